@@ -1,0 +1,19 @@
+"""Sender accounts: what a message may come from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """``kind`` is email, sms, domain or api_user; ``state`` the platform's own word or ""."""
+
+    id: str
+    kind: str
+    address: str = ""
+    name: str = ""
+    state: str = ""
+    raw: Mapping[str, Any] = field(default_factory=dict)

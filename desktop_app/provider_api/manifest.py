@@ -1,0 +1,128 @@
+"""What the app may know of a platform without calling it.
+
+Owns: the form of a manifest. Must not: know a platform, make a request, hold a key.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from desktop_app.model.operation import Operation
+from desktop_app.provider_api.capability import Capability, Level
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """The answer to one capability. ``note`` is a text key, required unless FULL; ``source`` the platform's line for CANNOT."""
+
+    level: Level
+    note: str = ""
+    source: str = ""
+
+    def __post_init__(self) -> None:
+        if self.level is not Level.FULL and not self.note:
+            raise ValueError(f"support {self.level} needs a note")
+        if self.level is Level.CANNOT and not self.source:
+            raise ValueError("CANNOT needs the line of the platform's documents that says so")
+
+    @property
+    def offered(self) -> bool:
+        return self.level in (Level.FULL, Level.PARTIAL)
+
+
+@dataclass(frozen=True, slots=True)
+class DataCentre:
+    """Where the account lives. ``base_url`` is https and the only host that live requests may go to."""
+
+    id: str
+    label: str
+    base_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class CredentialField:
+    """One field of the key. ``label``, ``where`` (where to click) and ``whom`` (whom to ask) are text keys.
+
+    ``pattern`` is what a whole value looks like (used to warn, never to refuse).
+    """
+
+    key: str
+    label: str
+    where: str
+    whom: str
+    secret: bool = True
+    required: bool = True
+    pattern: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RateLimit:
+    """At most ``count`` calls in ``seconds``; ``source`` names the document."""
+
+    name: str
+    count: int
+    seconds: float
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportTarget:
+    """How rows of a file can be put into a list of this platform.
+
+    ``fields``: canonical fields (``email``, ``first_name`` ...) that it takes; ``custom_fields``: takes additional fields.
+    ``match_on``: by which field a row finds its contact, best first. ``batch_rows``: documented ceiling of a request.
+    ``together``: rows of one request must have the same filled cells, since a listed blank wipes the value there.
+    ``follows``: the platform finishes later and must be asked. ``reads_before``: contacts can be read before the import.
+    ``reading_lacks``: fields that this reading does not return. ``in_flight``: requests at once.
+    ``consent``: text key of what an import means for consent; ``starts``: text keys of what it may start.
+    """
+
+    batch_rows: int
+    fields: tuple[str, ...]
+    match_on: tuple[str, ...]
+    consent: str
+    custom_fields: bool = True
+    together: bool = False
+    follows: bool = False
+    reads_before: bool = False
+    reading_lacks: tuple[str, ...] = ()
+    in_flight: int = 1
+    starts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """All a screen needs to build itself for a platform. ``words`` maps our nouns to the platform's own word (text keys)."""
+
+    id: str
+    label: str
+    docs_url: str
+    data_centres: tuple[DataCentre, ...]
+    credentials: tuple[CredentialField, ...]
+    support: Mapping[Capability, Support]
+    operations: Mapping[str, Operation]
+    limits: Mapping[str, RateLimit]
+    import_target: ImportTarget | None = None
+    words: Mapping[str, str] = field(default_factory=dict)
+    secret_answer_fields: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        missing = [capability.value for capability in Capability if capability not in self.support]
+        if missing:
+            raise ValueError(f"{self.id}: no answer for {', '.join(missing)}")
+        unknown = {operation.limit for operation in self.operations.values()} - set(self.limits)
+        if unknown:
+            raise ValueError(f"{self.id}: operations count against unknown limits {sorted(unknown)}")
+
+    def can(self, capability: Capability) -> bool:
+        return self.support[capability].offered
+
+    def data_centre(self, wanted: str) -> DataCentre:
+        """The data centre named, or the first one for an empty name. KeyError for an unknown name."""
+        if not wanted:
+            return self.data_centres[0]
+        for centre in self.data_centres:
+            if centre.id == wanted:
+                return centre
+        raise KeyError(wanted)

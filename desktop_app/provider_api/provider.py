@@ -1,0 +1,102 @@
+"""The contract: one async method per capability. What a platform cannot do raises ``UnsupportedFeature`` and sends nothing.
+
+Owns: names, arguments, answers. Must not: know a platform; make its own HTTP client (one is handed in).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NoReturn
+
+from desktop_app.model.account import AccountInfo
+from desktop_app.model.contact import AdditionalField, Contact
+from desktop_app.model.contact_list import ContactList
+from desktop_app.model.errors import UnsupportedFeature
+from desktop_app.model.page import Page
+from desktop_app.model.sender import Sender
+from desktop_app.provider_api.capability import Capability
+from desktop_app.provider_api.importing import Delivery, DeliveryAnswer, ImportState
+from desktop_app.provider_api.manifest import Manifest
+
+
+class Provider:
+    """One open account of one platform. Subclasses override what they can do; the manifest says the same (a test compares).
+
+    All methods raise the leaves of :mod:`desktop_app.model.errors`; reads page with opaque cursors (None = first page).
+    """
+
+    manifest: Manifest
+
+    async def aclose(self) -> None:
+        """Give back connections. Safe to call twice."""
+
+    async def fetch_account_info(self) -> AccountInfo:
+        """ACCOUNT_INFO: also the connection test."""
+        self._unsupported(Capability.ACCOUNT_INFO)
+
+    async def fetch_lists(self, cursor: str | None = None, *, name: str = "") -> Page[ContactList]:
+        """LISTS_READ. ``name`` narrows where the platform can; the caller still compares."""
+        self._unsupported(Capability.LISTS_READ)
+
+    async def fetch_members(self, list_id: str, cursor: str | None = None) -> Page[Contact]:
+        """LISTS_MEMBERS: contacts of a list with all fields the platform gives there."""
+        self._unsupported(Capability.LISTS_MEMBERS)
+
+    async def add_members(self, list_id: str, contact_ids: Sequence[str]) -> None:
+        """LISTS_ADD_MEMBERS. ValueError without ids."""
+        self._unsupported(Capability.LISTS_ADD_MEMBERS)
+
+    async def remove_members(self, list_id: str, contact_ids: Sequence[str]) -> None:
+        """LISTS_REMOVE_MEMBERS. ValueError without ids: an empty removal empties the list on some platforms."""
+        self._unsupported(Capability.LISTS_REMOVE_MEMBERS)
+
+    async def fetch_contact(self, contact_id: str) -> Contact:
+        """CONTACTS_READ: everything about one contact, lists included where told. NotFound when unknown."""
+        self._unsupported(Capability.CONTACTS_READ)
+
+    async def search_contacts(self, text: str, cursor: str | None = None) -> Page[Contact]:
+        """CONTACTS_SEARCH by address, phone, name or external id, near matches filtered out for addresses."""
+        self._unsupported(Capability.CONTACTS_SEARCH)
+
+    async def scan_contacts(self, cursor: str | None = None) -> Page[Contact]:
+        """CONTACTS_SCAN: the whole base, cheapest way, each contact once."""
+        self._unsupported(Capability.CONTACTS_SCAN)
+
+    async def fetch_fields(self) -> tuple[AdditionalField, ...]:
+        """CONTACTS_FIELDS: the additional fields of the account."""
+        self._unsupported(Capability.CONTACTS_FIELDS)
+
+    async def send_delivery(self, delivery: Delivery) -> DeliveryAnswer:
+        """CONTACTS_IMPORT: hand over rows. Touches only ``delivery.columns``.
+
+        Raises ValueError for a delivery over the platform's ceiling, OutcomeUnknown when no answer came.
+        """
+        self._unsupported(Capability.CONTACTS_IMPORT)
+
+    async def follow_import(self, session: str) -> ImportState:
+        """CONTACTS_IMPORT_STATUS."""
+        self._unsupported(Capability.CONTACTS_IMPORT_STATUS)
+
+    async def fetch_senders(self) -> tuple[Sender, ...]:
+        """SENDERS_READ."""
+        self._unsupported(Capability.SENDERS_READ)
+
+    def _unsupported(self, capability: Capability) -> NoReturn:
+        raise UnsupportedFeature(platform=self.manifest.label, capability=capability.value)
+
+
+METHODS: dict[Capability, str] = {
+    Capability.ACCOUNT_INFO: "fetch_account_info",
+    Capability.LISTS_READ: "fetch_lists",
+    Capability.LISTS_MEMBERS: "fetch_members",
+    Capability.LISTS_ADD_MEMBERS: "add_members",
+    Capability.LISTS_REMOVE_MEMBERS: "remove_members",
+    Capability.CONTACTS_READ: "fetch_contact",
+    Capability.CONTACTS_SEARCH: "search_contacts",
+    Capability.CONTACTS_SCAN: "scan_contacts",
+    Capability.CONTACTS_FIELDS: "fetch_fields",
+    Capability.CONTACTS_IMPORT: "send_delivery",
+    Capability.CONTACTS_IMPORT_STATUS: "follow_import",
+    Capability.SENDERS_READ: "fetch_senders",
+}
+"""Which method answers for which capability; the conformance suite walks it."""
