@@ -22,7 +22,8 @@ class Subscription(StrEnum):
 class Contact:
     """A person at a platform.
 
-    ``fields`` maps the platform's field id (text) to its value, for additional fields only. ``lists`` holds ids, or None
+    ``fields`` maps the platform's field id (text) to its value, for additional fields only. ``lists``
+    holds ids, or None
     where the call that read the contact does not tell. ``raw`` keeps the platform's own answer for display.
     """
 

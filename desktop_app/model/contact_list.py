@@ -10,7 +10,8 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class ContactList:
-    """``kind`` is the platform's own word (Static, Dynamic ...). ``count`` is None until somebody counted, then
+    """``kind`` is the platform's own word (Static, Dynamic ...). ``count`` is None until somebody counted,
+    then
     ``counted_at`` says when. ``writable`` is False for lists that rules fill."""
 
     id: str

@@ -21,7 +21,8 @@ class AppError(Exception):
     """An expected failure, ready to show.
 
     Attributes
-        code: stable dotted name, e.g. ``auth_refused`` or ``esputnik.key_stale``; texts are ``errors.<code>.what`` and
+        code: stable dotted name, e.g. ``auth_refused`` or ``esputnik.key_stale``; texts are
+        ``errors.<code>.what`` and
             ``errors.<code>.do``. A code without texts of its own falls back to the class's ``default_code``.
         values: what the sentences name (account, file, field ...); never a secret.
         platform: the platform's label or "".
@@ -202,7 +203,8 @@ class LocalError(AppError):
 
 
 class FileRefused(LocalError):
-    """The file is no table that can be read. ``code`` is one of the refusal codes (``file.empty_file`` ...)."""
+    """The file is no table that can be read. ``code`` is one of the refusal codes (``file.empty_file``
+    ...)."""
 
     default_code = "file"
 

@@ -18,8 +18,10 @@ class Effect(StrEnum):
 class Operation:
     """One call of a platform, as the manifest declares it.
 
-    ``path`` is a template with ``{named}`` places: logs keep the template, never the filled path. ``limit`` names the
-    pace (see :class:`~desktop_app.provider_api.manifest.RateLimit`) that it counts against. ``max_items`` is the
+    ``path`` is a template with ``{named}`` places: logs keep the template, never the filled path.
+    ``limit`` names the
+    pace (see :class:`~desktop_app.provider_api.manifest.RateLimit`) that it counts against. ``max_items``
+    is the
     documented ceiling of one request.
     """
 

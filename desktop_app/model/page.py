@@ -10,7 +10,8 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Page(Generic[T]):
-    """``cursor`` asks for the next page, None at the end. ``total`` is the platform's own word: a hint, never truth."""
+    """``cursor`` asks for the next page, None at the end. ``total`` is the platform's own word: a hint,
+    never truth."""
 
     items: tuple[T, ...]
     cursor: str | None = None

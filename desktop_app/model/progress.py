@@ -7,9 +7,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """``done`` of ``total`` (None = not known). ``phase`` is a key of the texts. ``rate`` in items a second, now.
+    """``done`` of ``total`` (None = not known). ``phase`` is a key of the texts. ``rate`` in items a
+    second, now.
 
-    ``seconds_left`` is a range (low, high). ``waiting_until`` is a POSIX time while the platform asked us to wait.
+    ``seconds_left`` is a range (low, high). ``waiting_until`` is a POSIX time while the platform asked us
+    to wait.
     """
 
     done: int = 0

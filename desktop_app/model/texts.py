@@ -18,7 +18,8 @@ _ACCENTED = str.maketrans("aeiouyAEIOUYcnsz", "àéîöüýÀÉÎÖÜÝçñšž"
 def install(texts: Mapping[str, str], language: str = "en") -> None:
     """Replace the catalogue. ``texts`` maps dotted keys to sentences with ``{named}`` places.
 
-    ``language="xx"`` keeps the English keys and makes every sentence 40 % longer and accented: what overflows or
+    ``language="xx"`` keeps the English keys and makes every sentence 40 % longer and accented: what
+    overflows or
     was never put in the catalogue is then seen at once.
     """
     global _language
@@ -36,9 +37,11 @@ def has(key: str) -> bool:
 
 
 def t(key: str, **values: Any) -> str:
-    """The sentence for ``key`` with its places filled. An unknown key comes back as itself, never as an error.
+    """The sentence for ``key`` with its places filled. An unknown key comes back as itself, never as an
+    error.
 
-    A key ending in a count picks its plural by a sibling: with ``count=1`` the key ``rows.one`` is used if it exists.
+    A key ending in a count picks its plural by a sibling: with ``count=1`` the key ``rows.one`` is used if
+    it exists.
     """
     if values.get("count") == 1 and f"{key}.one" in _texts:
         key = f"{key}.one"

@@ -1,6 +1,7 @@
 """Every verb that a screen or command may ask of a platform, one name each.
 
-Owns: the names. Must not: know a platform. A capability is added when two platforms have it or one platform's users
+Owns: the names. Must not: know a platform. A capability is added when two platforms have it or one
+platform's users
 cannot work without it.
 """
 

@@ -1,6 +1,7 @@
 """The nouns of handing rows to a platform.
 
-Owns: the shape of a delivery, of its answer and of what a later look-up says. Must not: know a platform or a journal.
+Owns: the shape of a delivery, of its answer and of what a later look-up says. Must not: know a platform or
+a journal.
 """
 
 from __future__ import annotations
@@ -15,7 +16,8 @@ from desktop_app.model.report import RowState, SaidBy
 
 @dataclass(frozen=True, slots=True)
 class ImportRow:
-    """``values`` maps canonical fields and ``custom:<field id>`` to text; only filled cells, None = send a blank on purpose."""
+    """``values`` maps canonical fields and ``custom:<field id>`` to text; only filled cells, None = send a
+    blank on purpose."""
 
     row: int
     values: Mapping[str, str | None]
@@ -25,7 +27,8 @@ class ImportRow:
 class Delivery:
     """Rows that travel together.
 
-    ``columns`` are exactly the fields that this request may touch: a provider whose platform wipes unlisted or blank
+    ``columns`` are exactly the fields that this request may touch: a provider whose platform wipes
+    unlisted or blank
     fields must send them explicitly and nothing else. ``key`` is stable across repeats of the same delivery.
     """
 
@@ -49,7 +52,8 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class RowVerdict:
-    """What the platform said of one row. ``code`` is ours (``refused``, ...), ``text`` the platform's words."""
+    """What the platform said of one row. ``code`` is ours (``refused``, ...), ``text`` the platform's
+    words."""
 
     row: int
     state: RowState
@@ -82,7 +86,8 @@ class ImportPhase(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ImportState:
-    """How far the platform is. ``ids`` maps the match value (lower-case e-mail, phone digits, external id) to the contact's id."""
+    """How far the platform is. ``ids`` maps the match value (lower-case e-mail, phone digits, external id)
+    to the contact's id."""
 
     phase: ImportPhase
     ids: Mapping[str, str] = field(default_factory=dict)

@@ -14,7 +14,8 @@ from desktop_app.provider_api.capability import Capability, Level
 
 @dataclass(frozen=True, slots=True)
 class Support:
-    """The answer to one capability. ``note`` is a text key, required unless FULL; ``source`` the platform's line for CANNOT."""
+    """The answer to one capability. ``note`` is a text key, required unless FULL; ``source`` the
+    platform's line for CANNOT."""
 
     level: Level
     note: str = ""
@@ -70,10 +71,14 @@ class RateLimit:
 class ImportTarget:
     """How rows of a file can be put into a list of this platform.
 
-    ``fields``: canonical fields (``email``, ``first_name`` ...) that it takes; ``custom_fields``: takes additional fields.
-    ``match_on``: by which field a row finds its contact, best first. ``batch_rows``: documented ceiling of a request.
-    ``together``: rows of one request must have the same filled cells, since a listed blank wipes the value there.
-    ``follows``: the platform finishes later and must be asked. ``reads_before``: contacts can be read before the import.
+    ``fields``: canonical fields (``email``, ``first_name`` ...) that it takes; ``custom_fields``: takes
+    additional fields.
+    ``match_on``: by which field a row finds its contact, best first. ``batch_rows``: documented ceiling of
+    a request.
+    ``together``: rows of one request must have the same filled cells, since a listed blank wipes the value
+    there.
+    ``follows``: the platform finishes later and must be asked. ``reads_before``: contacts can be read
+    before the import.
     ``reading_lacks``: fields that this reading does not return. ``in_flight``: requests at once.
     ``consent``: text key of what an import means for consent; ``starts``: text keys of what it may start.
     """
@@ -93,7 +98,8 @@ class ImportTarget:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """All a screen needs to build itself for a platform. ``words`` maps our nouns to the platform's own word (text keys)."""
+    """All a screen needs to build itself for a platform. ``words`` maps our nouns to the platform's own
+    word (text keys)."""
 
     id: str
     label: str

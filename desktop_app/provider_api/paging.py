@@ -17,7 +17,8 @@ T = TypeVar("T")
 async def walk_pages(
     fetch: Callable[[str | None], Awaitable[Page[T]]], key: Callable[[T], str]
 ) -> AsyncIterator[tuple[T, ...]]:
-    """Yield the new items of each page. An item whose ``key`` was seen is left out: pages shift while people work.
+    """Yield the new items of each page. An item whose ``key`` was seen is left out: pages shift while
+    people work.
 
     Raises ProviderChanged when the platform hands out the same cursor twice.
     """

@@ -1,4 +1,5 @@
-"""The contract: one async method per capability. What a platform cannot do raises ``UnsupportedFeature`` and sends nothing.
+"""The contract: one async method per capability. What a platform cannot do raises ``UnsupportedFeature``
+and sends nothing.
 
 Owns: names, arguments, answers. Must not: know a platform; make its own HTTP client (one is handed in).
 """
@@ -20,9 +21,11 @@ from desktop_app.provider_api.manifest import Manifest
 
 
 class Provider:
-    """One open account of one platform. Subclasses override what they can do; the manifest says the same (a test compares).
+    """One open account of one platform. Subclasses override what they can do; the manifest says the same
+    (a test compares).
 
-    All methods raise the leaves of :mod:`desktop_app.model.errors`; reads page with opaque cursors (None = first page).
+    All methods raise the leaves of :mod:`desktop_app.model.errors`; reads page with opaque cursors (None =
+    first page).
     """
 
     manifest: Manifest
@@ -47,7 +50,8 @@ class Provider:
         self._unsupported(Capability.LISTS_ADD_MEMBERS)
 
     async def remove_members(self, list_id: str, contact_ids: Sequence[str]) -> None:
-        """LISTS_REMOVE_MEMBERS. ValueError without ids: an empty removal empties the list on some platforms."""
+        """LISTS_REMOVE_MEMBERS. ValueError without ids: an empty removal empties the list on some
+        platforms."""
         self._unsupported(Capability.LISTS_REMOVE_MEMBERS)
 
     async def fetch_contact(self, contact_id: str) -> Contact:

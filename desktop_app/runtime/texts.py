@@ -13,7 +13,8 @@ from desktop_app.runtime.resources import resource_path
 
 
 def install_texts(language: str = "en") -> None:
-    """Install ``language``; ``xx`` is the pseudo-language made from English. Unknown languages fall back to English."""
+    """Install ``language``; ``xx`` is the pseudo-language made from English. Unknown languages fall back
+    to English."""
     folder = resource_path("texts", language)
     if not folder.is_dir():
         folder = resource_path("texts", "en")
