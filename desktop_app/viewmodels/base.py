@@ -1,0 +1,145 @@
+"""What every view-model can do: reads that replace each other, writes that run once, busy, cancel, close.
+
+Owns the bookkeeping of what is under way under which key. Must not hold a rule of the business, a widget
+or a thread; the runner is handed in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop_app.model.errors import AppError
+from desktop_app.viewmodels.tasks import Cancel, Outcome, Runner, Work
+
+
+class ViewModel(QObject):
+    """State and commands of one screen.
+
+    Signals:
+        busy_changed(bool): something is under way, or nothing any more; only on a change.
+        failed(AppError): a known failure, with words for the person.
+    """
+
+    busy_changed = Signal(bool)
+    failed = Signal(object)
+
+    def __init__(self, runner: Runner, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._runner = runner
+        self._under_way: dict[str, _Call] = {}
+        self._closed = False
+
+    @property
+    def busy(self) -> bool:
+        """True while anything is under way."""
+        return bool(self._under_way)
+
+    def busy_with(self, key: str) -> bool:
+        """True while the call of this key is under way."""
+        return key in self._under_way
+
+    def cancel(self, key: str) -> None:
+        """The person changed their mind: stop it, forget its answer. Unknown keys are fine."""
+        call = self._under_way.pop(key, None)
+        if call is not None:
+            call.cancel()
+            self._tell_busy(before=True)
+
+    def close(self) -> None:
+        """The screen goes: cancel all, take nothing more on, emit nothing more."""
+        self._closed = True
+        calls, self._under_way = list(self._under_way.values()), {}
+        for call in calls:
+            call.cancel()
+
+    def _latest(
+        self,
+        key: str,
+        make: Work,
+        on_value: Callable[[Any], None],
+        *,
+        on_error: Callable[[AppError], None] | None = None,
+        on_progress: Callable[[Any], None] | None = None,
+    ) -> None:
+        """For reads: a newer call takes the place of an older one under the same key.
+
+        `make` is a partial of a service method. `on_error` takes the place of the `failed` signal.
+        With `on_progress`, `make` is called with a report function (see TaskRunner.start).
+        """
+        before = self.busy
+        older = self._under_way.pop(key, None)
+        if older is not None:
+            older.cancel()
+        self._begin(before, key, make, on_value, on_error, on_progress)
+
+    def _once(
+        self,
+        key: str,
+        make: Work,
+        on_value: Callable[[Any], None],
+        *,
+        on_error: Callable[[AppError], None] | None = None,
+        on_progress: Callable[[Any], None] | None = None,
+    ) -> bool:
+        """For writes: False, and nothing started, while one of the same key is under way."""
+        if self._closed or key in self._under_way:
+            return False
+        self._begin(self.busy, key, make, on_value, on_error, on_progress)
+        return True
+
+    def _begin(
+        self,
+        before: bool,
+        key: str,
+        make: Work,
+        on_value: Callable[[Any], None],
+        on_error: Callable[[AppError], None] | None,
+        on_progress: Callable[[Any], None] | None,
+    ) -> None:
+        if self._closed:
+            return
+        call = self._under_way[key] = _Call()
+
+        def settle(outcome: Outcome) -> None:
+            if self._under_way.get(key) is not call:
+                return  # replaced, cancelled or closed meanwhile: a stale answer is nobody's
+            del self._under_way[key]
+            self._tell_busy(before=True)
+            if isinstance(outcome.error, AppError):
+                (on_error or self.failed.emit)(outcome.error)
+            elif outcome.error is not None:
+                raise outcome.error  # a bug: on the GUI thread sys.excepthook shows the error dialog
+            elif not outcome.cancelled:
+                on_value(outcome.value)
+
+        def progressed(value: Any) -> None:
+            if on_progress is not None and self._under_way.get(key) is call:
+                on_progress(value)
+
+        self._tell_busy(before=before)
+        call.started(self._runner.start(make, settle, progressed if on_progress is not None else None))
+
+    def _tell_busy(self, *, before: bool) -> None:
+        if self.busy != before:
+            self.busy_changed.emit(self.busy)
+
+
+class _Call:
+    """One call under way; may be cancelled even while its start has not returned yet."""
+
+    def __init__(self) -> None:
+        self._cancel: Cancel | None = None
+        self._cancelled = False
+
+    def started(self, cancel: Cancel) -> None:
+        self._cancel = cancel
+        if self._cancelled:
+            cancel()
+
+    def cancel(self) -> None:
+        self._cancelled = True
+        if self._cancel is not None:
+            self._cancel()
