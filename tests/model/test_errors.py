@@ -28,14 +28,22 @@ def test_every_leaf_has_both_sentences(kind):
 
 
 def test_a_special_code_without_texts_falls_back_to_its_leaf():
-    assert AuthRefused("esputnik.never_worded", platform="eSputnik").message == AuthRefused(platform="eSputnik").message
+    assert (
+        AuthRefused("esputnik.never_worded", platform="eSputnik").message
+        == AuthRefused(platform="eSputnik").message
+    )
 
 
 def test_an_error_comes_whole_out_of_another_process():
     error = RateLimited(retry_after=2.5, platform="Ecomail", status=429, original="slow down")
     back = pickle.loads(pickle.dumps(error))
     assert type(back) is RateLimited
-    assert (back.retry_after, back.status, back.original, back.message) == (2.5, 429, "slow down", error.message)
+    assert (back.retry_after, back.status, back.original, back.message) == (
+        2.5,
+        429,
+        "slow down",
+        error.message,
+    )
     field = pickle.loads(pickle.dumps(InvalidInput(field="email")))
     assert field.field == "email"
 

@@ -1,4 +1,5 @@
-"""The catalogue fills places, picks the singular, stretches the pseudo-language and never fails on a missing key."""
+"""The catalogue fills places, picks the singular, stretches the pseudo-language and never fails on a
+missing key."""
 
 import pytest
 
