@@ -147,8 +147,7 @@ def _pip(*words: str, quiet: bool = False) -> None:
     if ended.returncode != 0:
         said = f"\n{ended.stdout}" if quiet else ""
         advice = "Is there a network connection? Then type the same command again."
-        raise SetupFailed(f"Installing failed (see above).{said}
-{advice}")
+        raise SetupFailed(f"Installing failed (see above).{said}\n{advice}")
 
 
 def _quiet(command: list[str], env: dict[str, str] | None = None) -> int:
