@@ -1,0 +1,1 @@
+"""Wiring, start, stop, uncaught errors, pictures. The only room where objects are made; must not hold a rule."""

@@ -1,0 +1,1 @@
+"""The services from a terminal. Must not import Qt, hold a rule or go round a service."""

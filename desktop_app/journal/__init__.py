@@ -1,0 +1,1 @@
+"""The local memory: jobs, rows, activity, read cache. Must not hold a secret."""
