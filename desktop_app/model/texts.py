@@ -6,11 +6,18 @@ Must not: read files (``runtime.texts`` loads the catalogue and installs it here
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 _texts: dict[str, str] = {}
 _language = "en"
+
+
+def _grouped(value: int) -> str:
+    return f"{value:,}"
+
+
+_number: Callable[[int], str] = _grouped
 
 _ACCENTED = str.maketrans("aeiouyAEIOUYcnsz", "àéîöüýÀÉÎÖÜÝçñšž")
 
@@ -26,6 +33,12 @@ def install(texts: Mapping[str, str], language: str = "en") -> None:
     _texts.clear()
     _texts.update(texts)
     _language = language
+
+
+def write_numbers(form: Callable[[int], str] | None) -> None:
+    """How whole numbers stand in sentences: the window hands in the system's own format, None is ``12,430``."""
+    global _number
+    _number = form or _grouped
 
 
 def language() -> str:
@@ -57,7 +70,7 @@ def t(key: str, **values: Any) -> str:
 
 def _shown(value: Any) -> Any:
     # whole numbers are grouped in every sentence; a place may still give its own format for other types
-    return f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else value
+    return _number(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
 class _Places(dict[str, Any]):

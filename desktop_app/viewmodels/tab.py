@@ -1,0 +1,114 @@
+"""What all tabs share: which account, which state the tab is in, when it was read.
+
+Owns: the five states of a tab and the change of account. Must not: know one tab's nouns.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from enum import StrEnum
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop_app.model.account import Account
+from desktop_app.model.errors import AppError
+from desktop_app.provider_api.capability import Capability
+from desktop_app.provider_api.manifest import Manifest
+from desktop_app.viewmodels.base import ViewModel
+from desktop_app.viewmodels.tasks import Runner
+
+
+class Phase(StrEnum):
+    """What the tab shows. Empty, failed, narrowed to nothing and not offered are different sentences."""
+
+    NO_ACCOUNT = "no_account"
+    LOADING = "loading"
+    READY = "ready"
+    EMPTY = "empty"
+    NARROWED = "narrowed"
+    FAILED = "failed"
+    NOT_OFFERED = "not_offered"
+
+
+class TabViewModel(ViewModel):
+    """One tab on one account.
+
+    Signals:
+        phase_changed(Phase): also when only the error or the reading time changed.
+    """
+
+    phase_changed = Signal(object)
+    capability: Capability
+
+    def __init__(self, runner: Runner, parent: QObject | None = None) -> None:
+        super().__init__(runner, parent)
+        self.account: Account | None = None
+        self.manifest: Manifest | None = None
+        self.phase = Phase.NO_ACCOUNT
+        self.error: AppError | None = None
+        self.read_at: datetime | None = None
+        self._shown = False
+        self._stale = True
+
+    def set_account(self, account: Account | None, manifest: Manifest | None) -> None:
+        """Turn to another account; reads at once when the tab is on screen, else when it is next shown."""
+        for key in list(self._under_way):
+            self.cancel(key)
+        self.account, self.manifest = account, manifest
+        self.error, self.read_at, self._stale = None, None, True
+        self.clear()
+        if account is None or manifest is None:
+            self._enter(Phase.NO_ACCOUNT)
+        elif not manifest.can(self.capability):
+            self._enter(Phase.NOT_OFFERED)
+        else:
+            self._enter(Phase.LOADING)
+            self._read_if_shown()
+
+    @property
+    def offered(self) -> bool:
+        return self.manifest is not None and self.manifest.can(self.capability)
+
+    @property
+    def why_not_offered(self) -> str:
+        """Text key of the manifest's note, "" where there is none."""
+        return "" if self.manifest is None else self.manifest.support[self.capability].note
+
+    def shown(self, on_screen: bool) -> None:
+        """The view tells that it came on screen or went; hidden tabs do not read."""
+        self._shown = on_screen
+        self._read_if_shown()
+
+    def refresh(self) -> None:
+        """Read again; what is shown stays until the answer is here."""
+        if self.account is not None and self.offered:
+            self._stale = False
+            if self.read_at is None:
+                self._enter(Phase.LOADING)
+            self.read()
+
+    def read(self) -> None:
+        """Start the reading of this tab."""
+        raise NotImplementedError
+
+    def clear(self) -> None:
+        """Forget the rows of the account before."""
+        raise NotImplementedError
+
+    def _read_if_shown(self) -> None:
+        if self._shown and self._stale:
+            self.refresh()
+
+    def _enter(self, phase: Phase) -> None:
+        self.phase = phase
+        if phase is not Phase.FAILED:
+            self.error = None
+        self.phase_changed.emit(phase)
+
+    def _was_read(self, phase: Phase) -> None:
+        self.read_at = datetime.now(UTC)
+        self._enter(phase)
+
+    def _read_failed(self, error: AppError) -> None:
+        self.error = error
+        self._enter(Phase.FAILED)
