@@ -1,0 +1,327 @@
+"""From decoded text to records of cells, line by line, with damaged quoting mended and said.
+
+Regular blocks go through ``str.split`` or the standard ``csv`` reader; a block in which a quotation mark stands where the
+rules of CSV do not allow one is read by the lenient parser below. Must not: know headers or fields.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import BinaryIO
+
+BLOCK = 1 << 18  # bytes read at once
+LONGEST = 1 << 24  # characters in one cell; more is no cell
+MAX_LINES = 400  # physical lines in one record; more is an unclosed quotation mark
+_SEP_LINE = re.compile(r"\ufeff?\"?sep=(.)\"?\s*", re.IGNORECASE)
+_SENTINEL = "\x02end of block\x02"
+
+
+@dataclass(slots=True)
+class Block:
+    """Some records in file order. ``lines``: physical line on which each starts, from 1.
+
+    ``notes``: index of a record in this block to codes (``quote_unclosed``).
+    """
+
+    records: list[list[str]]
+    lines: list[int] | range
+    notes: dict[int, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """``quote`` as in ``Mapping``; ``width``: cells in a regular record, 0 when not known yet."""
+
+    delimiter: str | None
+    quote: str = '"'
+    width: int = 0
+
+
+def read_texts(stream: BinaryIO, encoding: str, limit: int | None = None) -> Iterator[str]:
+    """Decoded text in pieces that end at line ends. ``limit``: bytes to read at most (the last, cut line is
+    then left away). Bytes that are no letters of this encoding become U+FFFD."""
+    decoder = codecs.getincrementaldecoder(encoding)(errors="replace")
+    rest = ""
+    left = limit
+    while True:
+        data = stream.read(BLOCK if left is None else min(BLOCK, left))
+        if left is not None:
+            left -= len(data)
+        if not data:
+            break
+        text = rest + decoder.decode(data)
+        cut = max(text.rfind("\n"), text.rfind("\r", 0, len(text) - 1)) + 1
+        if cut == 0 and len(text) > LONGEST:
+            cut = len(text)
+        rest = text[cut:]
+        if cut:
+            yield text[:cut]
+    if left is None or left > 0:
+        rest += decoder.decode(b"", True)
+        if rest:
+            yield rest
+
+
+def split_lines(text: str) -> list[str]:
+    """Physical lines without their ends; LF, CR LF, CR and CR CR LF each end one line."""
+    if "\r" in text:
+        text = text.replace("\r\r\n", "\n").replace("\r\n", "\n").replace("\r", "\n")
+    lines = text.split("\n")
+    if not lines[-1]:
+        lines.pop()
+    return lines
+
+
+def read_blocks(texts: Iterator[str], dialect: Dialect) -> Iterator[Block]:
+    """Records of all texts. A cell keeps its line breaks as the file has them."""
+    reader = _Reader(dialect)
+    for text in texts:
+        if reader.line == 1 and text.startswith("\ufeff"):
+            text = text[1:]
+        block = reader.block(text)
+        if block.records:
+            yield block
+    block = reader.end()
+    if block.records:
+        yield block
+
+
+class _Reader:
+    """Keeps the line number and the lines of a record that is not finished yet."""
+
+    def __init__(self, dialect: Dialect) -> None:
+        self.dialect = dialect
+        self.line = 1
+        self._open = ""  # text of an unfinished record
+        quote, cut = re.escape(dialect.quote[:1] or '"'), re.escape(dialect.delimiter or "\0")
+        # a quotation mark inside a cell, one after blanks at a cell's beginning, or an escaped one
+        self._odd = re.compile(
+            rf"[^{cut}\r\n{quote}]{quote}[^{cut}\r\n{quote}]|{cut} +{quote}|\\{quote}|"
+            rf"{quote} +[{cut}\r\n]|^ +{quote}|[^{cut}\r\n{quote}]{quote}{quote}[{cut}\r\n]",
+            re.MULTILINE,
+        )
+
+    def block(self, text: str) -> Block:
+        if self.line == 1:
+            text = self._without_sep_line(text)
+        if self._open:
+            text, self._open = self._open + text, ""
+        if self.dialect.quote == "line":
+            return self._wrapped(text)
+        quote = self.dialect.quote
+        if not quote or quote not in text:
+            return self._plain(text)
+        if not self._odd.search(text):
+            block = self._regular(text)
+            if block is not None:
+                return block
+        return self._lenient(text, ended=False)
+
+    def end(self) -> Block:
+        if not self._open:
+            return Block([], [])
+        text, self._open = self._open, ""
+        return self._lenient(text, ended=True)
+
+    def _without_sep_line(self, text: str) -> str:
+        found = _SEP_LINE.match(text)
+        if not found or (found.end() < len(text) and text[found.end() - 1] not in "\r\n"):
+            return text
+        self.line += 1
+        return text[found.end() :]
+
+    def _plain(self, text: str) -> Block:
+        lines = split_lines(text)
+        start, cut = self.line, self.dialect.delimiter
+        self.line += len(lines)
+        records = [line.split(cut) for line in lines] if cut else [[line] for line in lines]
+        return Block(records, range(start, self.line))
+
+    def _regular(self, text: str) -> Block | None:
+        """The csv reader, if every record is one line; None when the lenient parser must look closer."""
+        lines = split_lines(text)
+        lines.append(_SENTINEL)
+        records = list(self._csv(lines))
+        if len(records) != len(lines) or records.pop() != [_SENTINEL]:
+            return None
+        if self._fewer_or_more(records):
+            return None
+        start = self.line
+        self.line += len(records)
+        return Block(records, range(start, self.line))
+
+    def _fewer_or_more(self, records: list[list[str]]) -> bool:
+        # quotes that pair up by chance across cells show as records of another width with quotes left in them
+        quote, width = self.dialect.quote, self.dialect.width
+        return bool(width) and any(
+            len(record) != width and any(quote in cell for cell in record) for record in records
+        )
+
+    def _csv(self, lines: list[str]) -> Iterator[list[str]]:
+        if csv.field_size_limit() < LONGEST:
+            csv.field_size_limit(LONGEST)
+        cut, quote = self.dialect.delimiter or "\x1f", self.dialect.quote
+        # an empty line is a record of one empty cell here, so that records and lines stay in step
+        return (
+            [""] if not record else record for record in csv.reader(lines, delimiter=cut, quotechar=quote)
+        )
+
+    def _wrapped(self, text: str) -> Block:
+        start = self.line
+        records = []
+        lines = split_lines(text)
+        inner = Dialect(self.dialect.delimiter, '"', self.dialect.width)
+        for line in lines:
+            bare = line.strip()
+            if len(bare) > 1 and bare[0] == bare[-1] == '"':
+                bare = bare[1:-1].replace('""', '"')
+            cells, _ = parse_line(bare, inner, escaped=False)
+            records.append(cells)
+        self.line += len(lines)
+        return Block(records, range(start, self.line))
+
+    def _lenient(self, text: str, *, ended: bool) -> Block:
+        lines = io.StringIO(text, newline="").readlines()
+        lines = _joined_ends(lines)
+        escaped = f"\\{self.dialect.quote}" in text
+        block = Block([], [])
+        starts: list[int] = []
+        place = 0
+        while place < len(lines):
+            used, cells, note = self._record(lines, place, escaped, ended)
+            if not used:  # the record goes on in the next block
+                self._open = "".join(lines[place:])
+                break
+            if note:
+                block.notes[len(block.records)] = (note,)
+            block.records.append(cells)
+            starts.append(self.line)
+            self.line += used
+            place += used
+        block.lines = starts
+        return block
+
+    def _record(self, lines: list[str], place: int, escaped: bool, ended: bool) -> tuple[int, list[str], str]:
+        """(physical lines used, cells, note); 0 lines when more text is needed."""
+        first = lines[place].rstrip("\r\n")
+        cells, is_open = parse_line(first, self.dialect, escaped)
+        if not is_open:
+            return 1, cells, ""
+        text = lines[place]
+        for used in range(2, MAX_LINES + 1):
+            if place + used > len(lines):
+                if not ended:
+                    return 0, [], ""
+                break
+            line = lines[place + used - 1]
+            if self._is_record(line, first, escaped):
+                break
+            text += line
+            cells, is_open = parse_line(text.rstrip("\r\n"), self.dialect, escaped)
+            if not is_open:
+                return used, cells, ""
+        cells, _ = parse_line(first, self.dialect, escaped, literal=True)
+        return 1, cells, "quote_unclosed"
+
+    def _is_record(self, line: str, first: str, escaped: bool) -> bool:
+        """True when a line inside an open quotation mark is a whole record by itself."""
+        if self.dialect.width < 2:
+            return False
+        cells, is_open = parse_line(line.rstrip("\r\n"), self.dialect, escaped)
+        if is_open or len(cells) != self.dialect.width:
+            return False
+        if "@" in first:
+            return "@" in line
+        return not any(self.dialect.quote in cell for cell in cells)
+
+
+def _joined_ends(lines: list[str]) -> list[str]:
+    """CR CR LF is one line end."""
+    if not any(line == "\r\n" for line in lines):
+        return lines
+    found: list[str] = []
+    for line in lines:
+        if line == "\r\n" and found and found[-1].endswith("\r"):
+            found[-1] += line
+        else:
+            found.append(line)
+    return found
+
+
+def parse_line(
+    text: str, dialect: Dialect, escaped: bool = False, literal: bool = False
+) -> tuple[list[str], bool]:
+    """Cells of one record, and whether a quotation mark is still open at its end.
+
+    A quoted cell ends at a mark that is followed by a delimiter or the end; any other mark inside belongs to the
+    text. ``escaped``: a backslash before a mark hides it. ``literal``: a mark that never closes is a letter.
+    """
+    cut, quote = dialect.delimiter, dialect.quote
+    if not quote or quote == "line":
+        return (text.split(cut) if cut else [text]), False
+    cells: list[str] = []
+    place, size = 0, len(text)
+    while True:
+        start = place
+        while start < size and text[start] == " ":
+            start += 1
+        if start < size and text[start] == quote:
+            cell, after, closed = _quoted(text, start + 1, cut, quote, escaped)
+            if closed:
+                cells.append(cell)
+                if after >= size:
+                    return cells, False
+                place = after + 1
+                continue
+            if not literal:
+                return [*cells, cell], True
+            # keep the text, lose only the mark that has no partner
+            place = start + 1
+        end = text.find(cut, place) if cut else -1
+        if end < 0:
+            cells.append(text[place:])
+            return cells, False
+        cells.append(text[place:end])
+        place = end + 1
+
+
+def _quoted(text: str, place: int, cut: str | None, quote: str, escaped: bool) -> tuple[str, int, bool]:
+    """(cell, position of the delimiter after it, closed) for a cell whose opening mark stands before ``place``."""
+    parts: list[str] = []
+    size = len(text)
+    while True:
+        found = text.find(quote, place)
+        if found < 0:
+            return "".join(parts) + text[place:], size, False
+        if escaped and found > place and text[found - 1] == "\\":
+            parts += (text[place : found - 1], quote)
+            place = found + 1
+            continue
+        after = found + 1
+        if after < size and text[after] == quote:
+            beyond = after + 1
+            # a doubled mark, unless an undoubled one stands right before the closing one
+            if (beyond >= size or text[beyond] == cut) and _stray(text, place, found, parts, quote):
+                parts += (text[place:found], quote)
+                return "".join(parts), beyond, True
+            parts += (text[place:found], quote)
+            place = beyond
+            continue
+        blank = after
+        while blank < size and text[blank] == " ":
+            blank += 1
+        if blank >= size or text[blank] == cut:
+            parts.append(text[place:found])
+            return "".join(parts), blank, True
+        parts += (text[place:found], quote)
+        place = after
+
+
+def _stray(text: str, place: int, found: int, parts: list[str], quote: str) -> bool:
+    """True when an odd number of marks was met so far, so that the first of two is the text's own."""
+    return (parts.count(quote) % 2) == 1 and found > place
