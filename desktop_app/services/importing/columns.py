@@ -1,0 +1,135 @@
+"""Which column goes to which field of the account: the choices, and what stands in the way of going on.
+
+Owns: fitting a mapping to an account. Must not: read a file (the look is handed in) or ask the platform.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from desktop_app.model.contact import AdditionalField
+from desktop_app.model.texts import has, t
+from desktop_app.provider_api.manifest import ImportTarget
+from desktop_app.services.importing.reading.findings import Look, Question
+from desktop_app.services.importing.reading.mapping import Column, Mapping, Rule, default_rule
+
+IDENTITIES = ("email", "phone", "external_id")
+
+
+@dataclass(frozen=True)
+class FieldChoice:
+    """One entry of "Goes to field". ``key`` is canonical, ``custom:<id>`` or "" for "do not import"."""
+
+    key: str
+    label: str
+
+
+@dataclass(frozen=True)
+class ColumnRow:
+    """One column of the file as the step shows it. ``confidence``: sure, unsure or left_out."""
+
+    index: int
+    header: str
+    samples: tuple[str, ...]
+    field: str
+    rule: Rule
+    confidence: str
+
+
+def field_choices(target: ImportTarget, fields: Sequence[AdditionalField]) -> tuple[FieldChoice, ...]:
+    """What this platform and account can take, "do not import" first. A full name is split on the way."""
+    keys = list(target.fields)
+    if "first_name" in keys and "full_name" not in keys:
+        keys.insert(keys.index("first_name"), "full_name")
+    if "consent" not in keys:
+        keys.append("consent")
+    choices = [FieldChoice("", t("wizard.field.none"))]
+    choices += [FieldChoice(key, t(f"wizard.field.{key}")) for key in keys if has(f"wizard.field.{key}")]
+    if target.custom_fields:
+        choices += [
+            FieldChoice(f"custom:{field.id}", t("wizard.field.additional", name=field.name))
+            for field in fields
+            if not field.read_only
+        ]
+    return tuple(choices)
+
+
+def fitted(mapping: Mapping, choices: Sequence[FieldChoice], fields: Sequence[AdditionalField]) -> Mapping:
+    """The mapping with each column on a field that the account really has; others are left out, visibly.
+
+    ``custom:<header>`` is matched to an additional field by id, key or name, without case.
+    """
+    known = {choice.key for choice in choices}
+    by_name: dict[str, str] = {}
+    for field in fields:
+        for name in (field.name, field.key, field.id):
+            by_name.setdefault(name.strip().casefold(), f"custom:{field.id}")
+    columns = []
+    for column in mapping.columns:
+        wanted = column.field or ""
+        if wanted.startswith("custom:") and wanted not in known:
+            wanted = by_name.get(wanted.removeprefix("custom:").strip().casefold(), "")
+        columns.append(replace(column, field=wanted if wanted in known and wanted else None))
+    return replace(mapping, columns=tuple(columns))
+
+
+def column_rows(look: Look, mapping: Mapping, edited: frozenset[int]) -> tuple[ColumnRow, ...]:
+    """The step's rows, in file order. A column the person has set is sure."""
+    suggested = {suggestion.index: suggestion for suggestion in look.suggestions}
+    rows = []
+    for column in mapping.columns:
+        suggestion = suggested.get(column.index)
+        if not column.field:
+            confidence = "left_out"
+        elif column.index in edited or suggestion is None or suggestion.confidence == "left_out":
+            confidence = "sure"
+        else:
+            confidence = suggestion.confidence
+        samples = suggestion.sample if suggestion else ()
+        header = column.header or t("wizard.columns.unnamed", number=column.index + 1)
+        rows.append(ColumnRow(column.index, header, samples[:2], column.field or "", column.rule, confidence))
+    return tuple(rows)
+
+
+def with_field(mapping: Mapping, index: int, field: str) -> Mapping:
+    """The mapping with one column on another field. A field is held by one column: the older one gives it
+    up."""
+    columns = []
+    for column in mapping.columns:
+        if column.index == index:
+            columns.append(replace(column, field=field or None, rule=default_rule(field or None)))
+        elif field and column.field == field:
+            columns.append(replace(column, field=None))
+        else:
+            columns.append(column)
+    return replace(mapping, columns=tuple(columns))
+
+
+def with_rule(mapping: Mapping, index: int, rule: Rule) -> Mapping:
+    columns: tuple[Column, ...] = tuple(
+        replace(column, rule=rule) if column.index == index else column for column in mapping.columns
+    )
+    return replace(mapping, columns=columns)
+
+
+def open_questions(look: Look, mapping: Mapping) -> tuple[Question, ...]:
+    """Questions without an answer; those about a column that is left out need none."""
+    kept = {column.index for column in mapping.columns if column.field}
+    return tuple(
+        question
+        for question in look.questions
+        if question.key not in mapping.answers
+        and question.name not in mapping.answers
+        and (question.column is None or question.column in kept)
+    )
+
+
+def obstacle(look: Look, mapping: Mapping) -> str:
+    """Why the step cannot go on, in words; "" when it can."""
+    questions = open_questions(look, mapping)
+    if questions:
+        return t("wizard.columns.open_questions", count=len(questions))
+    if not any(column.field in IDENTITIES for column in mapping.columns):
+        return t("wizard.columns.need_address")
+    return ""
