@@ -1,1 +1,30 @@
-"""The local memory: jobs, rows, activity, read cache. Must not hold a secret."""
+"""The local memory: accounts' facts, jobs and their rows, activity, settings; SQLite files for their owner
+alone.
+
+Owns: every table and every statement of SQL of the client side. Must not: hold a secret, know a platform,
+decide anything about an import.
+"""
+
+from desktop_app.journal.central import AccountsTable, ActivityEntry, JobHeader, Journal
+from desktop_app.journal.database import Database
+from desktop_app.journal.job_state import ALLOWED, JobState, may_follow
+from desktop_app.journal.job_store import JobStore
+from desktop_app.journal.tables import Batch, BatchState, Image, NewRow, PlannedRow, StoredRow
+
+__all__ = [
+    "ALLOWED",
+    "AccountsTable",
+    "ActivityEntry",
+    "Batch",
+    "BatchState",
+    "Database",
+    "Image",
+    "JobHeader",
+    "JobState",
+    "JobStore",
+    "Journal",
+    "NewRow",
+    "PlannedRow",
+    "StoredRow",
+    "may_follow",
+]

@@ -1,0 +1,209 @@
+"""The deliveries of one job: planned, intended, answered, split, followed.
+
+Owns: statements on ``batches`` and the pairs of changes that must happen in one instant with their rows.
+Must not: decide what an answer means.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+from desktop_app.journal.database import Database
+from desktop_app.journal.row_table import PAGE, RowTable
+from desktop_app.journal.tables import Batch, BatchState
+from desktop_app.model.report import RowState, SaidBy
+
+_BATCH = (
+    "SELECT batch, state, match_on, columns, rows, session, text, attempts, doubtful, sent_at, answered_at"
+    " FROM batches "
+)
+
+WAITING, IN_FLIGHT, NO_ANSWER, HANDED_OVER = "waiting", "in_flight", "no_answer", "handed_over"
+
+
+class BatchTable:
+    def __init__(self, database: Database, rows: RowTable) -> None:
+        self._db = database
+        self._rows = rows
+
+    # --- planning ---
+
+    def plan(self, size: int, *, mixed: bool = False) -> int:
+        """Put every row that waits into a delivery of at most ``size`` rows of its shape, in file order.
+
+        ``mixed`` puts rows of different shapes of one ``match_on`` together (for platforms where a blank
+        does no harm); such a delivery names the columns of all of them. Returns the number of deliveries.
+        """
+        shapes = self._rows.shapes()
+        group_of: dict[int, tuple[str, tuple[str, ...]]] = dict(shapes)
+        if mixed:
+            unions: dict[str, set[str]] = {}
+            for match_on, columns in shapes.values():
+                unions.setdefault(match_on, set()).update(columns)
+            group_of = {
+                shape: (match_on, tuple(sorted(unions[match_on]))) for shape, (match_on, _) in shapes.items()
+            }
+        open_batches: dict[tuple[str, tuple[str, ...]], tuple[int, int]] = {}
+        made, last = 0, 0
+        with self._db.transaction() as connection:
+            connection.execute("DELETE FROM batches")
+            connection.execute("UPDATE rows SET batch = NULL WHERE batch IS NOT NULL")
+            while True:
+                page = connection.execute(
+                    "SELECT row, shape FROM rows WHERE row > ? AND state = ? AND shape IS NOT NULL"
+                    " ORDER BY row LIMIT ?",
+                    (last, RowState.NOT_SENT.value, PAGE),
+                ).fetchall()
+                placed: list[tuple[int, int]] = []
+                for row, shape in page:
+                    group = group_of[shape]
+                    batch, filled = open_batches.get(group, (0, size))
+                    if filled >= size:
+                        cursor = connection.execute(
+                            "INSERT INTO batches(place, state, match_on, columns, rows) VALUES(?,?,?,?,0)",
+                            (row, BatchState.PLANNED.value, group[0], json.dumps(group[1])),
+                        )
+                        batch, filled = int(cursor.lastrowid or 0), 0
+                        made += 1
+                    open_batches[group] = (batch, filled + 1)
+                    placed.append((batch, row))
+                connection.executemany("UPDATE rows SET batch = ? WHERE row = ?", placed)
+                if len(page) < PAGE:
+                    break
+                last = page[-1][0]
+            self._rows.index_batches()
+            connection.execute(
+                "UPDATE batches SET rows = (SELECT count(*) FROM rows r WHERE r.batch = batches.batch)"
+            )
+        return made
+
+    # --- asking ---
+
+    def next_planned(self) -> Batch | None:
+        """The first delivery to send; those with an open outcome come first, since waiting makes them no
+        clearer.
+        """
+        found = self._db.read_one(
+            f"{_BATCH} WHERE state = ? ORDER BY doubtful DESC, place LIMIT 1", (BatchState.PLANNED.value,)
+        )
+        return _batch(found) if found else None
+
+    def in_state(self, *states: BatchState) -> list[Batch]:
+        marks = ",".join("?" * len(states))
+        found = self._db.read(f"{_BATCH} WHERE state IN ({marks}) ORDER BY place", [s.value for s in states])
+        return [_batch(row) for row in found]
+
+    def get(self, batch: int) -> Batch:
+        found = self._db.read_one(f"{_BATCH} WHERE batch = ?", (batch,))
+        assert found is not None, f"no delivery {batch}"
+        return _batch(found)
+
+    def all(self) -> list[Batch]:
+        return [_batch(row) for row in self._db.read(f"{_BATCH} ORDER BY place, batch")]
+
+    def counts(self) -> dict[BatchState, int]:
+        found = self._db.read("SELECT state, count(*) FROM batches GROUP BY state")
+        return {BatchState(state): count for state, count in found}
+
+    # --- the write order: intent, (request), answer ---
+
+    def begin(self, batch: int, at: float) -> None:
+        """The intent, durable before the request leaves: from now on these rows are in doubt."""
+        with self._db.transaction() as connection:
+            connection.execute(
+                "UPDATE batches SET state=?, attempts=attempts+1, sent_at=? WHERE batch=?",
+                (BatchState.SENDING.value, at, batch),
+            )
+            self._rows.judge_batch(batch, RowState.IN_DOUBT, IN_FLIGHT, SaidBy.NOBODY)
+
+    def answered(
+        self,
+        batch: int,
+        *,
+        at: float,
+        session: str,
+        text: str,
+        verdicts: Sequence[tuple[int, RowState, str, SaidBy, str]],
+        details: Sequence[tuple[int, str]],
+        follows: bool,
+    ) -> None:
+        """The answer, durable before anything else is done. Rows without a verdict are accepted, by nobody's
+        word.
+        """
+        state = BatchState.ANSWERED if follows and session else BatchState.READ
+        with self._db.transaction() as connection:
+            connection.execute(
+                "UPDATE batches SET state=?, session=?, text=?, answered_at=?, doubtful=0 WHERE batch=?",
+                (state.value, session, text, at, batch),
+            )
+            self._rows.judge_batch(batch, RowState.ACCEPTED, HANDED_OVER, SaidBy.NOBODY)
+            self._rows.judge(verdicts, details)
+
+    def not_sent(self, batch: int) -> None:
+        """The request never left, or was turned away at the door: as before the intent."""
+        with self._db.transaction() as connection:
+            doubtful = self.get(batch).doubtful
+            connection.execute("UPDATE batches SET state=? WHERE batch=?", (BatchState.PLANNED.value, batch))
+            if doubtful:  # an earlier attempt may still have been carried out
+                self._rows.judge_batch(batch, RowState.IN_DOUBT, NO_ANSWER, SaidBy.NOBODY)
+            else:
+                self._rows.judge_batch(batch, RowState.NOT_SENT, WAITING, SaidBy.NOBODY)
+
+    def no_answer(self, batch: int, *, repeat: bool) -> None:
+        """Nobody knows whether it was carried out. ``repeat``: sending it again does no harm, so it is
+        planned again.
+        """
+        state = BatchState.PLANNED if repeat else BatchState.DOUBT
+        with self._db.transaction() as connection:
+            connection.execute("UPDATE batches SET state=?, doubtful=1 WHERE batch=?", (state.value, batch))
+            self._rows.judge_batch(batch, RowState.IN_DOUBT, NO_ANSWER, SaidBy.NOBODY)
+
+    def split(self, batch: int) -> None:
+        """Refused as a whole: two halves in its place, each to be sent by itself."""
+        with self._db.transaction() as connection:
+            numbers = [r[0] for r in connection.execute(
+                "SELECT row FROM rows WHERE batch=? ORDER BY row", (batch,)
+            )]  # fmt: skip
+            half = len(numbers) // 2
+            for part in (numbers[:half], numbers[half:]):
+                cursor = connection.execute(
+                    "INSERT INTO batches(parent, place, state, match_on, columns, rows, doubtful)"
+                    " SELECT batch, ?, ?, match_on, columns, ?, doubtful FROM batches WHERE batch=?",
+                    (part[0], BatchState.PLANNED.value, len(part), batch),
+                )
+                connection.executemany(
+                    "UPDATE rows SET batch=? WHERE row=?", [(cursor.lastrowid, row) for row in part]
+                )
+                self.not_sent(int(cursor.lastrowid or 0))
+            connection.execute(
+                "UPDATE batches SET state=?, rows=0 WHERE batch=?", (BatchState.SPLIT.value, batch)
+            )
+
+    def move(self, batch: int, state: BatchState, text: str | None = None) -> None:
+        self._db.write(
+            "UPDATE batches SET state=?, text=coalesce(?, text) WHERE batch=?", (state.value, text, batch)
+        )
+
+    # --- following ---
+
+    def matching_rows(self, batch: int) -> list[tuple[int, str, str, str | None, str]]:
+        """(row, key, fallback, before, payload) of the rows of a delivery that are accepted and not yet
+        known.
+        """
+        return [
+            (row, key, fallback, before, payload)
+            for row, key, fallback, before, payload in self._db.read(
+                "SELECT r.row, r.key, r.fallback, r.before, c.payload FROM rows r JOIN contents c USING(row)"
+                " WHERE r.batch=? AND r.state=? ORDER BY r.row",
+                (batch, RowState.ACCEPTED.value),
+            )
+        ]
+
+
+def _batch(row: tuple[object, ...]) -> Batch:
+    number, state, match_on, columns, rows, session, text, attempts, doubtful, sent_at, answered_at = row
+    return Batch(
+        number, BatchState(state), match_on, tuple(json.loads(str(columns))), rows, session, text, attempts,  # type: ignore[arg-type]
+        bool(doubtful), sent_at, answered_at,  # type: ignore[arg-type]
+    )  # fmt: skip

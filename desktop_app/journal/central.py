@@ -1,0 +1,246 @@
+"""``journal.sqlite``: accounts' facts, the list of jobs, activity, settings; and the folders of the jobs.
+
+Owns: the central tables, retention (personal data goes after 30 days or with its account). Must not: hold a
+secret; be the truth of a job (that is ``job.sqlite``; a job's line here is a copy for lists, and for the time
+after its personal data is gone).
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from desktop_app.journal.database import Database, Migration
+from desktop_app.journal.job_state import JobState
+from desktop_app.journal.job_store import JobStore, remove_job_folder
+from desktop_app.model.errors import Locked, UsageError
+from desktop_app.runtime.paths import make_private
+
+KEPT_DAYS = 30
+
+MIGRATIONS: tuple[Migration, ...] = (
+    (
+        "CREATE TABLE accounts(id TEXT PRIMARY KEY, place INTEGER NOT NULL, facts TEXT NOT NULL)",
+        """CREATE TABLE jobs(
+            job TEXT PRIMARY KEY,
+            account TEXT NOT NULL,
+            platform TEXT NOT NULL,
+            list TEXT NOT NULL,
+            file TEXT NOT NULL,
+            state TEXT NOT NULL,
+            started REAL NOT NULL,
+            changed REAL NOT NULL,
+            summary TEXT NOT NULL,
+            expired INTEGER NOT NULL DEFAULT 0)""",
+        "CREATE INDEX jobs_by_account ON jobs(account)",
+        """CREATE TABLE activity(
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            at REAL NOT NULL,
+            account TEXT NOT NULL,
+            job TEXT NOT NULL,
+            code TEXT NOT NULL,
+            facts TEXT NOT NULL)""",
+        "CREATE INDEX activity_by_time ON activity(at)",
+        "CREATE TABLE settings(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class JobHeader:
+    """A job's line in the list. ``summary`` is the copy of its last counted ledger and figures."""
+
+    job: str
+    account: str
+    platform: str
+    list: str
+    file: str
+    state: JobState
+    started: datetime
+    changed: datetime
+    summary: dict[str, Any] = field(default_factory=dict)
+    expired: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityEntry:
+    """Something that was done. ``code`` is a text key's end, ``facts`` fill its sentence."""
+
+    id: int
+    at: datetime
+    account: str
+    job: str
+    code: str
+    facts: dict[str, Any]
+
+
+class AccountsTable:
+    """Facts of accounts as JSON, in the order they were added. Never a key."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+
+    def put(self, account_id: str, facts: dict[str, Any]) -> None:
+        self._db.write(
+            "INSERT INTO accounts VALUES(?, (SELECT coalesce(max(place), 0) + 1 FROM accounts), ?)"
+            " ON CONFLICT(id) DO UPDATE SET facts = excluded.facts",
+            (account_id, json.dumps(facts, ensure_ascii=False)),
+        )
+
+    def get(self, account_id: str) -> dict[str, Any] | None:
+        found = self._db.read_one("SELECT facts FROM accounts WHERE id=?", (account_id,))
+        return None if found is None else json.loads(found[0])
+
+    def list(self) -> list[tuple[str, dict[str, Any]]]:
+        return [(i, json.loads(f)) for i, f in self._db.read("SELECT id, facts FROM accounts ORDER BY place")]
+
+    def remove(self, account_id: str) -> bool:
+        """The account's line alone; :meth:`Journal.remove_account` also takes what belongs to it."""
+        return self._db.write("DELETE FROM accounts WHERE id=?", (account_id,)) > 0
+
+
+class Journal:
+    """The central file and the folder of jobs in one data folder (``Paths.data_for``).
+
+    May be used from several threads and processes. All methods raise StorageFailed.
+    """
+
+    def __init__(self, data: Path) -> None:
+        self.data = make_private(data)
+        self.jobs_folder = make_private(data / "jobs")
+        self._db = Database(data / "journal.sqlite", MIGRATIONS)
+        self.accounts = AccountsTable(self._db)
+
+    def close(self) -> None:
+        self._db.close()
+
+    # --- jobs ---
+
+    def new_job(self, now: datetime) -> Path:
+        """An empty folder for a new job; its name is the id: time in UTC, three letters, sortable."""
+        alphabet = "23456789abcdefghjkmnpqrstvwxyz"
+        while True:
+            tail = "".join(secrets.choice(alphabet) for _ in range(3))
+            folder = self.jobs_folder / f"{now.astimezone(UTC):%Y%m%d-%H%M%S}-{tail}"
+            if not folder.exists():
+                return make_private(folder)
+
+    def folder_of(self, job: str) -> Path:
+        """UsageError when there is no such job."""
+        known = self._db.read_one("SELECT 1 FROM jobs WHERE job=?", (job,)) is not None
+        folder = self.jobs_folder / Path(job).name
+        if folder.name != job or not (known or JobStore.exists(folder)):
+            raise UsageError("job_unknown", kind="job", name=job)
+        return folder
+
+    def put_job(self, header: JobHeader) -> None:
+        self._db.write(
+            "INSERT INTO jobs VALUES(?,?,?,?,?,?,?,?,?,?) ON CONFLICT(job) DO UPDATE SET"
+            " list=excluded.list, state=excluded.state, changed=excluded.changed, summary=excluded.summary",
+            (
+                header.job, header.account, header.platform, header.list, header.file, header.state.value,
+                header.started.timestamp(), header.changed.timestamp(),
+                json.dumps(header.summary, ensure_ascii=False), int(header.expired),
+            ),
+        )  # fmt: skip
+
+    def header(self, job: str) -> JobHeader | None:
+        found = self._db.read_one("SELECT * FROM jobs WHERE job=?", (job,))
+        return None if found is None else _header(found)
+
+    def headers(self) -> list[JobHeader]:
+        """All jobs, oldest first."""
+        return [_header(row) for row in self._db.read("SELECT * FROM jobs ORDER BY started, job")]
+
+    def unlisted(self) -> list[str]:
+        """Jobs whose folder stands but whose line was never written: the process ended in between."""
+        known = {row[0] for row in self._db.read("SELECT job FROM jobs")}
+        return sorted(
+            entry.name
+            for entry in self.jobs_folder.iterdir()
+            if entry.name not in known and JobStore.exists(entry)
+        )
+
+    # --- retention ---
+
+    def expire(self, now: datetime, days: int = KEPT_DAYS) -> list[str]:
+        """Remove the personal data of jobs that nobody touched for ``days``; their line and numbers stay.
+
+        A job that some process works on is left for the next time. Returns the ids of the jobs emptied.
+        """
+        limit = (now - timedelta(days=days)).timestamp()
+        emptied = []
+        for (job,) in self._db.read("SELECT job FROM jobs WHERE changed < ? AND NOT expired", (limit,)):
+            if remove_job_folder(self.jobs_folder / job):
+                self._db.write("UPDATE jobs SET expired = 1 WHERE job = ?", (job,))
+                emptied.append(job)
+        for job in self.unlisted():
+            folder = self.jobs_folder / job
+            if folder.stat().st_mtime < limit and remove_job_folder(folder):
+                emptied.append(job)
+        for folder in self.jobs_folder.iterdir():  # made, but killed before anything was written into it
+            if not JobStore.exists(folder) and folder.stat().st_mtime < limit:
+                remove_job_folder(folder)
+        self._db.write("DELETE FROM activity WHERE at < ?", (limit,))
+        return emptied
+
+    def remove_account(self, account_id: str) -> None:
+        """Remove the account's line and all that belongs to it. Locked when one of its jobs is being worked
+        on.
+        """
+        mine = [row[0] for row in self._db.read("SELECT job FROM jobs WHERE account=?", (account_id,))]
+        for name in self.unlisted():
+            with JobStore(self.jobs_folder / name) as store:
+                if store.fact("account") == account_id:
+                    mine.append(name)
+        for job in mine:
+            if not remove_job_folder(self.jobs_folder / job):
+                raise Locked("job_locked", job=job)
+            self._db.write("DELETE FROM jobs WHERE job=?", (job,))
+        with self._db.transaction() as connection:
+            connection.execute("DELETE FROM activity WHERE account=?", (account_id,))
+            connection.execute("DELETE FROM accounts WHERE id=?", (account_id,))
+
+    # --- activity and settings ---
+
+    def add_activity(
+        self, at: datetime, code: str, *, account: str = "", job: str = "", **facts: Any
+    ) -> None:
+        """Write down that something was done. ``facts`` must hold neither a key nor a person's data."""
+        self._db.write(
+            "INSERT INTO activity(at, account, job, code, facts) VALUES(?,?,?,?,?)",
+            (at.timestamp(), account, job, code, json.dumps(facts, ensure_ascii=False)),
+        )
+
+    def activity(self, *, account: str | None = None, limit: int = 200) -> list[ActivityEntry]:
+        """The latest entries, newest first."""
+        found = self._db.read(
+            "SELECT id, at, account, job, code, facts FROM activity"
+            " WHERE :account IS NULL OR account = :account ORDER BY id DESC LIMIT :limit",
+            {"account": account, "limit": limit},
+        )
+        return [
+            ActivityEntry(number, datetime.fromtimestamp(at, UTC), who, job, code, json.loads(facts))
+            for number, at, who, job, code, facts in found
+        ]
+
+    def setting(self, key: str, default: Any = None) -> Any:
+        found = self._db.read_one("SELECT value FROM settings WHERE key=?", (key,))
+        return default if found is None else json.loads(found[0])
+
+    def put_setting(self, key: str, value: Any) -> None:
+        self._db.write(
+            "INSERT OR REPLACE INTO settings VALUES(?,?)", (key, json.dumps(value, ensure_ascii=False))
+        )
+
+
+def _header(row: tuple[Any, ...]) -> JobHeader:
+    job, account, platform, list_name, file, state, started, changed, summary, expired = row
+    return JobHeader(
+        job, account, platform, list_name, file, JobState(state), datetime.fromtimestamp(started, UTC),
+        datetime.fromtimestamp(changed, UTC), json.loads(summary), bool(expired),
+    )  # fmt: skip

@@ -1,0 +1,242 @@
+"""Child processes for work that would make the window stutter: large files, whole lists, whole jobs.
+
+Owns: starting, feeding, stopping and ending one child process, and carrying its errors over.
+Must not: know what the work is, Qt or HTTP.
+
+Children are *spawned*, never forked: a fork copies locks that other threads hold, and frozen builds cannot
+fork on every system. What is handed in (secrets too) travels through a pipe, never on a command line. In a
+frozen build the entry script must call ``multiprocessing.freeze_support()`` first.
+
+Two kinds of work:
+
+* :func:`stream` runs a generator over there and hands its items over here, one at a time; a slow taker
+  slows the generator down (the pipe is the only buffer). When we die, it dies at once.
+* :func:`converse` runs a function that gets a :class:`Link` to report through and to look at for "stop".
+  When we die, it is asked to stop and may finish its step.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+import traceback
+from collections.abc import AsyncIterator, Callable, Iterator
+from multiprocessing.connection import Connection
+from typing import Any, TypeVar
+
+from desktop_app.model.errors import AppError, LocalError
+
+T = TypeVar("T")
+
+_ITEM, _RESULT, _ERROR, _BUG = "item", "result", "error", "bug"
+_STOP = "stop"
+_JOIN_S = 5.0
+
+
+class ChildFailed(RuntimeError):
+    """A bug in the child: the message is its traceback."""
+
+
+class Link:
+    """The child's side of a conversation.
+
+    Attributes
+        stop: set when the parent asked to stop, or is gone.
+    """
+
+    def __init__(self, up: Connection) -> None:
+        self._up = up
+        self._gate = threading.Lock()
+        self.stop = threading.Event()
+        self.orphaned = False
+        self._wishes: list[Callable[[], None]] = []
+
+    def on_stop(self, call: Callable[[], None]) -> None:
+        """Call ``call`` (on another thread) as soon as a stop is asked for; at once if it was already."""
+        with self._gate:
+            if not self.stop.is_set():
+                self._wishes.append(call)
+                return
+        call()
+
+    def send(self, item: Any) -> None:
+        """Hand ``item`` to the parent. Nobody listening any more is no error: work goes on to its stop."""
+        self._put(_ITEM, item)
+
+    def _put(self, kind: str, item: Any) -> None:
+        if self.orphaned:
+            return
+        try:
+            with self._gate:
+                self._up.send((kind, item))
+        except (BrokenPipeError, ConnectionResetError, OSError):
+            self._ask_to_stop(orphaned=True)
+
+    def _ask_to_stop(self, *, orphaned: bool = False) -> None:
+        self.orphaned = self.orphaned or orphaned
+        with self._gate:
+            self.stop.set()
+            wishes, self._wishes = self._wishes, []
+        for call in wishes:
+            call()
+
+
+async def stream(work: Callable[..., Iterator[T]], *args: Any) -> AsyncIterator[T]:
+    """Items of the generator ``work(*args)``, which runs in a child process.
+
+    ``work`` must be importable by name (module level). Leaving the loop early ends the child. Raises the
+    child's :class:`AppError`, :class:`ChildFailed` for a bug there, and LocalError ``child_ended`` when
+    the system ended it (memory).
+    """
+    child = _Child(_serve_stream, work, args)
+    try:
+        while True:
+            kind, item = await child.receive()
+            if kind == _ITEM:
+                yield item
+            elif kind == _RESULT:
+                return
+            else:
+                _raise(kind, item)
+    finally:
+        child.end()
+
+
+async def converse(
+    work: Callable[..., T],
+    *args: Any,
+    report: Callable[[Any], None] | None = None,
+    stop: asyncio.Event | None = None,
+) -> T:
+    """The result of ``work(link, *args)``, which runs in a child process; its errors as in :func:`stream`.
+
+    ``report`` gets what the child sends, on this loop. Setting ``stop`` is passed on. Cancelling ends the
+    child at once, in the middle of whatever it does.
+    """
+    child = _Child(_serve_converse, work, args)
+    waiter = asyncio.ensure_future(_pass_on(stop, child)) if stop is not None else None
+    try:
+        while True:
+            kind, item = await child.receive()
+            if kind == _ITEM:
+                if report is not None:
+                    report(item)
+            elif kind == _RESULT:
+                result: T = item
+                return result
+            else:
+                _raise(kind, item)
+    finally:
+        if waiter is not None:
+            waiter.cancel()
+        child.end()
+
+
+async def _pass_on(stop: asyncio.Event, child: _Child) -> None:
+    await stop.wait()
+    child.ask_to_stop()
+
+
+def _raise(kind: str, item: Any) -> None:
+    if kind == _ERROR:
+        raise item
+    raise ChildFailed(item)
+
+
+class _Child:
+    """One process, one pipe in each direction: two threads never share a direction."""
+
+    def __init__(self, serve: Callable[..., None], work: Callable[..., Any], args: tuple[Any, ...]) -> None:
+        context = multiprocessing.get_context("spawn")
+        self._up, their_up = context.Pipe(duplex=False)
+        their_down, self._down = context.Pipe(duplex=False)
+        self._process = context.Process(
+            target=serve, args=(their_up, their_down, work, args), daemon=True, name=f"child-{work.__name__}"
+        )
+        self._process.start()
+        # our copies of the child's ends must go, else its end is never seen here
+        their_up.close()
+        their_down.close()
+
+    async def receive(self) -> tuple[str, Any]:
+        try:
+            message: tuple[str, Any] = await asyncio.to_thread(self._up.recv)
+        except (EOFError, OSError):
+            self._process.join(_JOIN_S)
+            raise LocalError("child_ended", exit_code=self._process.exitcode) from None
+        return message
+
+    def ask_to_stop(self) -> None:
+        with contextlib.suppress(OSError):
+            self._down.send(_STOP)
+
+    def end(self) -> None:
+        """No process and no pipe is left behind; a child that has said its last word just ends."""
+        if self._process.is_alive():
+            self._process.kill()  # frees a thread that waits in recv, too
+        self._process.join(_JOIN_S)
+        self._down.close()
+        self._up.close()
+        self._process.close()
+
+
+def _listen(down: Connection, link: Link, dies_with_parent: bool) -> None:
+    while True:
+        try:
+            down.recv()
+        except (EOFError, OSError):
+            if dies_with_parent:
+                os._exit(1)
+            link._ask_to_stop(orphaned=True)
+            return
+        link._ask_to_stop()
+
+
+def _begin(up: Connection, down: Connection, *, dies_with_parent: bool) -> Link:
+    # Ctrl+C reaches the whole group; the parent alone decides what it means
+    with contextlib.suppress(ValueError):
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+    link = Link(up)
+    threading.Thread(
+        target=_listen, args=(down, link, dies_with_parent), daemon=True, name="parent-watch"
+    ).start()
+    return link
+
+
+def _serve_stream(
+    up: Connection, down: Connection, work: Callable[..., Iterator[Any]], args: tuple[Any, ...]
+) -> None:
+    link = _begin(up, down, dies_with_parent=True)
+
+    def run() -> None:
+        for item in work(*args):
+            link.send(item)
+            if link.stop.is_set():
+                return
+
+    _guarded(link, run)
+
+
+def _serve_converse(
+    up: Connection, down: Connection, work: Callable[..., Any], args: tuple[Any, ...]
+) -> None:
+    link = _begin(up, down, dies_with_parent=False)
+    _guarded(link, lambda: work(link, *args))
+
+
+def _guarded(link: Link, run: Callable[[], Any]) -> None:
+    try:
+        result = run()
+    except AppError as error:
+        link._put(_ERROR, error)
+    except BaseException:  # noqa: BLE001 - whatever it was goes to the parent as a bug, with its traceback
+        link._put(_BUG, traceback.format_exc())
+    else:
+        link._put(_RESULT, result)
+    sys.stdout.flush()
+    sys.stderr.flush()
