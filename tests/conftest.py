@@ -86,7 +86,7 @@ def shared_twin(_twin_pool: TwinPool) -> Callable[..., Twin]:
         made = _twin_pool.get(name, **options)
         if id(made) not in fresh:
             fresh.add(id(made))
-            made.reset()
+            made.fresh()
         return made
 
     return get

@@ -47,6 +47,7 @@ class Twin:
         self.credentials: dict[str, dict[str, Any]] = first["credentials"]
         self.state_dir = state_dir
         self._control: dict[str, str] = first["control"]
+        self._seen_before = 0  # requests of earlier tests on a shared twin
         self._log = log
 
     @property
@@ -69,8 +70,8 @@ class Twin:
         return _lines(self._call("GET", "state", kind=kind))
 
     def requests(self) -> list[dict[str, Any]]:
-        """Every request the twin took: {t, method, path, status, effect}, oldest first."""
-        return _lines(self._call("GET", "requests"))
+        """Every request since the start or `fresh`: {t, method, path, status, effect}, oldest first."""
+        return _lines(self._call("GET", "requests"))[self._seen_before :]
 
     def fault(self, spec: str) -> None:
         """Set the faults (the empty string takes them all away)."""
@@ -80,9 +81,20 @@ class Twin:
         """Advance the twin's clock."""
         self._call("POST", "clock", body={"advance_s": seconds})
 
+    def dial(self, **settings: Any) -> None:
+        """Turn switches of the twin (see its README)."""
+        self._call("POST", "dial", body=settings)
+
     def reset(self) -> None:
-        """Back to the seed: contacts, requests, faults, clock."""
+        """Back to the seeded account and dials; clock, keys, faults and the request log stay."""
         self._call("POST", "reset", body={})
+
+    def fresh(self) -> None:
+        """As just started, for the next test: seeded account, no faults, no requests seen."""
+        self.fault("")
+        self.reset()
+        self._seen_before = 0
+        self._seen_before = len(self.requests())
 
     def stop(self) -> None:
         """End it politely, then not so politely. May be called twice."""
@@ -134,7 +146,8 @@ def _lines(payload: bytes) -> list[dict[str, Any]]:
 def start_twin(name: str, *, state: Path | None = None, **options: Any) -> Twin:
     """Start `python -m desktop_app.twins NAME` and wait for its first line.
 
-    `options` become switches: port=, seed=, contacts=, speed=, fault= (`exit_with_parent` is always set).
+    `options` become switches: seed=, contacts=, speed=, fault=, port=, now=; True gives the bare switch
+    (keep_keys=True), a list repeats it (dial=["a=1", "b=2"]); `--exit-with-parent` is always set.
     Contacts default to 200 here: quick to start and to reset.
     """
     state = Path(tempfile.mkdtemp(prefix="twin-")) if state is None else state
@@ -142,7 +155,9 @@ def start_twin(name: str, *, state: Path | None = None, **options: Any) -> Twin:
     options.setdefault("contacts", 200)
     command = [sys.executable, "-m", "desktop_app.twins", name, "--state", str(state), "--exit-with-parent"]
     for switch, value in options.items():
-        command += [f"--{switch.replace('_', '-')}", str(value)]
+        flag = f"--{switch.replace('_', '-')}"
+        for one in value if isinstance(value, list) else [value]:
+            command += [flag] if one is True else [flag, str(one)]
     log = state.with_name(state.name + ".log")
     with log.open("ab") as said:
         process = subprocess.Popen(
@@ -181,10 +196,10 @@ class TwinPool:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._twins: dict[tuple[Any, ...], Twin] = {}
+        self._twins: dict[tuple[str, str], Twin] = {}
 
     def get(self, name: str, **options: Any) -> Twin:
-        key = (name, *sorted(options.items()))
+        key = (name, repr(sorted(options.items())))
         made = self._twins.get(key)
         if made is None or made.process.poll() is not None:
             made = start_twin(name, state=self._folder / f"{name}-{len(self._twins)}", **options)
