@@ -1,0 +1,467 @@
+"""Accounts: register, remove, allow changes, test, open.
+
+Owns: the rules about accounts and one open provider per account and event loop. Must not: keep a key itself
+(:mod:`desktop_app.services.secrets` does), start a twin (the app hands in whoever does), know a platform.
+
+Training accounts (``training-<platform>``) always exist, are always armed and take their keys from a running
+twin and from nowhere else. An account with a loopback address counts as training, too. A live account talks
+to the hosts of its platform's manifest only and is read-only until changes are allowed for a while.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import ipaddress
+import re
+import weakref
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Protocol
+from urllib.parse import urlsplit
+
+from desktop_app.journal import Journal
+from desktop_app.model.account import COLOURS, Account, AccountInfo
+from desktop_app.model.errors import AppError, KeyMissing, KeyStoreUnavailable, NotArmed, UsageError
+from desktop_app.provider_api.manifest import DataCentre, Manifest
+from desktop_app.provider_api.provider import Provider
+from desktop_app.runtime.clock import Clock
+from desktop_app.services.account_record import from_record, to_record
+from desktop_app.services.credentials import clean_credentials
+from desktop_app.services.secrets import Secrets
+
+TRAINING_PREFIX = "training-"
+MAX_ARM_MINUTES = 480
+_ID = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}")
+
+
+class OpensProviders(Protocol):
+    """One platform's door: its manifest, and how an account of it is opened."""
+
+    @property
+    def manifest(self) -> Manifest: ...
+
+    def open(self, account: Account, credentials: Mapping[str, str]) -> Provider: ...
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingEndpoint:
+    """Where a running twin is reached and with which keys, by data centre."""
+
+    base_urls: Mapping[str, str]
+    credentials: Mapping[str, Mapping[str, str]]
+
+
+class TrainingTwins(Protocol):
+    """Whoever runs the twins."""
+
+    @property
+    def platforms(self) -> tuple[str, ...]: ...
+
+    def endpoint(self, platform: str) -> TrainingEndpoint:
+        """Where this platform's twin runs now, started if need be. Blocking; StorageFailed if not."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class NewAccount:
+    """What a person says of an account to be registered. ``store`` False: do not keep the key."""
+
+    id: str
+    platform: str
+    name: str
+    data_centre: str = ""
+    base_url: str = ""
+    store: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectionCheck:
+    """The outcome of a connection test: ``error`` when it failed, else ``info`` says whose key it is."""
+
+    account: Account
+    info: AccountInfo | None = None
+    error: AppError | None = None
+    seconds: float = 0.0
+
+    @property
+    def ok(self) -> bool:
+        return self.error is None
+
+
+@dataclass(slots=True)
+class _Open:
+    provider: Provider
+    account: Account
+    credentials: dict[str, str]
+
+
+class Accounts:
+    """Every account there is. Blocking calls are short reads and writes of the journal.
+
+    Raises UsageError for names that nobody has, AccountError leaves when an account may not be used.
+    """
+
+    def __init__(
+        self,
+        journals: Mapping[bool, Journal],
+        secrets: Secrets,
+        platforms: Mapping[str, OpensProviders],
+        twins: TrainingTwins,
+        clock: Clock,
+    ) -> None:
+        """``journals``: by "is it training", since training and live data never share a folder."""
+        self._journals = journals
+        self._secrets = secrets
+        self._platforms = platforms
+        self._twins = twins
+        self._clock = clock
+        self._open: weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, dict[str, _Open]] = (
+            weakref.WeakKeyDictionary()
+        )
+        self._turns: weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Lock] = (
+            weakref.WeakKeyDictionary()
+        )
+
+    # --- reading ---------------------------------------------------------------------------------------
+
+    def list(self) -> tuple[Account, ...]:
+        """All accounts: training ones first, then as they were registered."""
+        return tuple(account for training in (True, False) for account in self._of(training))
+
+    async def read_all(self) -> tuple[Account, ...]:
+        """:meth:`list`, off the loop: a journal on a slow disk must hold up nobody."""
+        return await asyncio.to_thread(self.list)
+
+    def get(self, account_id: str) -> Account:
+        """UsageError when there is none of this id."""
+        for account in self.list():
+            if account.id == account_id:
+                return account
+        raise UsageError("account_unknown", name=account_id)
+
+    def manifest(self, account: Account) -> Manifest:
+        """What is known about the account's platform."""
+        return self._platforms[account.platform].manifest
+
+    @property
+    def manifests(self) -> tuple[Manifest, ...]:
+        """Of all platforms, by label."""
+        return tuple(
+            sorted((door.manifest for door in self._platforms.values()), key=lambda one: one.label.lower())
+        )
+
+    def armed(self, account: Account) -> bool:
+        """May this account be changed now? Training always; live ones for as long as it was allowed."""
+        return account.training or (
+            account.armed_until is not None and account.armed_until > self._clock.utc_now()
+        )
+
+    def require_armed(self, account_id: str) -> Account:
+        """The account, or NotArmed."""
+        account = self.get(account_id)
+        if not self.armed(account):
+            raise NotArmed(platform=self.manifest(account).label, account=account.name)
+        return account
+
+    # --- changing --------------------------------------------------------------------------------------
+
+    async def add(self, new: NewAccount, credentials: Mapping[str, str]) -> Account:
+        """Register an account; its key goes to the key store first.
+
+        With ``new.store`` False nothing is kept and the credentials serve this run only. UsageError for a
+        wrong name, platform, data centre, address or field; KeyStoreUnavailable when the key cannot be kept
+        (then nothing is registered).
+        """
+        account = self._checked(new)
+        manifest = self.manifest(account)
+        wanted = clean_credentials(manifest, credentials)
+        await self._refuse_keys_of_the_other_world(account, wanted)
+        if new.store:
+            await self._secrets.keep(account.id, wanted)
+        else:
+            self._secrets.hold(account.id, wanted)
+        try:
+            self._put(account)
+        except BaseException:
+            if new.store:
+                await self._secrets.forget(account.id)
+            self._secrets.let_go(account.id)
+            raise
+        return account
+
+    async def replace_credentials(
+        self, account_id: str, credentials: Mapping[str, str], *, store: bool = True
+    ) -> Account:
+        """A new key for a registered account. UsageError for a training account of ours."""
+        account = self.get(account_id)
+        self._not_built_in(account)
+        wanted = clean_credentials(self.manifest(account), credentials)
+        await self._refuse_keys_of_the_other_world(account, wanted)
+        if store:
+            await self._secrets.keep(account.id, wanted)
+        else:
+            if account.key_stored:
+                await self._secrets.forget(account.id)
+            self._secrets.hold(account.id, wanted)
+        changed = replace(account, key_stored=store)
+        self._put(changed)
+        return changed
+
+    def hold_credentials(self, account_id: str, credentials: Mapping[str, str]) -> None:
+        """Credentials for this run only (``--credentials-stdin``), in memory. UsageError as for ``add``."""
+        account = self.get(account_id)
+        self._not_built_in(account)
+        self._secrets.hold(account.id, clean_credentials(self.manifest(account), credentials))
+
+    def update(
+        self,
+        account_id: str,
+        *,
+        name: str | None = None,
+        colour: str | None = None,
+        data_centre: str | None = None,
+        settings: Mapping[str, str] | None = None,
+    ) -> Account:
+        """Change what is named; the rest stays."""
+        account = self.get(account_id)
+        if name is not None:
+            account = replace(account, name=_checked_name(name))
+        if colour is not None:
+            if colour not in COLOURS:
+                raise UsageError(kind="colour", name=colour)
+            account = replace(account, colour=colour)
+        if data_centre is not None:
+            account = replace(account, data_centre=_centre(self.manifest(account), data_centre).id)
+        if settings is not None:
+            account = replace(account, settings=dict(settings))
+        self._put(account)
+        return account
+
+    def arm(self, account_id: str, minutes: int) -> Account:
+        """Allow changes for ``minutes`` (1 to 480); 0 ends it at once. Training accounts are always armed."""
+        if not 0 <= minutes <= MAX_ARM_MINUTES:
+            raise UsageError("arm_minutes", minutes=minutes, most=MAX_ARM_MINUTES)
+        account = self.get(account_id)
+        if account.training:
+            return account
+        until = self._clock.utc_now() + timedelta(minutes=minutes) if minutes else None
+        account = replace(account, armed_until=until)
+        self._put(account)
+        return account
+
+    async def remove(self, account_id: str) -> Account:
+        """Forget the account, its key, and the personal data of its jobs.
+
+        UsageError for a training account of ours; Locked while one of its jobs is being worked on and
+        KeyStoreUnavailable while the key store stays closed: then nothing was removed.
+        """
+        account = self.get(account_id)
+        self._not_built_in(account)
+        if account.key_stored:
+            await self._secrets.get(account.id)  # opens the key store before anything is gone
+        await self.close(account.id)
+        self._journals[account.training].remove_account(account.id)
+        if account.key_stored:
+            await self._secrets.forget(account.id)
+        self._secrets.let_go(account.id)
+        return account
+
+    # --- opening ---------------------------------------------------------------------------------------
+
+    async def open(self, account_id: str, credentials: Mapping[str, str] | None = None) -> Provider:
+        """The account's provider on the running loop; opened once, and anew when key or address changed.
+
+        ``credentials`` are held for this run. KeyMissing without any; KeyStoreUnavailable when the store
+        stays closed; Unreachable when a training twin will not start.
+        """
+        if credentials is not None:
+            self.hold_credentials(account_id, credentials)
+        loop = asyncio.get_running_loop()
+        turn = self._turns.setdefault(loop, asyncio.Lock())
+        async with turn:
+            account, keys = await self._reachable(self.get(account_id))
+            mine = self._open.setdefault(loop, {})
+            known = mine.get(account_id)
+            if known is not None:
+                if known.credentials == keys and _same_door(known.account, account):
+                    return known.provider
+                del mine[account_id]
+                await known.provider.aclose()
+            provider = self._platforms[account.platform].open(account, keys)
+            mine[account_id] = _Open(provider, account, keys)
+            return provider
+
+    async def test(self, account_id: str, credentials: Mapping[str, str] | None = None) -> ConnectionCheck:
+        """Ask the platform who we are. Expected failures come back in the answer, ready to be said."""
+        account = self.get(account_id)
+        began = self._clock.monotonic()
+        info: AccountInfo | None = None
+        failed: AppError | None = None
+        try:
+            provider = await self.open(account_id, credentials)
+            info = await provider.fetch_account_info()
+        except UsageError:
+            raise
+        except AppError as error:
+            failed = error
+        return ConnectionCheck(account, info, failed, self._clock.monotonic() - began)
+
+    async def close(self, account_id: str) -> None:
+        """Close the account's provider on the running loop, if it is open."""
+        known = self._open.get(asyncio.get_running_loop(), {}).pop(account_id, None)
+        if known is not None:
+            await known.provider.aclose()
+
+    async def aclose(self) -> None:
+        """Close every provider of the running loop. Safe to call twice."""
+        for account_id in list(self._open.get(asyncio.get_running_loop(), {})):
+            await self.close(account_id)
+
+    # --- inside ----------------------------------------------------------------------------------------
+
+    async def _reachable(self, account: Account) -> tuple[Account, dict[str, str]]:
+        """The account with the address to go to, and its credentials."""
+        if self._built_in(account):
+            endpoint = await asyncio.to_thread(self._twins.endpoint, account.platform)
+            centre = (
+                account.data_centre
+                if account.data_centre in endpoint.base_urls
+                else next(iter(endpoint.base_urls))
+            )
+            self._secrets.hold(account.id, endpoint.credentials[centre])
+            keys = dict(endpoint.credentials[centre])
+            return replace(account, base_url=endpoint.base_urls[centre]), keys
+        found = await self._secrets.get(account.id)
+        if found is None:
+            raise KeyMissing(platform=self.manifest(account).label, account=account.name)
+        return account, found
+
+    async def _refuse_keys_of_the_other_world(self, account: Account, keys: dict[str, str]) -> None:
+        # Training takes only a twin's keys, live accounts none of them. A key does not show what it is,
+        # but the keys of all other accounts are known here.
+        secret = {field.key for field in self.manifest(account).credentials if field.secret}
+        mine = {value for key, value in keys.items() if key in secret}
+        for other in self.list():
+            if (
+                other.training == account.training
+                or other.platform != account.platform
+                or other.id == account.id
+            ):
+                continue
+            known: dict[str, str] | None = None
+            if other.key_stored:
+                with suppress(KeyStoreUnavailable):  # a closed key store must not stop training
+                    known = await self._secrets.get(other.id)
+            if known and mine & {value for key, value in known.items() if key in secret}:
+                code = "training_takes_twin_keys" if account.training else "live_takes_no_twin_keys"
+                raise UsageError(code, name=account.id, account=other.name)
+
+    def _checked(self, new: NewAccount) -> Account:
+        if not _ID.fullmatch(new.id):
+            raise UsageError("account_id", name=new.id)
+        if new.id.startswith(TRAINING_PREFIX) or any(account.id == new.id for account in self.list()):
+            raise UsageError("account_exists", name=new.id)
+        if new.platform not in self._platforms:
+            raise UsageError("platform_unknown", name=new.platform, known=", ".join(sorted(self._platforms)))
+        if new.base_url and not is_loopback(new.base_url):
+            raise UsageError("base_url_not_loopback", name=new.base_url)
+        return Account(
+            id=new.id,
+            platform=new.platform,
+            name=_checked_name(new.name),
+            data_centre=_centre(self._platforms[new.platform].manifest, new.data_centre).id,
+            colour=self._free_colour(),
+            base_url=new.base_url.rstrip("/"),
+            training=bool(new.base_url),
+            key_stored=new.store,
+        )
+
+    def _free_colour(self) -> str:
+        used = [account.colour for account in self.list()]
+        return min(COLOURS, key=lambda colour: (used.count(colour), COLOURS.index(colour)))
+
+    def _of(self, training: bool) -> tuple[Account, ...]:
+        kept = [from_record(facts) for _id, facts in self._journals[training].accounts.list()]
+        known = [account for account in kept if account.platform in self._platforms]
+        if not training:
+            return tuple(known)
+        changed = {account.id: account for account in known}
+        built_in = [
+            changed.pop(account.id, account)
+            for platform in self._twins.platforms
+            if platform in self._platforms
+            for account in (self._training_account(platform),)
+        ]
+        return (*built_in, *changed.values())
+
+    def _training_account(self, platform: str) -> Account:
+        manifest = self._platforms[platform].manifest
+        return Account(
+            id=TRAINING_PREFIX + platform,
+            platform=platform,
+            name=f"Training {manifest.label}",
+            data_centre=manifest.data_centres[0].id,
+            colour=COLOURS[self._twins.platforms.index(platform) % len(COLOURS)],
+            training=True,
+            key_stored=False,
+        )
+
+    def _built_in(self, account: Account) -> bool:
+        return account.id.startswith(TRAINING_PREFIX)
+
+    def _not_built_in(self, account: Account) -> None:
+        if self._built_in(account):
+            raise UsageError("training_account_fixed", name=account.id)
+
+    def _put(self, account: Account) -> None:
+        self._journals[account.training].accounts.put(account.id, to_record(account))
+
+
+def is_loopback(url: str) -> bool:
+    """True for an http(s) address on this very computer."""
+    try:
+        parts = urlsplit(url)
+        host, _port = parts.hostname or "", parts.port
+    except ValueError:
+        return False
+    if (
+        parts.scheme not in ("http", "https")
+        or parts.username
+        or parts.password
+        or parts.query
+        or parts.fragment
+    ):
+        return False
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _checked_name(name: str) -> str:
+    name = " ".join(name.split())
+    if not 0 < len(name) <= 80 or not name.isprintable():
+        raise UsageError("account_name", name=name[:80])
+    return name
+
+
+def _centre(manifest: Manifest, wanted: str) -> DataCentre:
+    try:
+        return manifest.data_centre(wanted)
+    except KeyError:
+        known = ", ".join(centre.id for centre in manifest.data_centres)
+        raise UsageError("data_centre_unknown", name=wanted, known=known, platform=manifest.label) from None
+
+
+def _same_door(one: Account, other: Account) -> bool:
+    doors: Callable[[Account], tuple[object, ...]] = lambda account: (  # noqa: E731
+        account.platform,
+        account.data_centre,
+        account.base_url,
+        account.settings,
+    )
+    return doors(one) == doors(other)

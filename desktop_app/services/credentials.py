@@ -1,0 +1,43 @@
+"""What a person pastes as a key, made clean and checked against the manifest's fields.
+
+Owns: trimming and completeness. Must not: say a value in an error, keep one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from desktop_app.model.errors import UsageError
+from desktop_app.provider_api.manifest import Manifest
+
+# What comes along when a key is copied from a page, a mail or a table: blanks of all kinds, zero-width
+# characters, quotes.
+_AROUND = " \t\r\n\v\f\u00a0\u2007\u202f\u200b\u200c\u200d\u2060\ufeff\"'“”„‘’«»`"
+_MOST = 8_192
+
+
+def clean_credentials(manifest: Manifest, pasted: Mapping[str, object]) -> dict[str, str]:
+    """Trimmed values by manifest field.
+
+    UsageError ``credential_unknown``, ``credential_missing`` or ``credential_unreadable`` (a line break or a
+    control character inside, not text, far too long) names the field, never the value.
+    """
+    fields = {field.key: field for field in manifest.credentials}
+    unknown = sorted(set(map(str, pasted)) - set(fields))
+    if unknown:
+        raise UsageError(
+            "credential_unknown", name=unknown[0][:40], known=", ".join(fields), platform=manifest.label
+        )
+    clean: dict[str, str] = {}
+    for key, field in fields.items():
+        value = pasted.get(key, "")
+        if not isinstance(value, str):
+            raise UsageError("credential_unreadable", name=key, platform=manifest.label)
+        value = value.strip(_AROUND)
+        if len(value) > _MOST or not value.isprintable():
+            raise UsageError("credential_unreadable", name=key, platform=manifest.label)
+        if value:
+            clean[key] = value
+        elif field.required:
+            raise UsageError("credential_missing", name=key, platform=manifest.label)
+    return clean
