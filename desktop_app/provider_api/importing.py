@@ -30,6 +30,8 @@ class Delivery:
     ``columns`` are exactly the fields that this request may touch: a provider whose platform wipes
     unlisted or blank
     fields must send them explicitly and nothing else. ``key`` is stable across repeats of the same delivery.
+    ``sent_before``: an earlier attempt at this very delivery may have arrived (the journal knows); a refusal
+    that proves it is then an answer, not an error.
     """
 
     key: str
@@ -38,6 +40,7 @@ class Delivery:
     columns: tuple[str, ...]
     rows: tuple[ImportRow, ...]
     restore_deleted: bool = False
+    sent_before: bool = False
 
     def __post_init__(self) -> None:
         if not self.rows:
@@ -69,12 +72,15 @@ class DeliveryAnswer:
 
     ``session`` is what :meth:`Provider.follow_import` asks about, "" where there is nothing to follow.
     ``repeated`` is True when the answer only proves that an earlier, unknown attempt was carried out.
+    ``unplaced``: refusals (the platform's words) that name no row of ours; as many rows are in doubt until
+    read.
     """
 
     session: str = ""
     verdicts: tuple[RowVerdict, ...] = ()
     text: str = ""
     repeated: bool = False
+    unplaced: tuple[str, ...] = ()
 
 
 class ImportPhase(StrEnum):

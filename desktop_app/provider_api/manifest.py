@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from desktop_app.model.operation import Operation
 from desktop_app.provider_api.capability import Capability, Level
+from desktop_app.transport.rate import RateLimit as RateLimit
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,16 +59,6 @@ class CredentialField:
 
 
 @dataclass(frozen=True, slots=True)
-class RateLimit:
-    """At most ``count`` calls in ``seconds``; ``source`` names the document."""
-
-    name: str
-    count: int
-    seconds: float
-    source: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class ImportTarget:
     """How rows of a file can be put into a list of this platform.
 
@@ -81,6 +72,8 @@ class ImportTarget:
     before the import.
     ``reading_lacks``: fields that this reading does not return. ``in_flight``: requests at once.
     ``consent``: text key of what an import means for consent; ``starts``: text keys of what it may start.
+    ``creates_lists``: naming a list that does not exist creates it. ``always_matches``: a field that the
+    platform matches by wherever a row carries it, whatever was chosen; "" where the choice holds.
     """
 
     batch_rows: int
@@ -94,6 +87,8 @@ class ImportTarget:
     reading_lacks: tuple[str, ...] = ()
     in_flight: int = 1
     starts: tuple[str, ...] = ()
+    creates_lists: bool = False
+    always_matches: str = ""
 
 
 @dataclass(frozen=True, slots=True)

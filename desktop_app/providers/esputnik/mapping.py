@@ -1,0 +1,266 @@
+"""From eSputnik's answers to our nouns, pure. All its oddities of form end here.
+
+Owns: the coercions (a list of one is a bare object, numbers and booleans may be strings) and the nouns.
+Must not: send, wait, or pass on a shape that a noun does not name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from decimal import Decimal, InvalidOperation
+from email.utils import parseaddr
+from typing import Any
+
+from desktop_app.model.account import AccountInfo
+from desktop_app.model.contact import AdditionalField, Contact, FieldType
+from desktop_app.model.contact_list import ContactList
+from desktop_app.model.errors import ProviderChanged
+from desktop_app.model.sender import Sender
+from desktop_app.provider_api.importing import ImportPhase, ImportState
+
+Row = Mapping[str, Any]
+
+_NOT_DIGITS = re.compile(r"\D+")
+_PHONE_LIKE = re.compile(r"\+?[\d\s().-]{5,}")
+
+
+# --- coercions: each takes what stands in the JSON, or its string form -----------------------------------
+
+
+def as_list(value: Any) -> list[Any]:
+    """None or missing -> [], a bare object -> [object], a list as it is (trap 1)."""
+    if value is None:
+        return []
+    return list(value) if isinstance(value, list) else [value]
+
+
+def as_row(value: Any) -> Row:
+    """An object; ProviderChanged for anything else."""
+    if isinstance(value, Mapping):
+        return value
+    raise ProviderChanged(original=f"an object was expected: {str(value)[:200]}")
+
+
+def as_rows(value: Any, *wrappers: str) -> list[Row]:
+    """A listing: an array, nothing at all, one bare object with an id, or one of ``wrappers`` around any of
+    them.
+    """
+    if isinstance(value, Mapping) and "id" not in value:
+        for name in wrappers:
+            if name in value:
+                return [as_row(item) for item in as_list(value[name])]
+        if value:
+            raise ProviderChanged(original=f"a list was expected, not {sorted(value)[:10]}")
+        return []
+    return [as_row(item) for item in as_list(value)]
+
+
+def as_text(value: Any) -> str:
+    """Text of a scalar; None -> "", true -> "true", 5.0 -> "5.0"."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value)
+
+
+def as_int(value: Any) -> int | None:
+    """A whole number from 5, "5" or "5.0" (trap 2); None for nothing or no number."""
+    number = as_decimal(value)
+    return int(number) if number is not None and number == number.to_integral_value() else None
+
+
+def as_decimal(value: Any) -> Decimal | None:
+    """A number from its JSON or string form; None for nothing, no number, NaN or infinity. Money stays
+    exact.
+    """
+    if value is None or isinstance(value, bool):
+        return None
+    try:
+        number = Decimal(str(value).strip())
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() else None
+
+
+def as_bool(value: Any) -> bool:
+    """true, "true", "1", 1 -> True; everything else False."""
+    return as_text(value).strip().lower() in ("true", "1", "yes")
+
+
+def total_count(headers: Mapping[str, str]) -> int | None:
+    """The header ``TotalCount``, a hint (it was seen far too small), never truth (conventions, paging)."""
+    return as_int(headers.get("totalcount"))
+
+
+# --- keys by which rows and contacts are compared ---------------------------------------------------------
+
+
+def email_key(text: str) -> str:
+    return text.strip().lower()
+
+
+def phone_key(text: str) -> str:
+    return _NOT_DIGITS.sub("", text)
+
+
+# --- nouns ------------------------------------------------------------------------------------------------
+
+
+def account_info(data: Any) -> AccountInfo:
+    """``userEmail`` is a made-up name where a key is used, not an address (account)."""
+    row = as_row(data)
+    return AccountInfo(
+        organisation=as_text(row.get("organisationName")),
+        user=as_text(row.get("userEmail")),
+        platform_id=as_text(row.get("orgId")),
+    )
+
+
+def contact_list(row: Row) -> ContactList:
+    """Only static lists take members by hand (lists)."""
+    kind = as_text(row.get("type"))
+    return ContactList(
+        id=_id(row),
+        name=as_text(row.get("name")),
+        kind=kind,
+        writable=kind.lower() in ("", "static"),
+        raw=row,
+    )
+
+
+def contact(row: Row, *, lists_told: bool = False) -> Contact:
+    """``lists_told``: the call names lists, so a missing key means "in none" (trap 1), else it means
+    nothing.
+    """
+    channels = [as_row(item) for item in as_list(row.get("channels"))]
+    address = as_row(row.get("address") or {})
+    lists: tuple[str, ...] | None = None
+    if lists_told or "groups" in row:
+        lists = tuple(as_text(as_row(item).get("id")) for item in as_list(row.get("groups")))
+    return Contact(
+        id=_id(row),
+        email=_channel(channels, "email"),
+        phone=_channel(channels, "sms"),
+        first_name=as_text(row.get("firstName")),
+        last_name=as_text(row.get("lastName")),
+        external_id=as_text(row.get("externalCustomerId")),
+        language=as_text(row.get("languageCode")),
+        time_zone=as_text(row.get("timeZone")),
+        city=as_text(address.get("town")),
+        region=as_text(address.get("region")),
+        address=as_text(address.get("address")),
+        postcode=as_text(address.get("postcode")),
+        fields={
+            as_text(field.get("id")): as_text(field.get("value"))
+            for field in map(as_row, as_list(row.get("fields")))
+        },
+        lists=lists,
+        raw=row,
+    )
+
+
+def channel_values(found: Contact, kind: str) -> list[str]:
+    """All values of one channel type: a contact may have two of a type (contacts, shapes)."""
+    return [
+        as_text(item.get("value"))
+        for item in map(as_row, as_list(found.raw.get("channels")))
+        if as_text(item.get("type")).lower() == kind
+    ]
+
+
+_FIELD_TYPES = {
+    "textfield": FieldType.TEXT,
+    "textarea": FieldType.TEXT,
+    "combobox": FieldType.CHOICE,
+    "checkboxlist": FieldType.CHOICES,
+    "date": FieldType.DATE,
+    "datetime": FieldType.DATETIME,
+    "number": FieldType.NUMBER,
+    "decimal": FieldType.DECIMAL,
+    "tags": FieldType.TAGS,
+}
+
+
+def additional_fields(data: Any) -> tuple[AdditionalField, ...]:
+    """Every level may be a bare object; ``type`` comes in any case and may be missing (additional fields)."""
+    found = []
+    for book in map(as_row, as_list(as_row(data or {}).get("addressBook"))):
+        for group in map(as_row, as_list(book.get("fieldGroups"))):
+            profile = as_text(group.get("profileKey"))
+            for row in map(as_row, as_list(group.get("fields"))):
+                about = as_row(row.get("description") or {})
+                allowed = as_row(about.get("allowedValues") or {})
+                key = as_text(row.get("fieldKey"))
+                found.append(
+                    AdditionalField(
+                        id=_id(row),
+                        name=as_text(row.get("name")),
+                        key=f"{profile}.{key}" if profile and key else key,
+                        group=as_text(group.get("name")),
+                        type=_FIELD_TYPES.get(as_text(about.get("type")).lower(), FieldType.TEXT),
+                        options=tuple(as_text(item) for item in as_list(allowed.get("possibleValues"))),
+                        required=as_bool(about.get("required")),
+                        read_only=as_bool(about.get("readonly")),
+                    )
+                )
+    return tuple(found)
+
+
+def sender(row: Row, kind: str) -> Sender:
+    """``value`` is an address, a name, or ``"Name" <address>``: all three are read (senders)."""
+    kind = as_text(row.get("type")).lower() or kind
+    value = as_text(row.get("value")).strip()
+    name, address = value, ""
+    if kind == "email":
+        if value.endswith(">") and "<" in value:
+            name, address = parseaddr(value)
+            if not address:  # a name with characters that the mail grammar forbids unquoted
+                name, _, rest = value.rpartition("<")
+                name, address = name.strip().strip('"').replace('\\"', '"'), rest[:-1].strip()
+        elif "@" in value and " " not in value:
+            name, address = "", value
+    return Sender(id=f"{kind}:{value}", kind=kind, address=address, name=name, raw=row)
+
+
+_PHASES = {
+    "STARTED": ImportPhase.QUEUED,
+    "IMPORTING": ImportPhase.WORKING,
+    "FINISHED": ImportPhase.FINISHED,
+    "ERROR": ImportPhase.FAILED,
+}
+
+
+def import_state(data: Any) -> ImportState:
+    """A status we do not know counts as still working and is shown raw. ``mapping`` may be a bare object."""
+    row = as_row(data)
+    status = as_text(row.get("status"))
+    ids: dict[str, str] = {}
+    for pair in map(as_row, as_list(row.get("mapping"))):
+        value, contact_id = as_text(pair.get("dedupeValue")), as_text(pair.get("contactId"))
+        if not value or not contact_id:
+            continue
+        ids[value] = contact_id
+        if "@" in value:
+            ids.setdefault(email_key(value), contact_id)
+        elif _PHONE_LIKE.fullmatch(value):
+            ids.setdefault(phone_key(value), contact_id)
+    phase = _PHASES.get(status.upper())
+    text = as_text(row.get("description"))
+    if phase is None:
+        return ImportState(ImportPhase.WORKING, ids, text or status)
+    return ImportState(phase, ids, text)
+
+
+def _id(row: Row) -> str:
+    found = as_text(row.get("id"))
+    if not found:
+        raise ProviderChanged(original=f"an id was expected among {sorted(row)[:10]}")
+    return found
+
+
+def _channel(channels: list[Row], kind: str) -> str:
+    return next(
+        (as_text(item.get("value")) for item in channels if as_text(item.get("type")).lower() == kind), ""
+    )

@@ -1,0 +1,274 @@
+"""The client of eSputnik: each capability as one or more calls.
+
+Owns: which call answers for what, paging, how a search text is routed. Must not: read shapes (``mapping``),
+build the bulk body (``delivery``), know the HTTP library.
+"""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
+from urllib.parse import urlsplit
+
+from desktop_app.model.account import Account, AccountInfo
+from desktop_app.model.contact import AdditionalField, Contact
+from desktop_app.model.contact_list import ContactList
+from desktop_app.model.errors import KeyMissing, OutcomeUnknown, ProviderChanged
+from desktop_app.model.page import Page
+from desktop_app.model.sender import Sender
+from desktop_app.provider_api.importing import Delivery, DeliveryAnswer, ImportState
+from desktop_app.provider_api.provider import Provider
+from desktop_app.providers.esputnik import mapping
+from desktop_app.providers.esputnik.delivery import encode_delivery, read_delivery_answer
+from desktop_app.providers.esputnik.errors import explain, proves_earlier
+from desktop_app.providers.esputnik.manifest import MANIFEST, MEMBERS_AT_ONCE, PAGE_ROWS
+from desktop_app.runtime.clock import Clock
+from desktop_app.runtime.redact import Redactor
+from desktop_app.transport.answer import Answer, Expect
+from desktop_app.transport.client import ApiClient, OnWait
+from desktop_app.transport.connection import Timeouts
+from desktop_app.transport.errors import WriteUnreadable
+from desktop_app.transport.request_log import RequestLog
+from desktop_app.transport.retry import RetryPolicy
+
+USER = "campaign-desk"
+"""Any user name goes with the key; a fixed one that is not empty is safest (hosts, auth)."""
+
+_WHOLE_ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]{2,}")
+_PHONE = re.compile(r"\+?[\d\s().-]+")
+_SHORTEST_PHONE = 5
+_DONE = "-"
+
+
+class EsputnikProvider(Provider):
+    """One open account. See :class:`~desktop_app.provider_api.provider.Provider` for what each method
+    promises.
+    """
+
+    manifest = MANIFEST
+
+    def __init__(
+        self,
+        account: Account,
+        credentials: Mapping[str, str],
+        *,
+        clock: Clock,
+        request_log: RequestLog | None = None,
+        on_wait: OnWait | None = None,
+        policy: RetryPolicy | None = None,
+        timeouts: Timeouts | None = None,
+    ) -> None:
+        key = credentials.get("api_key", "").strip()
+        centre = MANIFEST.data_centre(account.data_centre)
+        self._label = centre.label.partition(" (")[0]
+        if not key:
+            raise KeyMissing(platform=self._label, account=account.name)
+        pair = base64.b64encode(f"{USER}:{key}".encode()).decode()
+        self._client = ApiClient(
+            account.base_url or centre.base_url,
+            platform=self._label,
+            allowed_hosts=[urlsplit(each.base_url).hostname or "" for each in MANIFEST.data_centres],
+            training=account.training or bool(account.base_url),
+            auth=lambda: {"Authorization": f"Basic {pair}"},
+            limits=MANIFEST.limits,
+            redactor=Redactor([key], users=[USER], fields=MANIFEST.secret_answer_fields),
+            clock=clock,
+            judge=lambda answer, operation: explain(answer, operation, platform=self._label),
+            request_log=request_log,
+            on_wait=on_wait,
+            policy=policy,
+            timeouts=timeouts,
+        )
+
+    def __repr__(self) -> str:
+        return f"<EsputnikProvider {self._client!r}>"
+
+    async def aclose(self) -> None:
+        await self._client.aclose()
+
+    async def fetch_account_info(self) -> AccountInfo:
+        answer = await self._call("account_info")
+        with self._reading():
+            return mapping.account_info(answer.data)
+
+    async def fetch_lists(self, cursor: str | None = None, *, name: str = "") -> Page[ContactList]:
+        rows, page = await self._page("lists", cursor, {"name": name or None}, "groups", "group")
+        with self._reading():
+            return Page(tuple(mapping.contact_list(row) for row in rows), *page)
+
+    async def fetch_members(self, list_id: str, cursor: str | None = None) -> Page[Contact]:
+        rows, page = await self._page("members", cursor, {}, "contacts", "contact", path={"id": list_id})
+        with self._reading():
+            return Page(tuple(mapping.contact(row) for row in rows), *page)
+
+    async def add_members(self, list_id: str, contact_ids: Sequence[str]) -> None:
+        await self._change_members("add_members", list_id, contact_ids)
+
+    async def remove_members(self, list_id: str, contact_ids: Sequence[str]) -> None:
+        await self._change_members("remove_members", list_id, contact_ids)
+
+    async def fetch_contact(self, contact_id: str) -> Contact:
+        answer = await self._call("contact", path={"id": contact_id})
+        with self._reading():
+            return mapping.contact(mapping.as_row(answer.data), lists_told=True)
+
+    async def search_contacts(self, text: str, cursor: str | None = None) -> Page[Contact]:
+        """Several questions may stand behind one text; a page joins one page of each, every contact once in
+        it.
+        """
+        text = text.strip()
+        if not text:
+            return await self.scan_contacts(cursor)
+        questions = search_questions(text)
+        starts = cursor.split(",") if cursor else [""] * len(questions)
+        found: dict[str, Contact] = {}
+        rest = []
+        for question, start in zip(questions, starts, strict=True):
+            if start == _DONE:
+                rest.append(_DONE)
+                continue
+            rows, (following, _) = await self._page(
+                "contacts", start or None, question, "contacts", "contact"
+            )
+            with self._reading():
+                for each in (mapping.contact(row) for row in rows):
+                    if is_hit(each, question):
+                        found.setdefault(each.id, each)
+            rest.append(following or _DONE)
+        more = any(start != _DONE for start in rest)
+        return Page(tuple(found.values()), ",".join(rest) if more else None)
+
+    async def scan_contacts(self, cursor: str | None = None) -> Page[Contact]:
+        rows, page = await self._page("contacts", cursor, {"sortBy": "contactId"}, "contacts", "contact")
+        with self._reading():
+            return Page(tuple(mapping.contact(row) for row in rows), *page)
+
+    async def fetch_fields(self) -> tuple[AdditionalField, ...]:
+        answer = await self._call("fields", expect=Expect.JSON_OR_EMPTY)
+        with self._reading():
+            return mapping.additional_fields(answer.data)
+
+    async def send_delivery(self, delivery: Delivery) -> DeliveryAnswer:
+        """A 409 after an attempt of ours that stayed open, or with ``sent_before``, means that it was
+        taken.
+        """
+        answer = await self._call(
+            "import",
+            content=encode_delivery(delivery),
+            proof=proves_earlier,
+            earlier_unknown=delivery.sent_before,
+        )
+        if answer.repeated:
+            return DeliveryAnswer(text=answer.words, repeated=True)
+        try:
+            with self._reading():
+                return read_delivery_answer(delivery, answer.data)
+        except ProviderChanged as unread:
+            raise WriteUnreadable(
+                "provider_changed", platform=self._label, status=answer.status, original=unread.original
+            ) from unread
+
+    async def follow_import(self, session: str) -> ImportState:
+        answer = await self._call("import_status", path={"id": session})
+        with self._reading():
+            return mapping.import_state(answer.data)
+
+    async def fetch_senders(self) -> tuple[Sender, ...]:
+        found = []
+        for kind in ("email", "sms"):
+            answer = await self._call(f"senders_{kind}", expect=Expect.JSON_OR_EMPTY)
+            with self._reading():
+                rows = mapping.as_rows(_wrapped_single(answer.data), "interfaces", "interface")
+                found += [mapping.sender(row, kind) for row in rows]
+        return tuple(found)
+
+    async def _change_members(self, operation: str, list_id: str, contact_ids: Sequence[str]) -> None:
+        ids = [int(contact_id) for contact_id in contact_ids]
+        if not ids:  # without ids a detach empties the whole list (trap 5)
+            raise ValueError("no contacts were named")
+        for start in range(0, len(ids), MEMBERS_AT_ONCE):
+            await self._call(
+                operation,
+                path={"id": list_id},
+                json={"contactIds": ids[start : start + MEMBERS_AT_ONCE]},
+                expect=Expect.ANYTHING,
+            )
+
+    async def _page(
+        self,
+        operation: str,
+        cursor: str | None,
+        query: Mapping[str, str | None],
+        *wrappers: str,
+        path: Mapping[str, str] | None = None,
+    ) -> tuple[list[mapping.Row], tuple[str | None, int | None]]:
+        """Rows of one page, and (cursor of the next or None, the total that the platform claims).
+
+        An empty body is an empty page (contacts, search). A page that is not full is the last one.
+        """
+        start = int(cursor) if cursor else 1
+        answer = await self._call(
+            operation,
+            path=path,
+            query={**query, "startindex": start, "maxrows": PAGE_ROWS},
+            expect=Expect.JSON_OR_EMPTY,
+        )
+        with self._reading():
+            rows = mapping.as_rows(answer.data, *wrappers)
+        following = str(start + len(rows)) if len(rows) >= PAGE_ROWS else None
+        return rows, (following, mapping.total_count(answer.headers))
+
+    async def _call(self, operation: str, **more: Any) -> Answer:
+        return await self._client.call(MANIFEST.operations[operation], **more)
+
+    @contextmanager
+    def _reading(self) -> Iterator[None]:
+        """Shapes that nobody documents are the platform's: name it."""
+        try:
+            yield
+        except ProviderChanged as error:
+            if not isinstance(error, OutcomeUnknown):
+                error.platform = self._label
+            raise
+
+
+def search_questions(text: str) -> list[dict[str, str]]:
+    """The queries to ask for a text: address, phone, external id or names (contacts, search).
+
+    ``externalCustomerId`` cannot be joined with other conditions, first and last name can.
+    """
+    if "@" in text:
+        return [{"email": text}]
+    if _PHONE.fullmatch(text) and len(mapping.phone_key(text)) >= _SHORTEST_PHONE:
+        return [{"sms": mapping.phone_key(text)}, {"externalCustomerId": text}]
+    words = text.split()
+    if len(words) == 1:
+        return [{"firstname": text}, {"lastname": text}, {"externalCustomerId": text}]
+    first, last = words[0], " ".join(words[1:])
+    return [
+        {"firstname": first, "lastname": last},
+        {"firstname": " ".join(words[1:]), "lastname": words[0]},
+        {"firstname": text},
+        {"lastname": text},
+    ]
+
+
+def is_hit(found: Contact, question: Mapping[str, str]) -> bool:
+    """False for the near matches that the platform adds to a search for an address or a phone."""
+    if wanted := question.get("email"):
+        wanted = mapping.email_key(wanted)
+        values = [mapping.email_key(value) for value in mapping.channel_values(found, "email")]
+        if _WHOLE_ADDRESS.fullmatch(wanted):
+            return wanted in values
+        return any(wanted in value for value in values)
+    if wanted := question.get("sms"):
+        return any(wanted in mapping.phone_key(value) for value in mapping.channel_values(found, "sms"))
+    return True
+
+
+def _wrapped_single(data: Any) -> Any:
+    """An interface has no id, so a bare one is told from a wrapper by its value (trap 1)."""
+    return [data] if isinstance(data, Mapping) and "value" in data else data

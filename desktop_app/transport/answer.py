@@ -1,0 +1,102 @@
+"""What came back, read by one rule: text first, JSON if it parses, never by what the label says.
+
+Owns: the answer's shape and its reading. Must not: judge it.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any
+
+_PAGE = re.compile(r"\s*(<!--.*?-->\s*)*<(!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
+_TITLE = re.compile(r"<title[^>]*>(.*?)</title>", re.IGNORECASE | re.DOTALL)
+_WORDS = 2000
+
+
+class Expect(Enum):
+    """What a good answer of a call may look like."""
+
+    JSON = "json"
+    JSON_OR_EMPTY = "json_or_empty"
+    ANYTHING = "anything"  # a sentence, JSON or nothing; never a web page
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """``headers`` have lower-case names. ``data`` is the parsed JSON or None; ``parsed`` tells JSON null from
+    no JSON.
+
+    ``repeated``: the platform's refusal proved that an earlier, unanswered attempt had been carried out.
+    """
+
+    status: int
+    headers: Mapping[str, str] = field(default_factory=dict)
+    text: str = ""
+    data: Any = None
+    parsed: bool = False
+    attempts: int = 1
+    repeated: bool = False
+
+    @property
+    def is_page(self) -> bool:
+        """A web page, whatever it is labelled."""
+        return not self.parsed and bool(_PAGE.match(self.text))
+
+    @property
+    def empty(self) -> bool:
+        return not self.text.strip()
+
+    def fits(self, expect: Expect) -> bool:
+        """Whether the body has the form that the call promises."""
+        if expect is Expect.JSON:
+            return self.parsed
+        if expect is Expect.JSON_OR_EMPTY:
+            return self.parsed or self.empty
+        return not self.is_page
+
+    @property
+    def words(self) -> str:
+        """The platform's own words: ``message`` of a JSON answer, else the text; a page's title. Not
+        redacted.
+        """
+        found = _message(self.data) if self.parsed else ""
+        if not found and self.is_page:
+            title = _TITLE.search(self.text)
+            found = " ".join(title.group(1).split()) if title else ""
+        found = found or self.text.strip()
+        return found if len(found) <= _WORDS else found[:_WORDS] + "…"
+
+
+def read_answer(status: int, headers: Mapping[str, str], body: bytes, charset: str | None) -> Answer:
+    """``body`` as text (UTF-8 unless another charset is named; bytes that are none become U+FFFD), then as
+    JSON.
+    """
+    try:
+        text = body.decode(charset or "utf-8", errors="replace")
+    except LookupError:  # a charset nobody knows
+        text = body.decode("utf-8", errors="replace")
+    text = text.removeprefix("\ufeff")
+    try:
+        data, parsed = json.loads(text), True
+    except ValueError:
+        data, parsed = None, False
+    except RecursionError:  # nested beyond any real answer
+        data, parsed = None, False
+    return Answer(status, headers, text, data, parsed)
+
+
+def _message(data: Any) -> str:
+    if isinstance(data, str):
+        return data
+    if isinstance(data, Mapping):
+        for name in ("message", "errorMessage", "error_description", "error", "detail", "title"):
+            value = data.get(name)
+            if isinstance(value, str) and value.strip():
+                return value.strip()
+            if isinstance(value, Mapping) and (inner := _message(value)):
+                return inner
+    return ""

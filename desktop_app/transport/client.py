@@ -1,0 +1,359 @@
+"""Calls of one account: pace, attempt, judge, repeat where repeating does no harm.
+
+Owns: the order of these steps, the host rule (live: the manifest's hosts over TLS; training: this computer
+only) and the redaction of what comes out. Must not: know a platform; what a refusal means is handed in as
+``judge``.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import ipaddress
+import json as json_text
+import logging
+import random
+import re
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+from desktop_app import __version__
+from desktop_app.model.errors import (
+    AccountError,
+    AppError,
+    NotAllowed,
+    OutcomeUnknown,
+    RateLimited,
+    ServerFailed,
+    Unreachable,
+)
+from desktop_app.model.operation import Effect, Operation
+from desktop_app.runtime.clock import Clock
+from desktop_app.runtime.redact import Redactor
+from desktop_app.transport.answer import Answer, Expect
+from desktop_app.transport.connection import Connection, LineFailed, Timeouts
+from desktop_app.transport.errors import in_doubt, line_error, status_error, unreadable
+from desktop_app.transport.rate import Pacer, RateLimit, Slot
+from desktop_app.transport.request_log import RequestLog, RequestRecord
+from desktop_app.transport.retry import RetryBudget, RetryPolicy, Trouble, backoff, may_repeat, retry_after
+
+log = logging.getLogger(__name__)
+
+OnWait = Callable[[float, str], None]
+"""``(until, reason)``: POSIX seconds, and a text key under ``waiting``."""
+Judge = Callable[[Answer, Operation], AppError | None]
+Proof = Callable[[Answer], bool]
+
+IN_FLIGHT = 8
+JSON_TYPE = "application/json; charset=UTF-8"
+_PLACE = re.compile(r"\{(\w+)\}")
+
+
+@dataclass(slots=True)
+class _Failed:
+    """An attempt that gave no good answer. ``trouble`` None: refused for good. ``asked``: seconds the
+    platform named.
+    """
+
+    error: AppError
+    trouble: Trouble | None
+    answer: Answer | None = None
+    asked: float | None = None
+
+
+class ApiClient:
+    """One account's client. Belongs to the event loop that makes the first call; :meth:`aclose` when done.
+
+    ``auth`` gives the headers with the key, asked anew for each attempt. ``platform`` is the label that
+    errors name. ``on_wait`` hears of every wait of a second or more.
+    """
+
+    def __init__(
+        self,
+        base_url: str,
+        *,
+        platform: str,
+        allowed_hosts: Collection[str],
+        training: bool,
+        auth: Callable[[], Mapping[str, str]],
+        limits: Mapping[str, RateLimit],
+        redactor: Redactor,
+        clock: Clock,
+        judge: Judge | None = None,
+        request_log: RequestLog | None = None,
+        on_wait: OnWait | None = None,
+        policy: RetryPolicy | None = None,
+        timeouts: Timeouts | None = None,
+        in_flight: int = IN_FLIGHT,
+        chance: Callable[[], float] = random.random,
+    ) -> None:
+        """NotAllowed for an address that this account may not be sent to."""
+        check_address(base_url, allowed_hosts=allowed_hosts, training=training)
+        self.platform = platform
+        self.request_log = request_log or RequestLog()
+        self._auth = auth
+        self._redactor = redactor
+        self._clock = clock
+        self._judge = judge or (lambda answer, operation: status_error(answer, platform=platform))
+        self._on_wait = on_wait or (lambda until, reason: None)
+        self._policy = policy or RetryPolicy()
+        self._chance = chance
+        self._line = asyncio.Semaphore(in_flight)
+        self._pacer = Pacer(limits, clock, lambda seconds: self._tell(seconds, "waiting.pace"))
+        self._budget = RetryBudget()
+        self._host = urlsplit(base_url).netloc
+        self._connection = Connection(
+            base_url, direct=is_loopback(base_url), timeouts=timeouts or Timeouts(), lines=in_flight
+        )
+
+    def __repr__(self) -> str:
+        return f"<ApiClient {self.platform} {self._host}>"
+
+    async def aclose(self) -> None:
+        """Close the lines. Safe to call twice; later calls raise Stopped."""
+        await self._connection.close()
+
+    async def call(
+        self,
+        operation: Operation,
+        *,
+        path: Mapping[str, str] | None = None,
+        query: Mapping[str, str | int | bool | None] | None = None,
+        json: Any = None,
+        content: bytes | None = None,
+        content_type: str = JSON_TYPE,
+        headers: Mapping[str, str] | None = None,
+        expect: Expect = Expect.JSON,
+        proof: Proof | None = None,
+        earlier_unknown: bool = False,
+        policy: RetryPolicy | None = None,
+    ) -> Answer:
+        """Carry out ``operation`` and return its good answer, or raise a leaf of the error tree.
+
+        path: values of the template's places. query: None leaves a name out. json or content: the body.
+        proof: tells a refusal that means "an identical request was carried out before"; after an attempt of
+        this call
+            whose outcome is open, or with ``earlier_unknown``, such a refusal is returned with
+            ``repeated=True``.
+        Raises OutcomeUnknown for a write that may have been carried out, whatever ended the attempts.
+        ValueError for an empty or walking (``..``) path value.
+        """
+        filled = _fill(operation.path, path or {})
+        body = content if json is None else encode_json(json)
+        sent_headers = {
+            "Accept": "application/json",
+            "User-Agent": f"CampaignDesk/{__version__}",
+            **({"Content-Type": content_type} if body is not None else {}),
+            **(headers or {}),
+        }
+        rules = policy or self._policy
+        deadline = self._clock.monotonic() + rules.deadline
+        doubts = 0
+        attempt = 0
+        while True:
+            attempt += 1
+            outcome = await self._attempt(
+                operation, attempt, filled, _query(query or {}), body, sent_headers, expect
+            )
+            if isinstance(outcome, Answer):
+                self._budget.earn()
+                return replace(outcome, attempts=attempt)
+            proven = proof is not None and (doubts or earlier_unknown)
+            if proven and proof and outcome.answer is not None and proof(outcome.answer):
+                self._budget.earn()
+                return replace(outcome.answer, attempts=attempt, repeated=True)
+            if outcome.trouble is Trouble.IN_DOUBT and operation.effect is not Effect.READ:
+                doubts += 1
+            wait = self._wait_before_next(operation, outcome, attempt, doubts, rules, deadline)
+            if wait is None:
+                raise self._final(outcome, doubts) from outcome.error.__cause__
+            await self._pause(operation, outcome, wait)
+
+    async def _attempt(
+        self,
+        operation: Operation,
+        attempt: int,
+        path: str,
+        query: Mapping[str, str],
+        body: bytes | None,
+        headers: Mapping[str, str],
+        expect: Expect,
+    ) -> Answer | _Failed:
+        async with self._pacer.slot(operation.limit, lambda: self._line) as slot:
+            began, t = self._clock.monotonic(), self._clock.wall()
+            outcome: Answer | _Failed | None = None  # stays None when we are cancelled
+            try:
+                outcome = await self._exchange(operation, path, query, body, headers, expect, slot)
+            finally:
+                status, fault = _summary(outcome)
+                ms = round((self._clock.monotonic() - began) * 1000, 1)
+                self.request_log.add(
+                    RequestRecord(
+                        t, operation.method, operation.path, status, ms, attempt, operation.name, fault
+                    )
+                )
+        return outcome
+
+    async def _exchange(
+        self,
+        operation: Operation,
+        path: str,
+        query: Mapping[str, str],
+        body: bytes | None,
+        headers: Mapping[str, str],
+        expect: Expect,
+        slot: Slot,
+    ) -> Answer | _Failed:
+        try:
+            answer = await self._connection.send(
+                operation.method,
+                path,
+                query=query,
+                content=body,
+                headers={**headers, **self._auth()},
+                left=lambda: slot.left(self._clock.monotonic()),
+            )
+        except LineFailed as failure:
+            cause = failure.__cause__ or failure
+            error = line_error(cause, sent=failure.sent, platform=self.platform, proxied=failure.proxied)
+            return self._failed(error, Trouble.IN_DOUBT if failure.sent else Trouble.NOT_SENT)
+        except AppError as refused:
+            refused.platform = refused.platform or self.platform
+            return self._failed(refused, None)
+        return self._judged(operation, answer, expect)
+
+    def _judged(self, operation: Operation, answer: Answer, expect: Expect) -> Answer | _Failed:
+        error = self._judge(answer, operation)
+        if error is None:
+            if answer.fits(expect):
+                return answer
+            write = operation.effect is not Effect.READ
+            return self._failed(unreadable(answer, platform=self.platform, write=write), None, answer)
+        asked = retry_after(
+            answer.headers.get("retry-after", ""), answer.headers.get("date", ""), self._clock.wall()
+        )
+        if isinstance(error, RateLimited):
+            error.retry_after = asked
+            return self._failed(error, Trouble.BUSY, answer, asked)
+        if isinstance(error, ServerFailed):
+            return self._failed(error, Trouble.IN_DOUBT, answer, asked)
+        if isinstance(error, Unreachable):  # a proxy answered in the platform's place
+            return self._failed(error, Trouble.NOT_SENT, answer)
+        return self._failed(error, None, answer)
+
+    def _failed(
+        self,
+        error: AppError,
+        trouble: Trouble | None,
+        answer: Answer | None = None,
+        asked: float | None = None,
+    ) -> _Failed:
+        error.original = self._redactor.text(error.original)
+        return _Failed(error, trouble, answer, asked)
+
+    def _wait_before_next(
+        self,
+        operation: Operation,
+        outcome: _Failed,
+        attempt: int,
+        doubts: int,
+        rules: RetryPolicy,
+        deadline: float,
+    ) -> float | None:
+        """Seconds until the next attempt; None when there is to be none."""
+        if outcome.trouble is None:
+            if not isinstance(outcome.error, AccountError):
+                self._budget.earn()  # a refusal of the content is as useful as a yes
+            return None
+        if attempt >= rules.attempts or not may_repeat(operation.effect, outcome.trouble, doubts):
+            return None
+        asked = outcome.asked
+        wait = backoff(rules, attempt, self._chance()) if asked is None else asked
+        if self._clock.monotonic() + wait > deadline:
+            return None
+        if asked is None and not self._budget.spend():
+            return None
+        return wait
+
+    async def _pause(self, operation: Operation, outcome: _Failed, wait: float) -> None:
+        if outcome.trouble is Trouble.BUSY:
+            self._pacer.pause(operation.limit, wait)  # the others of this limit wait as well
+        if outcome.asked is not None:
+            reason = "waiting.asked"
+        else:
+            reason = f"waiting.{outcome.trouble.value if outcome.trouble else ''}"
+        log.info(
+            "%s %s: %s, next attempt in %.1f s", operation.method, operation.path, outcome.error.code, wait
+        )
+        self._tell(wait, reason)
+        await self._clock.sleep(wait)
+
+    def _tell(self, seconds: float, reason: str) -> None:
+        if seconds >= 1.0:
+            self._on_wait(self._clock.wall() + seconds, reason)
+
+    def _final(self, outcome: _Failed, doubts: int) -> AppError:
+        """A refusal for lack of rights after an open attempt says nothing of that attempt; one of the
+        content does.
+        """
+        error = outcome.error
+        if not doubts or isinstance(error, OutcomeUnknown):
+            return error
+        if outcome.trouble is None and not isinstance(error, AccountError):
+            return error
+        return in_doubt(error, platform=self.platform)
+
+
+def encode_json(value: Any) -> bytes:
+    """Compact UTF-8 JSON; ValueError for NaN and infinity, which are no JSON."""
+    return json_text.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
+
+
+def check_address(base_url: str, *, allowed_hosts: Collection[str], training: bool) -> None:
+    """NotAllowed unless live calls go to a named host over TLS, and training calls stay on this computer."""
+    parts = urlsplit(base_url)
+    host = (parts.hostname or "").lower()
+    if training:
+        good = is_loopback(base_url) and parts.scheme in ("http", "https")
+    else:
+        good = parts.scheme == "https" and host in {name.lower() for name in allowed_hosts}
+    if not good or parts.username or parts.query or parts.fragment:
+        raise NotAllowed("host_refused.training" if training else "host_refused", host=host or base_url)
+
+
+def is_loopback(base_url: str) -> bool:
+    """This computer, by a literal address or the name ``localhost``."""
+    host = urlsplit(base_url).hostname or ""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _summary(outcome: Answer | _Failed | None) -> tuple[int | None, str]:
+    if outcome is None:
+        return None, "cancelled"
+    if isinstance(outcome, Answer):
+        return outcome.status, ""
+    return (outcome.answer.status if outcome.answer else None), outcome.error.code
+
+
+def _fill(template: str, values: Mapping[str, str]) -> str:
+    def place(hit: re.Match[str]) -> str:
+        value = str(values[hit.group(1)])
+        if value in ("", ".", ".."):
+            raise ValueError(f"{template}: {hit.group(1)} is {value!r}")
+        return quote(value, safe="")
+
+    return _PLACE.sub(place, template)
+
+
+def _query(values: Mapping[str, str | int | bool | None]) -> dict[str, str]:
+    return {
+        name: str(value).lower() if isinstance(value, bool) else str(value)
+        for name, value in values.items()
+        if value is not None
+    }

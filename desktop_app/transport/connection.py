@@ -1,0 +1,184 @@
+"""One attempt at one request over the HTTP library. The only module that imports it, and only at the first
+request.
+
+Owns: connections, TLS, proxies, timeouts, the size of an answer, and whether anything had left us when it
+failed. Must not: retry, judge a status, know a key.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from http.cookiejar import CookieJar, DefaultCookiePolicy
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from desktop_app.model.errors import ProviderChanged, Stopped
+from desktop_app.transport.answer import Answer, read_answer
+
+if TYPE_CHECKING:
+    import httpx
+
+LARGEST_ANSWER = 64_000_000
+KEEP_ALIVE_S = 4.0
+"""Shorter than any server's own: a line that the other side is closing must not carry a write."""
+
+
+@dataclass(frozen=True, slots=True)
+class Timeouts:
+    """Seconds by phase; ``total`` bounds one attempt, a trickling answer included."""
+
+    connect: float = 10.0
+    write: float = 60.0
+    read: float = 60.0
+    total: float = 180.0
+
+
+class LineFailed(Exception):
+    """An attempt without an answer. ``sent``: part of the request had left; the cause is chained."""
+
+    def __init__(self, sent: bool, proxied: bool) -> None:
+        super().__init__("sent" if sent else "not sent")
+        self.sent = sent
+        self.proxied = proxied
+
+
+class Connection:
+    """The lines to one host. Belongs to the loop that used it first."""
+
+    def __init__(self, base_url: str, *, direct: bool, timeouts: Timeouts, lines: int) -> None:
+        """``direct``: never through a proxy, whatever the system says (loopback)."""
+        self._base = base_url.rstrip("/")
+        self._direct = direct
+        self._timeouts = timeouts
+        self._lines = lines
+        self._client: httpx.AsyncClient | None = None
+        self._making = asyncio.Lock()
+        self._closed = False
+        self._proxied = False
+
+    async def send(
+        self,
+        method: str,
+        path: str,
+        *,
+        query: Mapping[str, str],
+        content: bytes | None,
+        headers: Mapping[str, str],
+        left: Callable[[], None],
+    ) -> Answer:
+        """One request, no redirect followed. ``left`` is called when the first byte is about to go out.
+
+        Raises LineFailed when no whole answer came, ProviderChanged for one that is too large, Stopped after
+        close.
+        """
+        client = await self._open()
+        sent = False
+
+        async def trace(event: str, info: dict[str, Any]) -> None:
+            nonlocal sent
+            # a proxy's own CONNECT is not our request
+            if event.endswith("send_request_headers.started") and info["request"].method != b"CONNECT":
+                sent = True
+                left()
+
+        request = client.build_request(
+            method,
+            self._base + path,
+            params=query or None,
+            content=content,
+            headers=dict(headers),
+            extensions={"trace": trace, "timeout": self._phases()},
+        )
+        try:
+            async with asyncio.timeout(self._timeouts.total):
+                response = await client.send(request, stream=True)
+                try:
+                    body = await self._read(response)
+                finally:
+                    await response.aclose()
+        except Exception as error:
+            if not isinstance(error, self._line_errors()):
+                raise
+            raise LineFailed(sent, self._proxied) from error
+        names = {name.lower(): value for name, value in response.headers.items()}
+        return read_answer(response.status_code, names, body, response.charset_encoding)
+
+    async def close(self) -> None:
+        self._closed = True
+        client, self._client = self._client, None
+        if client is not None:
+            await client.aclose()
+
+    async def _read(self, response: httpx.Response) -> bytes:
+        parts: list[bytes] = []
+        size = 0
+        async for part in response.aiter_bytes():
+            size += len(part)
+            if size > LARGEST_ANSWER:
+                raise ProviderChanged("provider_changed.too_large", status=response.status_code)
+            parts.append(part)
+        return b"".join(parts)
+
+    def _phases(self) -> dict[str, float]:
+        times = self._timeouts
+        return {"connect": times.connect, "write": times.write, "read": times.read, "pool": times.connect}
+
+    async def _open(self) -> httpx.AsyncClient:
+        if self._closed:
+            raise Stopped("stopped.account_closed")
+        if self._client is None:
+            async with self._making:
+                if self._client is None:
+                    # half a second of imports and certificates must not hold up other requests
+                    self._client = await asyncio.to_thread(self._make)
+        return self._client
+
+    def _make(self) -> httpx.AsyncClient:
+        import httpx
+
+        for name in ("httpx", "httpcore"):  # they would log filled paths
+            logging.getLogger(name).setLevel(logging.WARNING)
+        secure = self._base.startswith("https:")
+        try:
+            client = httpx.AsyncClient(
+                verify=_certificates() if secure else False,
+                trust_env=not self._direct,
+                follow_redirects=False,
+                cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
+                limits=httpx.Limits(
+                    max_connections=self._lines,
+                    max_keepalive_connections=self._lines,
+                    keepalive_expiry=KEEP_ALIVE_S,
+                ),
+            )
+        except (ValueError, ImportError) as error:  # a proxy setting that makes no sense, or SOCKS
+            raise LineFailed(False, True) from error
+        self._proxied = not self._direct and _goes_through_proxy(self._base)
+        return client
+
+    def _line_errors(self) -> tuple[type[Exception], ...]:
+        import httpx
+
+        return (OSError, TimeoutError, httpx.HTTPError, httpx.StreamError, httpx.InvalidURL)
+
+
+def _certificates() -> Any:
+    """The shipped roots and the system's own (companies add theirs there); always checked."""
+    import ssl
+
+    import certifi
+
+    context = ssl.create_default_context(cafile=certifi.where())
+    context.load_default_certs()
+    return context
+
+
+def _goes_through_proxy(base_url: str) -> bool:
+    from urllib.request import getproxies, proxy_bypass
+
+    parts = urlsplit(base_url)
+    found = getproxies()
+    return bool(found.get(parts.scheme) or found.get("all")) and not proxy_bypass(parts.hostname or "")
