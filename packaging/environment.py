@@ -91,8 +91,10 @@ def _fingerprint() -> str:
 def _healthy() -> bool:
     if not Path(python()).exists():
         return False
-    probe = "import sys, pip; sys.exit(sys.version_info < (3, 11))"
-    return _quiet([python(), "-c", probe]) == 0
+    probe = (
+        "import sys, importlib.util as u; sys.exit(sys.version_info < (3, 11) or u.find_spec('pip') is None)"
+    )
+    return _quiet([python(), "-I", "-c", probe]) == 0
 
 
 def _create() -> None:
@@ -146,8 +148,10 @@ def _pip(*words: str, quiet: bool = False) -> None:
     )
     if ended.returncode != 0:
         said = f"\n{ended.stdout}" if quiet else ""
-        advice = "Is there a network connection? Then type the same command again."
-        raise SetupFailed(f"Installing failed (see above).{said}\n{advice}")
+        # Only the pins come from the network; what fails later is in this folder.
+        network = "--require-hashes" in words
+        advice = "Is there a network connection? Then type the same command again." if network else ""
+        raise SetupFailed(f"Installing failed at: pip {words[0]} (see above).{said}\n{advice}".rstrip())
 
 
 def _quiet(command: list[str], env: dict[str, str] | None = None) -> int:

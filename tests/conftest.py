@@ -29,6 +29,13 @@ def pytest_configure(config: pytest.Config) -> None:
         os.environ.setdefault("QTWEBENGINE_DISABLE_SANDBOX", "1")  # its sandbox refuses root; tests only
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.get_closest_marker("display"):  # one at a time: they share the machine's screen and bus
+            item.add_marker(pytest.mark.xdist_group("display"))
+
+
 @pytest.fixture(autouse=True)
 def campaign_desk_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A fresh folder for everything the app writes; nothing of the user's is read or touched."""

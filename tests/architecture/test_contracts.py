@@ -5,6 +5,7 @@ The breaches are planted, all at once, in a copy of the tree; the report must na
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
@@ -15,6 +16,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
+pytestmark = pytest.mark.xdist_group("contracts")  # one broken copy serves all
 LAYERS, ALONE, BY_APP, NO_QT = "layers", "twins-alone", "twins-by-app-only", "no-qt-below-viewmodels"
 HTTP, KEYS, SQLITE, STRANGERS = (
     "one-door-to-http",
@@ -91,8 +93,6 @@ def _lint(folder: Path) -> tuple[int, str]:
 
 
 def _wide() -> dict[str, str]:
-    import os
-
     return {**os.environ, "COLUMNS": "400", "NO_COLOR": "1", "PYTHONUTF8": "1"}
 
 

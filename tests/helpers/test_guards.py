@@ -5,11 +5,16 @@ One inner pytest run holds all cases; the outer tests read its verdicts.
 
 from __future__ import annotations
 
+import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
+pytestmark = pytest.mark.xdist_group("guards")  # one inner run serves all
 
 CASES = """
 import logging, multiprocessing, socket, subprocess, sys, threading, time, warnings
@@ -88,7 +93,7 @@ def test_reaches_out(way):
 
 def test_this_machine_is_allowed():
     server = socket.create_server(("127.0.0.1", 0))
-    client = socket.create_connection(("localhost", server.getsockname()[1]))
+    client = socket.create_connection(("127.0.0.1", server.getsockname()[1]))
     for one in (client, server): one.close()
 
 def test_handlers_left_on_the_root_are_taken_off(tmp_path):
@@ -127,13 +132,8 @@ BAD = {
 
 
 @pytest.fixture(scope="module")
-def verdicts(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+def verdicts(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """Test name -> "" when it passed whole, else all that was said about it."""
-    import json
-    import os
-    import subprocess
-    import sys
-
     folder = tmp_path_factory.mktemp("guarded")
     (folder / "test_cases.py").write_text(CASES, "utf-8")
     (folder / "conftest.py").write_text(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -12,6 +13,7 @@ from typing import Any
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
+pytestmark = pytest.mark.xdist_group("wheel")  # one wheel serves all
 PACKAGE = ROOT / "desktop_app"
 
 
@@ -53,8 +55,6 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
     """Names in a wheel built from the tree's tracked and untracked sources, without the network."""
     source = tmp_path_factory.mktemp("source")
     target = tmp_path_factory.mktemp("wheel")
-    import shutil
-
     shutil.copytree(PACKAGE, source / "desktop_app", ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copytree(ROOT / "resources", source / "resources")
     for name in ("pyproject.toml", "LICENSE", "README.md"):
