@@ -1,0 +1,215 @@
+"""The use-cases of the import wizard: look, targets, check, run, follow, rows, files; all awaitable.
+
+Owns: joining the look at a file, the account's lists and fields, and the job in its own process. Must not:
+hold a rule of reading or sending, know a screen.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any, Protocol
+
+from desktop_app.model.contact import AdditionalField
+from desktop_app.model.contact_list import ContactList
+from desktop_app.model.errors import UnsupportedFeature
+from desktop_app.model.progress import Progress
+from desktop_app.model.report import ReasonCount, RowState
+from desktop_app.services.importing import reading
+from desktop_app.services.importing.nouns import ImportRequest, JobView, Plan
+from desktop_app.services.importing.reading import Look
+from desktop_app.services.importing.reading import Mapping as FileMapping
+
+LEDGER_EVERY_S = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """A job with its plan and its reasons, read at one moment."""
+
+    view: JobView
+    plan: Plan
+    reasons: tuple[ReasonCount, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AtWork:
+    """A job under way: how far the present phase is, and the numbers as last read."""
+
+    progress: Progress | None = None
+    overview: Overview | None = None
+
+
+class JobReads(Protocol):
+    """What the wizard reads of jobs; blocking, on the database."""
+
+    def view(self, job_id: str) -> JobView: ...
+
+    def plan(self, job_id: str) -> Plan: ...
+
+    def reasons(self, job_id: str) -> tuple[ReasonCount, ...]: ...
+
+    def rows(
+        self,
+        job_id: str,
+        *,
+        states: Sequence[RowState] = (),
+        code: str = "",
+        offset: int = 0,
+        limit: int = 200,
+    ) -> Sequence[Any]: ...
+
+    def jobs(self) -> tuple[JobView, ...]: ...
+
+    def save_results(self, job_id: str, folder: Path) -> dict[str, Path]: ...
+
+    def discard(self, job_id: str) -> None: ...
+
+
+class JobWork(Protocol):
+    """A job at work in its own process."""
+
+    async def prepare(self, request: ImportRequest, report: Callable[[Progress], None]) -> JobView: ...
+
+    async def run(self, job_id: str, report: Callable[[Progress], None], stop: asyncio.Event) -> JobView: ...
+
+    async def resume(
+        self, job_id: str, report: Callable[[Progress], None], stop: asyncio.Event
+    ) -> JobView: ...
+
+
+class ReadsLists(Protocol):
+    async def fetch_all(self, account_id: str) -> Sequence[ContactList]: ...
+
+
+class ReadsFields(Protocol):
+    async def fetch_fields(self, account_id: str) -> Sequence[AdditionalField]: ...
+
+
+class ImportWizard:
+    """One for the window; several jobs may be at work at once.
+
+    Everything awaitable runs on the loop thread; ``stop`` and ``sample`` may be called from any.
+    """
+
+    def __init__(
+        self, jobs: JobReads, work: JobWork, lists: ReadsLists, fields: ReadsFields, samples: Path
+    ) -> None:
+        self._jobs = jobs
+        self._work = work
+        self._lists = lists
+        self._fields = fields
+        self._samples = samples
+        self._stops: dict[str, tuple[asyncio.AbstractEventLoop, asyncio.Event]] = {}
+
+    def sample(self, name: str) -> Path:
+        """``clean`` or ``messy``: a file that comes with the app."""
+        return self._samples / f"customers_{name}.csv"
+
+    async def look(
+        self, path: Path, *, region: str | None = None, mapping: FileMapping | None = None
+    ) -> Look:
+        """The beginning of a file; a refusal is a part of the look."""
+        return await asyncio.to_thread(partial(reading.look, path, region=region, mapping=mapping))
+
+    async def targets(self, account_id: str) -> tuple[tuple[ContactList, ...], tuple[AdditionalField, ...]]:
+        """Lists that can be written to come first; additional fields where the platform has them."""
+        lists = await self._lists.fetch_all(account_id)
+        try:
+            fields = tuple(await self._fields.fetch_fields(account_id))
+        except UnsupportedFeature:
+            fields = ()
+        return tuple(sorted(lists, key=lambda item: not item.writable)), fields
+
+    async def prepare(
+        self,
+        path: Path,
+        account_id: str,
+        list_name: str,
+        list_id: str,
+        mapping: FileMapping,
+        report: Callable[[Progress], None],
+    ) -> Overview:
+        """Read every row and compare with the account; nothing is sent."""
+        named = "" if list_id else list_name
+        view = await self._work.prepare(
+            ImportRequest(path, account_id, named, list_id, mapping=mapping), report
+        )
+        return await self.overview(view.job)
+
+    async def run(self, job_id: str, report: Callable[[AtWork], None]) -> Overview:
+        """Hand over and follow to the end; reports progress, and the ledger about twice a second."""
+        return await self._at_work(job_id, self._work.run, report)
+
+    async def resume(self, job_id: str, report: Callable[[AtWork], None]) -> Overview:
+        """Go on with a job that was stopped, failed or cut off."""
+        return await self._at_work(job_id, self._work.resume, report)
+
+    def stop(self, job_id: str) -> None:
+        """Stop after the delivery that is on its way. Unknown jobs are fine."""
+        found = self._stops.get(job_id)
+        if found is not None:
+            loop, event = found
+            loop.call_soon_threadsafe(event.set)
+
+    async def overview(self, job_id: str) -> Overview:
+        return await asyncio.to_thread(self._read, job_id)
+
+    async def rows(
+        self, job_id: str, states: Sequence[RowState], code: str, offset: int, limit: int
+    ) -> Sequence[Any]:
+        read = partial(self._jobs.rows, job_id, states=states, code=code, offset=offset, limit=limit)
+        return await asyncio.to_thread(read)
+
+    async def jobs(self) -> tuple[JobView, ...]:
+        """All jobs, oldest first."""
+        return await asyncio.to_thread(self._jobs.jobs)
+
+    async def save_results(self, job_id: str, folder: Path) -> dict[str, Path]:
+        return await asyncio.to_thread(self._jobs.save_results, job_id, folder)
+
+    async def discard(self, job_id: str) -> None:
+        """Throw away a prepared job that nobody started, with its copy of the file."""
+        await asyncio.to_thread(self._jobs.discard, job_id)
+
+    def _read(self, job_id: str) -> Overview:
+        return Overview(self._jobs.view(job_id), self._jobs.plan(job_id), self._jobs.reasons(job_id))
+
+    async def _at_work(
+        self, job_id: str, verb: Callable[..., Coroutine[Any, Any, JobView]], report: Callable[[AtWork], None]
+    ) -> Overview:
+        stop = asyncio.Event()
+        self._stops[job_id] = (asyncio.get_running_loop(), stop)
+        teller = _Teller(report)
+        ledger = asyncio.create_task(self._tell_ledger(job_id, teller))
+        try:
+            view = await verb(job_id, teller.progressed, stop)
+        finally:
+            self._stops.pop(job_id, None)
+            ledger.cancel()
+            await asyncio.gather(ledger, return_exceptions=True)
+        return await self.overview(view.job)
+
+    async def _tell_ledger(self, job_id: str, teller: _Teller) -> None:
+        while True:
+            teller.counted(await self.overview(job_id))
+            await asyncio.sleep(LEDGER_EVERY_S)
+
+
+class _Teller:
+    """Joins both kinds of news, since only the latest report reaches the screen."""
+
+    def __init__(self, report: Callable[[AtWork], None]) -> None:
+        self._report = report
+        self._now = AtWork()
+
+    def progressed(self, progress: Progress) -> None:
+        self._now = AtWork(progress, self._now.overview)
+        self._report(self._now)
+
+    def counted(self, overview: Overview) -> None:
+        self._now = AtWork(self._now.progress, overview)
+        self._report(self._now)

@@ -1,0 +1,381 @@
+"""The import wizard: one file, one target, six steps.
+
+Owns: which step, what was chosen, what is under way. Must not: hold a rule of reading, planning or sending
+(``services.importing`` does), or a widget.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop_app.model.account import Account
+from desktop_app.model.contact import AdditionalField
+from desktop_app.model.contact_list import ContactList
+from desktop_app.model.errors import AppError, FileRefused
+from desktop_app.model.progress import Progress
+from desktop_app.model.report import RowState
+from desktop_app.provider_api.manifest import ImportTarget, Manifest
+from desktop_app.services.importing.columns import (
+    ColumnRow,
+    FieldChoice,
+    column_rows,
+    field_choices,
+    fitted,
+    obstacle,
+    open_questions,
+    with_field,
+    with_rule,
+)
+from desktop_app.services.importing.reading import Look, Mapping, Question
+from desktop_app.services.importing.reading.mapping import Rule
+from desktop_app.services.importing.steps import BACK, Step
+from desktop_app.services.importing.wizard import AtWork, ImportWizard, Overview
+from desktop_app.viewmodels.base import ViewModel
+from desktop_app.viewmodels.tasks import Runner
+
+
+@dataclass(frozen=True)
+class Target:
+    """The list that the rows join; ``id`` is "" for one that is made on the way."""
+
+    name: str
+    id: str = ""
+
+
+class ImportWizardViewModel(ViewModel):
+    """Signals:
+    step_changed(Step), file_changed(), columns_changed(), targets_changed(), overview_changed(),
+    progress_changed(Progress), finished(): the wizard may close.
+    trouble(AppError | None): stands on top of the page until the next try.
+    """
+
+    step_changed = Signal(object)
+    file_changed = Signal()
+    columns_changed = Signal()
+    targets_changed = Signal()
+    overview_changed = Signal()
+    progress_changed = Signal(object)
+    trouble = Signal(object)
+    finished = Signal()
+
+    def __init__(
+        self,
+        runner: Runner,
+        service: ImportWizard,
+        account: Account,
+        manifest: Manifest,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(runner, parent)
+        if manifest.import_target is None:
+            raise ValueError(f"{manifest.id} takes no imports")
+        self._service = service
+        self.account = account
+        self.manifest = manifest
+        self.import_target: ImportTarget = manifest.import_target
+        self.step = Step.FILE
+        self.path: Path | None = None
+        self.look: Look | None = None
+        self.mapping: Mapping | None = None
+        self.region: str | None = None
+        self.lists: tuple[ContactList, ...] = ()
+        self.fields: tuple[AdditionalField, ...] = ()
+        self.lists_error: AppError | None = None
+        self.target: Target | None = None
+        self.overview: Overview | None = None
+        self.progress: Progress | None = None
+        self.consent_confirmed = False
+        self.stopping = False
+        self.error: AppError | None = None
+        self._edited: frozenset[int] = frozenset()
+        self._wanted_list = ""
+
+    # -- file and target -----------------------------------------------------------------------------------
+
+    def start(self, list_id: str = "") -> None:
+        """Read the lists and fields of the account; ``list_id`` is chosen as soon as it is known."""
+        self._wanted_list = list_id
+        self._latest(
+            "targets",
+            partial(self._service.targets, self.account.id),
+            self._take_targets,
+            on_error=self._no_targets,
+        )
+
+    def open_file(self, path: Path) -> None:
+        """Look at the beginning of a file; what was chosen for another file is forgotten."""
+        self._discard()
+        self.path, self.look, self.mapping = path, None, None
+        self._edited = frozenset()
+        self._tell(None)
+        self.file_changed.emit()
+        self._latest(
+            "look",
+            partial(self._service.look, path, region=self.region),
+            self._take_look,
+            on_error=self._file_failed,
+        )
+
+    def open_sample(self, name: str) -> None:
+        """``clean`` or ``messy``: a file that comes with the app."""
+        self.open_file(self._service.sample(name))
+
+    def choose_list(self, name: str) -> None:
+        """A list by its name as typed or picked; an unknown name makes a new list."""
+        name = name.strip()
+        known = next((item for item in self.lists if item.name == name and item.writable), None)
+        self.target = Target(name, known.id if known else "") if name else None
+        self.targets_changed.emit()
+
+    def reread(self, **changes: Any) -> None:
+        """Read the file another way (``encoding``, ``delimiter``, ``header_row``, ``sheet``, ``region``)."""
+        if self.path is None or self.mapping is None:
+            return
+        self.region = changes.get("region", self.region)
+        wanted = replace(self.mapping, **changes, columns=(), answers={})
+        self._edited = frozenset()
+        self._latest(
+            "look",
+            partial(self._service.look, self.path, region=self.region, mapping=wanted),
+            self._take_look,
+            on_error=self._file_failed,
+        )
+
+    @property
+    def file_obstacle(self) -> str:
+        """Text key of what is missing on the first step, "" when it can go on."""
+        if self.look is None or self.mapping is None:
+            return "wizard.file.file_missing"
+        return "" if self.target else "wizard.file.target_missing"
+
+    # -- columns -------------------------------------------------------------------------------------------
+
+    @property
+    def choices(self) -> tuple[FieldChoice, ...]:
+        return field_choices(self.import_target, self.fields)
+
+    @property
+    def columns(self) -> tuple[ColumnRow, ...]:
+        if self.look is None or self.mapping is None:
+            return ()
+        return column_rows(self.look, self.mapping, self._edited)
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        return () if self.look is None or self.mapping is None else open_questions(self.look, self.mapping)
+
+    @property
+    def columns_obstacle(self) -> str:
+        """The sentence that stands beside the switched-off button, "" when the step can go on."""
+        return "" if self.look is None or self.mapping is None else obstacle(self.look, self.mapping)
+
+    def set_field(self, index: int, field: str) -> None:
+        if self.mapping is not None:
+            self._edited |= {index}
+            self._map(with_field(self.mapping, index, field))
+
+    def set_rule(self, index: int, rule: Rule) -> None:
+        if self.mapping is not None:
+            self._map(with_rule(self.mapping, index, rule))
+
+    def answer(self, question: Question, value: str) -> None:
+        if self.mapping is not None:
+            self._map(self.mapping.with_answer(question.key, value))
+
+    def take_back_answer(self, key: str) -> None:
+        if self.mapping is not None:
+            answers = {name: value for name, value in self.mapping.answers.items() if name != key}
+            self._map(replace(self.mapping, answers=answers))
+
+    # -- moving on -----------------------------------------------------------------------------------------
+
+    def go_next(self) -> None:
+        """What the one filled button of each step does."""
+        match self.step:
+            case Step.FILE if not self.file_obstacle:
+                self._enter(Step.COLUMNS)
+            case Step.COLUMNS if not self.columns_obstacle:
+                self._check()
+            case Step.CHECK if self.overview is not None:
+                self._enter(Step.PLAN)
+            case Step.PLAN if self.consent_confirmed and self.sendable:
+                self._run()
+            case Step.RESULT:
+                self.finished.emit()
+
+    def go_back(self) -> None:
+        """Nothing chosen is lost; a check under way is stopped."""
+        if self.step is Step.CHECK:
+            self._discard()
+        if self.step in BACK:
+            self._tell(None)
+            self._enter(BACK[self.step])
+
+    def confirm_consent(self, confirmed: bool) -> None:
+        self.consent_confirmed = confirmed
+        self.overview_changed.emit()
+
+    @property
+    def would_lose_work(self) -> bool:
+        return self.path is not None and self.step in (Step.COLUMNS, Step.CHECK, Step.PLAN)
+
+    @property
+    def sendable(self) -> int:
+        """Rows that the import will hand over."""
+        return 0 if self.overview is None else self.overview.view.ledger.count(RowState.NOT_SENT)
+
+    def stop(self) -> None:
+        """Stop after the delivery that is on its way."""
+        if self.overview is not None and not self.stopping:
+            self.stopping = True
+            self._service.stop(self.overview.view.job)
+            self.overview_changed.emit()
+
+    def resume(self, job_id: str) -> None:
+        """Go on with a job of earlier; also after the result page says it was stopped."""
+        self._tell(None)
+        self.stopping = False
+        self._enter(Step.RUN)
+        self._once(
+            "run",
+            partial(self._service.resume, job_id),
+            self._ended,
+            on_error=self._run_failed,
+            on_progress=self._working,
+        )
+
+    def save_results(self, folder: Path, saved: Any) -> None:
+        """Write the result files into ``folder``; ``saved(paths)`` is called afterwards."""
+        if self.overview is not None:
+            self._once("save", partial(self._service.save_results, self.overview.view.job, folder), saved)
+
+    def fetch_rows(self, states: Sequence[RowState], code: str, offset: int, limit: int, show: Any) -> None:
+        """Read a window of the job's rows; the latest request wins; ``show(rows)``."""
+        if self.overview is not None:
+            job = self.overview.view.job
+            self._latest("rows", partial(self._service.rows, job, tuple(states), code, offset, limit), show)
+
+    def close(self) -> None:
+        """Leave. A prepared job that was never started is thrown away; a running one goes on."""
+        if self.step in (Step.CHECK, Step.PLAN):
+            self._discard()
+        super().close()
+
+    # -- inside --------------------------------------------------------------------------------------------
+
+    def _enter(self, step: Step) -> None:
+        self.step = step
+        self.step_changed.emit(step)
+
+    def _tell(self, error: AppError | None) -> None:
+        self.error = error
+        self.trouble.emit(error)
+
+    def _map(self, mapping: Mapping) -> None:
+        self.mapping = mapping
+        self.columns_changed.emit()
+
+    def _take_targets(self, found: tuple[Sequence[ContactList], Sequence[AdditionalField]]) -> None:
+        self.lists, self.fields = tuple(found[0]), tuple(found[1])
+        self.lists_error = None
+        if self._wanted_list and self.target is None:
+            chosen = next((item for item in self.lists if item.id == self._wanted_list), None)
+            if chosen is not None:
+                self.target = Target(chosen.name, chosen.id)
+        if self.mapping is not None:
+            self._map(fitted(self.mapping, self.choices, self.fields))
+        self.targets_changed.emit()
+
+    def _no_targets(self, error: AppError) -> None:
+        self.lists_error = error
+        self.targets_changed.emit()
+
+    def _take_look(self, look: Look) -> None:
+        if look.refusal is not None:
+            self._file_failed(FileRefused(f"file.{look.refusal.code}", detail=look.refusal.detail))
+            return
+        self._tell(None)
+        self.look = look
+        self.mapping = fitted(look.mapping, self.choices, self.fields)
+        self.file_changed.emit()
+        self.columns_changed.emit()
+
+    def _file_failed(self, error: AppError) -> None:
+        if self.step is Step.FILE:
+            self.path, self.look, self.mapping = None, None, None
+            self.file_changed.emit()
+        self._tell(error)
+
+    def _check(self) -> None:
+        assert self.path is not None
+        assert self.mapping is not None
+        assert self.target is not None
+        self._tell(None)
+        self.overview, self.progress = None, None
+        self._enter(Step.CHECK)
+        make = partial(
+            self._service.prepare, self.path, self.account.id, self.target.name, self.target.id, self.mapping
+        )
+        self._once("check", make, self._checked, on_error=self._check_failed, on_progress=self._checking)
+
+    def _checked(self, overview: Overview) -> None:
+        self.overview = overview
+        self.overview_changed.emit()
+
+    def _check_failed(self, error: AppError) -> None:
+        self._enter(Step.COLUMNS)
+        self._tell(error)
+
+    def _run(self) -> None:
+        assert self.overview is not None
+        self._tell(None)
+        self.stopping, self.progress = False, None
+        self._enter(Step.RUN)
+        self._once(
+            "run",
+            partial(self._service.run, self.overview.view.job),
+            self._ended,
+            on_error=self._run_failed,
+            on_progress=self._working,
+        )
+
+    def _checking(self, progress: Progress) -> None:
+        self.progress = progress
+        self.progress_changed.emit(progress)
+
+    def _working(self, work: AtWork) -> None:
+        if work.overview is not None and work.overview is not self.overview:
+            self.overview = work.overview
+            self.overview_changed.emit()
+        if work.progress is not None and work.progress is not self.progress:
+            self.progress = work.progress
+            self.progress_changed.emit(work.progress)
+
+    def _ended(self, overview: Overview) -> None:
+        self.overview = overview
+        self.stopping = False
+        self.overview_changed.emit()
+        self._enter(Step.RESULT)
+
+    def _run_failed(self, error: AppError) -> None:
+        self._tell(error)
+        if self.overview is not None:
+            self._latest("overview", partial(self._service.overview, self.overview.view.job), self._ended)
+
+    def _discard(self) -> None:
+        """A check under way stops, a prepared job that nobody started goes."""
+        self.cancel("check")
+        if self.overview is not None and self.step in (Step.CHECK, Step.PLAN):
+            self._once("discard", partial(self._service.discard, self.overview.view.job), _nothing)
+        self.overview = None
+        self.consent_confirmed = False
+
+
+def _nothing(_value: object) -> None:
+    """A discarded job tells nobody anything."""
