@@ -27,7 +27,7 @@ class OpenProvider(Protocol):
         account: Account,
         credentials: Mapping[str, str],
         *,
-        clock: Clock,
+        clock: Clock | None = None,
         request_log: RequestLog | None = None,
         on_wait: OnWait | None = None,
         policy: RetryPolicy | None = None,

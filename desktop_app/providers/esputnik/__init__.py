@@ -22,7 +22,7 @@ def open_account(
     account: Account,
     credentials: Mapping[str, str],
     *,
-    clock: Clock,
+    clock: Clock | None = None,
     request_log: RequestLog | None = None,
     on_wait: OnWait | None = None,
     policy: RetryPolicy | None = None,

@@ -1,0 +1,634 @@
+"""One door to HTTP: what is sent, what is repeated, what is never called a success."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import subprocess
+import sys
+import time
+from collections.abc import Awaitable, Callable
+from email.utils import formatdate
+from typing import Any
+
+import pytest
+
+from desktop_app.model.errors import (
+    AppError,
+    AuthRefused,
+    Duplicate,
+    InvalidInput,
+    NotAllowed,
+    NotFound,
+    OutcomeUnknown,
+    PlatformError,
+    ProviderChanged,
+    RateLimited,
+    ServerFailed,
+    Stopped,
+    Unreachable,
+)
+from desktop_app.model.operation import Effect
+from desktop_app.runtime.clock import Clock
+from desktop_app.transport.answer import Answer, Expect
+from desktop_app.transport.client import ApiClient
+from desktop_app.transport.connection import Timeouts
+from desktop_app.transport.rate import RateLimit
+from desktop_app.transport.retry import RetryPolicy
+from tests.transport.parts import KEY, JumpClock, client, operation
+from tests.transport.server import Line, Request, Script, Server, http, in_turn
+
+WRITES = [Effect.REPEAT_SAFE, Effect.KEYED, Effect.PROVEN, Effect.ONCE]
+
+
+def talk(
+    script: Script,
+    use: Callable[[ApiClient, Server], Awaitable[Any]],
+    clock: Clock | None = None,
+    **more: Any,
+) -> tuple[Any, Server, ApiClient]:
+    """Run ``use`` against a server with ``script``; what it returned or raised, the server, the client."""
+
+    async def main() -> tuple[Any, Server, ApiClient]:
+        async with Server(script) as server:
+            made = client(server.url, clock, **more)
+            try:
+                result: Any = await use(made, server)
+            except AppError as error:
+                result = error
+            finally:
+                await made.aclose()
+            return result, server, made
+
+    return asyncio.run(main())
+
+
+def call(effect: Effect = Effect.READ, **more: Any) -> Callable[[ApiClient, Server], Awaitable[Any]]:
+    async def use(made: ApiClient, server: Server) -> Answer:
+        return await made.call(operation(effect), **more)
+
+    return use
+
+
+def raised(result: Any, kind: type[AppError]) -> Any:
+    assert isinstance(result, kind), repr(result)
+    return result
+
+
+# --- what is sent ----------------------------------------------------------------------------------------
+
+
+def test_a_call_carries_the_key_its_body_and_the_filled_path() -> None:
+    async def use(made: ApiClient, server: Server) -> Answer:
+        return await made.call(
+            operation(Effect.REPEAT_SAFE, "/v1/group/{id}/x", method="POST"),
+            path={"id": "a/b c"},
+            query={"erase": False, "n": 5, "none": None, "q": "x&y"},
+            json={"name": "Zoë"},
+        )
+
+    answer, server, _ = talk(in_turn(http(200, '{"ok":true}')), use)
+    (request,) = server.requests
+    assert answer.data == {"ok": True}
+    assert (request.method, request.target) == ("POST", "/api/v1/group/a%2Fb%20c/x?erase=false&n=5&q=x%26y")
+    assert request.body == '{"name":"Zoë"}'.encode()
+    assert request.headers["content-type"] == "application/json; charset=UTF-8"
+    assert request.headers["accept"] == "application/json"
+    assert request.headers["authorization"] == f"Bearer {KEY}"
+    assert request.headers["user-agent"].startswith("CampaignDesk/")
+
+
+@pytest.mark.parametrize("value", ["", ".", ".."])
+def test_a_path_value_cannot_walk_to_another_call(value: str) -> None:
+    async def use(made: ApiClient, server: Server) -> Any:
+        with pytest.raises(ValueError, match="id is"):
+            await made.call(operation(path="/v1/contact/{id}"), path={"id": value})
+
+    _, server, _ = talk(in_turn(http()), use)
+    assert server.requests == []
+
+
+def test_cookies_of_the_platform_are_not_sent_back() -> None:
+    async def use(made: ApiClient, server: Server) -> Any:
+        await made.call(operation())
+        await made.call(operation())
+
+    _, server, _ = talk(in_turn(http(200, Set_Cookie="JSESSIONID=1; Path=/api/; HttpOnly")), use)
+    assert len(server.requests) == 2
+    assert all("cookie" not in request.headers for request in server.requests)
+
+
+def test_the_http_library_is_imported_at_the_first_call_and_not_before() -> None:
+    code = (
+        "import sys; from desktop_app.providers import discover; discover()\n"
+        "import desktop_app.transport.client, desktop_app.providers.esputnik.provider\n"
+        "assert not {'httpx', 'httpcore', 'anyio', 'certifi'} & set(sys.modules), 'too early'\n"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=60)
+
+
+def test_many_calls_share_few_lines() -> None:
+    """40 calls at once: never more than the permitted number under way, all answered."""
+    now = most = 0
+
+    async def script(request: Request, line: Line) -> bytes:
+        nonlocal now, most
+        now += 1
+        most = max(most, now)
+        await asyncio.sleep(0.005)
+        now -= 1
+        return http()
+
+    async def use(made: ApiClient, server: Server) -> Any:
+        return await asyncio.gather(*(made.call(operation()) for _ in range(40)))
+
+    answers, server, _ = talk(script, use, in_flight=6)
+    assert len(answers) == 40
+    assert 1 < most <= 6
+    assert server.connections <= 6
+
+
+# --- where it may be sent --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("url", "training"),
+    [
+        ("http://shop.example/api", False),  # live without TLS
+        ("https://evil.example/api", False),  # a host that the manifest does not name
+        ("https://shop.example.evil.example/api", False),
+        ("https://user@shop.example/api", False),
+        ("http://127.0.0.1:9/api", False),  # a live account does not talk to a twin
+        ("https://shop.example/api", True),  # training never leaves this computer
+        ("http://10.0.0.5/api", True),
+        ("http://127.0.0.1.evil.example/api", True),
+        ("ftp://127.0.0.1/api", True),
+        ("", True),
+    ],
+)
+def test_an_account_is_only_sent_where_it_belongs(url: str, training: bool) -> None:
+    with pytest.raises(NotAllowed) as refused:
+        client(url, training=training)
+    assert refused.value.code.startswith("host_refused")
+    assert "host_refused" not in refused.value.message
+
+
+@pytest.mark.parametrize("url", ["http://127.0.0.1:9/api", "http://localhost:9/api", "http://[::1]:9/api"])
+def test_training_goes_to_this_computer(url: str) -> None:
+    assert KEY not in repr(client(url, training=True))
+
+
+def test_a_redirect_is_not_followed() -> None:
+    result, server, _ = talk(in_turn(http(302, "", Location="https://elsewhere.example/")), call())
+    assert raised(result, ProviderChanged).code == "provider_changed.sent_elsewhere"
+    assert len(server.requests) == 1
+
+
+def test_a_proxy_of_the_environment_is_never_between_us_and_this_computer(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for name in ("http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"):
+        monkeypatch.setenv(name, "http://127.0.0.1:1")
+    monkeypatch.delenv("no_proxy", raising=False)
+    result, _, _ = talk(in_turn(http()), call())
+    assert result.status == 200
+
+
+def test_live_calls_go_through_the_proxy_that_the_system_names(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The proxy sees a CONNECT to the platform's host, refuses, and nothing of ours was sent."""
+
+    async def main() -> tuple[AppError, list[Request]]:
+        async with Server(in_turn(http(403, "no"))) as proxy:
+            monkeypatch.setenv("https_proxy", f"http://127.0.0.1:{proxy.port}")
+            monkeypatch.delenv("no_proxy", raising=False)
+            made = client("https://shop.example/api", training=False, policy=RetryPolicy(attempts=1))
+            try:
+                await made.call(operation(Effect.ONCE))
+            except AppError as error:
+                return error, proxy.requests
+            finally:
+                await made.aclose()
+            raise AssertionError("the proxy refused, and yet there was an answer")
+
+    error, requests = asyncio.run(main())
+    assert [(request.method, request.target) for request in requests] == [("CONNECT", "shop.example:443")]
+    assert "authorization" not in requests[0].headers
+    assert raised(error, Unreachable).code == "unreachable.proxy"
+    assert "proxy" in error.message
+
+
+@pytest.mark.parametrize("address", ["nonsense://x", "socks5://127.0.0.1:1"])
+def test_a_proxy_setting_that_cannot_be_used_is_named(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
+    monkeypatch.setenv("https_proxy", address)
+    monkeypatch.delenv("no_proxy", raising=False)
+
+    async def main() -> AppError | None:
+        made = client("https://shop.example/api", training=False, policy=RetryPolicy(attempts=1))
+        try:
+            await made.call(operation())
+        except AppError as error:
+            return error
+        finally:
+            await made.aclose()
+        return None
+
+    assert raised(asyncio.run(main()), Unreachable).code == "unreachable.proxy_setting"
+
+
+def test_a_live_host_that_cannot_prove_itself_gets_nothing() -> None:
+    """A server without TLS (or with a wrong certificate) in the platform's place: no byte of a request
+    reaches it.
+    """
+
+    async def main() -> tuple[AppError | None, Server]:
+        async with Server(in_turn(http())) as server:
+            made = ApiClient(
+                f"https://localhost:{server.port}/api",
+                platform="Shop Mail",
+                allowed_hosts=("localhost",),
+                training=False,
+                auth=lambda: {"Authorization": KEY},
+                limits={"default": RateLimit("default", 10, 1.0)},
+                redactor=client("http://127.0.0.1:9")._redactor,
+                clock=JumpClock(),
+                policy=RetryPolicy(attempts=1),
+            )
+            try:
+                await made.call(operation(Effect.ONCE))
+            except AppError as error:
+                return error, server
+            finally:
+                await made.aclose()
+            return None, server
+
+    error, server = asyncio.run(main())
+    assert raised(error, Unreachable).code == "unreachable.tls"
+    assert server.requests == []
+
+
+# --- what comes back -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("status", "kind"),
+    [
+        (400, InvalidInput),
+        (401, AuthRefused),
+        (403, NotAllowed),
+        (404, NotFound),
+        (405, ProviderChanged),
+        (409, Duplicate),
+        (410, NotFound),
+        (413, InvalidInput),
+        (418, PlatformError),
+        (422, InvalidInput),
+    ],
+)
+def test_a_refusal_is_a_leaf_with_the_platforms_words_and_is_not_repeated(
+    status: int, kind: type[AppError]
+) -> None:
+    result, server, _ = talk(in_turn(http(status, '{"message":"so not"}')), call(Effect.REPEAT_SAFE))
+    error = raised(result, kind)
+    assert (error.status, error.original, error.platform) == (status, "so not", "Shop Mail")
+    assert "Shop Mail" in error.message
+    assert error.what_to_do
+    assert len(server.requests) == 1
+
+
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        ("<html><title>Wi-Fi sign-in</title></html>", "provider_changed.web_page"),
+        ("", "provider_changed.empty"),
+        ('{"half":', "provider_changed"),
+        ("a sentence", "provider_changed"),
+    ],
+)
+def test_a_good_status_with_an_unexpected_body_is_no_success(body: str, code: str) -> None:
+    result, server, _ = talk(in_turn(http(200, body)), call())
+    error = raised(result, ProviderChanged)
+    assert error.code == code
+    assert not isinstance(error, OutcomeUnknown)
+    assert len(server.requests) == 1
+
+
+@pytest.mark.parametrize("effect", WRITES)
+def test_a_write_answered_by_a_web_page_is_in_doubt(effect: Effect) -> None:
+    page = "<!doctype html><p>hello"
+    result, _, _ = talk(in_turn(http(200, page, "text/html")), call(effect, expect=Expect.ANYTHING))
+    raised(result, ProviderChanged)
+    raised(result, OutcomeUnknown)
+
+
+def test_an_answer_beyond_any_measure_is_not_read_to_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("desktop_app.transport.connection.LARGEST_ANSWER", 1000)
+    result, _, _ = talk(in_turn(http(200, b'"' + b"x" * 5000 + b'"')), call())
+    assert raised(result, ProviderChanged).code == "provider_changed.too_large"
+
+
+# --- no connection: nothing was sent ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("effect", list(Effect))
+def test_no_connection_is_told_apart_and_tried_again_for_every_effect(effect: Effect) -> None:
+    """Nobody listens: nothing left us, so even what must happen once may be tried again."""
+    clock = JumpClock()
+
+    async def main() -> tuple[AppError | None, ApiClient]:
+        async with Server(in_turn(http())) as gone:
+            url = gone.url
+        made = client(url, clock)
+        try:
+            await made.call(operation(effect))
+        except AppError as error:
+            return error, made
+        finally:
+            await made.aclose()
+        return None, made
+
+    error, made = asyncio.run(main())
+    assert raised(error, Unreachable).code == "unreachable.refused"
+    assert not isinstance(error, OutcomeUnknown)
+    assert [record.attempt for record in made.request_log.records()] == [1, 2, 3, 4, 5]
+    assert clock.slept == [1.0, 2.0, 4.0, 8.0]
+
+
+def test_waits_are_told_with_the_instant_they_end() -> None:
+    told: list[tuple[float, str]] = []
+    clock = JumpClock()
+    start = clock.wall()
+
+    async def use(made: ApiClient, server: Server) -> Any:
+        return await made.call(operation())
+
+    script = in_turn(http(429, "slow down", Retry_After="7"), http(503, "x"), http())
+    result, _, _ = talk(script, use, clock, on_wait=lambda until, reason: told.append((until, reason)))
+    assert result.attempts == 3
+    assert told == [(start + 7, "waiting.asked"), (start + 7 + 2, "waiting.in_doubt")]
+
+
+# --- rate limits -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("effect", list(Effect))
+def test_retry_after_is_kept_to_the_second(effect: Effect) -> None:
+    clock = JumpClock()
+    script = in_turn(http(429, "", Retry_After="7"), http())
+    result, _, _ = talk(script, call(effect), clock)
+    assert result.attempts == 2
+    assert clock.slept == [7.0]
+
+
+def test_retry_after_may_be_a_date() -> None:
+    clock = JumpClock()
+    until = formatdate(clock.wall() + 12, usegmt=True)
+    result, _, _ = talk(in_turn(http(429, "", Retry_After=until), http()), call(), clock)
+    assert result.attempts == 2
+    assert clock.slept == [12.0]
+
+
+def test_429_without_a_time_backs_off() -> None:
+    clock = JumpClock()
+    result, _, _ = talk(in_turn(http(429, ""), http(429, ""), http()), call(Effect.ONCE), clock)
+    assert result.attempts == 3
+    assert clock.slept == [1.0, 2.0]
+
+
+def test_a_wait_beyond_the_deadline_is_reported_instead_of_sat_out() -> None:
+    clock = JumpClock()
+    result, server, _ = talk(in_turn(http(429, "", Retry_After="3600")), call(), clock)
+    assert raised(result, RateLimited).retry_after == 3600
+    assert len(server.requests) == 1
+    assert clock.slept == []
+
+
+def test_one_429_holds_back_the_other_calls_of_its_limit() -> None:
+    """The second call, begun while the first waits, is not thrown at a platform that asked for a pause."""
+    clock = JumpClock()
+
+    async def use(made: ApiClient, server: Server) -> Any:
+        made._pacer.pause("default", 5.0)
+        return await made.call(operation())
+
+    talk(in_turn(http()), use, clock)
+    assert clock.slept == [5.0]
+
+
+# --- the line breaks after the request left --------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("effect", "attempts"),
+    [(Effect.READ, 3), (Effect.REPEAT_SAFE, 3), (Effect.KEYED, 3), (Effect.PROVEN, 2), (Effect.ONCE, 1)],
+)
+@pytest.mark.parametrize("first", [None, http(500, "oops")])
+def test_an_open_outcome_is_repeated_by_effect(effect: Effect, attempts: int, first: bytes | None) -> None:
+    """Cut twice, then good: who may try three times succeeds, who may not says it does not know."""
+    result, server, _ = talk(in_turn(first, first, http()), call(effect, json={"same": 1}))
+    assert len(server.requests) == attempts
+    assert len({request.body for request in server.requests}) == 1
+    if attempts == 3:
+        assert result.attempts == 3
+    else:
+        raised(result, OutcomeUnknown)
+
+
+@pytest.mark.parametrize("effect", WRITES)
+def test_a_write_that_stays_open_is_unknown_never_failed(effect: Effect) -> None:
+    result, _, _ = talk(in_turn(None), call(effect))
+    assert raised(result, OutcomeUnknown).code == "no_answer.cut"
+    assert "may or may not" in result.what_to_do
+
+
+@pytest.mark.parametrize("effect", WRITES)
+def test_a_write_met_by_500_is_both_a_fault_there_and_unknown(effect: Effect) -> None:
+    result, _, _ = talk(in_turn(http(500, "boom")), call(effect))
+    raised(result, ServerFailed)
+    raised(result, OutcomeUnknown)
+
+
+def test_a_read_met_by_500_is_no_doubt() -> None:
+    result, server, _ = talk(in_turn(http(500, "boom")), call())
+    assert not isinstance(raised(result, ServerFailed), OutcomeUnknown)
+    assert len(server.requests) == 5
+
+
+def test_half_an_answer_is_no_answer() -> None:
+    async def script(request: Request, line: Line) -> None:
+        await line.say(http(200, '{"id": 1, "name": "whole"}')[:-10])
+
+    result, server, _ = talk(script, call(Effect.ONCE))
+    assert raised(result, OutcomeUnknown).code == "no_answer.cut"
+    assert len(server.requests) == 1
+
+
+def test_a_silent_platform_is_given_up_after_the_read_timeout() -> None:
+    async def script(request: Request, line: Line) -> bytes:
+        await asyncio.sleep(60)
+        return http()
+
+    result, server, _ = talk(script, call(Effect.ONCE), timeouts=Timeouts(read=0.05))
+    assert raised(result, OutcomeUnknown).code == "no_answer.timeout"
+    assert len(server.requests) == 1
+
+
+def test_a_trickling_answer_is_given_up_after_the_total() -> None:
+    """Each byte comes in time, the whole never: no single phase would notice."""
+
+    async def script(request: Request, line: Line) -> None:
+        await line.say(b"HTTP/1.1 200 X\r\nContent-Length: 1000\r\n\r\n")
+        for _ in range(1000):
+            await line.say(b" ")
+            await asyncio.sleep(0.02)
+
+    result, _, _ = talk(script, call(), timeouts=Timeouts(read=5, total=0.2), policy=RetryPolicy(attempts=1))
+    assert raised(result, Unreachable).code == "no_answer.timeout"
+
+
+def test_a_refused_key_after_an_open_attempt_does_not_say_that_nothing_was_sent() -> None:
+    result, _, _ = talk(in_turn(None, http(401, "key off")), call(Effect.REPEAT_SAFE))
+    assert raised(result, OutcomeUnknown).original == "key off"
+    assert result.status == 401
+
+
+def test_a_refused_content_after_an_open_attempt_is_the_answer() -> None:
+    """The same content would have been refused the first time as well."""
+    result, _, _ = talk(in_turn(None, http(400, "bad row")), call(Effect.REPEAT_SAFE))
+    assert raised(result, InvalidInput).original == "bad row"
+
+
+# --- a refusal that proves -------------------------------------------------------------------------------
+
+
+def is_409(answer: Answer) -> bool:
+    return answer.status == 409
+
+
+@pytest.mark.parametrize("effect", [Effect.PROVEN, Effect.REPEAT_SAFE])
+def test_a_proving_refusal_after_our_own_open_attempt_means_done(effect: Effect) -> None:
+    result, _, _ = talk(in_turn(None, http(409, "Duplicated request")), call(effect, proof=is_409))
+    assert (result.repeated, result.status, result.attempts) == (True, 409, 2)
+
+
+def test_the_same_refusal_without_an_open_attempt_is_a_refusal() -> None:
+    result, _, _ = talk(in_turn(http(409, "Duplicated request")), call(Effect.PROVEN, proof=is_409))
+    raised(result, Duplicate)
+
+
+def test_an_attempt_of_an_earlier_process_counts_as_open() -> None:
+    result, _, _ = talk(
+        in_turn(http(409, "Duplicated request")), call(Effect.PROVEN, proof=is_409, earlier_unknown=True)
+    )
+    assert result.repeated
+
+
+def test_429_is_no_open_attempt() -> None:
+    """Refused for the rate means not carried out: a later 409 then proves nothing."""
+    result, _, _ = talk(in_turn(http(429, ""), http(409, "dup")), call(Effect.PROVEN, proof=is_409))
+    raised(result, Duplicate)
+
+
+# --- outage, cancel, close -------------------------------------------------------------------------------
+
+
+def test_an_outage_costs_at_most_a_tenth_more_requests() -> None:
+    async def use(made: ApiClient, server: Server) -> Any:
+        for _ in range(200):
+            with pytest.raises(ServerFailed):
+                await made.call(operation())
+
+    _, server, _ = talk(in_turn(http(503, "down")), use)
+    assert 200 < len(server.requests) <= 220
+
+
+def test_cancelled_in_flight_the_line_is_closed_and_nothing_more_is_sent() -> None:
+    arrived = asyncio.Event()
+
+    async def script(request: Request, line: Line) -> bytes | None:
+        arrived.set()
+        await line.reader.read(1)  # returns when the other side hangs up
+        return None
+
+    async def use(made: ApiClient, server: Server) -> Any:
+        task = asyncio.create_task(made.call(operation(Effect.REPEAT_SAFE)))
+        await arrived.wait()
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        return await asyncio.wait_for(made.call(operation(), policy=RetryPolicy(attempts=1)), 10)
+
+    async def first_hangs(request: Request, line: Line) -> bytes | None:
+        return await script(request, line) if request.method == "POST" else http()
+
+    result, server, made = talk(first_hangs, use, in_flight=1)
+    assert result.status == 200  # the only line was given back
+    assert [request.method for request in server.requests] == ["POST", "GET"]
+    assert [record.error for record in made.request_log.records()] == ["cancelled", ""]
+
+
+def test_closing_twice_is_safe_and_later_calls_are_stopped() -> None:
+    async def use(made: ApiClient, server: Server) -> Any:
+        await made.call(operation())
+        await made.aclose()
+        await made.aclose()
+        return await made.call(operation())
+
+    result, server, _ = talk(in_turn(http()), use)
+    raised(result, Stopped)
+    assert len(server.requests) == 1
+
+
+# --- log and secrets -------------------------------------------------------------------------------------
+
+
+def test_the_request_log_keeps_the_template_never_the_filled_path() -> None:
+    async def use(made: ApiClient, server: Server) -> Any:
+        return await made.call(
+            operation(path="/v1/contact/{id}"), path={"id": "ann@example.com"}, query={"q": "bob@x.org"}
+        )
+
+    clock = JumpClock()
+    _, _, made = talk(in_turn(http(404, "no ann@example.com")), use, clock)
+    (record,) = made.request_log.records()
+    assert (record.method, record.path, record.status) == ("GET", "/v1/contact/{id}", 404)
+    assert (record.attempt, record.operation, record.error) == (1, "thing", "not_found")
+    assert record.t == clock.wall()
+    assert "example.com" not in repr(record)
+    assert "x.org" not in repr(record)
+
+
+def test_no_key_in_errors_logs_or_reprs(caplog: pytest.LogCaptureFixture) -> None:
+    """The platform says the key back, in four spellings; none of them comes out, at any log level."""
+    from base64 import b64encode
+    from urllib.parse import quote
+
+    spelled = [KEY, quote(KEY, safe=""), b64encode(f"user:{KEY}".encode()).decode(), json.dumps(KEY)[1:-1]]
+    body = json.dumps({"message": "bad key " + " / ".join(spelled)})
+    caplog.set_level(logging.DEBUG)
+    result, _, made = talk(in_turn(http(500, body), http(401, body)), call())
+    error = raised(result, AuthRefused)
+    shown = " ".join(
+        [repr(error), str(error), error.original, error.message, error.what_to_do, repr(made), caplog.text]
+        + [repr(record) for record in made.request_log.records()]
+    )
+    assert "bad key" in error.original
+    for text in spelled:
+        assert text not in shown
+    assert "127.0.0.1" not in caplog.text  # no filled address either, from whatever library
+
+
+def test_the_pace_is_kept_in_real_time() -> None:
+    """60 calls at 50 a second: no window of one second holds more than 50 at the server."""
+    arrivals: list[float] = []
+
+    async def script(request: Request, line: Line) -> bytes:
+        arrivals.append(time.monotonic())
+        return http()
+
+    async def use(made: ApiClient, server: Server) -> Any:
+        await asyncio.gather(*(made.call(operation()) for _ in range(60)))
+
+    talk(script, use, Clock(), limits={"default": RateLimit("default", 50, 1.0)})
+    assert len(arrivals) == 60
+    assert all(later - earlier >= 1.0 for earlier, later in zip(arrivals, arrivals[50:], strict=False))
