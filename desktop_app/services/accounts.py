@@ -14,35 +14,32 @@ import asyncio
 import ipaddress
 import re
 import weakref
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import partial
 from typing import Protocol
 from urllib.parse import urlsplit
 
 from desktop_app.journal import Journal
 from desktop_app.model.account import COLOURS, Account, AccountInfo
 from desktop_app.model.errors import AppError, KeyMissing, KeyStoreUnavailable, NotArmed, UsageError
+from desktop_app.provider_api.entry import ProviderEntry
 from desktop_app.provider_api.manifest import DataCentre, Manifest
 from desktop_app.provider_api.provider import Provider
 from desktop_app.runtime.clock import Clock
 from desktop_app.services.account_record import from_record, to_record
 from desktop_app.services.credentials import clean_credentials
 from desktop_app.services.secrets import Secrets
+from desktop_app.transport.client import OnWait
+from desktop_app.transport.request_log import RequestLog
+from desktop_app.transport.retry import RetryPolicy
 
 TRAINING_PREFIX = "training-"
 MAX_ARM_MINUTES = 480
+TEST_POLICY = RetryPolicy(attempts=2, base=0.5, cap=2.0, deadline=20.0)
 _ID = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}")
-
-
-class OpensProviders(Protocol):
-    """One platform's door: its manifest, and how an account of it is opened."""
-
-    @property
-    def manifest(self) -> Manifest: ...
-
-    def open(self, account: Account, credentials: Mapping[str, str]) -> Provider: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +104,7 @@ class Accounts:
         self,
         journals: Mapping[bool, Journal],
         secrets: Secrets,
-        platforms: Mapping[str, OpensProviders],
+        platforms: Mapping[str, ProviderEntry],
         twins: TrainingTwins,
         clock: Clock,
     ) -> None:
@@ -117,6 +114,8 @@ class Accounts:
         self._platforms = platforms
         self._twins = twins
         self._clock = clock
+        self._logs: dict[str, RequestLog] = {}
+        self._waits: dict[str, list[OnWait]] = {}
         self._open: weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, dict[str, _Open]] = (
             weakref.WeakKeyDictionary()
         )
@@ -289,24 +288,59 @@ class Accounts:
                     return known.provider
                 del mine[account_id]
                 await known.provider.aclose()
-            provider = self._platforms[account.platform].open(account, keys)
+            provider = self._platforms[account.platform].open(
+                account,
+                keys,
+                clock=self._clock,
+                request_log=self.requests(account_id),
+                on_wait=partial(self._waited, account_id),
+            )
             mine[account_id] = _Open(provider, account, keys)
             return provider
 
+    def requests(self, account_id: str) -> RequestLog:
+        """The latest requests of the account, templates instead of paths; the same log for its whole life."""
+        return self._logs.setdefault(account_id, RequestLog())
+
+    @contextmanager
+    def hear_waits(self, account_id: str, heard: OnWait) -> Iterator[None]:
+        """While inside, ``heard(until, reason)`` is told of waits of the account, on the loop's thread."""
+        self._waits.setdefault(account_id, []).append(heard)
+        try:
+            yield
+        finally:
+            self._waits[account_id].remove(heard)
+
+    def _waited(self, account_id: str, until: float, reason: str) -> None:
+        for heard in tuple(self._waits.get(account_id, ())):
+            heard(until, reason)
+
     async def test(self, account_id: str, credentials: Mapping[str, str] | None = None) -> ConnectionCheck:
-        """Ask the platform who we are. Expected failures come back in the answer, ready to be said."""
+        """Ask the platform who we are, once, without long repeats.
+
+        Expected failures come back in the answer, ready to be said; UsageError for a wrong name or field.
+        """
         account = self.get(account_id)
+        if credentials is not None:
+            self.hold_credentials(account_id, credentials)
         began = self._clock.monotonic()
         info: AccountInfo | None = None
         failed: AppError | None = None
         try:
-            provider = await self.open(account_id, credentials)
-            info = await provider.fetch_account_info()
-        except UsageError:
-            raise
+            info = await self._ask_who(account)
         except AppError as error:
             failed = error
         return ConnectionCheck(account, info, failed, self._clock.monotonic() - began)
+
+    async def _ask_who(self, account: Account) -> AccountInfo:
+        reachable, keys = await self._reachable(account)
+        provider = self._platforms[account.platform].open(
+            reachable, keys, clock=self._clock, request_log=self.requests(account.id), policy=TEST_POLICY
+        )
+        try:
+            return await provider.fetch_account_info()
+        finally:
+            await provider.aclose()
 
     async def close(self, account_id: str) -> None:
         """Close the account's provider on the running loop, if it is open."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from desktop_app.model.account import Account, AccountInfo
 from desktop_app.model.contact import Contact
@@ -14,6 +15,7 @@ from desktop_app.model.contact_list import ContactList
 from desktop_app.model.errors import AppError, AuthRefused
 from desktop_app.model.page import Page
 from desktop_app.provider_api.capability import Capability, Level
+from desktop_app.provider_api.entry import ProviderEntry
 from desktop_app.provider_api.manifest import CredentialField, DataCentre, Manifest, Support
 from desktop_app.provider_api.provider import Provider
 from desktop_app.services.accounts import TrainingEndpoint
@@ -72,11 +74,17 @@ class ShopProvider(Provider):
 class ShopDoor:
     manifest: Manifest = MANIFEST
     opened: list[ShopProvider] = field(default_factory=list)
+    handed_in: list[dict[str, Any]] = field(default_factory=list)
     lists: tuple[ContactList, ...] = ()
     members: tuple[str, ...] = ()
 
-    def open(self, account: Account, credentials: Mapping[str, str]) -> Provider:
+    @property
+    def entry(self) -> ProviderEntry:
+        return ProviderEntry(self.manifest, self._open)
+
+    def _open(self, account: Account, credentials: Mapping[str, str], **handed_in: Any) -> Provider:
         made = ShopProvider(account, dict(credentials), self.lists, self.members)
+        self.handed_in.append(handed_in)
         self.opened.append(made)
         return made
 

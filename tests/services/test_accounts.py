@@ -44,7 +44,9 @@ class _Desk:
         self.door = ShopDoor()
         self.twins = ShopTwins()
         self.clock = _Hands()
-        self.accounts = Accounts(self.journals, self.secrets, {"shop": self.door}, self.twins, self.clock)
+        self.accounts = Accounts(
+            self.journals, self.secrets, {"shop": self.door.entry}, self.twins, self.clock
+        )
 
     def close(self) -> None:
         for journal in self.journals.values():
@@ -294,12 +296,28 @@ def test_a_connection_test_says_whose_key_it_is_or_what_is_wrong(desk: _Desk) ->
         assert good.info.organisation == "Horizon Shop"
         bad = await desk.accounts.test("horizon", {"api_key": "bad"})
         assert isinstance(bad.error, AuthRefused)
+        assert [one.closed for one in desk.door.opened] == [1, 1]
         desk.twins.failure = StorageFailed("twin_failed")
         assert (await desk.accounts.test("training-shop")).error is desk.twins.failure
         with pytest.raises(UsageError):
             await desk.accounts.test("nobody")
 
     _run(run())
+
+
+def test_waits_reach_whoever_listens_and_nobody_afterwards(desk: _Desk) -> None:
+    heard: list[tuple[float, str]] = []
+
+    async def run() -> None:
+        await desk.accounts.open("training-shop")
+        told = desk.door.handed_in[0]["on_wait"]
+        with desk.accounts.hear_waits("training-shop", lambda until, reason: heard.append((until, reason))):
+            told(17.5, "waiting.pace")
+        told(18.5, "waiting.pace")
+
+    _run(run())
+    assert heard == [(17.5, "waiting.pace")]
+    assert desk.door.handed_in[0]["request_log"] is desk.accounts.requests("training-shop")
 
 
 def test_removing_takes_the_key_along(desk: _Desk) -> None:
@@ -318,7 +336,7 @@ def test_removing_takes_the_key_along(desk: _Desk) -> None:
 def test_a_key_file_that_stays_locked_keeps_the_account_whole(desk: _Desk) -> None:
     _run(_add(desk))
     locked = Secrets(file=desk.folder / "keys.enc", file_chosen=True, find=lambda: None)
-    accounts = Accounts(desk.journals, locked, {"shop": desk.door}, desk.twins, desk.clock)
+    accounts = Accounts(desk.journals, locked, {"shop": desk.door.entry}, desk.twins, desk.clock)
 
     with pytest.raises(KeyStoreUnavailable):
         _run(accounts.remove("horizon"))

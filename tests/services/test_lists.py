@@ -37,7 +37,7 @@ def accounts(tmp_path: Path) -> Iterator[Accounts]:
     journals = {training: Journal(tmp_path / str(training)) for training in (True, False)}
     door = ShopDoor(lists=_LISTS, members=("a", "b", "c", "d", "e"))
     secrets = Secrets(file=tmp_path / "keys.enc", find=lambda: None)
-    yield Accounts(journals, secrets, {"shop": door}, ShopTwins(), Clock())
+    yield Accounts(journals, secrets, {"shop": door.entry}, ShopTwins(), Clock())
     for journal in journals.values():
         journal.close()
 
