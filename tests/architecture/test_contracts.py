@@ -112,6 +112,7 @@ def broken(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
         (package / room / "open_door.py").write_text(f"import {library}\n", "utf-8")
     code, report = _lint(folder)
     assert code == 1, report
+    assert "Broken contracts" in report, report
     _, _, details = report.partition("Broken contracts")
     names = {one["id"]: one["name"] for one in _contracts()}
     sections: dict[str, str] = {}
