@@ -6,7 +6,7 @@ import asyncio
 import gc
 import threading
 from collections.abc import Iterator
-from concurrent.futures import CancelledError
+from concurrent.futures import CancelledError, wait
 from functools import partial
 
 import pytest
@@ -134,6 +134,7 @@ def test_stop_twice_and_work_after_the_stop() -> None:
     future = loop.submit(late)
     future.add_done_callback(lambda done: told.append(done.cancelled()))
     assert future.cancelled()
+    assert wait([future], timeout=10).not_done == set()
     assert told == [True]
     assert made == []
 

@@ -124,9 +124,11 @@ def test_work_after_the_loop_stopped_is_told_cancelled(
 def test_progress_shows_the_last_value_and_few_between(
     qtbot: Any, runner: TaskRunner, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """50,000 reports: order kept, the last one always seen, before `done`, and one per window of time."""
+    """50,000 reports: order kept, the last always seen, before `done`; one per window, few notices between."""
     monkeypatch.setattr(tasks, "PROGRESS_EVERY_S", 3600.0)  # one window: the first and, at the end, the last
     seen: list[Any] = []
+    notices: list[int] = []
+    runner._reported.connect(notices.append)
 
     async def counts(report: Callable[[int], None]) -> str:
         for number in range(50_000):
@@ -139,6 +141,7 @@ def test_progress_shows_the_last_value_and_few_between(
     assert numbers == sorted(numbers)
     assert numbers[-1] == 49_999
     assert len(numbers) <= 2
+    assert len(notices) <= 3  # the queue of the GUI thread is not flooded
 
 
 def test_progress_that_pauses_is_shown_without_waiting_for_the_end(qtbot: Any, runner: TaskRunner) -> None:
@@ -232,6 +235,8 @@ def test_close_with_work_in_flight(qtbot: Any, loop: LoopThread) -> None:
             seen.append(outcome)
 
     receiver = Receiver()
+    sent: list[int] = []
+    runner._settled.connect(lambda ticket, outcome: sent.append(ticket))
     runner.start(partial(_forever, events), receiver.done)
     assert events["begun"].wait(10)
     runner.close()
@@ -241,7 +246,7 @@ def test_close_with_work_in_flight(qtbot: Any, loop: LoopThread) -> None:
     del receiver
     gc.collect()
     qtbot.waitUntil(lambda: gone() is None, timeout=WAIT_MS)
-    assert seen == []
+    assert (seen, sent) == ([], [])  # not even a signal left a runner that is about to go
 
 
 def test_a_runner_freed_without_close_hurts_nobody(qtbot: Any, loop: LoopThread) -> None:
