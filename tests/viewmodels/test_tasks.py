@@ -124,7 +124,7 @@ def test_work_after_the_loop_stopped_is_told_cancelled(
 def test_progress_shows_the_last_value_and_few_between(
     qtbot: Any, runner: TaskRunner, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """50,000 reports: order kept, the last always seen, before `done`; one per window, few notices between."""
+    """50,000 reports: order kept, the last always seen, before `done`; few notices between."""
     monkeypatch.setattr(tasks, "PROGRESS_EVERY_S", 3600.0)  # one window: the first and, at the end, the last
     seen: list[Any] = []
     notices: list[int] = []
