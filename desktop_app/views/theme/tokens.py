@@ -1,0 +1,365 @@
+"""Every colour, size and type step of the app by name.
+
+Owns: the values. This is the only module of the project that may hold a hex colour (a test searches).
+Must not: know Qt, read a setting or decide which theme is on.
+
+Lengths are px before scaling; ``Theme.px`` applies presenter mode (x 1.25). The pairs of colours that must
+be readable
+together are listed in ``TEXT_PAIRS`` and ``SHAPE_PAIRS``; a test computes their contrast (WCAG 2).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Palette:
+    """The colours of one theme. ``*_soft`` are grounds, ``*_fill`` dots and bars, the plain name is for
+    words."""
+
+    window: str
+    surface: str
+    sunken: str
+    hover: str
+    selected: str
+    accent_soft: str
+    line: str
+    line2: str
+    field: str
+    scroll: str
+    text: str
+    text2: str
+    text3: str
+    accent: str
+    accent_hover: str
+    accent_press: str
+    on_accent: str
+    accent_text: str
+    good: str
+    good_soft: str
+    good_fill: str
+    warn: str
+    warn_soft: str
+    warn_fill: str
+    bad: str
+    bad_soft: str
+    bad_fill: str
+    info: str
+    info_soft: str
+    info_fill: str
+    mute_soft: str
+    mute_fill: str
+    train: str
+    train2: str
+    scrim: str
+    segment_on: str
+    blue: str
+    teal: str
+    orange: str
+    pink: str
+    green: str
+    slate: str
+
+
+LIGHT = Palette(
+    window="#F4F5F7",
+    surface="#FFFFFF",
+    sunken="#ECEEF1",
+    hover="#F3F5F8",
+    selected="#E4EEFD",
+    accent_soft="#E4EEFD",
+    line="#E2E5EA",
+    line2="#C9CFD8",
+    field="#7F8998",
+    scroll="#A3ACB9",
+    text="#14181F",
+    text2="#434C59",
+    text3="#5D6776",
+    accent="#1D5FD1",
+    accent_hover="#184FB0",
+    accent_press="#133F8E",
+    on_accent="#FFFFFF",
+    accent_text="#1A55BC",
+    good="#10713E",
+    good_soft="#E2F4EA",
+    good_fill="#1E9E5A",
+    warn="#855000",
+    warn_soft="#FFF1D6",
+    warn_fill="#C07704",
+    bad="#B3261E",
+    bad_soft="#FCE9E7",
+    bad_fill="#CC3B32",
+    info="#155E75",
+    info_soft="#DFF3F8",
+    info_fill="#2A93B0",
+    mute_soft="#EBEDF1",
+    mute_fill="#848E9C",
+    train="#5B21B6",
+    train2="#6B33C6",
+    scrim="#0E1116",
+    segment_on="#FFFFFF",
+    blue="#2563EB",
+    teal="#0F8A80",
+    orange="#C2570C",
+    pink="#C02670",
+    green="#3F8A1B",
+    slate="#52606F",
+)
+
+DARK = Palette(
+    window="#14171C",
+    surface="#1B1F26",
+    sunken="#101317",
+    hover="#222730",
+    selected="#1E3354",
+    accent_soft="#1E3354",
+    line="#2B313B",
+    line2="#3C4552",
+    field="#747F90",
+    scroll="#566172",
+    text="#EDF0F4",
+    text2="#B9C1CC",
+    text3="#97A1B0",
+    accent="#2F6EE0",
+    accent_hover="#2866D6",
+    accent_press="#2159BF",
+    on_accent="#FFFFFF",
+    accent_text="#8AB4FF",
+    good="#62D394",
+    good_soft="#163526",
+    good_fill="#2FAE6C",
+    warn="#F2B84B",
+    warn_soft="#3A2C10",
+    warn_fill="#D9962A",
+    bad="#FF8F86",
+    bad_soft="#43201E",
+    bad_fill="#CE443B",
+    info="#6CCBE3",
+    info_soft="#12333D",
+    info_fill="#3AA6C4",
+    mute_soft="#2A303A",
+    mute_fill="#6D7787",
+    train="#7842D8",
+    train2="#8653E0",
+    scrim="#05070A",
+    segment_on="#3C4552",
+    blue="#6EA0FF",
+    teal="#3CC6B8",
+    orange="#F39A4A",
+    pink="#F07BB2",
+    green="#7DCB55",
+    slate="#A3B1C2",
+)
+
+SCRIM_OPACITY = 0.55
+
+# offered in this order, skipping the ones already used; violet belongs to training and is never offered
+ACCOUNT_COLOURS = ("blue", "teal", "orange", "pink", "green", "slate")
+
+# tone -> (words, ground, dot). "acc" = in progress; its ground equals a selected row, see Pill.
+TONES: dict[str, tuple[str, str, str]] = {
+    "good": ("good", "good_soft", "good_fill"),
+    "info": ("info", "info_soft", "info_fill"),
+    "acc": ("accent_text", "accent_soft", "accent"),
+    "warn": ("warn", "warn_soft", "warn_fill"),
+    "bad": ("bad", "bad_soft", "bad_fill"),
+    "mute": ("text2", "mute_soft", "mute_fill"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class TypeStep:
+    """One step of the type scale: px size, weight (400, 500, 600), colour token, tabular digits or not."""
+
+    size: int
+    weight: int
+    colour: str = "text"
+    tabular: bool = False
+    mono: bool = False
+
+
+TYPE: dict[str, TypeStep] = {
+    "h1": TypeStep(28, 600),
+    "num": TypeStep(24, 600),
+    "h2": TypeStep(20, 600),
+    "h3": TypeStep(16, 600),
+    "body": TypeStep(14, 400),
+    "body2": TypeStep(14, 400, "text2"),
+    "name": TypeStep(14, 500),
+    "strong": TypeStep(14, 600),
+    "number": TypeStep(14, 400, "text2", tabular=True),
+    "total": TypeStep(14, 600, tabular=True),
+    "small": TypeStep(13, 400, "text2"),
+    "field": TypeStep(13, 500),
+    "hint": TypeStep(13, 400, "text3"),
+    "error": TypeStep(13, 400, "bad"),
+    "cap": TypeStep(12, 400, "text3"),
+    "clock": TypeStep(12, 400, "text3", tabular=True),
+    "head": TypeStep(12, 500, "text3"),
+    "pill": TypeStep(12, 500),
+    "mono": TypeStep(12, 400, mono=True),
+}
+
+FAMILY = "Inter"
+MONO_FAMILY = "JetBrains Mono"
+
+
+class Space:
+    """Distances. Page margin 16 in tabs, 24 in wizard and dialog."""
+
+    HAIR = 4
+    S = 8
+    M = 12
+    L = 16
+    XL = 20
+    XXL = 24
+    HUGE = 32
+    VAST = 48
+    TAB_MARGIN = 16
+    PAGE_MARGIN = 24
+    CARD_GAP = 12
+
+
+class Height:
+    """Fixed heights."""
+
+    CONTROL = 32
+    FOOTER_BUTTON = 40
+    SEGMENTED = 32
+    PILL = 22
+    ROW = 40
+    ROW_TWO_LINES = 52
+    ROW_SMALL = 36
+    COLUMN_HEAD = 36
+    TOOLBAR = 56
+    HEADER = 60
+    HEADER_LINE = 3
+    TRAINING = 36
+    LIVE_BAR = 44
+    STATUS = 32
+    TABLE_FOOT = 32
+    FOOTER = 64
+    TOAST = 44
+    SWITCHER = 44
+
+
+class Width:
+    """Fixed widths."""
+
+    SWITCHER = 236
+    RAIL = 240
+    PANEL = 336
+    SEARCH = 320
+    CARD = 384
+    DIALOG = 880
+    QUESTION = 480
+    WIZARD_MAX = 1200
+    PANEL_OVERLAYS_BELOW = 1100
+
+
+class Radius:
+    CHECK = 4
+    CONTROL = 6
+    BANNER = 8
+    CARD = 10
+    DIALOG = 12
+
+
+class Icon:
+    """Sizes of icons by place; the stroke is in the files (1.75)."""
+
+    CONTROL = 16
+    BANNER = 18
+    LARGE = 24
+    EMPTY = 32
+
+
+class Motion:
+    """Milliseconds. ``Theme.ms`` turns them into 0 when the system asks for less motion."""
+
+    IN = 160
+    OUT = 120
+    PROGRESS = 200
+    LOADING_AFTER = 300
+
+
+PRESENTER_FACTOR = 1.25
+
+# (words, ground): at least 4.5 to 1 in both themes
+TEXT_PAIRS: tuple[tuple[str, str], ...] = (
+    ("text", "surface"),
+    ("text", "window"),
+    ("text", "hover"),
+    ("text", "selected"),
+    ("text", "sunken"),
+    ("text", "warn_soft"),
+    ("text", "bad_soft"),
+    ("text", "good_soft"),
+    ("text", "segment_on"),
+    ("text2", "surface"),
+    ("text2", "window"),
+    ("text2", "hover"),
+    ("text2", "selected"),
+    ("text2", "sunken"),
+    ("text2", "mute_soft"),
+    ("text3", "surface"),
+    ("text3", "window"),
+    ("text3", "hover"),
+    ("text3", "selected"),
+    ("text3", "sunken"),
+    ("text3", "mute_soft"),
+    ("on_accent", "accent"),
+    ("on_accent", "accent_hover"),
+    ("on_accent", "accent_press"),
+    ("accent_text", "surface"),
+    ("accent_text", "window"),
+    ("accent_text", "hover"),
+    ("accent_text", "accent_soft"),
+    ("good", "surface"),
+    ("good", "good_soft"),
+    ("warn", "surface"),
+    ("warn", "warn_soft"),
+    ("bad", "surface"),
+    ("bad", "window"),
+    ("bad", "hover"),
+    ("bad", "bad_soft"),
+    ("info", "surface"),
+    ("info", "info_soft"),
+    ("on_accent", "train"),
+    ("on_accent", "train2"),
+    ("train", "on_accent"),
+)
+
+# (shape, ground): fills, borders of controls and the ring, at least 3 to 1 in both themes
+SHAPE_PAIRS: tuple[tuple[str, str], ...] = (
+    ("field", "surface"),
+    ("field", "window"),
+    ("accent", "surface"),
+    ("accent_text", "surface"),
+    ("accent_text", "window"),
+    ("accent_text", "warn_soft"),
+    ("accent_text", "bad_soft"),
+    ("good_fill", "surface"),
+    ("warn_fill", "surface"),
+    ("bad_fill", "surface"),
+    ("info_fill", "surface"),
+    ("mute_fill", "surface"),
+    ("good", "good_soft"),
+    ("warn", "warn_soft"),
+    ("bad", "bad_soft"),
+    *((name, "surface") for name in ACCOUNT_COLOURS),
+)
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance of ``#RRGGBB``, 0 to 1 (WCAG 2)."""
+    channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: str, other: str) -> float:
+    """Contrast ratio of two colours, 1 to 21 (WCAG 2)."""
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)

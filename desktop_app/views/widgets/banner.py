@@ -1,0 +1,129 @@
+"""A banner inserted into the page: know this, think, broken, proven.
+
+Owns: its look and its least height. Must not: lie over anything, or time itself out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
+
+from desktop_app.model.texts import t
+from desktop_app.views.theme.measure import column, hold, row
+from desktop_app.views.theme.tokens import TONES, Icon
+from desktop_app.views.widgets.button import Button, IconButton
+from desktop_app.views.widgets.icon_label import IconLabel
+from desktop_app.views.widgets.label import Label
+from desktop_app.views.widgets.themed import Themed, set_look, show_if
+
+Tone = Literal["info", "warn", "bad", "good", "mute"]
+
+_ICONS = {
+    "info": "info",
+    "warn": "triangle-alert",
+    "bad": "circle-alert",
+    "good": "circle-check",
+    "mute": "info",
+}
+
+
+class Banner(Themed, QFrame):
+    """``Banner("warn", "May start the workflow", "It sends an e-mail.", actions=[Button("Preview")])``.
+
+    ``title`` alone is one line in body weight; with ``text`` it is bold over one 13 px sentence. ``icon``
+    replaces
+    the tone's own. Signals: ``closed`` when ``closable`` and the cross was pressed (the owner removes it).
+    """
+
+    closed = Signal()
+
+    def __init__(
+        self,
+        tone: Tone,
+        title: str,
+        text: str = "",
+        actions: Sequence[Button] = (),
+        icon: str = "",
+        closable: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.tone: Tone = tone
+        self._given_icon = icon
+        # blue banners are the app's own accent ground; cyan stands for "accepted" in pills only
+        self.setProperty("k", "banner")
+        self._icon = IconLabel(icon or _ICONS[tone], _words(tone), Icon.BANNER)
+        self._title = Label(title, "strong" if text else "body", wrap=True)
+        self._text = Label(text, "small", "text", wrap=True)
+        show_if(self._text, bool(text))
+        words = column(None, self._title, self._text, None, gap=2)
+        self._actions = row(*actions, gap=8)
+        icon_place = column(self._icon, gap=0, margins=(0, 1, 0, 0))
+        if text:
+            icon_place.addStretch(1)
+        self._icon_place = icon_place
+        layout = row(icon_place, words, self._actions, margins=(12, 10, 12, 10), gap=10, parent=self)
+        layout.setStretch(1, 1)
+        layout.setAlignment(self._actions, Qt.AlignmentFlag.AlignVCenter)
+        if closable:
+            cross = IconButton("x", t("widgets.close_message"), size=28)
+            cross.clicked.connect(self.closed)
+            layout.addWidget(cross)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        hold(self, min_height=38)
+        self._look()
+        self.begin_look()
+
+    @property
+    def title(self) -> str:
+        return self._title.text()
+
+    @property
+    def text(self) -> str:
+        return self._text.text()
+
+    def set_words(self, title: str, text: str = "") -> None:
+        self._title.setText(title)
+        self._title.set_step("strong" if text else "body")
+        self._text.setText(text)
+        show_if(self._text, bool(text))
+        self._name()
+        self._fit()
+
+    def set_tone(self, tone: Tone) -> None:
+        self.tone = tone
+        self._look()
+
+    def add_action(self, button: Button) -> None:
+        self._actions.addWidget(button)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def restyle(self) -> None:
+        self._fit()
+
+    def _look(self) -> None:
+        set_look(self, tone="acc" if self.tone == "info" else self.tone)
+        self._icon.set_icon(self._given_icon or _ICONS[self.tone], _words(self.tone))
+        self._name()
+
+    def _name(self) -> None:
+        self.setAccessibleName(self._title.text())
+        self.setAccessibleDescription(self._text.text())
+
+    def _fit(self) -> None:
+        # wrapped labels in a tight column are squeezed to nothing instead of pushing
+        layout = self.layout()
+        if layout is not None and self.testAttribute(Qt.WidgetAttribute.WA_Resized):
+            need = layout.totalHeightForWidth(self.width())
+            self.setMinimumHeight(max(need, self.theme.px(38)))
+
+
+def _words(tone: Tone) -> str:
+    return "accent_text" if tone == "info" else TONES[tone][0]

@@ -1,0 +1,152 @@
+"""Buttons: primary, normal, quiet, link, danger, and the icon-only one.
+
+Owns: their sizes, fonts and icon tints (grounds and borders are in the sheet). Must not: decide words.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
+
+from desktop_app.views.theme.tokens import Height, Icon
+from desktop_app.views.widgets.themed import Themed, set_look
+
+Kind = Literal["primary", "normal", "quiet", "link", "danger", "on_train"]
+
+_WEIGHT = {"primary": "strong"}
+_TINT = {
+    "primary": "on_accent",
+    "normal": "text2",
+    "quiet": "text2",
+    "link": "accent_text",
+    "danger": "bad",
+    "on_train": "on_accent",
+}
+
+
+def _plain(text: str) -> str:
+    """A name such as "R&D" stands on confirming buttons: its & is no keyboard mark."""
+    return text.replace("&", "&&")
+
+
+class Button(Themed, QPushButton):
+    """``Button("Import contacts", "primary", icon="upload")``. One primary a screen; danger is never the
+    default.
+
+    ``tall`` is the 40 px button of footers and empty states. Signals are QPushButton's (``clicked``).
+    """
+
+    def __init__(
+        self,
+        text: str,
+        kind: Kind = "normal",
+        icon: str | None = None,
+        tall: bool = False,
+        tip: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(_plain(text), parent)
+        self._kind: Kind = kind
+        self._icon_name = icon
+        self._tall = tall
+        self.setProperty("k", kind)
+        self.setProperty("tall", "true" if tall else "false")
+        self.setAutoDefault(False)  # Enter belongs to the primary button, see Dialog and WizardFrame
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setToolTip(tip)
+        self.begin_look()
+
+    @property
+    def kind(self) -> Kind:
+        return self._kind
+
+    def setText(self, text: str) -> None:
+        super().setText(_plain(text))
+        self.restyle()
+
+    def text(self) -> str:
+        return super().text().replace("&&", "&")
+
+    @property
+    def icon_name(self) -> str | None:
+        return self._icon_name
+
+    def set_kind(self, kind: Kind) -> None:
+        self._kind = kind
+        set_look(self, k=kind)
+        self.restyle()
+
+    def set_icon(self, name: str | None) -> None:
+        self._icon_name = name
+        self.restyle()
+
+    def set_off(self, reason: str) -> None:
+        """Switch off with a reason (also the tool tip and description); "" switches on again."""
+        self.setEnabled(not reason)
+        self.setToolTip(reason)
+        self.setAccessibleDescription(reason)
+
+    def restyle(self) -> None:
+        theme = self.theme
+        self.setFont(theme.font(_WEIGHT.get(self._kind, "name")))
+        if self._icon_name is None:
+            self.setIcon(QIcon())
+            return
+        # Qt leaves 4 px between icon and text; 4 more belong to the pixmap. Alone, it has none
+        gap = 4 if self.text() else 0
+        self.setIcon(theme.icon(self._icon_name, self._tint(), Icon.CONTROL, gap))
+        self.setIconSize(QSize(theme.px(Icon.CONTROL) + theme.px(gap), theme.px(Icon.CONTROL)))
+
+    def _tint(self) -> str:
+        return _TINT[self._kind]
+
+    def sizeHint(self) -> QSize:
+        hint = super().sizeHint()
+        height = Height.FOOTER_BUTTON if self._tall else Height.CONTROL
+        return QSize(hint.width(), self.theme.px(height))
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def set_wide(self, on: bool = True) -> None:
+        """Take the whole width offered (cards of the first run)."""
+        policy = QSizePolicy.Policy.Expanding if on else QSizePolicy.Policy.Fixed
+        self.setSizePolicy(policy, QSizePolicy.Policy.Fixed)
+
+
+class IconButton(Button):
+    """32 x 32, an icon alone; ``label`` is its tool tip and accessible name and must be given."""
+
+    def __init__(
+        self,
+        icon: str,
+        label: str,
+        kind: Kind = "quiet",
+        size: int = Height.CONTROL,
+        parent: QWidget | None = None,
+    ) -> None:
+        self._side = size
+        super().__init__("", kind, icon, tip=label, parent=parent)
+        self.setProperty("icon_only", "true")
+        self.setAccessibleName(label)
+
+    def set_label(self, label: str) -> None:
+        self.setToolTip(label)
+        self.setAccessibleName(label)
+
+    def sizeHint(self) -> QSize:
+        side = self.theme.px(self._side)
+        return QSize(side, side)
+
+
+class LinkButton(Button):
+    """A button that looks like a link: it does something here, or leads elsewhere."""
+
+    def __init__(
+        self, text: str, icon: str | None = None, tip: str = "", parent: QWidget | None = None
+    ) -> None:
+        super().__init__(text, "link", icon, tip=tip, parent=parent)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)

@@ -1,0 +1,165 @@
+"""The focus ring: one overlay per window, shown for what was reached by key.
+
+Owns: where the ring lies. It is 2 px ``accent_text``, 2 px away from the control, transparent for the
+mouse. Fields,
+combo boxes and tables show focus themselves (property ``own_focus``, or one of the classes below).
+
+A widget may have ``ring_radius`` (design px, the radius of its own corners, 6 by default), ``ring_colour``
+(a token) and
+a method ``ring_rect()`` for a part of itself.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QAbstractScrollArea,
+    QApplication,
+    QComboBox,
+    QLineEdit,
+    QPlainTextEdit,
+    QSpinBox,
+    QTextEdit,
+    QWidget,
+)
+from shiboken6 import isValid
+
+from desktop_app.views.theme.tokens import Radius
+from desktop_app.views.widgets.themed import Themed
+
+_OWN_FOCUS = (QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QSpinBox)
+_MOVES = frozenset(
+    {
+        QEvent.Type.Move,
+        QEvent.Type.Resize,
+        QEvent.Type.Show,
+        QEvent.Type.Hide,
+        QEvent.Type.EnabledChange,
+        QEvent.Type.ParentChange,
+    }
+)
+
+
+class FocusRing(Themed, QWidget):
+    """``FocusRing(window)`` once per window; it finds its place by itself from then on."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._target: QWidget | None = None
+        self._watched: list[QWidget] = []
+        self._clip = QRect()
+        self.hide()
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        app.focusChanged.connect(self._focus_changed)
+        self.begin_look()
+
+    @property
+    def target(self) -> QWidget | None:
+        """What the ring lies round now."""
+        return self._target if not self.isHidden() else None
+
+    def put_on(self, widget: QWidget) -> None:
+        """Give ``widget`` the focus as if it had been reached by Tab, also while the window is not yet
+        active."""
+        widget.setFocus(Qt.FocusReason.TabFocusReason)
+        self._follow(None if _shows_itself(widget) else widget)
+
+    def restyle(self) -> None:
+        self._place()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in _MOVES:
+            self._place()
+        return False
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        target = self._target
+        if target is None:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setClipRect(self._clip)
+        wide = self.theme.px(2)
+        colour = target.property("ring_colour") or "accent_text"
+        painter.setPen(QPen(self.theme.colour(colour), wide))
+        radius = target.property("ring_radius")
+        own = self.theme.px(Radius.CONTROL if radius is None else radius)
+        rect = QRectF(self.rect()).adjusted(wide / 2, wide / 2, -wide / 2, -wide / 2)
+        painter.drawRoundedRect(rect, own + wide * 1.5, own + wide * 1.5)
+        painter.end()
+
+    def _focus_changed(self, old: QWidget | None, new: QWidget | None) -> None:
+        window = self.parentWidget()
+        if new is None or window is None or new.window() is not window:
+            if new is not None:
+                self._follow(None)
+            return
+        # Qt sets this mark for Tab, Backtab and Shortcut reasons and leaves it: read it once and take it away
+        by_key = window.testAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange)
+        window.setAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange, False)
+        if new is self._target and self._target is not None:
+            self._place()  # the window came back to the front
+            return
+        self._follow(new if by_key and not _shows_itself(new) else None)
+
+    def _follow(self, target: QWidget | None) -> None:
+        for watched in self._watched:
+            if _alive(watched):
+                watched.removeEventFilter(self)
+        self._watched = []
+        if self._target is not None and _alive(self._target):
+            self._target.destroyed.disconnect(self._gone)
+        self._target = target
+        if target is not None:
+            target.destroyed.connect(self._gone)
+            widget: QWidget | None = target
+            while widget is not None and widget is not self.parentWidget():
+                widget.installEventFilter(self)
+                self._watched.append(widget)
+                widget = widget.parentWidget()
+        self._place()
+
+    def _gone(self) -> None:
+        self._target = None
+        self._watched = []
+        self.hide()
+
+    def _place(self) -> None:
+        target, window = self._target, self.parentWidget()
+        if target is None or window is None or not target.isVisibleTo(window) or not target.isEnabled():
+            self.hide()
+            return
+        part = getattr(target, "ring_rect", None)
+        inner: QRect = part() if part is not None else target.rect()
+        away = self.theme.px(4)
+        rect = QRect(target.mapTo(window, inner.topLeft()), inner.size())
+        rect = rect.adjusted(-away, -away, away, away)
+        seen = rect
+        widget = target.parentWidget()
+        while widget is not None and widget is not window:
+            holder = widget.parentWidget()
+            if isinstance(holder, QAbstractScrollArea) and holder.viewport() is widget:
+                seen = seen.intersected(QRect(widget.mapTo(window, QPoint(0, 0)), widget.size()))
+            widget = holder
+        if seen.isEmpty():
+            self.hide()
+            return
+        self._clip = seen.translated(-rect.topLeft())
+        self.setGeometry(rect)
+        self.raise_()
+        self.show()
+        self.update()
+
+
+def _shows_itself(widget: QWidget) -> bool:
+    return bool(widget.property("own_focus")) or isinstance(widget, (*_OWN_FOCUS, QAbstractItemView))
+
+
+def _alive(widget: QWidget) -> bool:
+    return isValid(widget)

@@ -1,0 +1,127 @@
+"""Text on the page in a step of the type scale.
+
+Owns: ``Label`` and ``ElidedLabel``. Must not: decide words.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+from desktop_app.views.theme.tokens import TYPE
+from desktop_app.views.widgets.themed import Themed, set_look
+
+
+class Label(Themed, QLabel):
+    """Plain text in a type step (``h1 num h2 h3 body body2 name strong number total small field hint error
+    cap clock
+    head mono``); ``colour`` overrides the step's. ``wrap`` lets it run over lines and never be squeezed.
+    """
+
+    def __init__(
+        self,
+        text: str = "",
+        step: str = "body",
+        colour: str | None = None,
+        wrap: bool = False,
+        align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(text, parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)  # names from a file must never be read as markup
+        self.setWordWrap(wrap)
+        self.setAlignment(align | Qt.AlignmentFlag.AlignVCenter)
+        if wrap:
+            policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+            policy.setHeightForWidth(True)
+            self.setSizePolicy(policy)
+        self._step = step
+        self._colour = colour
+        self.begin_look()
+
+    def set_step(self, step: str, colour: str | None = None) -> None:
+        self._step, self._colour = step, colour
+        self.restyle()
+
+    def set_colour(self, colour: str) -> None:
+        self._colour = colour
+        set_look(self, c=colour)
+
+    def restyle(self) -> None:
+        self.setFont(self.theme.font(self._step))
+        set_look(self, c=self._colour or TYPE[self._step].colour)
+
+    def heightForWidth(self, width: int) -> int:
+        if not self.wordWrap():
+            return super().heightForWidth(width)
+        # Qt's own answer never falls below the minimum height told before
+        flags = int(Qt.TextFlag.TextWordWrap)
+        room = QRect(0, 0, max(width, 1), 100_000)
+        return QFontMetrics(self.font()).boundingRect(room, flags, self.text()).height() if self.text() else 0
+
+    def sizeHint(self) -> QSize:
+        hint = super().sizeHint()
+        if self.wordWrap() and self.testAttribute(Qt.WidgetAttribute.WA_Resized):
+            # Qt guesses a narrow column, and pairs of labels are then torn apart
+            hint.setHeight(self.heightForWidth(self.width()))
+        return hint
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self.wordWrap():
+            # a wrapped label in a tight column is squeezed instead of pushing: tell its height
+            self.setMinimumHeight(self.heightForWidth(self.width()))
+
+    def setText(self, text: str) -> None:
+        super().setText(text)
+        if self.wordWrap() and self.width() > 0 and self.testAttribute(Qt.WidgetAttribute.WA_Resized):
+            self.setMinimumHeight(self.heightForWidth(self.width()))
+
+
+class ElidedLabel(Label):
+    """One line that ends in "…" when it is cut; the full text is then its tool tip."""
+
+    def __init__(
+        self,
+        text: str = "",
+        step: str = "body",
+        colour: str | None = None,
+        min_width: int = 40,
+        mode: Qt.TextElideMode = Qt.TextElideMode.ElideRight,
+        align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
+        parent: QWidget | None = None,
+    ) -> None:
+        self._least = min_width
+        self._mode = mode
+        super().__init__(text, step, colour, align=align, parent=parent)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    @property
+    def cut(self) -> bool:
+        """True while the text does not fit."""
+        return QFontMetrics(self.font()).horizontalAdvance(self.text()) > self.contentsRect().width()
+
+    def minimumSizeHint(self) -> QSize:
+        full = super().sizeHint()
+        return QSize(min(full.width(), self.theme.px(self._least)), full.height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setFont(self.font())
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        room = self.contentsRect()
+        shown = QFontMetrics(self.font()).elidedText(self.text(), self._mode, room.width())
+        painter.drawText(room, int(self.alignment()), shown)
+        painter.end()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._tell()
+
+    def setText(self, text: str) -> None:
+        super().setText(text)
+        self._tell()
+
+    def _tell(self) -> None:
+        self.setToolTip(self.text() if self.cut else "")

@@ -1,0 +1,81 @@
+"""The dark sheet behind a dialog that lies in the window.
+
+Owns: covering the whole window and keeping mouse, Tab and shortcuts inside. Must not: know the dialog's
+contents.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtWidgets import QWidget
+
+from desktop_app.views.theme.tokens import SCRIM_OPACITY
+from desktop_app.views.widgets.themed import Themed
+
+
+class Scrim(Themed, QWidget):
+    """Covers ``window``; its children are the dialog. Signals: ``resized``."""
+
+    resized = Signal()
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._window = window
+        self.setGeometry(window.rect())
+        window.installEventFilter(self)
+        self.begin_look()
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab stays inside: after the last comes the first."""
+        inside = self.tab_stops()
+        if not inside:
+            return True
+        window = self.window()
+        here = window.focusWidget()
+        place = inside.index(here) if here in inside else -1 if forward else 0
+        follower = inside[(place + (1 if forward else -1)) % len(inside)]
+        reason = Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
+        follower.setFocus(reason)
+        return True
+
+    def tab_stops(self) -> list[QWidget]:
+        """What Tab reaches inside, in order."""
+        found: list[QWidget] = []
+        widget = self.nextInFocusChain()
+        while widget is not None and widget is not self:
+            if (
+                widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+                and widget.isEnabled()
+                and widget.isVisible()
+                and self.isAncestorOf(widget)
+                and widget.focusProxy() is None
+            ):
+                found.append(widget)
+            widget = widget.nextInFocusChain()
+        return found
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._window and event.type() == QEvent.Type.Resize:
+            self.setGeometry(self._window.rect())
+            self.resized.emit()
+        return False
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            # a menu's Ctrl+1 must not change the tab behind the dialog; keys of the dialog arrive as plain
+            # keys
+            event.accept()
+            return True
+        return super().event(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        event.accept()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.accept()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), self.theme.colour("scrim", SCRIM_OPACITY))
+        painter.end()

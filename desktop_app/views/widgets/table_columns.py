@@ -1,0 +1,145 @@
+"""The columns of a ``TableView``: widths, which are shown, sorting, the menu of a head.
+
+Owns: widths in design px by column key. Must not: know rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, QPoint, Qt
+from PySide6.QtWidgets import QHeaderView
+
+from desktop_app.model.texts import t
+from desktop_app.viewmodels.cells import Kind, Role
+from desktop_app.views.widgets.menu import Menu
+
+if TYPE_CHECKING:
+    from desktop_app.views.widgets.table_view import TableView
+
+MOST_COPIED = 100_000
+_DEFAULT_WIDTH = 160
+
+
+class TableColumns(QObject):
+    """Reads keys and first widths from ``model.columns`` (``RowsModel``) or from the head's ``Role.KEY``."""
+
+    def __init__(self, view: TableView) -> None:
+        super().__init__(view)
+        self._view = view
+        self._px: dict[str, int] = {}
+        self._keys: list[str] = []
+        self.setting = False
+        self.extend: Callable[[Any, int], None] | None = None
+
+    def adopt(self, stretch: str = "") -> None:
+        """Take the columns of the present model; widths already known are kept."""
+        model = self._view.model()
+        told = getattr(model, "columns", None)
+        keys = []
+        for index in range(model.columnCount()):
+            key = told[index].key if told else model.headerData(index, Qt.Orientation.Horizontal, Role.KEY)
+            key = str(key or index)
+            keys.append(key)
+            self._px.setdefault(key, told[index].width if told else _DEFAULT_WIDTH)
+        if keys == self._keys:
+            return
+        self._keys = keys
+        self.rescale()
+        for index, key in enumerate(keys):
+            if key == stretch:
+                self._view.head.setSectionResizeMode(index, QHeaderView.ResizeMode.Stretch)
+
+    def rescale(self) -> None:
+        self.setting = True
+        for index, key in enumerate(self._keys):
+            self._view.setColumnWidth(index, self._view.theme.px(self._px[key]))
+        self.setting = False
+
+    def widths(self) -> dict[str, int]:
+        return {key: self._px[key] for key in self._keys}
+
+    def set_widths(self, widths: dict[str, int]) -> None:
+        self._px.update({key: max(width, 48) for key, width in widths.items()})
+        self.rescale()
+
+    def note(self, column: int, width: int) -> None:
+        """A person made a column ``width`` screen px wide."""
+        if 0 <= column < len(self._keys) and width > 0:
+            self._px[self._keys[column]] = round(width * 100 / self._view.theme.px(100))
+
+    # -- questions -------------------------------------------------------------------------------------------
+    @property
+    def first_column(self) -> int:
+        """The logical column furthest left among the shown ones."""
+        shown = self.shown()
+        return shown[0] if shown else 0
+
+    @property
+    def first_visual(self) -> int:
+        return self._view.head.visualIndex(self.first_column)
+
+    def shown(self) -> list[int]:
+        head = self._view.head
+        order = (head.logicalIndex(visual) for visual in range(head.count()))
+        return [column for column in order if not head.isSectionHidden(column)]
+
+    def right_aligned(self, column: int) -> bool:
+        role = Qt.ItemDataRole.TextAlignmentRole
+        told = self._view.model().headerData(column, Qt.Orientation.Horizontal, role)
+        if told is None:
+            return self.kind(column) is Kind.NUMBER
+        return bool(int(told) & int(Qt.AlignmentFlag.AlignRight))
+
+    def kind(self, column: int) -> Kind:
+        told = self._view.model().headerData(column, Qt.Orientation.Horizontal, Role.KIND)
+        return Kind(told) if told else Kind.TEXT
+
+    def of_kind(self, kind: Kind) -> int:
+        """The first column of a kind, -1 when there is none."""
+        return next((column for column in self.shown() if self.kind(column) is kind), -1)
+
+    # -- commands --------------------------------------------------------------------------------------------
+    def sort(self, column: int, order: Qt.SortOrder) -> None:
+        head = self._view.head
+        head.setSortIndicator(column, order)
+        head.setSortIndicatorShown(column >= 0)
+        self._view.model().sort(column, order)
+
+    def show_column(self, column: int, on: bool) -> None:
+        """The last shown column cannot be hidden."""
+        if on or len(self.shown()) > 1:
+            self._view.setColumnHidden(column, not on)
+            self._view.delegate.forget()
+
+    def open_menu(self, column: int, place: QPoint) -> None:
+        menu = self.menu(column)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(place)
+
+    def menu(self, column: int) -> Menu:
+        """Sort, copy the column, choose columns; then what the screen adds."""
+        view, menu = self._view, Menu(self._view)
+        if view.head.sortable:
+            up, down = Qt.SortOrder.AscendingOrder, Qt.SortOrder.DescendingOrder
+            menu.add(t("widgets.sort_up"), lambda: self.sort(column, up), "arrow-up")
+            menu.add(t("widgets.sort_down"), lambda: self.sort(column, down), "arrow-down")
+            menu.addSeparator()
+        many = view.model().rowCount() > MOST_COPIED and view.selected_count < 2
+        text = t("widgets.copy_column_too_long", count=MOST_COPIED) if many else t("widgets.copy_column")
+        menu.add(text, lambda: view.copy_column(column), "copy", enabled=not many)
+        if self.extend is not None:
+            self.extend(menu, column)
+        choose = Menu(menu, t("widgets.choose_columns"))
+        choose.setIcon(view.theme.icon("columns-3"))
+        head = Qt.Orientation.Horizontal
+        for index in range(view.model().columnCount()):
+            on = not view.isColumnHidden(index)
+            words = str(view.model().headerData(index, head) or "")
+            choose.add(words, self._toggler(index, not on), checked=on)
+        menu.addMenu(choose)
+        return menu
+
+    def _toggler(self, column: int, on: bool) -> Callable[[], None]:
+        return lambda: self.show_column(column, on)

@@ -1,0 +1,88 @@
+"""The head of ``TableView``: 36 high, sorts on click, opens its menu on right click or Alt+Down.
+
+Owns: how a column's head is drawn. Must not: sort by itself (the model does).
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHeaderView, QWidget
+
+from desktop_app.views.theme.tokens import Height
+from desktop_app.views.widgets import paint
+from desktop_app.views.widgets.table_delegate import FIRST_PADDING, PADDING
+from desktop_app.views.widgets.themed import Themed
+
+_ARROW = 12
+
+
+class TableHead(Themed, QHeaderView):
+    """Signals: ``menu_requested(int, QPoint)`` with the logical column and a global place."""
+
+    menu_requested = Signal(int, object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self.sortable = True
+        self.setSectionsClickable(True)
+        self.setSectionsMovable(False)
+        self.setHighlightSections(False)
+        self.setMinimumSectionSize(48)
+        self.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self.begin_look()
+
+    def restyle(self) -> None:
+        self.setFont(self.theme.font("head"))
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), self.theme.px(Height.COLUMN_HEAD))
+
+    def sectionSizeFromContents(self, logicalIndex: int) -> QSize:
+        text = str(self.model().headerData(logicalIndex, Qt.Orientation.Horizontal) or "")
+        width = QFontMetricsF(self.theme.font("head")).horizontalAdvance(text)
+        px = self.theme.px
+        first = FIRST_PADDING if self.visualIndex(logicalIndex) == 0 else PADDING
+        return QSize(round(width) + px(first + PADDING + _ARROW + 4), px(Height.COLUMN_HEAD))
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        column = self.logicalIndexAt(event.pos())
+        if column >= 0:
+            self.menu_requested.emit(column, event.globalPos())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self.viewport())
+        rect = self.viewport().rect()
+        painter.fillRect(rect, self.theme.colour("surface"))
+        for visual in range(self.count()):
+            logical = self.logicalIndex(visual)
+            if not self.isSectionHidden(logical):
+                x, width = self.sectionViewportPosition(logical), self.sectionSize(logical)
+                self._section(painter, QRect(x, 0, width, rect.height()), logical)
+        # one line under the whole head, past the last column too
+        painter.fillRect(QRect(0, rect.height() - 1, rect.width(), 1), self.theme.colour("line2"))
+        painter.end()
+
+    def _section(self, painter: QPainter, rect: QRect, logical: int) -> None:
+        theme, px = self.theme, self.theme.px
+        model = self.model()
+        text = str(model.headerData(logical, Qt.Orientation.Horizontal) or "")
+        told = model.headerData(logical, Qt.Orientation.Horizontal, Qt.ItemDataRole.TextAlignmentRole)
+        to_right = told is not None and bool(int(told) & int(Qt.AlignmentFlag.AlignRight))
+        first = FIRST_PADDING if self.visualIndex(logical) == 0 else PADDING
+        room = QRectF(rect.adjusted(px(first), 0, -px(PADDING), 0))
+        sorted_by = self.isSortIndicatorShown() and self.sortIndicatorSection() == logical
+        width = QFontMetricsF(theme.font("head")).horizontalAdvance(text)
+        if sorted_by:
+            up = self.sortIndicatorOrder() == Qt.SortOrder.AscendingOrder
+            side = px(_ARROW)
+            top = (rect.height() - side) // 2
+            shown = min(width, room.width() - side - px(4))
+            x = room.right() - shown - side - px(4) if to_right else room.x() + shown + px(4)
+            name = "arrow-up" if up else "arrow-down"
+            paint.icon(painter, theme, name, QPointF(round(x), top), _ARROW, "text2")
+            room.setWidth(room.width() if to_right else shown + 1)
+            if to_right:
+                room.setLeft(x + side + px(4))
+        align = Qt.AlignmentFlag.AlignRight if to_right else Qt.AlignmentFlag.AlignLeft
+        paint.text_in(painter, theme, room, text, "head", "text2" if sorted_by else "text3", align)

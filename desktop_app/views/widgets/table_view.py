@@ -1,0 +1,407 @@
+"""The table of the app: no grid, a line under each row, keyboard first, copy anything.
+
+Owns: grounds, lines, selection, keys, copying, widths. Cells are painted by ``TableDelegate``, heads by
+``TableHead``.
+Must not: sort, filter or hold rows (any QAbstractItemModel does, with the roles of ``viewmodels.cells``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, Literal
+
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QEvent,
+    QItemSelection,
+    QItemSelectionModel,
+    QItemSelectionRange,
+    QModelIndex,
+    QPoint,
+    QRect,
+    QRectF,
+    Qt,
+    QTimer,
+    Signal,
+)
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFocusEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+)
+from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
+
+from desktop_app.viewmodels.cells import Kind, Role
+from desktop_app.views.theme.tokens import Radius
+from desktop_app.views.widgets import paint
+from desktop_app.views.widgets.table_columns import TableColumns
+from desktop_app.views.widgets.table_delegate import ROW_HEIGHTS, TableDelegate
+from desktop_app.views.widgets.table_head import TableHead
+from desktop_app.views.widgets.themed import Themed
+
+_KEYS_KEPT = 2000
+_BY_KEY = (
+    Qt.FocusReason.TabFocusReason,
+    Qt.FocusReason.BacktabFocusReason,
+    Qt.FocusReason.ShortcutFocusReason,
+)
+
+
+class TableView(Themed, QTableView):
+    """``TableView("Contacts", model, rows="row", boxes=True)``.
+
+    ``rows``: "row" 40, "two" 52 (second line from ``Role.SECOND``), "small" 36. ``boxes``: a check box in
+    the first
+    column mirrors the selection. ``sortable``: a click on a head calls ``model.sort``.
+    ``fixed_head=False`` hides it.
+
+    Signals: ``row_activated(int)`` (Enter, double click), ``row_deleted(int)`` (Delete key),
+    ``selection_told`` after
+    the selection changed, ``row_menu_requested(int, QPoint)``, ``copied(int)`` cells copied,
+    ``widths_changed(dict)``
+    column key -> design px, after a person changed one.
+    """
+
+    row_activated = Signal(int)
+    row_deleted = Signal(int)
+    selection_told = Signal()
+    row_menu_requested = Signal(int, object)
+    copied = Signal(int)
+    widths_changed = Signal(dict)
+
+    def __init__(
+        self,
+        label: str,
+        model: QAbstractItemModel | None = None,
+        rows: Literal["row", "two", "small"] = "row",
+        boxes: bool = False,
+        sortable: bool = True,
+        head: bool = True,
+        multiple: bool = True,
+        stretch: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(label)
+        self._rows = rows
+        self.two_line = rows == "two"
+        self.box_column = 0 if boxes else -1
+        self.hovered = -1
+        self._by_key = False
+        self._kept: list[str] = []
+        self._kept_current = ""
+        self._stretch = stretch
+        self.delegate = TableDelegate(self)
+        self.setItemDelegate(self.delegate)
+        self.head = TableHead(self)
+        self.setHorizontalHeader(self.head)
+        self.head.setVisible(head)
+        self.head.sortable = sortable
+        self.columns = TableColumns(self)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setCornerButtonEnabled(False)
+        self.setMouseTracking(True)
+        self.setTabKeyNavigation(False)  # Tab leaves the table, arrows move in it
+        self.setFrameShape(QTableView.Shape.NoFrame)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(
+            QAbstractItemView.SelectionMode.ExtendedSelection
+            if multiple
+            else QAbstractItemView.SelectionMode.SingleSelection
+        )
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(self.verticalHeader().ResizeMode.Fixed)
+        self.setProperty("own_focus", True)  # the ring lies inside the row
+        self.head.menu_requested.connect(self.columns.open_menu)
+        self.head.sectionClicked.connect(self._head_clicked)
+        self._widths_timer = QTimer(self)
+        self._widths_timer.setSingleShot(True)
+        self._widths_timer.setInterval(300)
+        self._widths_timer.timeout.connect(lambda: self.widths_changed.emit(self.columns.widths()))
+        self.head.sectionResized.connect(self._resized)
+        self.begin_look()
+        if model is not None:
+            self.setModel(model)
+
+    # -- set-up ----------------------------------------------------------------------------------------------
+    def setModel(self, model: QAbstractItemModel | None) -> None:
+        old = self.model()
+        if old is not None:
+            old.modelAboutToBeReset.disconnect(self._keep)
+            old.modelReset.disconnect(self._give_back)
+        super().setModel(model)
+        self.delegate.forget()
+        if model is not None:
+            # connected after the view's own slots: the selection is empty when it is given back
+            model.modelAboutToBeReset.connect(self._keep)
+            model.modelReset.connect(self._give_back)
+            self.columns.adopt(self._stretch)
+            self.selectionModel().selectionChanged.connect(self._selection_changed)
+
+    def restyle(self) -> None:
+        self.setFont(self.theme.font("body"))
+        self.delegate.forget()
+        self.verticalHeader().setMinimumSectionSize(self.row_height)
+        self.verticalHeader().setDefaultSectionSize(self.row_height)
+        self.columns.rescale()
+        self.viewport().update()
+
+    @property
+    def row_height(self) -> int:
+        return self.theme.px(ROW_HEIGHTS[self._rows])
+
+    def is_first(self, column: int) -> bool:
+        return self.head.visualIndex(column) == self.columns.first_visual
+
+    def right_aligned(self, column: int) -> bool:
+        return self.columns.right_aligned(column)
+
+    # -- selection -------------------------------------------------------------------------------------------
+    @property
+    def selected_count(self) -> int:
+        model = self.selectionModel()
+        if model is None:
+            return 0
+        return sum(span.height() for span in _spans(model.selection()) if span.left() <= 0 <= span.right())
+
+    def selected_rows(self) -> list[int]:
+        """Rows in order; meant for small selections (ask ``selected_count`` first)."""
+        model = self.selectionModel()
+        if model is None:
+            return []
+        return sorted(
+            {row for span in _spans(model.selection()) for row in range(span.top(), span.bottom() + 1)}
+        )
+
+    def selected_keys(self) -> list[str]:
+        """``Role.KEY`` of the selected rows, in order."""
+        return [str(self.model().index(row, 0).data(Role.KEY) or "") for row in self.selected_rows()]
+
+    def select_row(self, row: int) -> None:
+        index = self.model().index(row, self.columns.first_column)
+        flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+        self.selectionModel().setCurrentIndex(index, flags)
+
+    def _selection_changed(self, chosen: QItemSelection, dropped: QItemSelection) -> None:
+        self.viewport().update()
+        self.selection_told.emit()
+
+    def _keep(self) -> None:
+        """Before a refresh: remember by key what was selected."""
+        self._kept = self.selected_keys() if self.selected_count <= _KEYS_KEPT else []
+        current = self.currentIndex()
+        self._kept_current = str(current.data(Role.KEY) or "") if current.isValid() else ""
+
+    def _give_back(self) -> None:
+        row_of = getattr(self.model(), "row_of", None)
+        self.delegate.forget()
+        self.columns.adopt(self._stretch)
+        if row_of is None or not self._kept:
+            return
+        picked = QItemSelection()
+        last = self.model().columnCount() - 1
+        for key in self._kept:
+            row = row_of(key)
+            if row >= 0:
+                picked.select(self.model().index(row, 0), self.model().index(row, last))
+        if self._kept_current and (row := row_of(self._kept_current)) >= 0:
+            keep = QItemSelectionModel.SelectionFlag.NoUpdate
+            self.selectionModel().setCurrentIndex(self.model().index(row, self.columns.first_column), keep)
+        self.selectionModel().select(picked, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+
+    # -- mouse -----------------------------------------------------------------------------------------------
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._by_key = False
+        index = self.indexAt(event.position().toPoint())
+        if event.button() == Qt.MouseButton.LeftButton and self._press_box(index, event.position().toPoint()):
+            return
+        super().mousePressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        super().mouseMoveEvent(event)
+        self._hover(self.rowAt(event.position().toPoint().y()))
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        index = self.indexAt(event.position().toPoint())
+        if index.isValid() and event.button() == Qt.MouseButton.LeftButton:
+            self.row_activated.emit(index.row())
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self._hover(-1)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        index = self.currentIndex() if event.reason() == event.Reason.Keyboard else self.indexAt(event.pos())
+        if index.isValid():
+            place = event.globalPos()
+            if event.reason() == event.Reason.Keyboard:
+                place = self.viewport().mapToGlobal(self.visualRect(index).bottomLeft())
+            self.row_menu_requested.emit(index.row(), place)
+
+    def _press_box(self, index: QModelIndex, at: QPoint) -> bool:
+        if not index.isValid():
+            return False
+        box = self.delegate.box_at(self.visualRect(index), index)
+        if box is None or not box.contains(at.toPointF()):
+            return False
+        self.setFocus(Qt.FocusReason.MouseFocusReason)
+        self._toggle(index)
+        return True
+
+    def _toggle(self, index: QModelIndex) -> None:
+        if index.column() == self.box_column:
+            flag = QItemSelectionModel.SelectionFlag
+            self.selectionModel().setCurrentIndex(index, flag.Toggle | flag.Rows)
+        elif index.flags() & Qt.ItemFlag.ItemIsUserCheckable:
+            on = index.data(Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.Checked
+            new = Qt.CheckState.Unchecked if on else Qt.CheckState.Checked
+            self.model().setData(index, new.value, Qt.ItemDataRole.CheckStateRole)
+
+    def _hover(self, row: int) -> None:
+        if row != self.hovered:
+            for one in (row, self.hovered):
+                if one >= 0:
+                    self.viewport().update(self._row_rect(one))
+            self.hovered = row
+
+    # -- keys ------------------------------------------------------------------------------------------------
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        self._by_key = True
+        key, row = event.key(), self.currentIndex().row()
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy()
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and row >= 0:
+            self.row_activated.emit(row)
+        elif key == Qt.Key.Key_Delete and row >= 0:
+            self.row_deleted.emit(row)
+        elif key == Qt.Key.Key_Space and self._space():
+            pass
+        elif key == Qt.Key.Key_Down and event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            column = max(self.currentIndex().column(), self.columns.first_column)
+            x = self.head.sectionViewportPosition(column)
+            self.columns.open_menu(column, self.head.mapToGlobal(QPoint(x, self.head.height())))
+        else:
+            super().keyPressEvent(event)
+        self.viewport().update()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._by_key = event.reason() in _BY_KEY
+        if self._by_key and not self.currentIndex().isValid() and self.model() and self.model().rowCount():
+            keep = QItemSelectionModel.SelectionFlag.NoUpdate
+            self.selectionModel().setCurrentIndex(self.model().index(0, self.columns.first_column), keep)
+        self.viewport().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.viewport().update()
+
+    def _space(self) -> bool:
+        index = self.currentIndex()
+        if not index.isValid():
+            return False
+        column = self.box_column if self.box_column >= 0 else self.columns.of_kind(Kind.CHECK)
+        if column < 0:
+            return False
+        self._toggle(self.model().index(index.row(), column))
+        return True
+
+    # -- copying ---------------------------------------------------------------------------------------------
+    def copy(self) -> None:
+        """One row selected: its current cell. Several: their cells, tabs between, a line each."""
+        if self.selected_count > 1:
+            lines = ["\t".join(self._texts(row)) for row in self.selected_rows()]
+            self._put("\n".join(lines), len(lines) * len(self.columns.shown()))
+        elif self.currentIndex().isValid():
+            self._put(str(self.currentIndex().data() or ""), 1)
+
+    def copy_column(self, column: int) -> None:
+        """The selected rows of a column, or all its rows when less than two are selected."""
+        rows: Sequence[int] = (
+            self.selected_rows() if self.selected_count > 1 else range(self.model().rowCount())
+        )
+        self._put("\n".join(str(self.model().index(row, column).data() or "") for row in rows), len(rows))
+
+    def _texts(self, row: int) -> list[str]:
+        cells = (self.model().index(row, column).data() for column in self.columns.shown())
+        return [str(cell if cell is not None else "").replace("\t", " ").replace("\n", " ") for cell in cells]
+
+    def _put(self, text: str, cells: int) -> None:
+        QGuiApplication.clipboard().setText(text)
+        self.copied.emit(cells)
+
+    # -- painting --------------------------------------------------------------------------------------------
+    def paintEvent(self, event: QPaintEvent) -> None:
+        theme = self.theme
+        wide = self.viewport().width()
+        rows = list(self._shown_rows(event.rect()))
+        painter = QPainter(self.viewport())
+        selected = {row for row in rows if self._is_selected(row)}
+        for row in rows:
+            if row in selected or row == self.hovered:
+                colour = theme.colour("selected" if row in selected else "hover")
+                painter.fillRect(self._row_rect(row), colour)
+        painter.end()
+        super().paintEvent(event)
+        # Qt fills selected cells once more: lines, bar and ring come last
+        painter = QPainter(self.viewport())
+        line, bar = theme.colour("line"), theme.colour("accent")
+        for row in rows:
+            rect = self._row_rect(row)
+            painter.fillRect(QRect(0, rect.bottom(), wide, 1), line)
+            if row in selected:
+                painter.fillRect(QRect(0, rect.top(), theme.px(3), rect.height() - 1), bar)
+        if self._by_key and self.hasFocus() and self.currentIndex().isValid():
+            ring = QRectF(self._row_rect(self.currentIndex().row())).adjusted(1, 0, -1, -1)
+            paint.box(painter, ring, theme.px(Radius.CHECK), None, "accent_text", 2, theme)
+        painter.end()
+
+    def _shown_rows(self, dirty: QRect) -> range:
+        first, last = self.rowAt(dirty.top()), self.rowAt(dirty.bottom())
+        if first < 0:
+            return range(0)
+        if last < 0:
+            last = self.model().rowCount() - 1
+        return range(first, last + 1)
+
+    def _is_selected(self, row: int) -> bool:
+        model = self.selectionModel()
+        return model is not None and model.isSelected(self.model().index(row, 0))
+
+    def _row_rect(self, row: int) -> QRect:
+        return QRect(0, self.rowViewportPosition(row), self.viewport().width(), self.rowHeight(row))
+
+    # -- columns ---------------------------------------------------------------------------------------------
+    def set_widths(self, widths: dict[str, int]) -> None:
+        """Widths remembered from before: column key -> design px; unknown keys are left alone."""
+        self.columns.set_widths(widths)
+
+    def extend_head_menu(self, extend: Callable[[Any, int], None]) -> None:
+        """``extend(menu, column)`` may add entries (filters) to the menu of a head."""
+        self.columns.extend = extend
+
+    def _head_clicked(self, column: int) -> None:
+        if not self.head.sortable:
+            return
+        head = self.head
+        again = head.isSortIndicatorShown() and head.sortIndicatorSection() == column
+        down = again and head.sortIndicatorOrder() == Qt.SortOrder.AscendingOrder
+        self.columns.sort(column, Qt.SortOrder.DescendingOrder if down else Qt.SortOrder.AscendingOrder)
+
+    def _resized(self, column: int, old: int, new: int) -> None:
+        if not self.columns.setting:
+            self.columns.note(column, new)
+            self._widths_timer.start()
+
+
+def _spans(selection: QItemSelection) -> list[QItemSelectionRange]:
+    return [selection.at(place) for place in range(selection.count())]

@@ -1,0 +1,49 @@
+"""A tile: dot + word, a large number, one line.
+
+Owns: how it looks, 104 high. The number is handed in as text, in the system's format.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from desktop_app.views.theme.measure import row
+from desktop_app.views.theme.tokens import TONES
+from desktop_app.views.widgets.card import Card
+from desktop_app.views.widgets.dot import Dot
+from desktop_app.views.widgets.label import ElidedLabel, Label
+
+
+class Tile(Card):
+    """``Tile("New", "6,214", "will be added", "good")``; tones as for pills."""
+
+    def __init__(
+        self, name: str, number: str, note: str = "", tone: str = "mute", parent: QWidget | None = None
+    ) -> None:
+        super().__init__(padding=(16, 14, 12, 14), gap=1, parent=parent)
+        self._name = ElidedLabel(name, "name", min_width=60)
+        self._number = Label(number, "num")
+        self._note = Label(note, "cap", wrap=True)
+        self._dot = Dot(TONES[tone][2])
+        line = row(self._dot, self._name, gap=7)
+        line.setStretch(1, 1)
+        self.body.addLayout(line)
+        self.body.addWidget(self._number)
+        self.body.addWidget(self._note)
+        self.body.addStretch(1)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self._say()
+
+    def set(self, number: str, note: str | None = None) -> None:
+        self._number.setText(number)
+        if note is not None:
+            self._note.setText(note)
+        self._say()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self.theme.px(112), max(super().minimumSizeHint().height(), self.theme.px(104)))
+
+    def _say(self) -> None:
+        self.setAccessibleName(f"{self._name.text()}: {self._number.text()}")
+        self.setAccessibleDescription(self._note.text())

@@ -1,0 +1,181 @@
+""" "Done, undo?" at the bottom of the window.
+
+Owns: one toast at a time, its seconds, where it lies. Must not: be used for errors (they are banners).
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEasingCurve, QEvent, QObject, QPoint, QPropertyAnimation, QTimer, Signal
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QColor, QEnterEvent
+from PySide6.QtWidgets import QFrame, QGraphicsDropShadowEffect, QWidget
+
+from desktop_app.model.texts import t
+from desktop_app.views.theme.measure import hold, row
+from desktop_app.views.theme.tokens import Height, Icon, Motion
+from desktop_app.views.widgets.button import LinkButton
+from desktop_app.views.widgets.icon_label import IconLabel
+from desktop_app.views.widgets.label import ElidedLabel, Label
+from desktop_app.views.widgets.themed import Themed
+
+
+class Toast(Themed, QFrame):
+    """The plate itself; screens use ``Toaster``. Signals: ``undone``, ``ended`` (after the last second or
+    undo)."""
+
+    undone = Signal()
+    ended = Signal()
+
+    def __init__(
+        self, text: str, undo: str = "", seconds: int = 8, shadow: bool = True, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setProperty("k", "toast")
+        self.seconds_left = seconds
+        self.setAccessibleName(text)
+        self._text = ElidedLabel(text, "name", min_width=120)
+        self._seconds = Label("", "clock")
+        layout = row(
+            IconLabel("circle-check", "good_fill", Icon.BANNER),
+            self._text,
+            margins=(16, 0, 16, 0),
+            gap=8,
+            parent=self,
+        )
+        layout.setStretch(1, 1)
+        self.undo_button = LinkButton(undo) if undo else None
+        if self.undo_button is not None:
+            layout.addSpacing(self.theme.px(6))
+            layout.addWidget(self.undo_button)
+            layout.addWidget(self._seconds)
+            self.undo_button.clicked.connect(self._undo)
+            self.undo_button.installEventFilter(self)
+        else:
+            self._seconds.hide()
+        hold(self, height=Height.TOAST)
+        if shadow:
+            effect = QGraphicsDropShadowEffect(self)
+            effect.setBlurRadius(24)
+            effect.setOffset(0, 4)
+            effect.setColor(QColor(0, 0, 0, 51))
+            self.setGraphicsEffect(effect)
+        self._timer = QTimer(self)
+        self._timer.setInterval(1000)
+        self._timer.timeout.connect(self._tick)
+        self._count()
+        self.begin_look()
+
+    @property
+    def text(self) -> str:
+        return self._text.text()
+
+    @property
+    def running(self) -> bool:
+        return self._timer.isActive()
+
+    def start(self) -> None:
+        self._timer.start()
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        self._timer.stop()
+        super().enterEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        if self.undo_button is None or not self.undo_button.hasFocus():
+            self._timer.start()
+        super().leaveEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.FocusIn:
+            self._timer.stop()
+        elif event.type() == QEvent.Type.FocusOut and not self.underMouse():
+            self._timer.start()
+        return False
+
+    def _tick(self) -> None:
+        self.seconds_left -= 1
+        self._count()
+        if self.seconds_left <= 0:
+            self._timer.stop()
+            self.ended.emit()
+
+    def _count(self) -> None:
+        self._seconds.setText(t("widgets.seconds_short", seconds=self.seconds_left))
+
+    def _undo(self) -> None:
+        self._timer.stop()
+        self.undone.emit()
+        self.ended.emit()
+
+
+class Toaster(QObject):
+    """One per window: ``toaster.show_toast("List removed", undo="Undo", on_undo=vm.undo)``.
+
+    ``above`` is the height of what lies at the bottom (status line). A new toast replaces the old one.
+    """
+
+    def __init__(self, window: QWidget, above: int = Height.STATUS) -> None:
+        super().__init__(window)
+        self._window = window
+        self._above = above
+        self._toast: Toast | None = None
+        self._slide: QPropertyAnimation | None = None
+        window.installEventFilter(self)
+
+    @property
+    def toast(self) -> Toast | None:
+        return self._toast
+
+    def show_toast(self, text: str, undo: str = "", on_undo: object = None, seconds: int = 8) -> Toast:
+        self.take_away()
+        toast = Toast(text, undo, seconds, parent=self._window)
+        if callable(on_undo):
+            toast.undone.connect(on_undo)
+        toast.ended.connect(self.take_away)
+        self._toast = toast
+        self._place()
+        toast.show()
+        toast.raise_()
+        toast.start()
+        self._come_in()
+        # read out by screen readers without moving the focus
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(toast, text))
+        return toast
+
+    def take_away(self) -> None:
+        if self._toast is not None:
+            toast, self._toast = self._toast, None
+            toast.hide()
+            toast.deleteLater()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize:
+            self._place()
+        return False
+
+    def _place(self) -> None:
+        toast = self._toast
+        if toast is None:
+            return
+        px = toast.theme.px
+        width = min(toast.sizeHint().width(), self._window.width() - 2 * px(16))
+        toast.resize(width, px(Height.TOAST))
+        toast.move(self._home())
+
+    def _home(self) -> QPoint:
+        toast = self._toast
+        assert toast is not None
+        px = toast.theme.px
+        x = (self._window.width() - toast.width()) // 2
+        return QPoint(x, self._window.height() - px(self._above + 16) - toast.height())
+
+    def _come_in(self) -> None:
+        toast = self._toast
+        if toast is None or not toast.theme.ms(Motion.IN):
+            return
+        slide = QPropertyAnimation(toast, b"pos", toast)
+        slide.setDuration(toast.theme.ms(Motion.IN))
+        slide.setEasingCurve(QEasingCurve.Type.OutCubic)
+        slide.setStartValue(self._home() + QPoint(0, toast.theme.px(12)))
+        slide.setEndValue(self._home())
+        slide.start()
+        self._slide = slide

@@ -1,0 +1,208 @@
+"""The frame of a wizard: rail with steps and target, header, content, footer.
+
+Owns: places and the Enter key. Must not: know what a step does, or whether it may be left.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
+
+from desktop_app.model.texts import t
+from desktop_app.views.theme.measure import column, empty, hold, row
+from desktop_app.views.theme.tokens import Height, Width
+from desktop_app.views.widgets.account_plate import AccountEntry, AccountPlate
+from desktop_app.views.widgets.button import Button, IconButton
+from desktop_app.views.widgets.icon_label import IconLabel
+from desktop_app.views.widgets.label import ElidedLabel, Label
+from desktop_app.views.widgets.steps import Steps
+from desktop_app.views.widgets.themed import Themed, show_if
+
+
+class WizardFrame(QWidget):
+    """``WizardFrame("Import contacts", "upload", steps, "Goes to", account)``.
+
+    ``set_step``, ``set_heading``, ``set_content`` and ``set_footer`` once per step; ``set_target(list,
+    icon)``.
+    Signals: ``close_requested`` (cross or Esc), ``step_pressed(int)`` (a done step, from 0).
+    """
+
+    close_requested = Signal()
+    step_pressed = Signal(int)
+
+    def __init__(
+        self,
+        title: str,
+        icon: str,
+        steps: Sequence[str],
+        goes_to: str,
+        account: AccountEntry,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setProperty("k", "page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setAccessibleName(title)
+        self.steps = Steps(steps)
+        self.steps.step_pressed.connect(self.step_pressed)
+        self._list_name = ElidedLabel("", "name")
+        self._list_icon = IconLabel("list")
+        self._list_place = QWidget()
+        row(self._list_icon, self._list_name, gap=8, parent=self._list_place).setStretch(1, 1)
+        self._list_place.hide()
+        self.account = AccountPlate(account)
+        self._rail = _Rail(account.colour)
+        heading = row(IconLabel(icon, "text"), ElidedLabel(title, "h3"), gap=9)
+        heading.setStretch(1, 1)
+        column(
+            heading,
+            26,
+            self.steps,
+            None,
+            Label(goes_to, "hint"),
+            8,
+            self._list_place,
+            8,
+            self.account,
+            margins=(20, 20, 15, 16),
+            parent=self._rail,
+        )
+        self._head = Label("", "h2", wrap=True)
+        self._line = Label("", "body2", wrap=True)
+        show_if(self._line, False)
+        self.close_button = IconButton("x", t("widgets.close"))
+        self.close_button.setProperty("ground", "window")
+        self.close_button.clicked.connect(lambda _checked=False: self.close_requested.emit())
+        self._titles = column(self._head, self._line, gap=5)
+        top = row(self._titles, self.close_button, gap=12)
+        top.setStretch(0, 1)
+        top.setAlignment(self.close_button, Qt.AlignmentFlag.AlignTop)
+        self._inner = QWidget()
+        hold(self._inner, max_width=Width.WIZARD_MAX)
+        self._place = column(margins=(0, 0, 0, 0), parent=self._inner)
+        place = row(self._inner)  # over 1600 the content stops at 1200 and stays left
+        place.setAlignment(self._inner, Qt.AlignmentFlag(0))
+        page = column(top, 14, place, margins=(24, 20, 24, 12))
+        page.setStretch(2, 1)
+        self._content: QWidget | None = None
+        self._footer = QFrame()
+        self._footer.setProperty("k", "foot")
+        hold(self._footer, height=Height.FOOTER)
+        self._buttons: QHBoxLayout = row(margins=(12, 0, 24, 0), gap=8, parent=self._footer)
+        self._primary: Button | None = None
+        right = column(page, self._footer)
+        right.setStretch(0, 1)
+        whole = row(self._rail, right, gap=0, parent=self)
+        whole.setStretch(1, 1)
+
+    # -- filling ---------------------------------------------------------------------------------------------
+    def set_step(self, index: int, done_pressable: bool = True) -> None:
+        self.steps.set_current(index, done_pressable)
+
+    def set_account(self, account: AccountEntry) -> None:
+        self.account.set_account(account)
+        self._rail.set_colour(account.colour)
+
+    def set_target(self, name: str, icon: str = "list") -> None:
+        """The list it goes to; "" before one was chosen."""
+        self._list_icon.set_icon(icon)
+        self._list_name.setText(name)
+        show_if(self._list_place, bool(name))
+
+    def set_heading(self, title: str, line: str = "") -> None:
+        """``line`` is one sentence with the numbers."""
+        self._head.setText(title)
+        self._line.setText(line)
+        show_if(self._line, bool(line))
+
+    def set_content(self, content: QWidget) -> QWidget | None:
+        """Show ``content``; the one shown before is taken out, hidden and handed back (its state is kept)."""
+        old = self._content
+        if old is not None and old is not content:
+            self._place.removeWidget(old)
+            old.hide()
+            old.setParent(None)
+        self._content = content
+        self._place.addWidget(content)
+        content.show()
+        return old
+
+    def set_footer(
+        self,
+        left: Sequence[Button] = (),
+        right: Sequence[Button] = (),
+        primary: Button | None = None,
+        reason: str = "",
+    ) -> None:
+        """Back and side actions left, ``right`` then the primary right; ``reason`` stands beside a primary
+        that is off.
+
+        The buttons given before are deleted.
+        """
+        empty(self._buttons, {*left, *right, primary})
+        for button in left:
+            self._buttons.addWidget(button)
+        self._buttons.addStretch(1)
+        self._reason = ElidedLabel(reason, "hint", min_width=80)
+        show_if(self._reason, bool(reason))
+        self._buttons.addWidget(self._reason)
+        for button in right:
+            self._buttons.addWidget(button)
+        self._primary = primary
+        if primary is not None:
+            self._buttons.addWidget(primary)
+
+    def set_reason(self, reason: str) -> None:
+        """Why the primary is off ("Answer 1 question to go on"); "" switches it on."""
+        self._reason.setText(reason)
+        show_if(self._reason, bool(reason))
+        if self._primary is not None:
+            self._primary.setEnabled(not reason)
+            self._primary.setAccessibleDescription(reason)
+
+    @property
+    def primary(self) -> Button | None:
+        return self._primary
+
+    # -- keys ------------------------------------------------------------------------------------------------
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.close_requested.emit()
+            return
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._enter()
+            return
+        super().keyPressEvent(event)
+
+    def _enter(self) -> None:
+        focused = self.focusWidget()
+        if isinstance(focused, Button):
+            focused.click()  # Enter on a focused button presses that one
+        elif self._primary is not None and self._primary.isEnabled():
+            self._primary.click()
+
+
+class _Rail(Themed, QFrame):
+    """240 wide with the account's colour, 4 px, at the window's edge."""
+
+    def __init__(self, colour: str) -> None:
+        super().__init__()
+        self.setProperty("k", "rail")
+        self._colour = colour
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
+        hold(self, width=Width.RAIL)
+        self.begin_look()
+
+    def set_colour(self, colour: str) -> None:
+        self._colour = colour
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self)
+        bar = QRectF(0, 0, self.theme.px(4), self.height())
+        painter.fillRect(bar, self.theme.colour(self._colour))
+        painter.end()
