@@ -7,12 +7,14 @@ One line of an ``exchanges.ndjson`` is an object::
     note     optional: what is remarkable
     dial     optional: switches set before the request, for the rest of the scene
     advance  optional: training seconds passed before the request
-    request  {method, path, auth?, headers?, json? | body?}   auth: name of a key ("full" when absent), "none", "wrong"
+    request  {method, path, auth?, headers?, json? | body?}   auth: name of a key ("full" when absent),
+    "none", "wrong"
     answer   {status, headers?, body? | pattern? | json?}     headers: value, or null for "must be absent"
 
-``body`` is the exact text, ``pattern`` a regular expression for the whole text, ``json`` a value in which the strings
-"<int>", "<str>", "<digits>", "<any>" stand for a number, a non-empty string, a string of digits, anything. Named groups of a
-pattern are kept for the scene and put in place of ``${name}`` in later lines.
+``body`` is the exact text, ``pattern`` a regular expression for the whole text, ``json`` a value in which
+the strings
+"<int>", "<str>", "<digits>", "<any>" stand for a number, a non-empty string, a string of digits, anything.
+Named groups of a pattern are kept for the scene and put in place of ``${name}`` in later lines.
 """
 
 from __future__ import annotations
@@ -48,7 +50,8 @@ def play(twin: TwinProcess, lines: list[dict[str, Any]]) -> None:
             assert twin.control("POST", "dial", line["dial"]).status == 200
         if "advance" in line:
             twin.advance(line["advance"])
-        where = f"{line['scene']} {number}, section {line['section']}: {line['request']['method']} {line['request']['path']}"
+        asked = f"{line['request']['method']} {line['request']['path']}"
+        where = f"{line['scene']} {number}, section {line['section']}: {asked}"
         kept |= _compare(where, line["answer"], _ask(twin, line["request"]))
 
 
