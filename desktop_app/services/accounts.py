@@ -14,8 +14,8 @@ import asyncio
 import ipaddress
 import re
 import weakref
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
@@ -32,7 +32,6 @@ from desktop_app.runtime.clock import Clock
 from desktop_app.services.account_record import from_record, to_record
 from desktop_app.services.credentials import clean_credentials
 from desktop_app.services.secrets import Secrets
-from desktop_app.transport.client import OnWait
 from desktop_app.transport.request_log import RequestLog
 from desktop_app.transport.retry import RetryPolicy
 
@@ -115,7 +114,7 @@ class Accounts:
         self._twins = twins
         self._clock = clock
         self._logs: dict[str, RequestLog] = {}
-        self._waits: dict[str, list[OnWait]] = {}
+        self._waits: list[Callable[[str, float, str], None]] = []
         self._open: weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, dict[str, _Open]] = (
             weakref.WeakKeyDictionary()
         )
@@ -166,7 +165,7 @@ class Accounts:
 
     # --- changing --------------------------------------------------------------------------------------
 
-    async def add(self, new: NewAccount, credentials: Mapping[str, str]) -> Account:
+    async def add(self, new: NewAccount, credentials: Mapping[str, object]) -> Account:
         """Register an account; its key goes to the key store first.
 
         With ``new.store`` False nothing is kept and the credentials serve this run only. UsageError for a
@@ -191,7 +190,7 @@ class Accounts:
         return account
 
     async def replace_credentials(
-        self, account_id: str, credentials: Mapping[str, str], *, store: bool = True
+        self, account_id: str, credentials: Mapping[str, object], *, store: bool = True
     ) -> Account:
         """A new key for a registered account. UsageError for a training account of ours."""
         account = self.get(account_id)
@@ -208,7 +207,7 @@ class Accounts:
         self._put(changed)
         return changed
 
-    def hold_credentials(self, account_id: str, credentials: Mapping[str, str]) -> None:
+    def hold_credentials(self, account_id: str, credentials: Mapping[str, object]) -> None:
         """Credentials for this run only (``--credentials-stdin``), in memory. UsageError as for ``add``."""
         account = self.get(account_id)
         self._not_built_in(account)
@@ -269,7 +268,7 @@ class Accounts:
 
     # --- opening ---------------------------------------------------------------------------------------
 
-    async def open(self, account_id: str, credentials: Mapping[str, str] | None = None) -> Provider:
+    async def open(self, account_id: str, credentials: Mapping[str, object] | None = None) -> Provider:
         """The account's provider on the running loop; opened once, and anew when key or address changed.
 
         ``credentials`` are held for this run. KeyMissing without any; KeyStoreUnavailable when the store
@@ -302,20 +301,15 @@ class Accounts:
         """The latest requests of the account, templates instead of paths; the same log for its whole life."""
         return self._logs.setdefault(account_id, RequestLog())
 
-    @contextmanager
-    def hear_waits(self, account_id: str, heard: OnWait) -> Iterator[None]:
-        """While inside, ``heard(until, reason)`` is told of waits of the account, on the loop's thread."""
-        self._waits.setdefault(account_id, []).append(heard)
-        try:
-            yield
-        finally:
-            self._waits[account_id].remove(heard)
+    def on_wait(self, heard: Callable[[str, float, str], None]) -> None:
+        """From now on tell ``heard(account id, until, reason)`` of every wait, on the loop's thread."""
+        self._waits.append(heard)
 
     def _waited(self, account_id: str, until: float, reason: str) -> None:
-        for heard in tuple(self._waits.get(account_id, ())):
-            heard(until, reason)
+        for heard in self._waits:
+            heard(account_id, until, reason)
 
-    async def test(self, account_id: str, credentials: Mapping[str, str] | None = None) -> ConnectionCheck:
+    async def test(self, account_id: str, credentials: Mapping[str, object] | None = None) -> ConnectionCheck:
         """Ask the platform who we are, once, without long repeats.
 
         Expected failures come back in the answer, ready to be said; UsageError for a wrong name or field.
@@ -435,7 +429,7 @@ class Accounts:
         return Account(
             id=TRAINING_PREFIX + platform,
             platform=platform,
-            name=f"Training {manifest.label}",
+            name=f"Training {manifest.label.partition(' / ')[0]}",
             data_centre=manifest.data_centres[0].id,
             colour=COLOURS[self._twins.platforms.index(platform) % len(COLOURS)],
             training=True,

@@ -191,7 +191,7 @@ async def _reach(host: str, port: int, label: str) -> Finding:
     except (OSError, TimeoutError) as error:
         why = "certificate" if isinstance(error, ssl.SSLError) else "line"
         text = t(f"doctor.unreachable_{why}", name=name, host=host)
-        return Finding("network", State.FAULT, text, t(f"doctor.unreachable_{why}_do"))
+        return Finding("network", State.FAULT, text, t(f"doctor.unreachable_{why}_do", host=host))
     writer.close()
     with suppress(OSError, TimeoutError):
         await asyncio.wait_for(writer.wait_closed(), CONNECT_S)

@@ -24,10 +24,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from desktop_app.model.errors import KeyStoreUnavailable
-from desktop_app.services.secret_file import SecretFile
 
 if TYPE_CHECKING:
     from keyring.backend import KeyringBackend
+
+    from desktop_app.services.secret_file import SecretFile
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
@@ -272,6 +273,8 @@ class Secrets:
 
     async def open_file(self, passphrase: str) -> None:
         """Use the encrypted file from now on, making it if need be. KeyStoreUnavailable: wrong passphrase."""
+        from desktop_app.services.secret_file import SecretFile  # brings cryptography along
+
         path = self._file.path
         self._file.file = await self._off_loop(lambda: SecretFile(path, passphrase))
         self._file_chosen = True

@@ -305,18 +305,14 @@ def test_a_connection_test_says_whose_key_it_is_or_what_is_wrong(desk: _Desk) ->
     _run(run())
 
 
-def test_waits_reach_whoever_listens_and_nobody_afterwards(desk: _Desk) -> None:
-    heard: list[tuple[float, str]] = []
+def test_waits_and_requests_of_an_account_can_be_heard(desk: _Desk) -> None:
+    heard: list[tuple[str, float, str]] = []
+    desk.accounts.on_wait(lambda *told: heard.append(told))
 
-    async def run() -> None:
-        await desk.accounts.open("training-shop")
-        told = desk.door.handed_in[0]["on_wait"]
-        with desk.accounts.hear_waits("training-shop", lambda until, reason: heard.append((until, reason))):
-            told(17.5, "waiting.pace")
-        told(18.5, "waiting.pace")
+    _run(desk.accounts.open("training-shop"))
+    desk.door.handed_in[0]["on_wait"](17.5, "waiting.pace")
 
-    _run(run())
-    assert heard == [(17.5, "waiting.pace")]
+    assert heard == [("training-shop", 17.5, "waiting.pace")]
     assert desk.door.handed_in[0]["request_log"] is desk.accounts.requests("training-shop")
 
 

@@ -1,0 +1,48 @@
+"""The program's entry: the window, or a command of the terminal.
+
+Owns: which of the two, and the texts' language. Must not: import Qt, HTTP or a twin before it is their turn;
+``--help`` and ``inspect`` answer at once.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the program; the exit codes are those of :mod:`desktop_app.cli.exit_codes`."""
+    given = list(sys.argv[1:] if argv is None else argv)
+    first = next((word for word in given if not word.startswith("-")), "")
+    if first == "twin-host":  # a packed program starts its twins through itself
+        from desktop_app.app.twin_host import main as host
+
+        return host(given[1:])
+    from desktop_app.runtime.texts import install_texts
+
+    install_texts()
+    if first or {"-h", "--help", "--version"} & set(given):
+        return _command(given)
+    if set(given) - {"--training"}:
+        return _command(given)  # says what is wrong with them
+    from desktop_app.app.window import open_window
+
+    return open_window(training="--training" in given)
+
+
+def _command(given: list[str]) -> int:
+    from desktop_app.app.wiring import Desk
+    from desktop_app.cli.context import Context, Terminal
+    from desktop_app.cli.main import run
+
+    desk = Desk()
+    try:
+        return run(given, Context(Terminal.of_process(), lambda: desk, _twin))
+    finally:
+        desk.close()
+
+
+def _twin(given: list[str]) -> int:
+    from desktop_app import twins
+
+    return twins.main(given)

@@ -1,0 +1,218 @@
+"""The only place where objects are made and handed to each other.
+
+Owns: which part gets which; each is made when first used, since a command should not pay for what it does not
+need. Must not: hold a rule, or be asked for parts by anything but the app's own rooms and the terminal.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import secrets as random_source
+from collections.abc import Mapping
+from functools import cached_property, partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from desktop_app.runtime.clock import Clock
+from desktop_app.runtime.paths import Paths, TempFolder, keep_private_by_default
+from desktop_app.runtime.redact import MASK, Redactor
+
+if TYPE_CHECKING:
+    from desktop_app.app.twin_process import TwinProcesses
+    from desktop_app.journal import Journal
+    from desktop_app.provider_api.entry import ProviderEntry
+    from desktop_app.runtime.logs import Logs
+    from desktop_app.services.accounts import Accounts
+    from desktop_app.services.contacts import Contacts
+    from desktop_app.services.doctor import Doctor
+    from desktop_app.services.importing.jobs import ImportJobs
+    from desktop_app.services.lists import Lists
+    from desktop_app.services.secrets import Secrets, SystemKeyStore
+    from desktop_app.services.senders import Senders
+    from desktop_app.services.settings import Settings
+
+SHORTEST_SECRET = 6
+_ADDRESS = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
+
+
+class KnownSecrets:
+    """Cleans text of every secret that passed through this process, and of mail addresses."""
+
+    def __init__(self) -> None:
+        self._known: set[str] = set()
+        self._redactor = Redactor()
+
+    def learn(self, secret: str) -> None:
+        """From now on this value is masked. Very short ones are not: they would hit ordinary text."""
+        if len(secret) >= SHORTEST_SECRET and secret not in self._known:
+            self._known.add(secret)
+            self._redactor = Redactor(self._known)
+
+    def clean(self, text: str) -> str:
+        """``text`` for a log or a report: no key in any spelling, nobody's address, no home folder."""
+        text = _ADDRESS.sub(MASK, self._redactor.text(text))
+        return text.replace(str(Path.home()), "~") if len(str(Path.home())) > 1 else text
+
+
+class Desk:
+    """Every object of one run of the program. Making it makes nothing; :meth:`close` undoes what was made."""
+
+    def __init__(self, paths: Paths | None = None, clock: Clock | None = None) -> None:
+        self.paths = paths or Paths.from_environment()
+        self.clock = clock or Clock()
+        self.known = KnownSecrets()
+
+    # --- the ground ------------------------------------------------------------------------------------
+
+    @cached_property
+    def ground(self) -> TempFolder:
+        """Folders, temporary files, log: what all the rest stands on. StorageFailed when they fail."""
+        keep_private_by_default()
+        self.paths.make()
+        temp = TempFolder(self.paths.temp)
+        self.logs.watch_crashes()
+        return temp
+
+    @cached_property
+    def logs(self) -> Logs:
+        from desktop_app.runtime.logs import Logs
+
+        return Logs(self.paths.logs, self.known.clean)
+
+    @cached_property
+    def settings(self) -> Settings:
+        from desktop_app.services.settings import Settings
+
+        assert self.ground
+        return Settings(self.paths.config / "settings.json")
+
+    @cached_property
+    def journals(self) -> Mapping[bool, Journal]:
+        """By "is it training"."""
+        from desktop_app.journal import Journal
+
+        assert self.ground
+        return {training: Journal(self.paths.data_for(training)) for training in (False, True)}
+
+    # --- accounts and platforms ------------------------------------------------------------------------
+
+    @cached_property
+    def platforms(self) -> dict[str, ProviderEntry]:
+        from desktop_app.providers import discover
+
+        return discover()
+
+    @cached_property
+    def twins(self) -> TwinProcesses:
+        from desktop_app.app.twin_process import TwinProcesses
+
+        assert self.ground
+        return TwinProcesses(self.paths.twins, self.paths.logs)
+
+    @cached_property
+    def secrets(self) -> Secrets:
+        from desktop_app.services.secrets import Secrets
+
+        return Secrets(
+            file=self.paths.config / "keys.enc",
+            file_chosen=self.settings["keys_in_file"],
+            find=self._find_key_store,
+            learn=self.known.learn,
+        )
+
+    def _find_key_store(self) -> SystemKeyStore | None:
+        from desktop_app.services.secrets import find_system_key_store
+
+        return find_system_key_store(self._instance())
+
+    def _instance(self) -> str:
+        """What tells this home's entries in the key store from another home's; "" for the usual places."""
+        from desktop_app.runtime.atomic_file import write_private
+
+        if self.paths.home is None:
+            return ""
+        file = self.paths.config / "instance"
+        if not file.exists():
+            write_private(file, random_source.token_hex(4).encode())
+        return file.read_text("ascii").strip()
+
+    @cached_property
+    def accounts(self) -> Accounts:
+        from desktop_app.services.accounts import Accounts
+
+        return Accounts(self.journals, self.secrets, self.platforms, self.twins, self.clock)
+
+    # --- use-cases -------------------------------------------------------------------------------------
+
+    @cached_property
+    def lists(self) -> Lists:
+        from desktop_app.services.lists import Lists
+
+        return Lists(self.accounts)
+
+    @cached_property
+    def contacts(self) -> Contacts:
+        from desktop_app.services.contacts import Contacts
+
+        return Contacts(self.accounts)
+
+    @cached_property
+    def senders(self) -> Senders:
+        from desktop_app.services.senders import Senders
+
+        return Senders(self.accounts)
+
+    @cached_property
+    def imports(self) -> ImportJobs:
+        """Jobs worked on in this process: the terminal's way. A window gives them a process of their own."""
+        from desktop_app.services.importing.jobs import ImportJobs
+
+        jobs = ImportJobs(
+            journals=self.journals,
+            find_account=self.accounts.get,
+            open_provider=self.accounts.open,
+            require_armed=self.accounts.require_armed,
+            clock=self.clock,
+        )
+        self.accounts.on_wait(partial(self._show_wait, jobs))
+        return jobs
+
+    def _show_wait(self, jobs: ImportJobs, _account: str, until: float, _reason: str) -> None:
+        jobs.waiting(until)
+        asyncio.get_running_loop().call_later(max(0.0, until - self.clock.wall()), jobs.waiting, None)
+
+    @cached_property
+    def doctor(self) -> Doctor:
+        from desktop_app.services.doctor import Doctor
+
+        assert self.ground
+        return Doctor(
+            paths=self.paths,
+            journals=lambda: self.journals,
+            secrets=self.secrets,
+            manifests=lambda: tuple(entry.manifest for entry in self.platforms.values()),
+            twins=self.twins,
+        )
+
+    # --- the end ---------------------------------------------------------------------------------------
+
+    def _made(self, name: str) -> bool:
+        return name in self.__dict__
+
+    async def aclose(self) -> None:
+        """Close the providers of the running loop."""
+        if self._made("accounts"):
+            await self.accounts.aclose()
+
+    def close(self) -> None:
+        """Give back everything else, in the order that loses nothing. Safe to call twice."""
+        if self._made("twins"):
+            self.twins.close()
+        if self._made("journals"):
+            for journal in self.journals.values():
+                journal.close()
+        if self._made("ground"):
+            self.ground.close()
+        if self._made("logs"):
+            self.logs.close()
