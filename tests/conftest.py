@@ -27,6 +27,21 @@ def pytest_configure(config: pytest.Config) -> None:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         os.environ.setdefault("QTWEBENGINE_DISABLE_SANDBOX", "1")  # its sandbox refuses root; tests only
+    _steady_property_tests()
+
+
+def _steady_property_tests() -> None:
+    """The same examples in every run, and no verdict that depends on how busy the machine is."""
+    from hypothesis import HealthCheck, settings
+
+    settings.register_profile(
+        "house",
+        deadline=None,
+        derandomize=True,
+        database=None,
+        suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+    )
+    settings.load_profile("house")
 
 
 @pytest.hookimpl(tryfirst=True)
