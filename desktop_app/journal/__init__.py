@@ -9,7 +9,7 @@ from desktop_app.journal.central import AccountsTable, ActivityEntry, JobHeader,
 from desktop_app.journal.database import Database
 from desktop_app.journal.job_state import ALLOWED, JobState, may_follow
 from desktop_app.journal.job_store import JobStore
-from desktop_app.journal.tables import Batch, BatchState, Image, NewRow, PlannedRow, StoredRow
+from desktop_app.journal.tables import Batch, BatchState, Image, NewRow, OpenRow, PlannedRow, StoredRow
 
 __all__ = [
     "ALLOWED",
@@ -24,6 +24,7 @@ __all__ = [
     "JobStore",
     "Journal",
     "NewRow",
+    "OpenRow",
     "PlannedRow",
     "StoredRow",
     "may_follow",

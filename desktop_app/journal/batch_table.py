@@ -11,15 +11,21 @@ from collections.abc import Sequence
 
 from desktop_app.journal.database import Database
 from desktop_app.journal.row_table import PAGE, RowTable
-from desktop_app.journal.tables import Batch, BatchState
+from desktop_app.journal.tables import Batch, BatchState, OpenRow
 from desktop_app.model.report import RowState, SaidBy
 
 _BATCH = (
     "SELECT batch, state, match_on, columns, rows, session, text, attempts, doubtful, sent_at, answered_at"
     " FROM batches "
 )
+_OPEN = (
+    "SELECT r.row, r.batch, b.state, r.key, r.fallback, r.before, c.payload, i.fields"
+    " FROM rows r JOIN batches b USING(batch) JOIN contents c USING(row)"
+    " LEFT JOIN images i ON i.contact = r.before "
+)
 
-WAITING, IN_FLIGHT, NO_ANSWER, HANDED_OVER = "waiting", "in_flight", "no_answer", "handed_over"
+WAITING, IN_FLIGHT, NO_ANSWER = "waiting", "in_flight", "no_answer"
+HANDED_OVER, REFUSED = "handed_over", "refused"
 
 
 class BatchTable:
@@ -102,6 +108,17 @@ class BatchTable:
     def all(self) -> list[Batch]:
         return [_batch(row) for row in self._db.read(f"{_BATCH} ORDER BY place, batch")]
 
+    def rows_handed_over(self) -> tuple[int, int]:
+        """(rows whose delivery was answered, rows of all deliveries)."""
+        waiting = (BatchState.PLANNED, BatchState.SENDING, BatchState.DOUBT)
+        found = self._db.read_one(
+            "SELECT coalesce(sum(CASE WHEN state IN (?,?,?) THEN 0 ELSE rows END), 0), coalesce(sum(rows), 0)"
+            " FROM batches",
+            [state.value for state in waiting],
+        )
+        assert found is not None
+        return int(found[0]), int(found[1])
+
     def counts(self) -> dict[BatchState, int]:
         found = self._db.read("SELECT state, count(*) FROM batches GROUP BY state")
         return {BatchState(state): count for state, count in found}
@@ -180,6 +197,19 @@ class BatchTable:
                 "UPDATE batches SET state=?, rows=0 WHERE batch=?", (BatchState.SPLIT.value, batch)
             )
 
+    def refused_alone(self, batch: int, text: str, at: float) -> None:
+        """One row, refused by itself: the platform has said which one it is."""
+        with self._db.transaction() as connection:
+            connection.execute(
+                "UPDATE batches SET state=?, text=?, answered_at=?, doubtful=0 WHERE batch=?",
+                (BatchState.CLOSED.value, text, at, batch),
+            )
+            self._rows.judge_batch(batch, RowState.REJECTED_THERE, REFUSED, SaidBy.PLATFORM)
+            if text:
+                connection.execute(
+                    "INSERT OR REPLACE INTO details SELECT row, ? FROM rows WHERE batch=?", (text, batch)
+                )
+
     def move(self, batch: int, state: BatchState, text: str | None = None) -> None:
         self._db.write(
             "UPDATE batches SET state=?, text=coalesce(?, text) WHERE batch=?", (state.value, text, batch)
@@ -187,18 +217,75 @@ class BatchTable:
 
     # --- following ---
 
-    def matching_rows(self, batch: int) -> list[tuple[int, str, str, str | None, str]]:
-        """(row, key, fallback, before, payload) of the rows of a delivery that are accepted and not yet
-        known.
-        """
+    def open_rows(self, batch: int) -> list[OpenRow]:
+        """Rows of a delivery of which nobody has said yet what became of them."""
         return [
-            (row, key, fallback, before, payload)
-            for row, key, fallback, before, payload in self._db.read(
-                "SELECT r.row, r.key, r.fallback, r.before, c.payload FROM rows r JOIN contents c USING(row)"
-                " WHERE r.batch=? AND r.state=? ORDER BY r.row",
-                (batch, RowState.ACCEPTED.value),
+            OpenRow(*row)
+            for row in self._db.read(
+                f"{_OPEN} WHERE r.batch=? AND r.state=? ORDER BY r.row", (batch, RowState.ACCEPTED.value)
             )
         ]
+
+    def open_rows_of(self, keys: Sequence[str]) -> list[OpenRow]:
+        """The same over all deliveries that the platform has finished with, for contacts with these keys."""
+        found: dict[int, OpenRow] = {}
+        states = (BatchState.READ, BatchState.FAILED, BatchState.DOUBT)
+        for column in ("key", "fallback"):
+            rows = self._db.read(
+                f"{_OPEN} WHERE r.row IN (SELECT o.row FROM json_each(?) w"
+                f" JOIN rows o ON o.{column} = w.value"
+                f" AND o.{column} <> '' WHERE o.state IN (?,?)) AND b.state IN (?,?,?)",
+                (
+                    json.dumps(list(keys)), RowState.ACCEPTED.value, RowState.IN_DOUBT.value,
+                    *(state.value for state in states),
+                ),
+            )  # fmt: skip
+            found.update((row[0], OpenRow(*row)) for row in rows)
+        return list(found.values())
+
+    def count_open(self) -> int:
+        """Rows that the platform has finished with and nobody has said what became of."""
+        found = self._db.read_one(
+            "SELECT count(*) FROM rows r JOIN batches b USING(batch)"
+            " WHERE r.state IN (?,?) AND r.platform_id = '' AND b.state IN (?,?,?)",
+            (
+                RowState.ACCEPTED.value, RowState.IN_DOUBT.value,
+                BatchState.READ.value, BatchState.FAILED.value, BatchState.DOUBT.value,
+            ),
+        )  # fmt: skip
+        return int(found[0]) if found else 0
+
+    def close_missing(self) -> None:
+        """The list was read to its end: rows that are not in it were not stored; doubts stay doubts.
+
+        A delivery that failed says so itself; otherwise it is our reading that says so.
+        """
+        with self._db.transaction() as connection:
+            for state, code, said_by in (
+                (BatchState.READ, "not_stored", SaidBy.READING),
+                (BatchState.FAILED, "import_failed", SaidBy.PLATFORM),
+            ):
+                mine = "SELECT batch FROM batches WHERE state=?"
+                waiting = f"state=? AND platform_id = '' AND batch IN ({mine})"
+                values = (RowState.ACCEPTED.value, state.value)
+                connection.execute(
+                    "INSERT OR REPLACE INTO details"
+                    " SELECT r.row, b.text FROM rows r JOIN batches b USING(batch)"
+                    f" WHERE b.text <> '' AND r.row IN (SELECT row FROM rows WHERE {waiting})",
+                    values,
+                )
+                connection.execute(
+                    f"UPDATE rows SET state=?, code=?, said_by=? WHERE {waiting}",
+                    (RowState.REJECTED_THERE.value, code, said_by.value, *values),
+                )
+            self.close_read()
+
+    def close_read(self) -> None:
+        """Nothing more is to be asked about what the platform has finished with."""
+        self._db.write(
+            "UPDATE batches SET state=? WHERE state IN (?,?)",
+            (BatchState.CLOSED.value, BatchState.READ.value, BatchState.FAILED.value),
+        )
 
 
 def _batch(row: tuple[object, ...]) -> Batch:

@@ -165,6 +165,10 @@ class Journal:
             if entry.name not in known and JobStore.exists(entry)
         )
 
+    def remove_job(self, job: str) -> None:
+        """The job's line; its folder is removed apart."""
+        self._db.write("DELETE FROM jobs WHERE job=?", (job,))
+
     # --- retention ---
 
     def expire(self, now: datetime, days: int = KEPT_DAYS) -> list[str]:

@@ -176,11 +176,11 @@ class RowTable:
 
     # --- what was read about their contacts ---
 
-    def settle_before(self) -> None:
-        """Tie every row to the contact found for its key, else for its fallback; "" where none was there.
+    def settle_before(self, *, complete: bool) -> None:
+        """Tie every row to the contact found for its key, else for its fallback.
 
-        The fallback counts only for contacts without an external id of their own: a contact that has
-        another one is somebody else.
+        Where none was found: "" (nobody there) when the reading was ``complete``, else it stays unknown. The
+        fallback counts only for contacts without an external id: one with another id is somebody else.
         """
         with self._db.transaction() as connection:
             connection.execute(
@@ -189,9 +189,9 @@ class RowTable:
                     (SELECT min(k.contact) FROM image_keys k JOIN images i USING(contact)
                       WHERE rows.fallback <> '' AND k.key = rows.fallback
                         AND coalesce(json_extract(i.fields, '$.external_id'), '') = ''),
-                    '')
+                    ?)
                    WHERE state = ? AND key <> ''""",
-                (RowState.NOT_SENT.value,),
+                ("" if complete else None, RowState.NOT_SENT.value),
             )
 
     def forget_before(self) -> None:
@@ -252,15 +252,16 @@ class RowTable:
         found = self._db.read(f"{_PLANNED} WHERE r.batch = ? ORDER BY r.row", (batch,))
         return [PlannedRow(*row) for row in found]
 
-    def rewrite(self, changes: Sequence[tuple[int, str, str, str, str]]) -> None:
-        """(row, payload, match_on, columns, notes): a value was left out after the reading."""
+    def rewrite(self, changes: Sequence[tuple[int, str, str]]) -> None:
+        """(row, payload, columns): a value is not to be written after all."""
         with self._shapes_kept(), self._db.transaction() as connection:
-            for row, payload, match_on, columns, notes in changes:
+            for row, payload, columns in changes:
+                connection.execute("UPDATE contents SET payload=? WHERE row=?", (payload, row))
+                found = connection.execute(
+                    "SELECT s.match_on FROM rows r JOIN shapes s USING(shape) WHERE r.row=?", (row,)
+                ).fetchone()
                 connection.execute(
-                    "UPDATE contents SET payload=?, notes=? WHERE row=?", (payload, notes, row)
-                )
-                connection.execute(
-                    "UPDATE rows SET shape=? WHERE row=?", (self.shape(match_on, columns), row)
+                    "UPDATE rows SET shape=? WHERE row=?", (self.shape(found[0], columns), row)
                 )
 
     def reshape(self, changes: Sequence[tuple[int, int]]) -> None:

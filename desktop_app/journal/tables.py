@@ -129,6 +129,22 @@ class PlannedRow(NamedTuple):
     fallback: str
 
 
+class OpenRow(NamedTuple):
+    """A row that was handed over and of which nobody has said yet what became of it.
+
+    ``state`` is that of its delivery, ``before`` as in :class:`PlannedRow`, ``image`` the fields then.
+    """
+
+    row: int
+    batch: int
+    state: str
+    key: str
+    fallback: str
+    before: str | None
+    payload: str
+    image: str | None
+
+
 class Image(NamedTuple):
     """What a contact was like before. ``fields`` holds only fields that the reading really returned; "" =
     blank there.
@@ -146,6 +162,7 @@ class BatchState(StrEnum):
     SENDING = "sending"  # the intent is durable, the answer is not
     ANSWERED = "answered"  # the platform works on it; ``session`` is to be followed
     READ = "read"  # the platform has finished; rows it did not name wait for a reading
+    FAILED = "failed"  # the platform says it failed; what it stored all the same waits for a reading
     CLOSED = "closed"  # nothing more to ask
     SPLIT = "split"  # refused as a whole; its halves carry its rows
     DOUBT = "doubt"  # no answer, and repeating could do harm

@@ -7,8 +7,9 @@ Children are *spawned*, never forked: a fork copies locks that other threads hol
 fork on every system. What is handed in (secrets too) travels through a pipe, never on a command line. In a
 frozen build the entry script must call ``multiprocessing.freeze_support()`` first.
 
-Two kinds of work:
+Three kinds of work:
 
+* :func:`once` runs a function and hands its result over. When we die, it dies at once.
 * :func:`stream` runs a generator over there and hands its items over here, one at a time; a slow taker
   slows the generator down (the pipe is the only buffer). When we die, it dies at once.
 * :func:`converse` runs a function that gets a :class:`Link` to report through and to look at for "stop".
@@ -86,6 +87,32 @@ class Link:
             call()
 
 
+async def once(work: Callable[..., T], *args: Any) -> T:
+    """The result of ``work(*args)``, which runs in a child process; its errors as in :func:`stream`."""
+    child = _Child(_serve_once, work, args, daemon=True)
+    try:
+        kind, item = await child.receive()
+        if kind != _RESULT:
+            _raise(kind, item)
+        result: T = item
+        return result
+    finally:
+        child.end()
+
+
+def once_blocking(work: Callable[..., T], *args: Any) -> T:
+    """As :func:`once`, for callers on a thread that may wait."""
+    child = _Child(_serve_once, work, args, daemon=True)
+    try:
+        kind, item = child.take()
+        if kind != _RESULT:
+            _raise(kind, item)
+        result: T = item
+        return result
+    finally:
+        child.end()
+
+
 async def stream(work: Callable[..., Iterator[T]], *args: Any) -> AsyncIterator[T]:
     """Items of the generator ``work(*args)``, which runs in a child process.
 
@@ -93,7 +120,7 @@ async def stream(work: Callable[..., Iterator[T]], *args: Any) -> AsyncIterator[
     child's :class:`AppError`, :class:`ChildFailed` for a bug there, and LocalError ``child_ended`` when
     the system ended it (memory).
     """
-    child = _Child(_serve_stream, work, args)
+    child = _Child(_serve_stream, work, args, daemon=True)
     try:
         while True:
             kind, item = await child.receive()
@@ -118,7 +145,8 @@ async def converse(
     ``report`` gets what the child sends, on this loop. Setting ``stop`` is passed on. Cancelling ends the
     child at once, in the middle of whatever it does.
     """
-    child = _Child(_serve_converse, work, args)
+    # not a daemon: such a child may start children of its own
+    child = _Child(_serve_converse, work, args, daemon=False)
     waiter = asyncio.ensure_future(_pass_on(stop, child)) if stop is not None else None
     try:
         while True:
@@ -148,15 +176,49 @@ def _raise(kind: str, item: Any) -> None:
     raise ChildFailed(item)
 
 
+class Children:
+    """Starts children; handed in, so that a caller that is a child itself may do the work on the spot."""
+
+    async def once(self, work: Callable[..., T], *args: Any) -> T:
+        return await once(work, *args)
+
+    def once_blocking(self, work: Callable[..., T], *args: Any) -> T:
+        """As :func:`once`, for callers on a thread that may wait."""
+        return once_blocking(work, *args)
+
+    def stream(self, work: Callable[..., Iterator[T]], *args: Any) -> AsyncIterator[T]:
+        return stream(work, *args)
+
+
+class OnTheSpot(Children):
+    """Does the work in this process, on this loop: for small work, or where another one gains nothing."""
+
+    async def once(self, work: Callable[..., T], *args: Any) -> T:
+        return work(*args)
+
+    def once_blocking(self, work: Callable[..., T], *args: Any) -> T:
+        return work(*args)
+
+    async def stream(self, work: Callable[..., Iterator[T]], *args: Any) -> AsyncIterator[T]:
+        for item in work(*args):
+            yield item
+            await asyncio.sleep(0)
+
+
 class _Child:
     """One process, one pipe in each direction: two threads never share a direction."""
 
-    def __init__(self, serve: Callable[..., None], work: Callable[..., Any], args: tuple[Any, ...]) -> None:
+    def __init__(
+        self, serve: Callable[..., None], work: Callable[..., Any], args: tuple[Any, ...], *, daemon: bool
+    ) -> None:
         context = multiprocessing.get_context("spawn")
         self._up, their_up = context.Pipe(duplex=False)
         their_down, self._down = context.Pipe(duplex=False)
         self._process = context.Process(
-            target=serve, args=(their_up, their_down, work, args), daemon=True, name=f"child-{work.__name__}"
+            target=serve,
+            args=(their_up, their_down, work, args),
+            daemon=daemon,
+            name=f"child-{work.__name__}",
         )
         self._process.start()
         # our copies of the child's ends must go, else its end is never seen here
@@ -164,8 +226,11 @@ class _Child:
         their_down.close()
 
     async def receive(self) -> tuple[str, Any]:
+        return await asyncio.to_thread(self.take)
+
+    def take(self) -> tuple[str, Any]:
         try:
-            message: tuple[str, Any] = await asyncio.to_thread(self._up.recv)
+            message: tuple[str, Any] = self._up.recv()
         except (EOFError, OSError):
             self._process.join(_JOIN_S)
             raise LocalError("child_ended", exit_code=self._process.exitcode) from None
@@ -206,6 +271,10 @@ def _begin(up: Connection, down: Connection, *, dies_with_parent: bool) -> Link:
         target=_listen, args=(down, link, dies_with_parent), daemon=True, name="parent-watch"
     ).start()
     return link
+
+
+def _serve_once(up: Connection, down: Connection, work: Callable[..., Any], args: tuple[Any, ...]) -> None:
+    _guarded(_begin(up, down, dies_with_parent=True), lambda: work(*args))
 
 
 def _serve_stream(

@@ -1,0 +1,157 @@
+"""Where rows go: the list, and a field of the platform for each column.
+
+Owns: finding the list by name or id, placing columns, naming those that have no place. Must not: drop a
+column in silence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from desktop_app.model.contact import AdditionalField
+from desktop_app.model.contact_list import ContactList
+from desktop_app.model.errors import InvalidInput, UsageError
+from desktop_app.model.page import Page
+from desktop_app.provider_api.capability import Capability
+from desktop_app.provider_api.manifest import ImportTarget
+from desktop_app.provider_api.paging import walk_pages
+from desktop_app.services.importing.desk import Desk
+from desktop_app.services.importing.keys import CUSTOM, KEY_FIELDS
+from desktop_app.services.importing.reading import Column
+from desktop_app.services.importing.source import CONSENT, FULL_NAME, NAME_PARTS
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """``fields``: the reading's value key -> field of the delivery. ``left_out``: headers without a place
+    there.
+
+    ``by_column``: column index -> field of the delivery. ``rules``: field -> its rule where that is not to
+    overwrite.
+    """
+
+    fields: dict[str, str] = field(default_factory=dict)
+    left_out: tuple[str, ...] = ()
+    by_column: dict[int, str] = field(default_factory=dict)
+    rules: dict[str, str] = field(default_factory=dict)
+    spare: tuple[str, ...] = ()
+
+    def blanks(self) -> dict[int, str]:
+        """Columns whose empty cells may clear a value: never what finds the contact."""
+        return {index: name for index, name in self.by_column.items() if name not in KEY_FIELDS}
+
+
+def place_columns(
+    columns: Sequence[Column], target: ImportTarget, additional: Sequence[AdditionalField]
+) -> Placement:
+    """A place for every column that is to be imported.
+
+    Fields that the platform knows are taken as they are; a column for which it has none is looked for among
+    the account's additional fields: by id, by key, by name.
+    """
+    # all that it knows, since a full name becomes parts that are no columns of the file
+    fields = {name: name for name in target.fields}
+    by_column: dict[int, str] = {}
+    left_out: list[str] = []
+    rules: dict[str, str] = {}
+    spare: list[str] = []
+    met: dict[str, int] = {}
+    named = {column.field for column in columns}
+    for column in columns:
+        if column.field is None:
+            continue
+        met[column.field] = met.get(column.field, 0) + 1
+        name = column.field if met[column.field] == 1 else f"{column.field}#{met[column.field]}"
+        if column.field == FULL_NAME and named & set(NAME_PARTS):
+            spare.append(column.header or FULL_NAME)
+            continue
+        places = _places(column, name, target, additional)
+        if not places:
+            left_out.append(column.header or column.field)
+            continue
+        for place in places:
+            if column.rule != "overwrite":
+                rules[place] = column.rule
+        if len(places) == 1 and places != (CONSENT,):
+            fields[name] = places[0]
+            by_column[column.index] = places[0]
+    return Placement(fields, tuple(left_out), by_column, rules, tuple(spare))
+
+
+def _places(
+    column: Column, name: str, target: ImportTarget, additional: Sequence[AdditionalField]
+) -> tuple[str, ...]:
+    if name == CONSENT:
+        return (CONSENT,)  # a rule of ours, never sent
+    if name in target.fields:
+        return (name,)
+    if name == FULL_NAME and set(NAME_PARTS) <= set(target.fields):
+        return NAME_PARTS  # the reading takes names apart
+    if not target.custom_fields or "#" in name:
+        return ()
+    wanted = [text for text in (name.removeprefix(CUSTOM), column.header.strip()) if text]
+    for text in wanted:
+        for told in ("id", "key", "name"):
+            for one in additional:
+                if getattr(one, told).casefold() == text.casefold() and not one.read_only:
+                    return (f"{CUSTOM}{one.id}",)
+    return ()
+
+
+async def settle_columns(desk: Desk, columns: Sequence[Column], *, chosen: bool) -> Placement:
+    """Placement for this account. ``chosen`` by a person: a column without a place is refused by name.
+
+    Raises InvalidInput ``column_has_no_place``.
+    """
+    wanted = [column for column in columns if column.field is not None]
+    plain = {*desk.target.fields, CONSENT, FULL_NAME}
+    additional: tuple[AdditionalField, ...] = ()
+    if any(column.field not in plain for column in wanted) and desk.can(Capability.CONTACTS_FIELDS):
+        additional = await desk.call(desk.provider.fetch_fields())
+    placement = place_columns(wanted, desk.target, additional)
+    if chosen and placement.left_out:
+        raise InvalidInput("column_has_no_place", field=placement.left_out[0], platform=desk.manifest.label)
+    return placement
+
+
+async def find_lists(desk: Desk, *, name: str = "", list_id: str = "") -> list[ContactList]:
+    """Lists of exactly this name, or the one with this id."""
+
+    async def fetch(cursor: str | None) -> Page[ContactList]:
+        return await desk.call(desk.provider.fetch_lists(cursor, name=name))
+
+    return [
+        found
+        async for page in walk_pages(fetch, lambda one: one.id)
+        for found in page
+        if (found.id == list_id if list_id else found.name == name)
+    ]
+
+
+async def settle_list(desk: Desk, name: str, list_id: str) -> ContactList:
+    """The list that rows go to, kept among the job's facts.
+
+    Raises UsageError (unknown, or two of the same name), InvalidInput for a list that rules fill.
+    """
+    found: list[ContactList] = []
+    if desk.can(Capability.LISTS_READ):
+        found = await find_lists(desk, name=name, list_id=list_id)
+    if len(found) > 1:
+        raise UsageError("list_ambiguous", kind="list", name=name)
+    if found and not found[0].writable:
+        raise InvalidInput(
+            "list_not_writable", field="list", name=found[0].name, platform=desk.manifest.label
+        )
+    if found:
+        chosen = found[0]
+    elif name and desk.target.creates_lists:
+        chosen = ContactList(id="", name=name)
+    else:
+        raise UsageError("list_unknown", kind="list", name=name or list_id)
+    keep_target(desk, chosen)
+    return chosen
+
+
+def keep_target(desk: Desk, chosen: ContactList) -> None:
+    desk.store.put_facts({"target": {"id": chosen.id, "name": chosen.name, "kind": chosen.kind}})

@@ -1,0 +1,134 @@
+"""From a file to a plan: copy, look, place, count, read, compare, plan. Nothing is sent.
+
+Owns: the order of these steps and that each is done once, whatever ended the process in between. Must not:
+change anything at the platform.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from desktop_app.journal import JobState
+from desktop_app.model.errors import FileRefused, QuestionOpen
+from desktop_app.model.report import RowState
+from desktop_app.runtime.child import Children
+from desktop_app.services.importing.batching import plan_deliveries
+from desktop_app.services.importing.before import read_before, settle_rows
+from desktop_app.services.importing.desk import Desk
+from desktop_app.services.importing.destination import Placement, settle_columns, settle_list
+from desktop_app.services.importing.nouns import FieldChange, ImportRequest, Plan
+from desktop_app.services.importing.reading import Mapping as FileMapping
+from desktop_app.services.importing.source import RowRules, count_source, look_at, read_source
+
+POLLS_A_DELIVERY = 3
+DEFAULT_SECONDS_A_CALL = 0.5
+
+
+async def prepare_job(desk: Desk, request: ImportRequest, children: Children) -> None:
+    """Bring a job to its plan; steps that were finished before are not done again."""
+    store = desk.store
+    if store.snapshot is None:
+        desk.reporter.phase("copy")
+        await _copy(desk, request)
+    if store.fact("mapping") is None:
+        desk.reporter.phase("look")
+        await _look(desk, request, children)
+    if store.fact("target") is None:
+        await settle_list(desk, request.list_name, request.list_id)
+    mapping = FileMapping.from_json(store.fact("mapping"))
+    if store.fact("placement") is None:
+        placement = await settle_columns(desk, mapping.columns, chosen=request.mapping is not None)
+        store.put_facts({"placement": asdict(placement)})
+    if not store.fact("rows_complete"):
+        await _read(desk, mapping, _placement(store.fact("placement")), children)
+    await read_before(desk)
+    desk.reporter.phase("plan")
+    with store.transaction():
+        settle_rows(desk, _placement(store.fact("placement")).rules)
+        filled = plan_deliveries(desk)
+        desk.keep_figures()
+        store.put_facts({"plan": _plan(desk, filled).as_json()})
+        store.move_to(JobState.PREPARED)
+
+
+async def _copy(desk: Desk, request: ImportRequest) -> None:
+    import asyncio
+
+    try:
+        await asyncio.to_thread(desk.store.take_snapshot, request.path)
+    except OSError as error:
+        code = "file.not_there" if isinstance(error, FileNotFoundError) else "file.unreadable"
+        raise FileRefused(code, file=request.path.name, original=error.strerror or "") from error
+
+
+async def _look(desk: Desk, request: ImportRequest, children: Children) -> None:
+    look = await children.once(look_at, desk.store.snapshot, request.to_json())
+    if look.questions:
+        first = look.questions[0]
+        raise QuestionOpen(
+            question=first.text, name=first.key, options=[list(option) for option in first.options]
+        )
+    desk.store.put_facts({"mapping": look.mapping.to_json()})
+
+
+async def _read(desk: Desk, mapping: FileMapping, placement: Placement, children: Children) -> None:
+    store, target = desk.store, desk.target
+    store.rows.forget()
+    desk.reporter.phase("count")
+    total = await children.once(count_source, store.snapshot, mapping.to_json())
+    store.rows.expect(total)
+    desk.reporter.phase("read", total)
+    rules = RowRules(
+        fields=placement.fields,
+        match_on=target.match_on,
+        always=target.always_matches,
+        blanks=placement.blanks() if mapping.empty == "clear" else None,
+    )
+    done = 0
+    async for rows in children.stream(read_source, store.snapshot, mapping.to_json(), rules):
+        if rows:
+            store.rows.add(rows)
+            done += len(rows)
+            desk.reporter.step(done)
+    if done != total:
+        # two ways of counting one file disagree: going on would leave rows that nobody can explain
+        raise FileRefused("file.counts_differ", counted=total, read=done)
+    store.rows.build_indexes()
+    store.put_facts({"rows_complete": True})
+
+
+def _placement(kept: dict[str, Any]) -> Placement:
+    by_column = {int(index): name for index, name in kept["by_column"].items()}
+    return Placement(kept["fields"], tuple(kept["left_out"]), by_column, kept["rules"], tuple(kept["spare"]))
+
+
+def _plan(desk: Desk, filled: int) -> Plan:
+    store = desk.store
+    create, update, unknown = store.rows.counts_before()
+    placement = _placement(store.fact("placement"))
+    ledger = store.rows.ledger()
+    suppressed = store.rows.count(code="suppressed", state=RowState.SKIPPED)
+    deliveries = sum(store.batches.counts().values())
+    in_list = store.images.count() + create
+    requests = deliveries * (1 + POLLS_A_DELIVERY if desk.target.follows else 1)
+    requests += 1 + in_list // 500
+    return Plan(
+        create=create,
+        update=update,
+        unchanged=ledger.count(RowState.UNCHANGED),
+        suppressed=suppressed,
+        rejected=ledger.count(RowState.REJECTED_HERE),
+        skipped=ledger.count(RowState.SKIPPED) - suppressed,
+        unknown=unknown,
+        requests=requests,
+        deliveries=deliveries,
+        filled=filled,
+        seconds=round(requests * (store.fact("seconds_a_call") or DEFAULT_SECONDS_A_CALL), 1),
+        read_at=store.fact("read_at"),
+        left_out=(*placement.left_out, *placement.spare),
+        changes=tuple(
+            FieldChange(one["field"], str(one["before"]), str(one["after"]), int(one["count"]))
+            for one in sorted(store.fact("changes", []), key=lambda one: -int(one["count"]))
+        ),
+    )

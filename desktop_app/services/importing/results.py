@@ -1,0 +1,139 @@
+"""The rows to mend as files: a workbook whose cells are all text, and a CSV with the exact cells.
+
+Owns: these two files. Must not: change a cell: what was read is what is written. Runs in a child process
+where there is much of it.
+
+The workbook is the one to hand out: no cell can act as a formula. The CSV holds the cells to the letter, so a
+cell that begins with ``=`` is a formula to a spreadsheet that opens it; the person is told.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from desktop_app.journal import JobStore, StoredRow
+from desktop_app.journal.database import translated
+from desktop_app.model.report import RowState
+from desktop_app.model.texts import t
+from desktop_app.runtime.texts import install_texts
+from desktop_app.services.importing.reasons import outcome_of
+
+TO_MEND = (RowState.REJECTED_HERE, RowState.REJECTED_THERE, RowState.IN_DOUBT)
+SHEET_ROWS = 1_048_575  # below the header
+CELL_CHARACTERS = 32_767
+_EXTRA = ("row_id", "state", "reason", "advice")
+
+
+def write_results(folder: Path, out: Path) -> dict[str, Path]:
+    """Write ``<job>-rows-to-mend.xlsx`` and ``.csv`` into ``out``; {} when there is nothing to mend.
+
+    A file appears only when it is whole. StorageFailed when ``out`` cannot be written.
+    """
+    if not t("import.result.row_id").strip() or t("import.result.row_id") == "import.result.row_id":
+        install_texts()  # a child process begins without the catalogue
+    with JobStore(folder) as store:
+        if not store.rows.page(TO_MEND, limit=1):
+            return {}
+        with translated(out):
+            out.mkdir(parents=True, exist_ok=True)
+        head = [*_headers(store), *(t(f"import.result.{name}") for name in _EXTRA)]
+        width = len(head) - len(_EXTRA)
+        label = store.fact("label", "")
+
+        def lines() -> Iterator[list[str]]:
+            for row in store.rows.walk(TO_MEND):
+                yield _line(row, width, store.job, label)
+
+        name = f"{store.job}-rows-to-mend"
+        return {
+            "xlsx": _write(out / f"{name}.xlsx", lambda part: _workbook(part, head, lines())),
+            "csv": _write(out / f"{name}.csv", lambda part: _csv(part, head, lines(), _delimiter(store))),
+        }
+
+
+def _headers(store: JobStore) -> list[str]:
+    """The file's own headers, padded to its widest row."""
+    columns = (store.fact("mapping") or {}).get("columns", [])
+    named = {column["index"]: column["header"] for column in columns}
+    widest = max((len(json.loads(row.cells)) for row in store.rows.walk(TO_MEND)), default=0)
+    width = max([widest, *(index + 1 for index in named)])
+    return [named.get(index, "") for index in range(width)]
+
+
+def _delimiter(store: JobStore) -> str:
+    return (store.fact("mapping") or {}).get("delimiter") or ","
+
+
+def _line(row: StoredRow, width: int, job: str, label: str) -> list[str]:
+    cells: list[str] = json.loads(row.cells)
+    outcome = outcome_of(row, label)
+    padded = cells + [""] * (width - len(cells))
+    state = t(f"import.state.{outcome.state.value}", platform=label)
+    return [*padded, f"{job}:{row.row}", state, outcome.reason, outcome.advice]
+
+
+def _write(target: Path, write: Any) -> Path:
+    part = target.with_name(f".{target.name}.part")
+    try:
+        with translated(target):
+            write(part)
+            if os.name == "posix":
+                part.chmod(0o600)
+            part.replace(target)
+    finally:
+        part.unlink(missing_ok=True)
+    return target
+
+
+def _csv(part: Path, head: Sequence[str], lines: Iterator[list[str]], delimiter: str) -> None:
+    # with a byte order mark: without one, spreadsheets take it for the system's own code page
+    with part.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file, delimiter=delimiter)
+        writer.writerow(head)
+        writer.writerows(lines)
+
+
+def _workbook(part: Path, head: Sequence[str], lines: Iterator[list[str]]) -> None:
+    from openpyxl import Workbook
+    from openpyxl.cell import WriteOnlyCell
+
+    book = Workbook(write_only=True)
+    sheet: Any = None
+    written = SHEET_ROWS
+    for line in lines:
+        if written >= SHEET_ROWS:
+            sheet = book.create_sheet()
+            sheet.append([_text_cell(WriteOnlyCell, sheet, value) for value in head])
+            written = 0
+        sheet.append([_text_cell(WriteOnlyCell, sheet, value) for value in line])
+        written += 1
+    book.save(part)
+
+
+def _text_cell(make: Any, sheet: Any, value: str) -> Any:
+    cell = make(sheet, value="")
+    # the value is set past openpyxl's own guess, which would make "=1+1" a formula and "#N/A" an error
+    cell._value = _storable(value)
+    cell.data_type = "s"
+    cell.number_format = "@"
+    return cell
+
+
+def _storable(value: str) -> str:
+    """What a workbook can hold: control characters in its own spelling, overlong cells cut and named."""
+    if not value.isprintable():
+        value = "".join(
+            f"_x{ord(char):04X}_"
+            if (ord(char) < 32 and char not in "\t\n\r") or char in "\ufffe\uffff"
+            else char
+            for char in value
+        )
+    if len(value) > CELL_CHARACTERS:
+        note = t("import.result.cut", count=len(value))
+        return value[: CELL_CHARACTERS - len(note)] + note
+    return value
