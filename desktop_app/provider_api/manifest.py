@@ -73,7 +73,8 @@ class ImportTarget:
     ``reading_lacks``: fields that this reading does not return. ``in_flight``: requests at once.
     ``consent``: text key of what an import means for consent; ``starts``: text keys of what it may start.
     ``creates_lists``: naming a list that does not exist creates it. ``always_matches``: a field that the
-    platform matches by wherever a row carries it, whatever was chosen; "" where the choice holds.
+    platform matches by wherever a row carries it, whatever was chosen (the ids of a followed import are then
+    named by it as well); "" where the choice holds.
     """
 
     batch_rows: int

@@ -83,19 +83,13 @@ def encode_delivery(delivery: Delivery) -> bytes:
         contacts.append(contact)
     body: dict[str, Any] = {
         "contacts": contacts,
-        **_dedupe(delivery.match_on),
+        "dedupeOn": _DEDUPE[delivery.match_on],
         "contactFields": [_CONTACT_FIELDS[name] for name in delivery.columns if name in _CONTACT_FIELDS],
         "customFieldsIDs": [number for _, number in custom],
         "groupNames": [delivery.target.name],
         "restoreDeleted": delivery.restore_deleted,
     }
     return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
-
-
-def _dedupe(match_on: str) -> dict[str, Any]:
-    if match_on.startswith(CUSTOM):
-        return {"dedupeOn": "fieldId", "fieldId": int(match_on.removeprefix(CUSTOM))}
-    return {"dedupeOn": _DEDUPE[match_on]}
 
 
 def _check(delivery: Delivery) -> None:
@@ -115,9 +109,8 @@ def _check(delivery: Delivery) -> None:
     ]
     if unknown or len(columns) != len(delivery.columns):
         raise ValueError(f"eSputnik has no such fields, or they are named twice: {sorted(unknown)}")
-    if delivery.match_on not in columns or not (
-        delivery.match_on in _DEDUPE or delivery.match_on.startswith(CUSTOM)
-    ):
+    # Always a standard field and always listed: an empty contactFields would mean all of them.
+    if delivery.match_on not in columns or delivery.match_on not in _DEDUPE:
         raise ValueError(f"rows cannot be found by {delivery.match_on!r}")
     for row in delivery.rows:
         if len(row.values) != len(columns):  # Delivery itself has checked that there is nothing else

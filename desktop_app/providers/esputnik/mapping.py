@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
-from email.utils import parseaddr
 from typing import Any
 
 from desktop_app.model.account import AccountInfo
@@ -215,10 +214,11 @@ def sender(row: Row, kind: str) -> Sender:
     name, address = value, ""
     if kind == "email":
         if value.endswith(">") and "<" in value:
-            name, address = parseaddr(value)
-            if not address:  # a name with characters that the mail grammar forbids unquoted
-                name, _, rest = value.rpartition("<")
-                name, address = name.strip().strip('"').replace('\\"', '"'), rest[:-1].strip()
+            # by hand: names hold commas and brackets that the mail grammar forbids unquoted
+            name, _, rest = value[:-1].rpartition("<")
+            name, address = name.strip(), rest.strip()
+            if len(name) >= 2 and name[0] == name[-1] == '"':
+                name = name[1:-1].replace('\\"', '"').replace("\\\\", "\\")
         elif "@" in value and " " not in value:
             name, address = "", value
     return Sender(id=f"{kind}:{value}", kind=kind, address=address, name=name, raw=row)
