@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from typing import Any
 
+from desktop_app.model.errors import AppError
 from desktop_app.model.operation import Effect, Operation
 from desktop_app.runtime.clock import Clock
 from desktop_app.runtime.redact import Redactor
+from desktop_app.transport.answer import Answer
 from desktop_app.transport.client import ApiClient
 from desktop_app.transport.rate import RateLimit
 from desktop_app.transport.request_log import RequestLog
+from tests.transport.server import Script, Server
 
 KEY = "s3cret/KEY+for=tests"
 LIMITS = {"default": RateLimit("default", 10_000, 1.0)}
@@ -55,3 +59,40 @@ def client(url: str, clock: Clock | None = None, **more: Any) -> ApiClient:
         clock=clock or JumpClock(),
         **more,
     )
+
+
+WRITES = [Effect.REPEAT_SAFE, Effect.KEYED, Effect.PROVEN, Effect.ONCE]
+
+
+def talk(
+    script: Script,
+    use: Callable[[ApiClient, Server], Awaitable[Any]],
+    clock: Clock | None = None,
+    **more: Any,
+) -> tuple[Any, Server, ApiClient]:
+    """Run ``use`` against a server with ``script``; what it returned or raised, the server, the client."""
+
+    async def main() -> tuple[Any, Server, ApiClient]:
+        async with Server(script) as server:
+            made = client(server.url, clock, **more)
+            try:
+                result: Any = await use(made, server)
+            except AppError as error:
+                result = error
+            finally:
+                await made.aclose()
+            return result, server, made
+
+    return asyncio.run(main())
+
+
+def call(effect: Effect = Effect.READ, **more: Any) -> Callable[[ApiClient, Server], Awaitable[Any]]:
+    async def use(made: ApiClient, server: Server) -> Answer:
+        return await made.call(operation(effect), **more)
+
+    return use
+
+
+def raised(result: Any, kind: type[AppError]) -> Any:
+    assert isinstance(result, kind), repr(result)
+    return result
