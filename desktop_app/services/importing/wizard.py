@@ -7,21 +7,24 @@ hold a rule of reading or sending, know a screen.
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
+from desktop_app.journal import StoredRow
 from desktop_app.model.contact import AdditionalField
 from desktop_app.model.contact_list import ContactList
 from desktop_app.model.errors import UnsupportedFeature
 from desktop_app.model.progress import Progress
-from desktop_app.model.report import ReasonCount, RowState
+from desktop_app.model.report import ReasonCount, RowState, SaidBy
 from desktop_app.services.importing import reading
 from desktop_app.services.importing.nouns import ImportRequest, JobView, Plan
 from desktop_app.services.importing.reading import Look
 from desktop_app.services.importing.reading import Mapping as FileMapping
+from desktop_app.services.importing.reasons import outcome_of
 
 LEDGER_EVERY_S = 0.5
 
@@ -43,6 +46,24 @@ class AtWork:
     overview: Overview | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class RowLine:
+    """A row of the file for a table: what stood in it, what became of it, why.
+
+    ``in_file`` is the cell that the reason is about, where it is about one; ``cells`` the whole row in short.
+    """
+
+    row: int
+    line: int
+    state: RowState
+    code: str
+    in_file: str
+    cells: str
+    reason: str
+    advice: str
+    said_by: SaidBy
+
+
 class JobReads(Protocol):
     """What the wizard reads of jobs; blocking, on the database."""
 
@@ -52,15 +73,15 @@ class JobReads(Protocol):
 
     def reasons(self, job_id: str) -> tuple[ReasonCount, ...]: ...
 
-    def rows(
+    def stored_rows(
         self,
         job_id: str,
-        *,
         states: Sequence[RowState] = (),
+        *,
         code: str = "",
         offset: int = 0,
         limit: int = 200,
-    ) -> Sequence[Any]: ...
+    ) -> list[StoredRow]: ...
 
     def jobs(self) -> tuple[JobView, ...]: ...
 
@@ -141,7 +162,10 @@ class ImportWizard:
         return await self.overview(view.job)
 
     async def run(self, job_id: str, report: Callable[[AtWork], None]) -> Overview:
-        """Hand over and follow to the end; reports progress, and the ledger about twice a second."""
+        """Hand over and follow to the end; reports progress, and the ledger about twice a second.
+
+        Only called after the person confirmed the consent statement.
+        """
         return await self._at_work(job_id, self._work.run, report)
 
     async def resume(self, job_id: str, report: Callable[[AtWork], None]) -> Overview:
@@ -160,9 +184,9 @@ class ImportWizard:
 
     async def rows(
         self, job_id: str, states: Sequence[RowState], code: str, offset: int, limit: int
-    ) -> Sequence[Any]:
-        read = partial(self._jobs.rows, job_id, states=states, code=code, offset=offset, limit=limit)
-        return await asyncio.to_thread(read)
+    ) -> tuple[RowLine, ...]:
+        """A window of the job's rows in file order, of these states and this code ("" = any)."""
+        return await asyncio.to_thread(self._read_rows, job_id, states, code, offset, limit)
 
     async def jobs(self) -> tuple[JobView, ...]:
         """All jobs, oldest first."""
@@ -178,6 +202,13 @@ class ImportWizard:
     def _read(self, job_id: str) -> Overview:
         return Overview(self._jobs.view(job_id), self._jobs.plan(job_id), self._jobs.reasons(job_id))
 
+    def _read_rows(
+        self, job_id: str, states: Sequence[RowState], code: str, offset: int, limit: int
+    ) -> tuple[RowLine, ...]:
+        platform = self._jobs.view(job_id).platform
+        stored = self._jobs.stored_rows(job_id, states, code=code, offset=offset, limit=limit)
+        return tuple(_row_line(row, platform) for row in stored)
+
     async def _at_work(
         self, job_id: str, verb: Callable[..., Coroutine[Any, Any, JobView]], report: Callable[[AtWork], None]
     ) -> Overview:
@@ -186,7 +217,7 @@ class ImportWizard:
         teller = _Teller(report)
         ledger = asyncio.create_task(self._tell_ledger(job_id, teller))
         try:
-            view = await verb(job_id, teller.progressed, stop)
+            view = await verb(job_id, teller.progressed, stop, consent_confirmed=True)
         finally:
             self._stops.pop(job_id, None)
             ledger.cancel()
@@ -197,6 +228,24 @@ class ImportWizard:
         while True:
             teller.counted(await self.overview(job_id))
             await asyncio.sleep(LEDGER_EVERY_S)
+
+
+def _row_line(row: StoredRow, platform: str) -> RowLine:
+    made = outcome_of(row, platform)
+    cells = [cell.strip() for cell in json.loads(row.cells) if cell.strip()]
+    notes = json.loads(row.notes) if row.notes else []
+    said = next((text for _field, code, text in notes if code == row.code and text), "")
+    return RowLine(
+        made.row,
+        made.line,
+        made.state,
+        made.code,
+        said,
+        "  ·  ".join(cells),
+        made.reason,
+        made.advice,
+        made.said_by,
+    )
 
 
 class _Teller:

@@ -1,0 +1,186 @@
+"""The window as a whole: which screen, which account, which tab; joins the view-models of its parts.
+
+Owns: what is open. Must not: hold a rule or a widget.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop_app.model.account import Account
+from desktop_app.model.errors import AppError
+from desktop_app.provider_api.capability import Capability
+from desktop_app.viewmodels.accounts import AccountsViewModel
+from desktop_app.viewmodels.contacts import ContactsViewModel
+from desktop_app.viewmodels.jobs import JobsViewModel
+from desktop_app.viewmodels.lists import ListsViewModel
+from desktop_app.viewmodels.messages import MessageCenter
+from desktop_app.viewmodels.senders import SendersViewModel
+from desktop_app.viewmodels.training import TrainingViewModel
+from desktop_app.viewmodels.wizard.flow import ImportWizardViewModel
+
+
+class Screen(StrEnum):
+    FIRST_RUN = "first_run"
+    DESK = "desk"
+    WIZARD = "wizard"
+
+
+TABS = ("lists", "contacts", "events", "orders", "senders")
+
+
+@dataclass(frozen=True)
+class Parts:
+    """The view-models that the window joins; made by the wiring."""
+
+    accounts: AccountsViewModel
+    lists: ListsViewModel
+    contacts: ContactsViewModel
+    senders: SendersViewModel
+    jobs: JobsViewModel
+    training: TrainingViewModel
+    messages: MessageCenter
+    new_wizard: Callable[[Account], ImportWizardViewModel]
+
+
+class WindowViewModel(QObject):
+    """Signals:
+    screen_changed(Screen), tab_changed(str), account_changed(Account | None),
+    wizard_opened(ImportWizardViewModel), wizard_closed().
+    """
+
+    screen_changed = Signal(object)
+    tab_changed = Signal(str)
+    account_changed = Signal(object)
+    wizard_opened = Signal(object)
+    wizard_closed = Signal()
+
+    def __init__(self, parts: Parts, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.parts = parts
+        self.screen = Screen.FIRST_RUN
+        self.tab = TABS[0]
+        self.wizards: list[ImportWizardViewModel] = []
+        self.wizard: ImportWizardViewModel | None = None
+        parts.accounts.current_changed.connect(self._turn_to)
+        parts.accounts.failed.connect(parts.messages.tell_error)
+        parts.lists.failed.connect(parts.messages.tell_error)
+        parts.contacts.failed.connect(parts.messages.tell_error)
+        parts.jobs.failed.connect(parts.messages.tell_error)
+        parts.lists.import_requested.connect(self.open_wizard)
+        parts.training.ready.connect(self._training_ready)
+
+    @property
+    def account(self) -> Account | None:
+        return self.parts.accounts.current
+
+    @property
+    def can_import(self) -> bool:
+        manifest = self.parts.accounts.manifest
+        return manifest is not None and manifest.can(Capability.CONTACTS_IMPORT)
+
+    def start(self, training: bool) -> None:
+        """Open the desk where there is an account to look at, else the first screen."""
+        if training:
+            self.parts.training.start()
+        else:
+            self.parts.accounts.accounts_changed.connect(self._first_accounts)
+            self.parts.accounts.read()
+
+    def choose_tab(self, tab: str) -> None:
+        if tab in TABS and tab != self.tab:
+            self.tab = tab
+            self.tab_changed.emit(tab)
+
+    def open_wizard(self, list_id: str = "") -> ImportWizardViewModel | None:
+        """A new import into the present account; refused for live accounts that are read-only."""
+        if self.account is None or not self.can_import:
+            return None
+        wizard = self._new_wizard(self.account)
+        wizard.start(list_id)
+        return wizard
+
+    def continue_job(self, job_id: str) -> None:
+        """Go on with a job of earlier in the wizard's Import step."""
+        job = next((job for job in self.parts.jobs.jobs if job.job == job_id), None)
+        account = None if job is None else self._account_of(job.account)
+        if account is None:
+            return
+        wizard = self._new_wizard(account)
+        wizard.resume(job_id)
+
+    def show_wizard(self, wizard: ImportWizardViewModel) -> None:
+        self.wizard = wizard
+        self.wizard_opened.emit(wizard)
+        self._enter(Screen.WIZARD)
+
+    def leave_wizard(self, *, keep_running: bool = False) -> None:
+        """Back to the desk. A running import goes on and stands in the status line."""
+        wizard, self.wizard = self.wizard, None
+        if wizard is not None and not keep_running:
+            self._drop(wizard)
+        self.wizard_closed.emit()
+        self._enter(Screen.DESK)
+        self.parts.jobs.read()
+
+    def close(self) -> None:
+        """The window goes: nothing more is shown, jobs stop after their delivery."""
+        for wizard in list(self.wizards):
+            wizard.stop()
+            self._drop(wizard)
+        parts = self.parts
+        for part in (parts.accounts, parts.lists, parts.contacts, parts.senders, parts.jobs, parts.training):
+            part.close()
+
+    @property
+    def running(self) -> tuple[ImportWizardViewModel, ...]:
+        return tuple(wizard for wizard in self.wizards if wizard.busy_with("run"))
+
+    def tell(self, error: AppError) -> None:
+        self.parts.messages.tell_error(error)
+
+    def _new_wizard(self, account: Account) -> ImportWizardViewModel:
+        wizard = self.parts.new_wizard(account)
+        wizard.failed.connect(self.tell)
+        wizard.finished.connect(self.leave_wizard)
+        self.wizards.append(wizard)
+        self.show_wizard(wizard)
+        return wizard
+
+    def _drop(self, wizard: ImportWizardViewModel) -> None:
+        if wizard in self.wizards:
+            self.wizards.remove(wizard)
+            wizard.close()
+            wizard.deleteLater()
+
+    def _account_of(self, account_id: str) -> Account | None:
+        return next((item for item in self.parts.accounts.accounts if item.id == account_id), None)
+
+    def _first_accounts(self) -> None:
+        self.parts.accounts.accounts_changed.disconnect(self._first_accounts)
+        live = [account for account in self.parts.accounts.accounts if not account.training]
+        if live:
+            self.parts.accounts.choose(live[0].id)
+            self._enter(Screen.DESK)
+            self.parts.jobs.read()
+        else:
+            self._enter(Screen.FIRST_RUN)
+
+    def _training_ready(self, account_id: str) -> None:
+        self.parts.accounts.read(choose=account_id)
+        self._enter(Screen.DESK)
+        self.parts.jobs.read()
+
+    def _turn_to(self, account: Account | None) -> None:
+        manifest = self.parts.accounts.manifest
+        for tab in (self.parts.lists, self.parts.contacts, self.parts.senders):
+            tab.set_account(account, manifest)
+        self.account_changed.emit(account)
+
+    def _enter(self, screen: Screen) -> None:
+        self.screen = screen
+        self.screen_changed.emit(screen)

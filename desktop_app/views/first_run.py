@@ -1,0 +1,86 @@
+"""The first start: practise, or connect an account. Must not: start anything itself."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QWidget
+
+from desktop_app.model.texts import t
+from desktop_app.views.theme.measure import column, hold, row
+from desktop_app.views.theme.tokens import Icon, Width
+from desktop_app.views.widgets.button import Button
+from desktop_app.views.widgets.card import Card
+from desktop_app.views.widgets.icon_label import IconLabel
+from desktop_app.views.widgets.label import Label
+from desktop_app.views.widgets.message_bar import MessageBar
+from desktop_app.views.widgets.scroll_page import ScrollPage
+
+
+class FirstRun(QWidget):
+    """Signals: ``training_requested``, ``connect_requested``."""
+
+    training_requested = Signal()
+    connect_requested = Signal()
+
+    def __init__(self, version: str, can_connect: bool, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        middle = Qt.AlignmentFlag.AlignHCenter
+        self.messages = MessageBar()
+        self.training = Button(t("first_run.training_button"), "primary", tall=True)
+        self.connect_account = Button(t("first_run.connect_button"), tall=True)
+        cards = [self._card("training", "graduation-cap", "accent_soft", "accent_text", self.training)]
+        if can_connect:
+            cards.append(self._card("connect", "key", "mute_soft", "text2", self.connect_account))
+        content = QWidget()
+        self.both = Label(t("first_run.both"), "hint", align=middle, wrap=True)
+        self.both.setVisible(can_connect)
+        column(
+            None,
+            row(None, self.messages, None),
+            Label(t("first_run.title"), "h1", align=middle, wrap=True),
+            8,
+            Label(t("first_run.line"), "body2", align=middle, wrap=True),
+            28,
+            row(None, *cards, None, gap=24),
+            28,
+            self.both,
+            None,
+            margins=(24, 24, 24, 24),
+            parent=content,
+        )
+        foot = QWidget()
+        foot.setProperty("k", "foot")
+        row(None, Label(t("first_run.version", version=version), "cap"), margins=(20, 0, 20, 0), parent=foot)
+        hold(foot, height=44)
+        column(ScrollPage(content), foot, parent=self)
+        self.training.clicked.connect(self.training_requested)
+        self.connect_account.clicked.connect(self.connect_requested)
+
+    def set_starting(self, starting: bool) -> None:
+        self.training.setEnabled(not starting)
+        self.training.setText(t("first_run.starting") if starting else t("first_run.training_button"))
+
+    def first_focus(self) -> None:
+        self.training.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _card(self, name: str, icon: str, ground: str, colour: str, button: Button) -> Card:
+        card = Card(padding=(24, 24, 24, 24), gap=0)
+        hold(card, width=Width.CARD, min_height=332)
+        disc = IconLabel(icon, colour, Icon.LARGE, ground=ground, disc=48, round_=False)
+        card.body.addWidget(disc, 0, Qt.AlignmentFlag.AlignLeft)
+        card.body.addSpacing(16)
+        card.body.addWidget(Label(t(f"first_run.{name}"), "h3", wrap=True))
+        card.body.addSpacing(4)
+        card.body.addWidget(Label(t(f"first_run.{name}_line"), "small", wrap=True))
+        card.body.addSpacing(10)
+        for number in (1, 2, 3):
+            line = row(
+                IconLabel("check", "good"), Label(t(f"first_run.{name}_{number}"), "small", wrap=True), gap=8
+            )
+            line.setStretch(1, 1)
+            card.body.addLayout(line)
+            card.body.addSpacing(4)
+        card.body.addStretch(1)
+        card.body.addWidget(button)
+        button.set_wide()
+        return card

@@ -1,0 +1,174 @@
+"""What the table tabs share: toolbar, table, foot, and the honest sentence when there is no row.
+
+Owns: which of table, bars, sentence is on screen. Must not: decide what a phase means (the view-model does).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from desktop_app.model.texts import has, t
+from desktop_app.viewmodels.rows_model import RowsModel
+from desktop_app.viewmodels.tab import Phase, TabViewModel
+from desktop_app.views.theme.measure import column
+from desktop_app.views.widgets.button import Button
+from desktop_app.views.widgets.empty_state import EmptyState
+from desktop_app.views.widgets.loading_rows import LoadingRows
+from desktop_app.views.widgets.message_bar import MessageBar
+from desktop_app.views.widgets.search_field import SearchField
+from desktop_app.views.widgets.separator import Separator
+from desktop_app.views.widgets.table_foot import TableFoot
+from desktop_app.views.widgets.table_view import TableView
+from desktop_app.views.widgets.toolbar import Toolbar
+
+
+class TablePage(QWidget):
+    """A tab made of a table. ``prefix`` names its texts (``lists``, ``contacts``, ``senders``)."""
+
+    def __init__(
+        self,
+        vm: TabViewModel,
+        model: RowsModel,
+        prefix: str,
+        icon: str,
+        actions: Sequence[Button] = (),
+        stretch: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.vm = vm
+        self.model = model
+        self.prefix = prefix
+        self._icon = icon
+        self.search = SearchField(t(f"{prefix}.search"), t(f"{prefix}.search"))
+        self.toolbar = Toolbar([self.search], list(actions))
+        self.messages = MessageBar(margins=(16, 12, 16, 12))
+        self.table = TableView(t(f"tabs.{prefix}"), model, stretch=stretch)
+        self.foot = TableFoot()
+        self.loading = LoadingRows(t(f"{prefix}.loading.title"))
+        self._table_side = QWidget()
+        column(self.table, self.foot, parent=self._table_side)
+        self.stack = QStackedWidget()
+        self._sentence: QWidget | None = None
+        self.main = self.make_main(self._table_side)
+        self.stack.addWidget(self.main)
+        self.stack.addWidget(self.loading)
+        layout = column(self.toolbar, Separator(), self.messages, self.stack, parent=self)
+        layout.setStretchFactor(self.stack, 1)
+        self.search.search_changed.connect(self.search_for)
+        self.table.selection_told.connect(self.tell_foot)
+        vm.phase_changed.connect(self._show_phase)
+        model.modelReset.connect(self.tell_foot)
+        model.rowsInserted.connect(self.tell_foot)
+        self._show_phase(vm.phase)
+
+    # -- for the tabs to fill --------------------------------------------------------------------------------
+    def make_main(self, table_side: QWidget) -> QWidget:
+        """What stands on screen when there are rows; a tab with a panel wraps ``table_side``."""
+        return table_side
+
+    def empty_buttons(self) -> Sequence[Button]:
+        """What an empty tab offers: the next step."""
+        return ()
+
+    def search_for(self, text: str) -> None:
+        raise NotImplementedError
+
+    def searched(self) -> str:
+        return self.search.text().strip()
+
+    def foot_text(self) -> str:
+        return t(f"{self.prefix}.foot", count=self.model.rowCount())
+
+    # -- inside ----------------------------------------------------------------------------------------------
+    def tell_foot(self) -> None:
+        chosen = self.table.selected_count
+        self.foot.set(self.foot_text(), t("tabs.selected", count=chosen) if chosen else "")
+
+    def _show_phase(self, phase: Phase) -> None:
+        self.loading.end()
+        self.messages.take_away("failed")
+        self.search.setEnabled(phase in (Phase.READY, Phase.NARROWED, Phase.LOADING))
+        if phase is Phase.FAILED and self.model.rowCount():
+            self._show_failed_over_rows()
+            phase = Phase.READY
+        if phase is Phase.LOADING:
+            self.loading.begin()
+            self.stack.setCurrentWidget(self.loading)
+        elif phase is Phase.READY:
+            self.stack.setCurrentWidget(self.main)
+            self.tell_foot()
+        else:
+            self._say(self._sentence_for(phase))
+
+    def _say(self, sentence: QWidget) -> None:
+        old, self._sentence = self._sentence, sentence
+        self.stack.addWidget(sentence)
+        self.stack.setCurrentWidget(sentence)
+        if old is not None:
+            self.stack.removeWidget(old)
+            old.deleteLater()
+
+    def _sentence_for(self, phase: Phase) -> EmptyState:
+        match phase:
+            case Phase.EMPTY:
+                hint = t(f"{self.prefix}.empty.hint") if has(f"{self.prefix}.empty.hint") else ""
+                return EmptyState(
+                    self._icon,
+                    t(f"{self.prefix}.empty.title"),
+                    t(f"{self.prefix}.empty.line"),
+                    self.empty_buttons(),
+                    hint,
+                )
+            case Phase.NARROWED:
+                clear = Button(t(f"{self.prefix}.narrowed.button"))
+                clear.clicked.connect(self.search.clear)
+                return EmptyState(
+                    "search", t(f"{self.prefix}.narrowed.title", text=self.searched()), "", [clear]
+                )
+            case Phase.FAILED:
+                return self._failed_sentence()
+            case Phase.NOT_OFFERED:
+                label = self.vm.manifest.label if self.vm.manifest else ""
+                note = self.vm.why_not_offered
+                return EmptyState("info", t("not_offered.title", platform=label), t(note) if note else "")
+            case _:
+                return EmptyState(
+                    "users", t("not_offered.no_account_title"), t("not_offered.no_account_line")
+                )
+
+    def _failed_sentence(self) -> EmptyState:
+        again = Button(t(f"{self.prefix}.failed.button"), "primary")
+        again.clicked.connect(self.vm.refresh)
+        error = self.vm.error
+        line = f"{error.message}\n{error.what_to_do}" if error else ""
+        return EmptyState("circle-alert", t(f"{self.prefix}.failed.title"), line, [again])
+
+    def _show_failed_over_rows(self) -> None:
+        error = self.vm.error
+        line = f"{error.message} {error.what_to_do}" if error else ""
+        self.messages.show_message(
+            "bad",
+            t(f"{self.prefix}.failed.title"),
+            line,
+            key="failed",
+            action=t(f"{self.prefix}.failed.button"),
+            on_action=self.vm.refresh,
+        )
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.vm.shown(True)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.vm.shown(False)
+
+    def focus_search(self) -> None:
+        """Ctrl+F."""
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.selectAll()

@@ -1,0 +1,1 @@
+"""The import wizard on screen: the frame and one page a step. Must not: hold a rule."""

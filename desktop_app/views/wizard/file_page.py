@@ -1,0 +1,140 @@
+"""Step 1: which file, into which list. Must not: read the file (the view-model asks for it)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QLocale, Qt
+from PySide6.QtWidgets import QWidget
+
+from desktop_app.model.texts import t
+from desktop_app.viewmodels.wizard.flow import ImportWizardViewModel
+from desktop_app.views.file_dialogs import ask_open_file
+from desktop_app.views.theme.measure import column, hold, row
+from desktop_app.views.theme.tokens import Icon
+from desktop_app.views.widgets.button import Button, LinkButton
+from desktop_app.views.widgets.card import Card
+from desktop_app.views.widgets.combo import Combo, Entry
+from desktop_app.views.widgets.icon_label import IconLabel
+from desktop_app.views.widgets.label import Label
+from desktop_app.views.widgets.labelled_field import LabelledField
+from desktop_app.views.widgets.scroll_page import ScrollPage
+from desktop_app.views.widgets.text_field import TextField
+from desktop_app.views.wizard.page import WizardPage
+
+_NEW = object()
+
+
+class FilePage(WizardPage):
+    def __init__(self, vm: ImportWizardViewModel, parent: QWidget | None = None) -> None:
+        super().__init__(vm, parent)
+        self.primary = Button(t("wizard.file.next"), "primary", tall=True)
+        middle = Qt.AlignmentFlag.AlignHCenter
+        self.choose = Button(t("wizard.file.choose"), icon="folder-open", tall=True)
+        self.clean = LinkButton(t("wizard.file.sample_clean"))
+        self.messy = LinkButton(t("wizard.file.sample_dirty"))
+        self._icon = IconLabel("file-spreadsheet", "accent_text", Icon.EMPTY, ground="accent_soft", disc=72)
+        self._name = Label(t("wizard.file.drop"), "h3", align=middle, wrap=True)
+        self._about = Label(t("wizard.file.drop_line"), "small", align=middle, wrap=True)
+        self.drop = Card(padding=(24, 24, 24, 24), gap=0)
+        self.drop.body.addStretch(1)
+        self.drop.body.addWidget(self._icon, 0, middle)
+        self.drop.body.addSpacing(12)
+        self.drop.body.addWidget(self._name)
+        self.drop.body.addSpacing(4)
+        self.drop.body.addWidget(self._about)
+        self.drop.body.addSpacing(16)
+        self.drop.body.addLayout(row(None, self.choose, None))
+        self.drop.body.addSpacing(16)
+        samples = row(None, Label(t("wizard.file.samples"), "hint"), self.clean, self.messy, None, gap=12)
+        self.drop.body.addLayout(samples)
+        self.drop.body.addStretch(1)
+        hold(self.drop, min_height=280)
+        self.list = Combo(label=t("wizard.file.target"), stretch=True)
+        self.new_name = TextField(t("wizard.file.new_list_placeholder"))
+        self.new_name.setAccessibleName(t("wizard.file.new_list_name"))
+        self.new_name.hide()
+        field = LabelledField(t("wizard.file.target"), self.list, hint=t("wizard.file.target_hint"))
+        target = Card(padding=(20, 16, 20, 16), gap=8)
+        target.body.addWidget(field)
+        target.body.addWidget(self.new_name)
+        hold(target, max_width=520)
+        content = QWidget()
+        column(self.drop, 12, row(target, None), None, parent=content).setStretch(0, 1)
+        column(ScrollPage(content), parent=self)
+        self.choose.clicked.connect(self._ask)
+        self.clean.clicked.connect(lambda _checked=False: self.vm.open_sample("clean"))
+        self.messy.clicked.connect(lambda _checked=False: self.vm.open_sample("messy"))
+        self.list.currentIndexChanged.connect(self._list_chosen)
+        self.new_name.textChanged.connect(self.vm.choose_list)
+        vm.file_changed.connect(self._show_file)
+        vm.targets_changed.connect(self._show_lists)
+        vm.busy_changed.connect(lambda _busy: self._show_file())
+        self._show_lists()
+
+    @property
+    def title(self) -> str:
+        return t("wizard.file.title")
+
+    @property
+    def line(self) -> str:
+        return t("wizard.file.line")
+
+    @property
+    def reason(self) -> str:
+        if self.vm.busy_with("look"):
+            return t("wizard.file.reading")
+        obstacle = self.vm.file_obstacle
+        return t(obstacle) if obstacle else ""
+
+    def entered(self) -> None:
+        self._show_file()
+
+    def _ask(self) -> None:
+        path = ask_open_file(self, t("wizard.file.dialog"), t("wizard.file.filter"))
+        if path is not None:
+            self.vm.open_file(path)
+
+    def _show_file(self) -> None:
+        path = self.vm.path
+        if path is None:
+            self._name.setText(t("wizard.file.drop"))
+            self._about.setText(t("wizard.file.drop_line"))
+        else:
+            self._name.setText(path.name)
+            self._about.setText(self._about_file(path))
+        self._icon.set_icon("file-spreadsheet" if self.vm.look is None else "circle-check")
+        self.changed.emit()
+
+    def _about_file(self, path: Path) -> str:
+        if self.vm.look is None:
+            return t("wizard.file.reading")
+        size = int(dict(self.vm.look.facts).get("size", "0") or 0)
+        shown = QLocale().formattedDataSize(size)
+        return t(
+            "wizard.file.about", size=shown, columns=len(self.vm.look.suggestions), folder=str(path.parent)
+        )
+
+    def _show_lists(self) -> None:
+        target = self.vm.target
+        entries = [Entry(t("wizard.file.choose_list"), None)]
+        entries += [Entry(item.name, item.name, "list") for item in self.vm.lists if item.writable]
+        entries.append(Entry(t("wizard.file.new_list"), _NEW, "plus"))
+        self.list.blockSignals(True)
+        self.list.set_entries(entries)
+        if target is not None and not self.list.set_value(target.name) and not self.vm.busy_with("targets"):
+            self.list.set_value(_NEW)
+            if self.new_name.text().strip() != target.name:
+                self.new_name.setText(target.name)
+        self.list.blockSignals(False)
+        self.new_name.setVisible(self.list.value() is _NEW)
+        self.changed.emit()
+
+    def _list_chosen(self) -> None:
+        value = self.list.value()
+        self.new_name.setVisible(value is _NEW)
+        if value is _NEW:
+            self.vm.choose_list(self.new_name.text())
+            self.new_name.setFocus()
+        else:
+            self.vm.choose_list(value or "")

@@ -1,0 +1,41 @@
+"""What every page of the wizard answers to its frame: heading, sentence, buttons. Must not: know the next
+page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from desktop_app.viewmodels.wizard.flow import ImportWizardViewModel
+from desktop_app.views.widgets.button import Button
+
+
+class WizardPage(QWidget):
+    """Signals: ``changed`` when heading, sentence or the state of the buttons is another."""
+
+    changed = Signal()
+
+    def __init__(self, vm: ImportWizardViewModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.vm = vm
+        self.primary: Button | None = None
+        self.left: Sequence[Button] = ()
+        self.right: Sequence[Button] = ()
+
+    @property
+    def title(self) -> str:
+        raise NotImplementedError
+
+    @property
+    def line(self) -> str:
+        return ""
+
+    @property
+    def reason(self) -> str:
+        """Why the primary button is off, "" when it is on."""
+        return ""
+
+    def entered(self) -> None:
+        """The step came on screen."""

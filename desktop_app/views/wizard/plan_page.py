@@ -1,0 +1,139 @@
+"""Step 4: what will happen, in numbers, before anything is sent. Must not: count."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from PySide6.QtWidgets import QWidget
+
+from desktop_app.model.texts import has, t
+from desktop_app.services.importing.nouns import FieldChange
+from desktop_app.viewmodels.cells import Kind
+from desktop_app.viewmodels.formats import Formats
+from desktop_app.viewmodels.rows_model import Column, RowsModel
+from desktop_app.viewmodels.wizard.flow import ImportWizardViewModel
+from desktop_app.views.theme.measure import column, hold, row
+from desktop_app.views.theme.tokens import Height
+from desktop_app.views.widgets.button import Button
+from desktop_app.views.widgets.card import Card
+from desktop_app.views.widgets.check_box import CheckBox
+from desktop_app.views.widgets.fact_row import FactRow
+from desktop_app.views.widgets.label import Label
+from desktop_app.views.widgets.ledger_bar import LedgerBar
+from desktop_app.views.widgets.scroll_page import ScrollPage
+from desktop_app.views.widgets.table_view import TableView
+from desktop_app.views.widgets.tile import Tile
+from desktop_app.views.wizard.page import WizardPage
+
+_TILES = (
+    ("create", "good"), ("update", "acc"), ("unchanged", "mute"), ("suppressed", "warn"), ("rejected", "bad"),
+    ("unknown", "info"),
+)  # fmt: skip
+
+
+class PlanPage(WizardPage):
+    def __init__(self, vm: ImportWizardViewModel, parent: QWidget | None = None) -> None:
+        super().__init__(vm, parent)
+        self._formats = Formats()
+        self.primary = Button("", "primary", tall=True)
+        self.back = Button(t("wizard.back"), "quiet", "arrow-left", tall=True)
+        self.back.clicked.connect(lambda _checked=False: vm.go_back())
+        self.left = (self.back,)
+        self.tiles = {
+            name: Tile(t(f"wizard.plan.{name}"), "", t(f"wizard.plan.{name}_hint"), tone)
+            for name, tone in _TILES
+        }
+        tiles = row(*self.tiles.values(), gap=12)
+        self.bar = LedgerBar()
+        columns = (
+            Column[FieldChange]("field", t("wizard.plan.field"), self._field, Kind.NAME, width=140),
+            Column[FieldChange]("before", t("wizard.plan.from"), lambda c: c.before or
+            t("wizard.plan.blank"), width=160),
+            Column[FieldChange]("after", t("wizard.plan.to"), lambda c: c.after or t("wizard.plan.blank"),
+            width=160),
+            Column[FieldChange]("count", t("wizard.plan.contacts"), lambda c: self._formats.number(c.count),
+                                Kind.NUMBER, sort=lambda c: c.count, width=96),
+        )  # fmt: skip
+        self.changes: RowsModel[FieldChange] = RowsModel(columns, lambda c: c.field, self)
+        table = TableView(t("wizard.plan.changes"), self.changes, rows="small", stretch="after")
+        changes = Card(padding=(0, 8, 0, 8), gap=0)
+        head = row(Label(t("wizard.plan.changes"), "strong"), margins=(16, 4, 16, 8))
+        changes.body.addLayout(head)
+        changes.body.addWidget(table, 1)
+        hold(changes, min_height=180)
+        self.takes = FactRow("clock", "")
+        self.joins = FactRow("list-plus", "")
+        self.kept = FactRow("shield-check", t("wizard.plan.kept"), t("wizard.plan.kept_line"))
+        self.consent_kept = FactRow("lock", t("wizard.plan.consent_kept"), t("wizard.plan.consent_kept_line"))
+        facts = Card(padding=(16, 16, 16, 16), gap=12)
+        for fact in (self.takes, self.joins, self.kept, self.consent_kept):
+            facts.body.addWidget(fact)
+        for key in vm.import_target.starts:
+            facts.body.addWidget(FactRow("mail", t("wizard.plan.starts"), t(key), tone="warn"))
+        facts.body.addStretch(1)
+        hold(facts, width=360)
+        statement = t(vm.import_target.consent)
+        self.consent = CheckBox(t("wizard.plan.agreed", statement=statement))
+        self.consent.toggled.connect(vm.confirm_consent)
+        consent = Card(padding=(16, 8, 16, 8), gap=0)
+        consent.body.addWidget(self.consent)
+        hold(consent, min_height=Height.FOOTER_BUTTON + 8)
+        content = QWidget()
+        split = row(changes, facts, gap=12)
+        split.setStretch(0, 1)
+        column(tiles, 12, self.bar, 16, split, 12, consent, parent=content).setStretch(4, 1)
+        column(ScrollPage(content), parent=self)
+        vm.overview_changed.connect(self._show)
+
+    @property
+    def title(self) -> str:
+        return t("wizard.plan.title")
+
+    @property
+    def line(self) -> str:
+        overview = self.vm.overview
+        if overview is None or overview.plan.read_at is None:
+            return t("wizard.plan.line_unread")
+        read_at = datetime.fromtimestamp(overview.plan.read_at, UTC).astimezone()
+        return t("wizard.plan.line", clock=self._formats.clock(read_at))
+
+    @property
+    def reason(self) -> str:
+        if not self.vm.sendable:
+            return t("wizard.plan.nothing_to_do")
+        return "" if self.vm.consent_confirmed else t("wizard.plan.agree_first")
+
+    def entered(self) -> None:
+        self._show()
+
+    def _field(self, change: FieldChange) -> str:
+        if change.field.startswith("custom:"):
+            wanted = change.field.removeprefix("custom:")
+            return next((field.name for field in self.vm.fields if field.id == wanted), wanted)
+        key = f"wizard.field.{change.field}"
+        return t(key) if has(key) else change.field
+
+    def _show(self) -> None:
+        overview = self.vm.overview
+        if overview is None:
+            return
+        plan = overview.plan
+        numbers = {
+            "create": plan.create, "update": plan.update, "unchanged": plan.unchanged,
+            "suppressed": plan.suppressed + plan.skipped, "rejected": plan.rejected, "unknown": plan.unknown,
+        }  # fmt: skip
+        for name, number in numbers.items():
+            self.tiles[name].set(self._formats.number(number))
+        self.bar.set_parts([(tone, t(f"wizard.plan.{name}"), numbers[name]) for name, tone in _TILES])
+        if plan.changes != self.changes.items:
+            self.changes.set_items(plan.changes)
+        spread = (plan.seconds, plan.seconds * 1.5 + 2)
+        deliveries = t("wizard.plan.deliveries", count=plan.deliveries, platform=self.vm.manifest.label)
+        self.takes.set(t("wizard.plan.takes", range=self._formats.range(spread)), deliveries)
+        self.joins.set(t("wizard.plan.goes", list=overview.view.list), t("wizard.plan.goes_line"))
+        if self.consent.isChecked() != self.vm.consent_confirmed:
+            self.consent.setChecked(self.vm.consent_confirmed)
+        assert self.primary is not None
+        words = {"count": self.vm.sendable, "list": overview.view.list, "account": self.vm.account.name}
+        self.primary.setText(t("wizard.plan.button", **words))
+        self.changed.emit()

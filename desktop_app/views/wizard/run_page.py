@@ -1,0 +1,133 @@
+"""Step 5: the import at work. Must not: start or stop it (the view-model does)."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QWidget
+
+from desktop_app.model.report import RowState
+from desktop_app.model.texts import t
+from desktop_app.viewmodels.formats import Formats
+from desktop_app.viewmodels.wizard.flow import ImportWizardViewModel
+from desktop_app.views.theme.measure import column, hold, row
+from desktop_app.views.widgets.banner import Banner
+from desktop_app.views.widgets.button import Button
+from desktop_app.views.widgets.card import Card
+from desktop_app.views.widgets.dot import Dot
+from desktop_app.views.widgets.icon_label import IconLabel
+from desktop_app.views.widgets.label import Label
+from desktop_app.views.widgets.progress_bar import ProgressBar
+from desktop_app.views.widgets.scroll_page import ScrollPage
+from desktop_app.views.widgets.separator import Separator
+from desktop_app.views.wizard.page import WizardPage
+from desktop_app.views.wizard.states import STATES, state_words
+
+
+class RunPage(WizardPage):
+    """Signals: ``elsewhere_requested``: leave the wizard, the import goes on."""
+
+    elsewhere_requested = Signal()
+
+    def __init__(self, vm: ImportWizardViewModel, parent: QWidget | None = None) -> None:
+        super().__init__(vm, parent)
+        self._formats = Formats()
+        self.primary = Button(t("wizard.run.elsewhere"), "primary", tall=True)
+        self.primary.clicked.connect(self.elsewhere_requested)
+        self.stop = Button(t("wizard.run.stop"), icon="square", tall=True)
+        self.stop.clicked.connect(lambda _checked=False: vm.stop())
+        self.right = (self.stop,)
+        self._number = Label("0", "h1")
+        self._of = Label("", "body2")
+        self._left = Label("", "strong", align=Qt.AlignmentFlag.AlignRight)
+        self.progress = ProgressBar(t("wizard.step.run"))
+        self._rate = Label("", "small")
+        self._started = Label("", "small", align=Qt.AlignmentFlag.AlignRight)
+        top = Card(padding=(24, 16, 24, 16), gap=12)
+        top.body.addLayout(row(self._number, self._of, None, self._left, gap=10))
+        top.body.addWidget(self.progress)
+        top.body.addLayout(row(self._rate, None, self._started))
+        self.wait = Banner("info", " ", " ")
+        self.wait.hide()
+        self.following = Banner(
+            "info", t("wizard.run.following", platform=vm.manifest.label), "", icon="hourglass"
+        )
+        self.following.hide()
+        so_far = Card(padding=(20, 14, 20, 14), gap=0)
+        so_far.body.addWidget(Label(t("wizard.run.so_far"), "h3"))
+        so_far.body.addSpacing(6)
+        self._numbers: dict[RowState, Label] = {}
+        for number, (state, tone) in enumerate(STATES):
+            if number:
+                so_far.body.addWidget(Separator())
+            value = Label("0", "number", align=Qt.AlignmentFlag.AlignRight)
+            self._numbers[state] = value
+            line = QWidget()
+            words = Label(state_words(state, vm.manifest.label), "body")
+            row(Dot(tone), words, None, value, gap=10, parent=line)
+            hold(line, height=34)
+            so_far.body.addWidget(line)
+        close = row(
+            IconLabel("shield-check", "good"), Label(t("wizard.run.may_close"), "small", wrap=True), gap=8
+        )
+        close.setStretch(1, 1)
+        content = QWidget()
+        column(top, 12, self.wait, self.following, 12, so_far, 12, close, None, parent=content)
+        column(ScrollPage(content), parent=self)
+        vm.progress_changed.connect(lambda _progress: self._show())
+        vm.overview_changed.connect(self._show)
+
+    @property
+    def title(self) -> str:
+        name = (
+            self.vm.overview.view.list
+            if self.vm.overview
+            else (self.vm.target.name if self.vm.target else "")
+        )
+        return t("wizard.run.title", list=name)
+
+    @property
+    def line(self) -> str:
+        file = self.vm.overview.view.file if self.vm.overview else ""
+        return t("wizard.run.line", file=file, account=self.vm.account.name)
+
+    def entered(self) -> None:
+        self._show()
+
+    def _show(self) -> None:
+        progress, overview = self.vm.progress, self.vm.overview
+        if overview is not None:
+            view = overview.view
+            to_send = (
+                view.handed_over + view.ledger.count(RowState.NOT_SENT) + view.ledger.count(RowState.IN_DOUBT)
+            )
+            self._number.setText(self._formats.number(view.handed_over))
+            self._of.setText(t("wizard.run.of", total=to_send))
+            self.progress.set_progress(view.handed_over, to_send)
+            self._started.setText(
+                t("wizard.run.started", clock=self._formats.clock(view.started.astimezone()))
+            )
+            for state, label in self._numbers.items():
+                label.setText(self._formats.number(view.ledger.count(state)))
+        waiting = progress.waiting_until if progress else None
+        self.wait.setVisible(waiting is not None)
+        if waiting is not None:
+            clock = self._formats.clock(datetime.fromtimestamp(waiting, UTC).astimezone(), seconds=True)
+            self.wait.set_words(
+                t("wizard.run.wait_title", platform=self.vm.manifest.label),
+                t("wizard.run.wait_line", clock=clock),
+            )
+        following = progress is not None and progress.phase in ("import.phase.follow", "import.phase.check")
+        self.following.setVisible(following)
+        sending = progress is not None and progress.phase == "import.phase.send"
+        self._rate.setText(
+            t("wizard.run.rate", rate=int(progress.rate))
+            if progress and sending and progress.rate >= 1
+            else ""
+        )
+        left = self._formats.range(progress.seconds_left) if progress and sending else ""
+        self._left.setText(t("wizard.run.left", range=left) if left else "")
+        self.stop.setEnabled(not self.vm.stopping)
+        self.stop.setText(t("wizard.run.stopping") if self.vm.stopping else t("wizard.run.stop"))
+        self.changed.emit()

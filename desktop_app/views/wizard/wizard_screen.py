@@ -1,0 +1,133 @@
+"""The import wizard: the frame, the page of the present step, trouble on top. Must not: know what a step
+does."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from desktop_app.model.errors import AppError
+from desktop_app.model.texts import t
+from desktop_app.services.importing.steps import Step
+from desktop_app.viewmodels.accounts import AccountLine
+from desktop_app.viewmodels.wizard.flow import ImportWizardViewModel
+from desktop_app.views.theme.measure import column
+from desktop_app.views.widgets.account_plate import AccountEntry
+from desktop_app.views.widgets.dialog import Question
+from desktop_app.views.widgets.message_bar import MessageBar
+from desktop_app.views.widgets.wizard_frame import WizardFrame
+from desktop_app.views.wizard.check_page import CheckPage
+from desktop_app.views.wizard.columns_page import ColumnsPage
+from desktop_app.views.wizard.file_page import FilePage
+from desktop_app.views.wizard.page import WizardPage
+from desktop_app.views.wizard.plan_page import PlanPage
+from desktop_app.views.wizard.result_page import ResultPage
+from desktop_app.views.wizard.run_page import RunPage
+
+
+class WizardScreen(QWidget):
+    """Signals: ``left``: the person leaves for good; ``work_elsewhere``: the import goes on without the
+    page."""
+
+    left = Signal()
+    work_elsewhere = Signal()
+
+    def __init__(
+        self, vm: ImportWizardViewModel, account: AccountLine, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.vm = vm
+        entry = AccountEntry(account.id, account.name, account.line, account.colour)
+        names = [t(step.text_key) for step in Step]
+        self.frame = WizardFrame(t("wizard.title"), "upload", names, t("wizard.goes_to"), entry)
+        run = RunPage(vm)
+        run.elsewhere_requested.connect(self.work_elsewhere)
+        self.pages: dict[Step, WizardPage] = {
+            Step.FILE: FilePage(vm),
+            Step.COLUMNS: ColumnsPage(vm),
+            Step.CHECK: CheckPage(vm),
+            Step.PLAN: PlanPage(vm),
+            Step.RUN: run,
+            Step.RESULT: ResultPage(vm),
+        }
+        self.messages = MessageBar()
+        self._stack = QStackedWidget()
+        content = QWidget()
+        column(self.messages, self._stack, parent=content).setStretch(1, 1)
+        for step, page in self.pages.items():
+            self._stack.addWidget(page)
+            page.changed.connect(self._page_changed)
+            if page.primary is not None and step is not Step.RUN:
+                page.primary.clicked.connect(lambda _checked=False: vm.go_next())
+        self.frame.set_content(content)
+        column(self.frame, parent=self)
+        self.frame.close_requested.connect(self.ask_to_leave)
+        self.frame.step_pressed.connect(self._go_back_to)
+        vm.step_changed.connect(self._show_step)
+        vm.trouble.connect(self._show_trouble)
+        vm.targets_changed.connect(self._show_target)
+        vm.targets_changed.connect(self._show_lists_error)
+        self._show_step(vm.step)
+
+    @property
+    def page(self) -> WizardPage:
+        return self.pages[self.vm.step]
+
+    def ask_to_leave(self) -> None:
+        """The cross or Esc: asks only when work would be lost; a running import goes on."""
+        if self.vm.busy_with("run"):
+            self.work_elsewhere.emit()
+        elif self.vm.would_lose_work:
+            question = Question(
+                self.window(), t("wizard.leave_title"), t("wizard.leave_line"), t("wizard.leave_yes"),
+                t("wizard.leave_no"),
+                training=self.vm.account.training,
+            )  # fmt: skip
+            question.accepted.connect(self.left)
+            question.open()
+        else:
+            self.left.emit()
+
+    def _go_back_to(self, index: int) -> None:
+        while self.vm.step > index and self.vm.step in (Step.COLUMNS, Step.CHECK, Step.PLAN):
+            self.vm.go_back()
+
+    def _show_step(self, step: Step) -> None:
+        page = self.pages[step]
+        self.frame.set_step(int(step), done_pressable=step <= Step.PLAN)
+        self._stack.setCurrentWidget(page)
+        self._show_target()
+        page.entered()
+        self.frame.set_footer(page.left, page.right, page.primary, page.reason)
+        self._page_changed()
+
+    def _page_changed(self) -> None:
+        page = self.page
+        self.frame.set_heading(page.title, page.line)
+        if page.primary is not None:
+            self.frame.set_reason(page.reason)
+
+    def _show_target(self) -> None:
+        overview, target = self.vm.overview, self.vm.target
+        self.frame.set_target(target.name if target else (overview.view.list if overview else ""))
+
+    def _show_trouble(self, error: AppError | None) -> None:
+        self.messages.take_away("trouble")
+        if error is not None:
+            self._banner("trouble", error)
+
+    def _show_lists_error(self) -> None:
+        self.messages.take_away("lists")
+        if self.vm.lists_error is not None:
+            self._banner("lists", self.vm.lists_error)
+
+    def _banner(self, key: str, error: AppError) -> None:
+        again = key == "lists"
+        self.messages.show_message(
+            "bad",
+            error.message,
+            error.what_to_do,
+            key=key,
+            action=t("lists.failed.button") if again else "",
+            on_action=self.vm.start if again else None,
+        )
