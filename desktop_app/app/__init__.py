@@ -1,1 +1,1 @@
-"""Wiring, start, stop, uncaught errors, pictures. The only room where objects are made; must not hold a rule."""
+"""Wiring, start, stop, uncaught errors, pictures. The only room where objects are made; holds no rule."""
