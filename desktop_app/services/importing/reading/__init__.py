@@ -5,6 +5,7 @@
 guessed in silence: what cannot be known becomes a ``Question`` or a problem at its cell. Must not: know a platform.
 """
 
+from desktop_app.services.importing.reading.count import count_rows
 from desktop_app.services.importing.reading.findings import (
     Look,
     Problem,
@@ -17,7 +18,10 @@ from desktop_app.services.importing.reading.findings import (
     effect_of,
     problem_text,
 )
+from desktop_app.services.importing.reading.look import look
 from desktop_app.services.importing.reading.mapping import CONTACT_FIELDS, ORDER_FIELDS, Column, Mapping
+from desktop_app.services.importing.reading.report import inspect_file
+from desktop_app.services.importing.reading.rows import read_chunks, read_rows
 
 __all__ = [
     "CONTACT_FIELDS",
@@ -32,6 +36,11 @@ __all__ = [
     "Row",
     "Suggestion",
     "Value",
+    "count_rows",
     "effect_of",
+    "inspect_file",
+    "look",
     "problem_text",
+    "read_chunks",
+    "read_rows",
 ]

@@ -1,0 +1,145 @@
+"""What spreadsheets and wrong code pages do to a single cell, and how it is taken off or recognised.
+
+Owns: cleaning (blanks, invisible letters, ``="..."``, leading apostrophe), values of failed formulas, letters lost to a
+wrong encoding. Must not: know fields beyond "is this a name".
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from desktop_app.services.importing.reading.findings import Value
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A judged cell with something to say: its value (None = left out) and problem codes."""
+
+    value: Value
+    codes: tuple[str, ...]
+
+
+Judged = Value | Finding
+
+_PLAIN = re.compile(r"[A-Za-z0-9+(](?:[A-Za-z0-9.,:;/@_+()&!%*-]|[ ](?![ ]))*(?<! )")
+_PLAIN_LETTERS = re.compile(r"[^\W\d_]+(?:[ -][^\W\d_]+)*")
+_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f\x00"), None)
+_INVISIBLE.update(dict.fromkeys(map(ord, "\u00a0\u202f\u2007\u2009"), " "))
+_FORMULA_TEXT = re.compile(r'="(.*)"', re.DOTALL)
+_ERROR = re.compile(
+    r"#(?:[^\W\d_]{2,12}(?:/0)?[!?]|N/A|Н/Д|N/D|NV|YOK|NIL|НД|DIV/0!|ДЕЛ/0!|ДІЛ/0!|SAYI/0!|BRAK|NEDEF|[A-Z]+/0!)|#{3,}",
+    re.IGNORECASE,
+)
+_LOST = re.compile(r"\?{2,}|[^\W\d_]\?[^\W\d_]")
+_LATIN_SUPPLEMENT = re.compile("[À-ÖØ-öø-ÿ]{4,}")
+#: letters that UTF-8 read as another page always brings along, four accented letters in a row, case upside down
+_SUSPECT = re.compile("[ÃÂÄÅÐÑРСĂĹђѓ√╨╤┬]|[À-ÖØ-öø-ÿ]{4,}|[а-яіїєґ][А-ЯІЇЄҐ]{2,}")
+_CROOKED_CYRILLIC = re.compile("[а-яіїєґ][А-ЯІЇЄҐ]{2,}")
+_WRONG_PAGES = ("cp1252", "cp1251", "cp1250", "cp1254", "mac-roman", "cp437", "cp866")
+
+
+def clean(text: str) -> str:
+    """The cell as its writer meant it: blanks trimmed and made ordinary, invisible letters gone, ``="007"`` and
+    ``'007`` freed of the marks that only tell a spreadsheet "this is text"."""
+    if _PLAIN.fullmatch(text):
+        return text
+    text = text.translate(_INVISIBLE).strip()
+    if text.startswith("="):
+        inner = _FORMULA_TEXT.fullmatch(text)
+        if inner:
+            text = inner.group(1).replace('""', '"').strip()
+    # 't Hooft keeps its apostrophe, 'Олена and '0671234567 lose theirs
+    if len(text) > 1 and text[0] == "'" and (text[1].isupper() or text[1].isdigit() or text[1] in "+=("):
+        text = text[1:] if not text.endswith("'") else text.strip("'")
+    return text
+
+
+def is_formula_error(text: str) -> bool:
+    """#N/A and its kin in any language, and cells too narrow to show their number."""
+    return text.startswith("#") and _ERROR.fullmatch(text) is not None
+
+
+def has_lost_letters(text: str, *, is_name: bool) -> bool:
+    """True when letters were lost or garbled before the file was written. ``is_name``: question marks have no
+    business in this cell."""
+    if "\ufffd" in text:
+        return True
+    if is_name and "?" in text and _LOST.search(text):
+        return True
+    if text.isascii():
+        return False
+    if _PLAIN_LETTERS.fullmatch(text) and not _SUSPECT.search(text):
+        return False
+    return any(_garbled(word) for word in text.split(" ") if not word.isascii())
+
+
+def _garbled(word: str) -> bool:
+    """UTF-8 read as a single-byte page, or Cyrillic read as a Latin page, or one Cyrillic page as another."""
+    for page in _WRONG_PAGES:
+        try:
+            again = word.encode(page).decode("utf-8")
+        except UnicodeError:
+            continue
+        if again != word:
+            return True
+    sloppy = _sloppy(word)
+    if sloppy is not None:
+        return True
+    if _LATIN_SUPPLEMENT.search(word) and sum(char.isascii() and char.isalpha() for char in word) <= 1:
+        return True
+    return len(word) >= 3 and _CROOKED_CYRILLIC.match(word) is not None
+
+
+def _sloppy(word: str) -> str | None:
+    """Like cp1252, with the five bytes that page leaves open taken as they are."""
+    data = bytearray()
+    for char in word:
+        try:
+            data += char.encode("cp1252")
+        except UnicodeEncodeError:
+            if ord(char) > 255:
+                return None
+            data.append(ord(char))
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+
+
+_NAME_FIELDS = frozenset({"first_name", "last_name", "full_name", "city", "region", "company", "country"})
+
+
+def judge_text(field: str) -> TextJudge:
+    return TextJudge(is_name=field in _NAME_FIELDS)
+
+
+class TextJudge:
+    """For every field that is just text."""
+
+    def __init__(self, *, is_name: bool) -> None:
+        self.is_name = is_name
+
+    def __call__(self, cell: str) -> Judged:
+        if _PLAIN.fullmatch(cell) or (_PLAIN_LETTERS.fullmatch(cell) and not _SUSPECT.search(cell)):
+            return cell
+        return self.slow(cell)
+
+    def slow(self, cell: str) -> Judged:
+        """All rules; gives the same as the fast path where that applies."""
+        text = clean(cell)
+        if not text:
+            return None
+        damage = common_damage(cell, text, is_name=self.is_name)
+        if damage:
+            return damage
+        return Finding(text, ("nul_bytes",)) if "\0" in cell else text
+
+
+def common_damage(cell: str, text: str, *, is_name: bool = False) -> Finding | None:
+    """What makes a cell of any field worthless. ``cell``: exact text, ``text``: cleaned."""
+    if is_formula_error(text):
+        return Finding(None, ("formula_error",))
+    if has_lost_letters(cell, is_name=is_name):
+        return Finding(None, ("encoding_damage",))
+    return None

@@ -1,0 +1,268 @@
+"""From a block of data rows to values, problems and verdicts, column by column.
+
+Owns: the order of judging and which rows are sent. Must not: read files; hold a rule of a single field (see the judges).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import chain
+
+from desktop_app.services.importing.reading.cells import Finding
+from desktop_app.services.importing.reading.duplicates import Seen
+from desktop_app.services.importing.reading.findings import Problem, Value, Verdict, effect_of
+from desktop_app.services.importing.reading.judges import DATE_FIELDS, NUMBER_FIELDS, Judge, judge_for
+from desktop_app.services.importing.reading.lines import Block
+from desktop_app.services.importing.reading.mapping import Mapping
+from desktop_app.services.importing.reading.phones import PhoneByCountry
+from desktop_app.services.importing.reading.places import country_code
+
+#: (row, line, cells, values in the order of ``mapping.fields()``, problems, verdict, reject code)
+Checked = tuple[
+    int, int, tuple[str, ...], tuple[Value, ...], tuple[Problem, ...], Verdict, str | None
+]  # fmt: skip
+_ITEM_FIELDS = ("item_id", "item_name", "item_quantity", "item_price")
+_HEAD_FIELDS = ("email", "order_date", "order_total", "order_status")
+_TYPED = DATE_FIELDS | NUMBER_FIELDS | {"email", "phone", "consent", "gender"}
+_SAID = 120  # characters of a cell that a problem carries along
+
+
+class Checker:
+    """Judges blocks in file order. ``last_rows``: with ``duplicates="last"``, hash key to the row that wins."""
+
+    def __init__(self, mapping: Mapping, winners: dict[int, int] | None = None) -> None:
+        self._mapping = mapping
+        self.fields = mapping.fields()
+        self._keys = tuple(self.fields)
+        self._plan: list[tuple[str, int, Judge]] = [
+            (key, column.index, judge_for(mapping, column)) for key, column in self.fields.items()
+        ]
+        # trailing columns without a header or content do not make a row too short
+        self.width = max((column.index + 1 for column in mapping.columns), default=1)
+        self._seen = Seen()
+        self._winners = winners
+        self._row = 0
+        self._last_order: Value = None
+        country = self.fields.get("country")
+        self._country = country.index if country else None
+        self._phones = PhoneByCountry(mapping.answers.get("default_region") or mapping.region)
+
+    def check(self, block: Block) -> list[Checked]:
+        """All rows of a block, none left away."""
+        size = len(block.records)
+        notes: dict[int, list[Problem]] = {
+            place: [(None, code, "") for code in codes] for place, codes in block.notes.items()
+        }
+        padded = self._padded(block.records, notes)
+        cells = list(zip(*padded, strict=True)) if padded else []
+        columns: list[Sequence[Value]] = []
+        for key, index, judge in self._plan:
+            columns.append(self._judged(key, judge, cells[index], cells, notes))
+        verdicts: list[Verdict] = ["send"] * size
+        codes: list[str | None] = [None] * size
+        by_key = dict(zip(self._keys, columns, strict=True))
+        if self._mapping.kind == "orders":
+            by_key = self._orders(by_key, notes, size)
+            columns = [by_key[key] for key in self._keys]
+        else:
+            self._addresses(by_key, notes, size)
+        for place, problems in notes.items():
+            for field, code, _ in problems:
+                if effect_of(field, code) == "reject":
+                    verdicts[place], codes[place] = "reject", code
+                    break
+        if self._mapping.kind == "contacts":
+            self._duplicates(by_key, notes, verdicts, codes, size)
+        first = self._row + 1
+        self._row += size
+        values: Sequence[tuple[Value, ...]] = list(zip(*columns, strict=True)) if columns else [()] * size
+        problems_of = (
+            [tuple(notes[place]) if place in notes else () for place in range(size)] if notes else [()] * size
+        )
+        return list(
+            zip(
+                range(first, first + size), block.lines, map(tuple, block.records), values, problems_of, verdicts,
+                codes, strict=True,
+            )
+        )  # fmt: skip
+
+    def _padded(self, records: list[list[str]], notes: dict[int, list[Problem]]) -> Sequence[Sequence[str]]:
+        width = self.width
+        if {*map(len, records)} <= {width}:
+            return records
+        fixed: list[Sequence[str]] = []
+        for place, record in enumerate(records):
+            size = len(record)
+            if size < width:
+                if not (size == 1 and width == 1):
+                    notes.setdefault(place, []).append((None, "row_short", ""))
+                record = record + [""] * (width - size)
+            elif size > width:
+                if "".join(record[width:]).strip():
+                    notes.setdefault(place, []).append((None, "row_long", ""))
+                    record = self._realigned(record)
+                else:
+                    record = record[:width]
+            fixed.append(record)
+        return fixed
+
+    def _realigned(self, record: list[str]) -> list[str]:
+        """The cells joined again where a delimiter inside a text parted them, if just one way lets every typed
+        column fit; else as they stand."""
+        while record and not record[-1].strip() and len(record) > self.width:
+            record = record[:-1]
+        extra = len(record) - self.width
+        if extra <= 0:
+            return record
+        cut = self._mapping.delimiter or " "
+        best: list[list[str]] = []
+        most = -1
+        for place in range(self.width):
+            joined = (
+                record[:place] + [cut.join(record[place : place + extra + 1])] + record[place + extra + 1 :]
+            )
+            fits = 0
+            for key, index, judge in self._plan:
+                if key.split("#")[0] in _TYPED:
+                    value = judge(joined[index])
+                    fits += value is not None and not isinstance(value, Finding)
+            if fits > most:
+                best, most = [joined], fits
+            elif fits == most:
+                best.append(joined)
+        return best[0] if len(best) == 1 else record[: self.width]
+
+    def _judged(
+        self,
+        key: str,
+        judge: Judge,
+        column: Sequence[str],
+        cells: Sequence[Sequence[str]],
+        notes: dict[int, list[Problem]],
+    ) -> Sequence[Value]:
+        field = key.split("#")[0]
+        if field == "phone" and self._country is not None:
+            phones = self._phones
+            countries = map(country_code, cells[self._country])
+            judged = [phones.judge(cell, country) for cell, country in zip(column, countries, strict=True)]
+        else:
+            judged = list(map(judge, column))
+        if Finding not in {*map(type, judged)}:
+            return judged  # type: ignore[return-value]
+        values: list[Value] = []
+        for place, one in enumerate(judged):
+            if isinstance(one, Finding):
+                said = column[place][:_SAID]
+                notes.setdefault(place, []).extend((key, code, said) for code in one.codes)
+                values.append(one.value)
+            else:
+                values.append(one)
+        return values
+
+    def _addresses(
+        self, by_key: dict[str, Sequence[Value]], notes: dict[int, list[Problem]], size: int
+    ) -> None:
+        """Rows that nothing could be sent to."""
+        reach = [by_key[name] for name in ("email", "phone", "external_id") if name in by_key]
+        reach += [values for key, values in by_key.items() if key.startswith(("email#", "phone#"))]
+        emails = by_key.get("email")
+        if emails is not None and None not in emails:
+            return
+        for place in range(size):
+            if emails is not None and emails[place] is not None:
+                continue
+            said = notes.get(place, ())
+            if emails is not None and not any(field == "email" for field, _, _ in said):
+                notes.setdefault(place, []).append(("email", "email_missing", ""))
+            if not any(values[place] is not None for values in reach):
+                notes.setdefault(place, []).append((None, "no_address", ""))
+
+    def _orders(
+        self, by_key: dict[str, Sequence[Value]], notes: dict[int, list[Problem]], size: int
+    ) -> dict[str, Sequence[Value]]:
+        """Item lines under an order's head take its number; other rows without one belong to nothing."""
+        ids = by_key.get("order_id")
+        if ids is None:
+            return by_key
+        if None not in ids:
+            self._last_order = ids[-1] if ids else self._last_order
+            return by_key
+        filled = list(ids)
+        items = [by_key[name] for name in _ITEM_FIELDS if name in by_key]
+        heads = [by_key[name] for name in _HEAD_FIELDS if name in by_key]
+        for place in range(size):
+            if filled[place] is not None:
+                self._last_order = filled[place]
+                continue
+            if any(field == "order_id" for field, _, _ in notes.get(place, ())):
+                continue
+            line = any(values[place] is not None for values in items)
+            head = any(values[place] is not None for values in heads)
+            if line and not head and self._last_order is not None:
+                filled[place] = self._last_order
+            else:
+                notes.setdefault(place, []).append(("order_id", "order_id_missing", ""))
+        return {**by_key, "order_id": filled}
+
+    def _duplicates(
+        self,
+        by_key: dict[str, Sequence[Value]],
+        notes: dict[int, list[Problem]],
+        verdicts: list[Verdict],
+        codes: list[str | None],
+        size: int,
+    ) -> None:
+        keys = dedupe_keys(by_key, verdicts, size)
+        for place in self._seen.repeated(keys):
+            notes.setdefault(place, []).append((None, "duplicate", str(keys[place])))
+            if self._winners is None:
+                verdicts[place], codes[place] = "skip", "duplicate"
+        if self._winners:
+            for place, key in enumerate(keys):
+                winner = self._winners.get(hash(key)) if key is not None else None
+                if winner is not None and winner != self._row + 1 + place:
+                    verdicts[place], codes[place] = "skip", "duplicate"
+                    if not any(code == "duplicate" for _, code, _ in notes.get(place, ())):
+                        notes.setdefault(place, []).append((None, "duplicate", str(key)))
+
+
+def dedupe_keys(
+    by_key: dict[str, Sequence[Value]], verdicts: Sequence[Verdict], size: int
+) -> list[str | None]:
+    """Who a row is: its address without regard to case, else its number, else its id; None for rejected rows."""
+    emails = by_key.get("email")
+    if emails is not None and None not in emails and "reject" not in verdicts:
+        return [_person(str(email)) for email in emails]
+    order = [by_key[name] for name in ("email", "phone", "external_id") if name in by_key]
+    keys: list[str | None] = []
+    for place in range(size):
+        found = next((values[place] for values in order if values[place] is not None), None)
+        keys.append(_person(str(found)) if found is not None and verdicts[place] != "reject" else None)
+    return keys
+
+
+def _person(text: str) -> str:
+    text = text.lower()
+    if text.isascii() or "@" not in text:
+        return text
+    local, _, domain = text.rpartition("@")
+    try:
+        return local + "@" + domain.encode("idna").decode("ascii")
+    except UnicodeError:
+        return text
+
+
+def key_columns(mapping: Mapping) -> Mapping:
+    """The mapping reduced to what decides who a row is; the same verdicts on addresses, in less time."""
+    fields = {"email", "phone", "external_id", "country"}
+    return replace(
+        mapping,
+        columns=tuple(
+            column if column.field in fields else replace(column, field=None) for column in mapping.columns
+        ),
+    )
+
+
+def flat(parts: Sequence[Sequence[Checked]]) -> list[Checked]:
+    return list(chain.from_iterable(parts))

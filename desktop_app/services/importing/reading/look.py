@@ -1,0 +1,354 @@
+"""The look at a file: what it is, how it is to be read, what its columns mean, what only a person can tell.
+
+Reads the beginning (text: 128 KB and a scan of its bytes) or, with ``whole``, everything. Must not: raise for a bad file; a
+refusal is an answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Literal
+
+from desktop_app.services.importing.reading.columns import Guess, find_columns, find_kind
+from desktop_app.services.importing.reading.dialect import find_dialect
+from desktop_app.services.importing.reading.encoding import find_encoding
+from desktop_app.services.importing.reading.findings import (
+    Look,
+    Problem,
+    Question,
+    Refusal,
+    Refused,
+    Suggestion,
+)
+from desktop_app.services.importing.reading.header import find_header
+from desktop_app.services.importing.reading.lines import Block, Dialect, read_blocks, read_texts, split_lines
+from desktop_app.services.importing.reading.mapping import Column, Mapping, default_rule
+from desktop_app.services.importing.reading.questions import (
+    currency_question,
+    encoding_question,
+    mapping_questions,
+    settled_questions,
+    sheet_question,
+)
+from desktop_app.services.importing.reading.refusal import refuse_by_text, refuse_prose
+from desktop_app.services.importing.reading.settle import Settler
+from desktop_app.services.importing.reading.shapes import shape
+from desktop_app.services.importing.reading.source import Source, identify
+from desktop_app.services.importing.reading.table import Table, is_blank
+from desktop_app.services.importing.reading.words import known_header, plain
+
+HEAD = 128 << 10
+SAMPLE_ROWS = 50
+_CONTENT_ROWS = 400
+_SHALLOW_ROWS = 6000
+
+Kind = Literal["contacts", "orders"]
+
+
+@dataclass(slots=True)
+class _Start:
+    """The beginning of a table, whatever file it came from."""
+
+    mapping: Mapping
+    records: list[list[str]]
+    lines: list[int]
+    questions: list[Question] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    facts: dict[str, str] = field(default_factory=dict)
+    sheets: tuple[str, ...] = ()
+    prose: list[str] = field(default_factory=list)
+
+
+def look(
+    path: str | Path,
+    *,
+    region: str | None = None,
+    kind: Kind | None = None,
+    mapping: Mapping | None = None,
+    whole: bool = False,
+) -> Look:
+    """What the beginning of a file tells (``whole``: all of it, which settles orders of dates and decimal signs).
+
+    ``mapping``: what a person has already chosen; parts that are given are taken as they are.
+    """
+    given = mapping or Mapping(region=region, kind=kind or "contacts", header_row=0)
+    try:
+        return _looked(path, region or given.region, kind, mapping, whole)
+    except Refused as refused:
+        return Look(replace(given, region=region or given.region), refusal=refused.refusal)
+    except (OSError, MemoryError) as error:
+        detail = getattr(error, "strerror", None) or str(error)
+        return Look(replace(given, region=region or given.region), refusal=Refusal("not_readable", detail))
+
+
+def _looked(
+    path: str | Path, region: str | None, kind: Kind | None, mapping: Mapping | None, whole: bool
+) -> Look:
+    source = identify(path, mapping.sheet if mapping else None)
+    if source.kind == "text":
+        start = _text_start(source, region, mapping, whole)
+    elif source.kind == "workbook":
+        start = _workbook_start(source, mapping)
+    else:
+        blocks = list(source.blocks(Mapping()))
+        start = _Start(
+            Mapping(), [r for b in blocks for r in b.records], [n for b in blocks for n in b.lines]
+        )
+    start.mapping = replace(start.mapping, region=region)
+    if len(source.members) > 1:
+        start.sheets = source.members
+        start.problems.append((None, "several_sheets", ""))
+        if not (mapping and mapping.sheet):
+            start.questions.append(sheet_question((name, "") for name in source.members))
+    if source.member is not None:
+        start.mapping = replace(start.mapping, sheet=source.member)
+    start.facts["size"] = str(source.size)
+    return _with_columns(source, start, kind, mapping, whole)
+
+
+def _text_start(source: Source, region: str | None, mapping: Mapping | None, whole: bool) -> _Start:
+    found = find_encoding(source.opener, region, whole=whole)
+    name = (mapping and mapping.encoding) or found.name
+    with source.opener() as stream:
+        text = "".join(read_texts(stream, name, HEAD))
+        if not text:  # one line longer than the beginning
+            stream.seek(0)
+            text = stream.read(HEAD).decode(name, "replace")
+    refuse_by_text(text)
+    if mapping and mapping.columns:
+        dialect = Dialect(mapping.delimiter, mapping.quote)
+    else:
+        dialect = find_dialect(text).dialect
+        if mapping and mapping.delimiter:
+            dialect = Dialect(mapping.delimiter, mapping.quote)
+    blocks = list(read_blocks(iter([text]), dialect))
+    start = _Start(
+        Mapping(encoding=name, delimiter=dialect.delimiter, quote=dialect.quote),
+        [record for block in blocks for record in block.records],
+        [line for block in blocks for line in block.lines],
+    )
+    start.prose = split_lines(text)[:200]
+    sample = next((line for line in start.prose if not line.isascii()), "")
+    start.facts["program"] = _program(found.name, found.bom, dialect, text)
+    if found.other and not (mapping and mapping.encoding) and not found.mixed:
+        start.facts["other_encoding"] = found.other
+        other = sample.encode(name, "replace").decode(found.other, "replace") if sample else ""
+        start.facts["other_sample"] = other[:80]
+        start.questions.append(encoding_question(name, sample[:80], found.other, other[:80]))
+    if found.mixed:
+        start.problems.append((None, "encoding_damage", ""))
+    start.facts["sample"] = _sample_cell(start.records)
+    return start
+
+
+def _program(encoding: str, bom: bool, dialect: Dialect, text: str) -> str:
+    """Which kind of program likely wrote this file."""
+    if (
+        encoding.startswith("utf-16")
+        or text[:5].lower().startswith("sep=")
+        or (bom and dialect.delimiter == ";")
+    ):
+        return "excel"
+    if encoding.startswith("cp125") and dialect.delimiter == ";":
+        return "excel"
+    if encoding.startswith("mac"):
+        return "mac"
+    return "export" if dialect.delimiter == "," else "text"
+
+
+def _sample_cell(records: Sequence[Sequence[str]]) -> str:
+    for record in records[1:200]:
+        for cell in record:
+            if not cell.isascii() and 2 <= len(cell) <= 60:
+                return cell.strip()
+    return next((cell for record in records[:5] for cell in record if cell.strip()), "")[:60]
+
+
+def _workbook_start(source: Source, mapping: Mapping | None) -> _Start:
+    from desktop_app.services.importing.reading.workbook import Workbook
+
+    with source.opener() as stream:
+        book = Workbook(stream)
+        sheets = book.sheets()
+        filled = [sheet for sheet in sheets if sheet.filled]
+        if not filled:
+            raise Refused("empty_file")
+        starts: dict[str, list[Block]] = {}
+
+        def beginning(name: str) -> list[Block]:
+            if name not in starts:
+                starts[name] = list(book.blocks(name, limit=_CONTENT_ROWS))
+            return starts[name]
+
+        visible = [sheet for sheet in filled if sheet.visible] or filled
+        tables = [sheet for sheet in visible if _is_table(beginning(sheet.name))]
+        names = tuple(sheet.name for sheet in sheets)
+        chosen = (tables or visible)[0].name
+        if mapping and mapping.sheet in names:
+            chosen = str(mapping.sheet)
+        blocks = beginning(chosen)
+        start = _Start(
+            Mapping(sheet=chosen),
+            [record for block in blocks for record in block.records],
+            [line for block in blocks for line in block.lines],
+        )
+        start.sheets = names
+        start.facts["program"] = "workbook"
+        if len(tables) > 1:
+            start.problems.append((None, "several_sheets", ", ".join(sheet.name for sheet in tables)))
+            if not (mapping and mapping.sheet):
+                first = [(sheet.name, _first_cells(beginning(sheet.name))) for sheet in tables]
+                start.questions.append(sheet_question(first))
+        elif len(names) > 1:
+            start.problems.append((None, "other_sheets", ", ".join(names)))
+    start.facts["sample"] = _sample_cell(start.records)
+    return start
+
+
+def _first_cells(blocks: Iterable[Block]) -> str:
+    cells = (cell for block in blocks for record in block.records for cell in record if cell.strip())
+    return next(cells, "")
+
+
+def _is_table(blocks: Iterable[Block]) -> bool:
+    records = [record for block in blocks for record in block.records if not is_blank(record)]
+    if not records:
+        return False
+    for record in records[:30]:
+        filled = [cell for cell in record if cell.strip()]
+        if len(filled) >= 2 and sum(map(known_header, filled)) * 2 > len(filled):
+            return True
+    shapes = [shape(cell) for record in records[:50] for cell in record]
+    return shapes.count("email") >= 2 or shapes.count("phone") >= 3
+
+
+def _with_columns(
+    source: Source, start: _Start, kind: Kind | None, mapping: Mapping | None, whole: bool
+) -> Look:
+    records, lines = start.records, start.lines
+    if not any(not is_blank(record) for record in records):
+        raise Refused("empty_file")
+    if mapping is not None and mapping.columns:
+        return _chosen(source, start, mapping, whole)
+    found = find_header(records)
+    place, first = found.place, found.first
+    if mapping is not None and mapping.header_row != 0:
+        place, first = _given_header(lines, mapping.header_row)
+    headers = records[place] if place is not None else None
+    body = [record for record in records[first : first + _CONTENT_ROWS] if not is_blank(record)]
+    kind = kind or find_kind(headers or [])
+    guesses = find_columns(headers, body, kind, start.mapping.region)
+    reached = any(guess.field in {"email", "phone"} and guess.total for guess in guesses)
+    known = headers is not None and sum(map(known_header, headers)) >= 2
+    refuse_prose(start.prose, has_table=reached or known)
+    if start.mapping.delimiter is None and source.kind == "text" and not reached and not known:
+        if headers is None or not any(map(known_header, headers)):
+            raise Refused("not_a_table", "text")
+    columns = tuple(
+        Column(guess.index, guess.header, guess.field, default_rule(guess.field)) for guess in guesses
+    )
+    header_row = lines[place] if place is not None else None
+    made = replace(start.mapping, header_row=header_row, kind=kind, columns=columns)
+    if mapping is not None:
+        made = replace(
+            made, date_order=mapping.date_order, decimal=mapping.decimal, duplicates=mapping.duplicates,
+            empty=mapping.empty, answers=dict(mapping.answers),
+        )  # fmt: skip
+    start.mapping = made
+    _header_problems(start, headers, guesses)
+    if "column_mapping" not in made.answers:
+        start.questions += mapping_questions(guesses, kind)
+    return _finished(source, start, guesses, whole)
+
+
+def _given_header(lines: Sequence[int], header_row: int | None) -> tuple[int | None, int]:
+    if header_row is None:
+        return None, 0
+    place = next((place for place, line in enumerate(lines) if line >= header_row), None)
+    return place, 0 if place is None else place + 1
+
+
+def _header_problems(start: _Start, headers: Sequence[str] | None, guesses: Sequence[Guess]) -> None:
+    if headers is None:
+        start.problems.append((None, "header_missing", ""))
+        return
+    words = [plain(header) for header in headers if header.strip()]
+    if len(set(words)) < len(words):
+        start.problems.append((None, "header_duplicate", ""))
+    if any(not guess.header.strip() and guess.total for guess in guesses):
+        start.problems.append((None, "header_empty", ""))
+
+
+def _chosen(source: Source, start: _Start, mapping: Mapping, whole: bool) -> Look:
+    """A mapping that names its columns is taken as it stands; only forms it leaves open are settled."""
+    region = start.mapping.region or mapping.region
+    sheet = mapping.sheet or start.mapping.sheet
+    encoding = mapping.encoding or start.mapping.encoding
+    start.mapping = replace(mapping, region=region, sheet=sheet, encoding=encoding)
+    _, first = _given_header(start.lines, mapping.header_row)
+    body = [record for record in start.records[first : first + _CONTENT_ROWS] if not is_blank(record)]
+    guesses = []
+    for column in mapping.columns:
+        cells = [record[column.index] for record in body if column.index < len(record)]
+        guess = Guess(column.index, column.header, [cell for cell in cells if cell.strip()])
+        guess.give(column.field, "sure" if column.field else "left_out")
+        guesses.append(guess)
+    return _finished(source, start, guesses, whole)
+
+
+def _finished(source: Source, start: _Start, guesses: Sequence[Guess], whole: bool) -> Look:
+    settler = Settler(start.mapping)
+    table = Table(start.mapping)
+    rows: list[tuple[str, ...]] = []
+    seen = 0
+    ended = True
+    with_all = _Closing(table.rows(source.blocks(start.mapping)))
+    for block in with_all:
+        if not whole and seen and seen + len(block.records) > _SHALLOW_ROWS:
+            ended = False
+            break
+        seen += len(block.records)
+        settler.add(block)
+        rows += [tuple(record) for record in block.records[: SAMPLE_ROWS - len(rows)]]
+        if len(rows) >= SAMPLE_ROWS and not settler.needed:
+            ended = False
+            break
+        if not whole and seen >= _SHALLOW_ROWS:
+            ended = False
+            break
+    with_all.close()
+    if not seen:
+        raise Refused("no_rows")
+    results = settler.results()
+    mapping = settler.mapping(results)
+    questions = start.questions + settled_questions(mapping, results)
+    currencies = settler.currencies()
+    if len(currencies) > 1 and "order_currency" not in {column.field for column in mapping.columns}:
+        total = next((column for column in mapping.columns if column.field == "order_total"), None)
+        if total is not None and "currency" not in mapping.answers:
+            questions.append(currency_question(total, currencies))
+    suggestions = tuple(
+        Suggestion(guess.index, guess.header, guess.field, guess.confidence, tuple(guess.cells[:3]))
+        for guess in guesses
+    )
+    return Look(
+        mapping, None, tuple(rows), suggestions, tuple(questions), tuple(start.problems),
+        tuple(start.facts.items()), start.sheets, whole=whole or ended,
+    )  # fmt: skip
+
+
+class _Closing:
+    """Iterates and lets the file go even when left early."""
+
+    def __init__(self, blocks: Iterator[Block]) -> None:
+        self._blocks = blocks
+
+    def __iter__(self) -> Iterator[Block]:
+        return self._blocks
+
+    def close(self) -> None:
+        close = getattr(self._blocks, "close", None)
+        if close is not None:
+            close()

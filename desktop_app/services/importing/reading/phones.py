@@ -1,0 +1,226 @@
+"""Phone numbers to E.164. phonenumbers is the judge; plain shapes are judged by the very patterns of its metadata without its
+overhead (see the property test). Damage by spreadsheets is said, digits are never invented.
+
+Must not: guess a country: a national number without a region is left out and asked for.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from desktop_app.services.importing.reading.cells import Finding, Judged, clean, common_damage
+
+_SCIENTIFIC = re.compile(r"(\d)(?:[.,](\d+))?[eE]\+?(\d{1,2})")
+_FLOAT = re.compile(r"(\d{6,16})[.,]0{1,2}")
+_EXTENSION = re.compile(
+    r"[\s,;(]*(?:\b(?:ext(?:ension)?|extn|x|вн|внутр|дод|доб|добавочный|linka|l|kl|klapka|wew|w|wewn|int|poste|dahili|dah|"
+    r"durchwahl|dw|app)\b|#|;ext=)[\s.:=]*(\d{1,6})\s*\)?\s*$",
+    re.IGNORECASE,
+)
+_NOISE = str.maketrans("", "", " \t\u00a0\u202f-–—.()/·")
+_DIGITS = re.compile(r"\d+")
+_SPLIT = re.compile(r"\s*(?:[,;|\n]|\s/\s|\s(?:та|и|і|or|and|oder|nebo|lub|ou|veya)\s)\s*")
+_LETTER_DIGITS = str.maketrans(
+    {"O": "0", "o": "0", "О": "0", "о": "0", "l": "1", "I": "1", "І": "1", "З": "3", "з": "3", "б": "6"}
+)
+_LOOKS_ALIKE = re.compile(r"[+\dOoОоlIІЗзб\s().\-/]{7,24}")
+_LABEL = re.compile(
+    r"^(?:tel(?:efon|ephone)?|phone|mob(?:il|ile)?|тел(?:ефон)?|моб|gsm|handy|viber|whatsapp|fax|tel:|м|т)\s*[.:]*\s*(?=[+(\d])",
+    re.IGNORECASE,
+)
+_INVISIBLE_PLUS = str.maketrans({"＋": "+"})
+
+
+class _Region:
+    """What the library's metadata say about one region, as two compiled patterns."""
+
+    def __init__(self, region: str) -> None:
+        from phonenumbers import PhoneMetadata
+
+        data: Any = PhoneMetadata.metadata_for_region(region, None)
+        self.code = str(data.country_code)
+        self.prefix = data.national_prefix or ""
+        kinds = (
+            data.fixed_line, data.mobile, data.toll_free, data.premium_rate, data.shared_cost, data.voip,
+            data.personal_number, data.pager, data.uan, data.voicemail,
+        )  # fmt: skip
+        patterns = [
+            kind.national_number_pattern
+            for kind in kinds
+            if kind is not None and kind.national_number_pattern
+        ]
+        lengths = set(data.general_desc.possible_length)
+        self._valid = re.compile("|".join(f"(?:{pattern})" for pattern in patterns))
+        self._lengths = lengths
+        self.simple_prefix = (data.national_prefix_for_parsing or "") == self.prefix
+
+    def takes(self, national: str) -> bool:
+        return len(national) in self._lengths and self._valid.fullmatch(national) is not None
+
+
+#: regions that have their country code for themselves, so that the code alone names the metadata
+_ALONE = ("UA", "CZ", "SK", "PL", "TR", "DE", "FR", "AT", "ES", "RO", "HU", "BG", "NL", "BE", "GR", "PT")
+
+
+class PhoneJudge:
+    """``regions``: gives the region of a cell's row, for files with a country column."""
+
+    def __init__(self, region: str | None) -> None:
+        self.region = region
+        self._national = _Region(region) if region in _ALONE else None
+        self._by_code: dict[str, _Region] = {}
+        if self._national:
+            self._by_code[self._national.code] = self._national
+
+    def __call__(self, cell: str) -> Judged:
+        digits = cell.translate(_NOISE)
+        if digits.isascii():
+            if digits[:1] == "+" and digits[1:].isdigit() and "(0)" not in cell:
+                if self._known(digits[1:]):
+                    return digits
+            elif "(0)" not in cell:
+                value = self._short_way(digits)
+                if value:
+                    return value
+        return self.slow(cell)
+
+    def _known(self, digits: str) -> bool:
+        own = self._national
+        if own is not None and digits.startswith(own.code):
+            return own.takes(digits[len(own.code) :])
+        for size in (2, 3):
+            found = self._by_code.get(digits[:size])
+            if found is not None:
+                return found.takes(digits[size:])
+        return self._learnt(digits)
+
+    def _learnt(self, digits: str) -> bool:
+        if not digits[:3]:
+            return False
+        from phonenumbers import COUNTRY_CODE_TO_REGION_CODE as by_code
+
+        for size in (2, 3):
+            if not digits[:size]:
+                continue
+            regions = by_code.get(int(digits[:size]), ())
+            if len(regions) == 1 and regions[0] in _ALONE:
+                found = self._by_code[digits[:size]] = _Region(regions[0])
+                return found.takes(digits[size:])
+        return False
+
+    def _short_way(self, digits: str) -> str | None:
+        own = self._national
+        if own is None or not own.simple_prefix or not digits.isdigit():
+            return None
+        if own.prefix:
+            if digits.startswith("00") or not digits.startswith(own.prefix):
+                return None
+            national = digits[len(own.prefix) :]
+            return f"+{own.code}{national}" if own.takes(national) and not own.takes(digits) else None
+        if digits.startswith("0") or digits.startswith(own.code):
+            return None
+        return f"+{own.code}{digits}" if own.takes(digits) else None
+
+    def slow(self, cell: str) -> Judged:
+        """All rules; gives the same as the fast path where that applies."""
+        text = clean(cell).translate(_INVISIBLE_PLUS)
+        if not text or text.strip("-–—.") == "":
+            return None
+        damage = common_damage(cell, text)
+        if damage:
+            return damage
+        scientific = _SCIENTIFIC.fullmatch(text)
+        if scientific:
+            return self._scientific(scientific)
+        whole = _FLOAT.fullmatch(text)
+        if whole:
+            text = whole.group(1)
+        parts = [part for part in _SPLIT.split(text) if sum(map(str.isdigit, part)) >= 7]
+        if len(parts) > 1 and sum(self._valid(part) is not None for part in parts) > 1:
+            return Finding(None, ("multiple_values",))
+        value = self._valid(_LABEL.sub("", text))
+        if value is not None:
+            return value
+        return Finding(None, (self._why_not(text),))
+
+    def _why_not(self, text: str) -> str:
+        if _LOOKS_ALIKE.fullmatch(text) and self._valid(text.translate(_LETTER_DIGITS)) is not None:
+            return "look_alike_letters"
+        if len(_DIGITS.findall(text.translate(_NOISE))) > 1:
+            found = [part for part in re.findall(r"\+?\d[\d\s().\-]{6,}\d", text) if self._valid(part)]
+            if len(found) > 1:
+                return "multiple_values"
+        return "phone_invalid"
+
+    def _scientific(self, found: re.Match[str]) -> Judged:
+        first, rest, exponent = found.group(1), found.group(2) or "", int(found.group(3))
+        if len(rest) < exponent:
+            return Finding(None, ("phone_damaged",))
+        value = self._valid(first + rest[:exponent])
+        return value if value is not None else Finding(None, ("phone_damaged",))
+
+    def _valid(self, text: str) -> Judged:
+        """E.164 (a Finding with an extension), or None."""
+        extension = _EXTENSION.search(text)
+        number = text[: extension.start()] if extension else text
+        if any(char.isalpha() for char in number):
+            return None
+        value = _library_number(number, self.region)
+        if value is None:
+            return None
+        if extension:
+            return Finding(f"{value};ext={extension.group(1)}", ("phone_extension",))
+        return value
+
+
+def _library_number(text: str, region: str | None) -> str | None:
+    """What phonenumbers makes of it, E.164, or None."""
+    import phonenumbers
+
+    digits = "".join(char for char in text if char.isdigit())
+    if not 5 <= len(digits) <= 18 or not digits.isascii():
+        return None
+    trials: list[tuple[str, str | None]] = []
+    bare = text.strip().replace("(0)", "") if "+" in text or text.strip().startswith("00") else text
+    if bare.strip().startswith("00"):
+        bare = "+" + bare.strip()[2:]
+    trials.append((bare, region))
+    # a number in full length which only lost its plus on the way through a spreadsheet
+    if "+" not in bare and len(digits) >= 11 and not digits.startswith("0"):
+        trials.append(("+" + digits, None))
+    for candidate, home in trials:
+        try:
+            number = phonenumbers.parse(candidate, home)
+        except phonenumbers.NumberParseException:
+            continue
+        if phonenumbers.is_valid_number(number):
+            return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
+    return None
+
+
+def needs_region(cells: Iterable[str]) -> bool:
+    """True when a number can only be dialled from within its own country."""
+    for cell in cells:
+        text = clean(cell)
+        digits = "".join(char for char in text if char.isdigit())
+        if 6 <= len(digits) <= 12 and "+" not in text and not digits.startswith("00"):
+            if _library_number("+" + digits, None) is None or len(digits) < 11:
+                return True
+    return False
+
+
+class PhoneByCountry:
+    """For files in which a column names the country of each row."""
+
+    def __init__(self, region: str | None) -> None:
+        self._home = PhoneJudge(region)
+        self._others: dict[str, PhoneJudge] = {}
+
+    def judge(self, cell: str, country: str | None) -> Judged:
+        if country is None or country == self._home.region:
+            return self._home(cell)
+        if country not in self._others:
+            self._others[country] = PhoneJudge(country)
+        return self._others[country](cell)

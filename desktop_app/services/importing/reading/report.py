@@ -1,0 +1,101 @@
+"""``inspect``: everything reading finds, as one JSON object and, on wish, one line of NDJSON a data row.
+
+Must not: hold rules; it only puts the parts together.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from desktop_app.services.importing.reading.checking import Checker
+from desktop_app.services.importing.reading.findings import Look, effect_of
+from desktop_app.services.importing.reading.look import Kind, look
+from desktop_app.services.importing.reading.mapping import Mapping
+from desktop_app.services.importing.reading.rows import data_blocks
+from desktop_app.services.importing.reading.table import Table
+
+
+def inspect_file(
+    path: str | Path,
+    *,
+    region: str | None = None,
+    kind: Kind | None = None,
+    mapping: Mapping | None = None,
+    answers: dict[str, str] | None = None,
+    rows_out: str | Path | None = None,
+) -> dict[str, Any]:
+    """Read a whole file and say all that was found. Never raises for a bad file: ``refused`` is then true."""
+    if answers:
+        base = mapping or Mapping(region=region, kind=kind or "contacts", header_row=0)
+        mapping = replace(base, answers={**base.answers, **answers})
+    found = look(path, region=region, kind=kind, mapping=mapping, whole=True)
+    if found.refusal is not None:
+        return _refused(found)
+    used = found.mapping
+    table = Table(used)
+    problems: list[dict[str, Any]] = [
+        {"row": None, "field": field, "code": code} for field, code, _ in found.problems
+    ]
+    count, verdicts = _read(path, used, table, problems, rows_out)
+    for line, code in table.skipped:
+        problems.append({"row": None, "field": None, "code": code, "line": line})
+    return {
+        "schema": 1, "refused": False, "reason": "", "encoding": used.encoding, "delimiter": used.delimiter,
+        "sheet": used.sheet if not _is_member(used) else None, "header_row": used.header_row, "kind": used.kind,
+        "columns": [column.to_json() for column in used.columns], "row_count": count, "rows": verdicts,
+        "questions": sorted({question.name for question in found.questions}),
+        "open_questions": [question.to_json() | {"text": question.text} for question in found.questions],
+        "problems": problems, "mapping": used.to_json(),
+    }  # fmt: skip
+
+
+def _is_member(mapping: Mapping) -> bool:
+    return mapping.sheet is not None and mapping.encoding is not None
+
+
+def _refused(found: Look) -> dict[str, Any]:
+    refusal = found.refusal
+    assert refusal is not None
+    return {
+        "schema": 1, "refused": True, "reason": refusal.text, "code": refusal.code, "detail": refusal.detail,
+        "what_to_do": refusal.what_to_do, "encoding": None, "delimiter": None, "sheet": None,
+        "header_row": None, "columns": [], "row_count": 0, "questions": [],
+        "problems": [{"row": None, "field": None, "code": refusal.code}],
+    }  # fmt: skip
+
+
+def _read(
+    path: str | Path,
+    mapping: Mapping,
+    table: Table,
+    problems: list[dict[str, Any]],
+    rows_out: str | Path | None,
+) -> tuple[int, dict[str, int]]:
+    checker = Checker(mapping)
+    keys = list(checker.fields)
+    indexes = [column.index for column in checker.fields.values()]
+    verdicts = {"send": 0, "reject": 0, "skip": 0}
+    count = 0
+    out = open(rows_out, "w", encoding="utf-8", errors="replace") if rows_out else None  # noqa: SIM115
+    try:
+        for block in data_blocks(path, mapping, table):
+            for row, line, cells, values, said, verdict, _ in checker.check(block):
+                count += 1
+                verdicts[verdict] += 1
+                for field, code, _detail in said:
+                    problem = {"row": row, "field": field, "code": code, "line": line}
+                    problems.append(problem | {"effect": effect_of(field, code)})
+                if out is not None:
+                    record: dict[str, Any] = dict(zip(keys, values, strict=True))
+                    size = len(cells)
+                    record["_raw"] = {
+                        key: cells[index] for key, index in zip(keys, indexes, strict=True) if index < size
+                    }
+                    out.write(json.dumps(record, ensure_ascii=False) + "\n")
+    finally:
+        if out is not None:
+            out.close()
+    return count, verdicts
