@@ -35,7 +35,8 @@ def _missing_cuts() -> bool:
 def font_for(step: tokens.TypeStep, size: int) -> QFont:
     """A font of ``size`` px for ``step``; tabular digits only where the step asks for them (gappy at 24
     and more)."""
-    font = QFont(tokens.MONO_FAMILY if step.mono else tokens.FAMILY)
+    # the mono cut has no hryvnia sign: what it lacks is drawn with Inter, not with whatever the system has
+    font = QFont([tokens.MONO_FAMILY, tokens.FAMILY] if step.mono else [tokens.FAMILY])
     font.setPixelSize(size)
     font.setWeight(QFont.Weight(step.weight))
     if step.tabular:

@@ -56,6 +56,7 @@ def _grounds(c: Palette, px: Px) -> str:
         for name in ACCOUNT_COLOURS
     )
     return f"""
+QFrame[k="account_line"] {{ background: {c.line}; border: none; }}
 {lines}
 QWidget[k="page"] {{ background: {c.window}; }}
 QWidget[k="surface"] {{ background: {c.surface}; }}

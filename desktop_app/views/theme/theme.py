@@ -54,6 +54,7 @@ class Theme(QObject):
         found = app.palette()
         self._found_dark = found.window().color().lightness() < found.windowText().color().lightness()
         self._applying = False
+        self._styled = False
         app.styleHints().colorSchemeChanged.connect(self._system_changed)
         app.setProperty(_PROPERTY, self)
 
@@ -136,8 +137,11 @@ class Theme(QObject):
         try:
             load_fonts()
             self._tell_the_system()
-            if self._app.style().name().lower() != "fusion":
+            if not self._styled:
+                # asked by name the style would answer with the sheet's wrapper: set it once, not at each
+                # change
                 self._app.setStyle("Fusion")
+                self._styled = True
             self.icons.clear()
             measure.set_factor(tokens.PRESENTER_FACTOR if self._presenter else 1.0)
             self._app.setFont(self.font("body"))

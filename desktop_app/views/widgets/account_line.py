@@ -1,6 +1,6 @@
 """The line in the account's colour under the header: the account is never out of sight.
 
-Owns: 3 px of colour.
+Owns: 3 px of colour. Must not: say which account it is (the switcher does).
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from desktop_app.views.widgets.themed import set_look
 
 
 class AccountLine(QFrame):
-    """``AccountLine("teal")``: one of ``tokens.ACCOUNT_COLOURS``."""
+    """``AccountLine("teal")``: one of ``tokens.ACCOUNT_COLOURS``; "" = a plain divider."""
 
-    def __init__(self, colour: str, parent: QWidget | None = None) -> None:
+    def __init__(self, colour: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("k", "account_line")
         self.setProperty("colour", colour)
