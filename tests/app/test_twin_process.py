@@ -105,7 +105,7 @@ def test_the_twin_runs_answers_and_is_gone_when_its_only_user_leaves(
     twins.close()
     twins.close()
 
-    assert not is_locked(folder / HOST_LOCK)
+    _until(lambda: not is_locked(folder / HOST_LOCK), "the twin leaves")
     assert not (folder / RUNTIME_FILE).exists()
     assert list((folder / LEASES).iterdir()) == []
 
