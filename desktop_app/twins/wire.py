@@ -17,6 +17,9 @@ from urllib.parse import parse_qsl, unquote
 
 JSON_UTF8 = "application/json;charset=UTF-8"
 TEXT_UTF8 = "text/plain;charset=UTF-8"
+_ENCODER = json.JSONEncoder(
+    ensure_ascii=False, separators=(",", ":")
+)  # made once: that costs more than using it
 
 
 @dataclass(slots=True)
@@ -45,7 +48,7 @@ class BodyUnreadable(Exception):
 
 def dump(value: object) -> bytes:
     """Compact UTF-8 JSON."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+    return _ENCODER.encode(value).encode()
 
 
 def json_answer(value: object, status: int = 200, content_type: str | None = JSON_UTF8) -> Answer:

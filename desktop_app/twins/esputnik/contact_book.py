@@ -6,7 +6,7 @@ Owns: the tables ``contacts`` and ``channels``, the matching order. Must not: kn
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from sqlite3 import Row
 from typing import Any
@@ -14,6 +14,7 @@ from typing import Any
 from desktop_app.twins.clock import Clock
 from desktop_app.twins.esputnik.rules import PHONE_TYPES, as_list, field_text, phone_digits
 from desktop_app.twins.store import Store
+from desktop_app.twins.wire import dump
 
 ADDRESS_BOOK = 8585
 #: columns by the name they have on the wire
@@ -25,6 +26,9 @@ TEXT_FIELDS = {
     "timeZone": "timezone",
 }
 ADDRESS_FIELDS = ("region", "town", "address", "postcode")
+#: ids in one SQL statement
+PAGE_OF_IDS = 500
+_quoted = json.encoder.encode_basestring
 _COLUMNS = (
     "external_id",
     "contact_key",
@@ -87,6 +91,11 @@ def clean_channels(given: Any) -> list[dict[str, Any]]:
         kind, text = channel["type"], str(value).strip()
         found.append({**channel, "type": kind, "value": phone_digits(text) if kind in PHONE_TYPES else text})
     return found
+
+
+def compact(value: Any) -> str:
+    """JSON text without blanks: what is stored goes out as it is."""
+    return dump(value).decode()
 
 
 def text_or_none(value: Any) -> str | None:
@@ -180,8 +189,7 @@ class ContactBook:
         new = contact.touched == 0
         contact.touched = self._touch()
         values = [contact.columns.get(name) for name in _COLUMNS]
-        fields = json.dumps(contact.fields, ensure_ascii=False)
-        channels = json.dumps(contact.channels, ensure_ascii=False)
+        fields, channels = compact(contact.fields), compact(contact.channels)
         if new:
             state = (
                 int(contact.confirmed),
@@ -292,32 +300,36 @@ def _contact(row: Row) -> Contact:
     )
 
 
-def wire(row: Row, groups: Sequence[Mapping[str, Any]] | None = None, base: bool = False) -> dict[str, Any]:
-    """The Contact of the wire (B6); ``base``: a search row, without address and groups (facts 3.6)."""
-    shown: dict[str, Any] = {}
+def wire(row: Row, groups: str = "", base: bool = False) -> str:
+    """The Contact of the wire (B6) as JSON text; ``base``: a search row, no address, no groups (facts 3.6).
+
+    Put together from text, since pages hold 500 of these. ``groups``: the JSON list, empty for none.
+    """
+    parts = []
     for name in ("firstName", "lastName"):
-        if row[TEXT_FIELDS[name]] is not None:
-            shown[name] = row[TEXT_FIELDS[name]]
-    shown["channels"] = json.loads(row["channels"])
+        value = row[TEXT_FIELDS[name]]
+        if value is not None:
+            parts.append(f'"{name}":{_quoted(value)}')
+    parts.append(f'"channels":{row["channels"]}')
     if not base:
-        address = {name: row[name] for name in ADDRESS_FIELDS if row[name] is not None}
+        address = [f'"{name}":{_quoted(row[name])}' for name in ADDRESS_FIELDS if row[name] is not None]
         if address:
-            shown["address"] = address
+            parts.append(f'"address":{{{",".join(address)}}}')
     if row["fields"] != "{}":
-        shown["fields"] = [
-            {"id": int(key), "value": value} for key, value in json.loads(row["fields"]).items()
-        ]
-    shown["addressBookId"] = ADDRESS_BOOK
-    shown["id"] = row["id"]
+        given = json.loads(row["fields"]).items()
+        fields = [f'{{"id":{key},"value":{_quoted(value)}}}' for key, value in given]
+        parts.append(f'"fields":[{",".join(fields)}]')
+    parts.append(f'"addressBookId":{ADDRESS_BOOK},"id":{row["id"]}')
     if row["external_id"] is not None:
-        shown["externalCustomerId"] = row["external_id"]
+        parts.append(f'"externalCustomerId":{_quoted(row["external_id"])}')
     if not base:
         for name in ("contactKey", "languageCode", "timeZone"):
-            if row[TEXT_FIELDS[name]] is not None:
-                shown[name] = row[TEXT_FIELDS[name]]
+            value = row[TEXT_FIELDS[name]]
+            if value is not None:
+                parts.append(f'"{name}":{_quoted(value)}')
         if groups:
-            shown["groups"] = list(groups)
-    return shown
+            parts.append(f'"groups":{groups}')
+    return f"{{{','.join(parts)}}}"
 
 
 def groups_of(store: Store, numbers: Sequence[int]) -> dict[int, list[dict[str, Any]]]:
@@ -335,12 +347,15 @@ def groups_of(store: Store, numbers: Sequence[int]) -> dict[int, list[dict[str, 
     return found
 
 
-PAGE_OF_IDS = 500
-
-
-def wire_all(store: Store, rows: Iterable[Row]) -> Iterator[dict[str, Any]]:
+def wire_all(store: Store, rows: Sequence[Row]) -> list[str]:
     """Whole contacts with their groups, for a page of at most a few hundred rows."""
-    kept = list(rows)
-    groups = groups_of(store, [row["id"] for row in kept])
-    for row in kept:
-        yield wire(row, groups.get(row["id"]))
+    groups = groups_of(store, [row["id"] for row in rows])
+    known: dict[tuple[int, ...], str] = {}
+    texts = []
+    for row in rows:
+        mine = groups.get(row["id"], [])
+        key = tuple(group["id"] for group in mine)
+        if key not in known:
+            known[key] = compact(mine) if mine else ""
+        texts.append(wire(row, known[key]))
+    return texts

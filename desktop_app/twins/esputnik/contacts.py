@@ -14,13 +14,13 @@ from desktop_app.twins.esputnik.shape import (
     FORBIDDEN,
     bare,
     body_object,
-    listing,
     not_found,
     number,
     page,
     put_bare,
     refuse,
     sentence,
+    text_listing,
     texts,
     truth,
 )
@@ -174,7 +174,7 @@ class ContactCalls:
         rows = self._store.all("SELECT * FROM contacts WHERE id=? AND deleted=0", (identifier,))
         if not rows:
             not_found(f"Contact with id='{call.params['id']}' not found")
-        return json_answer(next(wire_all(self._store, rows)))
+        return sentence(wire_all(self._store, rows)[0])
 
     def search(self, call: Call) -> Answer:
         """E-mail search answers near matches too: every address that contains the text (facts 3.6)."""
@@ -197,11 +197,13 @@ class ContactCalls:
                 args.append(query[name])
         order = "c.id" if query.get("sortBy") == "contactId" and len(where) == 1 else "c.touched"
         total = self._store.value(f"SELECT COUNT(*) FROM contacts c WHERE {' AND '.join(where)}", args)
-        sql = f"SELECT c.* FROM contacts c WHERE {' AND '.join(where)} ORDER BY {order} LIMIT ? OFFSET ?"
+        # ids first: a deep page then walks an index instead of whole rows
+        ids = f"SELECT c.id FROM contacts c WHERE {' AND '.join(where)} ORDER BY {order} LIMIT ? OFFSET ?"
+        sql = f"SELECT c.* FROM ({ids}) p JOIN contacts c ON c.id=p.id ORDER BY {order}"
         found = self._store.all(sql, [*args, rows, offset])
         dial = self._twin.context.dials["total_count"]
         shown = total if dial < 0 or len(where) > 1 else dial
-        return listing([wire(row, base=True) for row in found], shown)
+        return text_listing([wire(row, base=True) for row in found], shown)
 
     def emails(self, call: Call) -> Answer:
         ids = [number(part) for part in call.query.get("ids", "").split(",") if part.strip()]

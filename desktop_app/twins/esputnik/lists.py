@@ -20,6 +20,7 @@ from desktop_app.twins.esputnik.shape import (
     page,
     refuse,
     sentence,
+    text_listing,
     texts,
     truth,
 )
@@ -30,9 +31,9 @@ MOST_IDS = 500
 #: conditions of the seeded conditional lists, by the name kept in ``lists.rule``
 RULES = {
     "ukrainian": "c.language='uk'",
-    "no_phone": "NOT EXISTS(SELECT 1 FROM channels h WHERE h.contact_id=c.id AND h.type='sms')",
-    "loyal_or_vip": "EXISTS(SELECT 1 FROM members m JOIN lists l ON l.id=m.list_id WHERE m.contact_id=c.id "
-    "AND l.name IN ('Loyal customers','VIP'))",
+    "no_phone": """c.channels NOT LIKE '%"type":"sms"%'""",
+    "loyal_or_vip": "c.id IN (SELECT m.contact_id FROM members m JOIN lists l ON l.id=m.list_id "
+    "WHERE l.name IN ('Loyal customers','VIP'))",
 }
 #: the live members of one static list
 _MEMBERS = "FROM members m JOIN contacts c ON c.id=m.contact_id WHERE m.list_id=? AND c.deleted=0"
@@ -63,8 +64,13 @@ class Lists:
 
     def count(self, row: Row) -> int:
         if row["type"] == "Static":
-            sql = f"SELECT COUNT(*) {_MEMBERS}"
-            return int(self._store.value(sql, (row["id"],)))
+            # members less the deleted ones among them: far cheaper than looking at every member's contact
+            gone = (
+                "SELECT COUNT(*) FROM contacts c "
+                "CROSS JOIN members m ON m.contact_id=c.id AND m.list_id=:list WHERE c.deleted=1"
+            )
+            sql = f"SELECT (SELECT COUNT(*) FROM members WHERE list_id=:list) - ({gone})"
+            return int(self._store.db.execute(sql, {"list": row["id"]}).fetchone()[0])
         return int(
             self._store.value(f"SELECT COUNT(*) FROM contacts c WHERE c.deleted=0 AND ({RULES[row['rule']]})")
         )
@@ -129,7 +135,7 @@ class ListCalls:
         by_time = truth(call.query.get("orderByTs"), False)
         ascending = truth(call.query.get("asc"), True)
         found = self._lists.members(row, offset, rows, by_time, ascending)
-        return listing(list(wire_all(self._store, found)), self._lists.count(row))
+        return text_listing(wire_all(self._store, found), self._lists.count(row))
 
     def attach(self, call: Call) -> Answer:
         row, numbers, named = self._static_and_ids(call)

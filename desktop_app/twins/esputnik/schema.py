@@ -12,9 +12,11 @@ CREATE TABLE IF NOT EXISTS contacts(
   fields TEXT NOT NULL, channels TEXT NOT NULL);
 CREATE INDEX IF NOT EXISTS contacts_external ON contacts(external_id) WHERE external_id IS NOT NULL;
 CREATE INDEX IF NOT EXISTS contacts_touched ON contacts(deleted, touched);
+CREATE INDEX IF NOT EXISTS contacts_live ON contacts(id) WHERE deleted=0;
 CREATE TABLE IF NOT EXISTS channels(
   type TEXT NOT NULL, value TEXT NOT NULL, contact_id INTEGER NOT NULL,
   PRIMARY KEY(type, value, contact_id)) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS channels_contact ON channels(contact_id);
 CREATE TABLE IF NOT EXISTS lists(
   id INTEGER PRIMARY KEY, name TEXT NOT NULL, type TEXT NOT NULL, rule TEXT, category TEXT);
 CREATE INDEX IF NOT EXISTS lists_name ON lists(name);

@@ -9,6 +9,7 @@ import json
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from desktop_app.twins.esputnik.contact_book import compact
 from desktop_app.twins.people import Person
 
 if TYPE_CHECKING:
@@ -149,8 +150,8 @@ def _row(
         0,
         created,
         number - 1_000_000,
-        json.dumps(fields),
-        json.dumps(channels),
+        compact(fields),
+        compact(channels),
     )
 
 

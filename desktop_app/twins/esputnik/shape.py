@@ -88,6 +88,13 @@ def listing(rows: Sequence[Mapping[str, Any]], total: int | None = None) -> Answ
     return answer
 
 
+def text_listing(rows: Sequence[str], total: int) -> Answer:
+    """As ``listing``, of rows that are JSON text already."""
+    answer = text_answer(f"[{','.join(rows)}]", 200, JSON_UTF8)
+    answer.headers.append(("TotalCount", str(total)))
+    return answer
+
+
 def instant(text: Any, zone: timezone = UTC) -> float | None:
     """Epoch seconds of an ISO 8601 date or date-time (any number of fraction digits), None when it is
     none.

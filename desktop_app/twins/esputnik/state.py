@@ -6,10 +6,10 @@ Owns: the rows by kind. Must not: change anything.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from desktop_app.twins.esputnik.contact_book import ADDRESS_FIELDS, PAGE_OF_IDS, groups_of
+from desktop_app.twins.esputnik.contact_book import ADDRESS_FIELDS, PAGE_OF_IDS, groups_of, normal
 from desktop_app.twins.esputnik.sending import status_at
 
 if TYPE_CHECKING:
@@ -49,17 +49,12 @@ def _contacts(twin: EsputnikTwin) -> Iterator[dict[str, Any]]:
     while found := twin.store.all(sql, (after, PAGE_OF_IDS)):
         after = found[-1]["id"]
         groups = groups_of(twin.store, [row["id"] for row in found])
-        held = {
-            row["contact_id"]
-            for row in twin.store.all(
-                "SELECT h.contact_id FROM channels h JOIN suppressed s ON s.email=h.value "
-                "WHERE h.type='email' AND h.contact_id BETWEEN ? AND ?",
-                (found[0]["id"], after),
-            )
-        }
-        for row in found:
-            channels = json.loads(row["channels"])
-            email = next((item["value"] for item in channels if item["type"] == "email"), None)
+        parsed = [json.loads(row["channels"]) for row in found]
+        emails = [
+            next((item["value"] for item in channels if item["type"] == "email"), None) for channels in parsed
+        ]
+        held = _held(twin, [normal("email", email) for email in emails if email is not None])
+        for row, channels, email in zip(found, parsed, emails, strict=True):
             yield {
                 "id": row["id"],
                 "email": email,
@@ -69,7 +64,9 @@ def _contacts(twin: EsputnikTwin) -> Iterator[dict[str, Any]]:
                 "last_name": row["last_name"],
                 "fields": json.loads(row["fields"]),
                 "lists": [group["name"] for group in groups.get(row["id"], ())],
-                "subscribed": email is not None and bool(row["confirmed"]) and row["id"] not in held,
+                "subscribed": email is not None
+                and bool(row["confirmed"])
+                and normal("email", email) not in held,
                 "confirmed": bool(row["confirmed"]),
                 "contact_key": row["contact_key"],
                 "language": row["language"],
@@ -77,6 +74,15 @@ def _contacts(twin: EsputnikTwin) -> Iterator[dict[str, Any]]:
                 "address": {name: row[name] for name in ADDRESS_FIELDS},
                 "channels": channels,
             }
+
+
+def _held(twin: EsputnikTwin, emails: Sequence[str]) -> set[str]:
+    """Those of the addresses that are suppressed."""
+    marks = ",".join("?" * len(emails))
+    return {
+        row["email"]
+        for row in twin.store.all(f"SELECT email FROM suppressed WHERE email IN ({marks})", emails)
+    }
 
 
 def _lists(twin: EsputnikTwin) -> Iterator[dict[str, Any]]:
