@@ -38,6 +38,7 @@ class Database:
         self.path = path
         self._gate = threading.RLock()
         self._depth = 0
+        self.rollbacks = 0  # whoever remembers numbers given by the file forgets them when this moves
         with translated(path):
             _create_private(path)
             # autocommit: transactions are ours alone, begun and ended by name
@@ -75,6 +76,7 @@ class Database:
                 yield self._connection
                 self._connection.execute("COMMIT")
             except BaseException:
+                self.rollbacks += 1
                 if self._connection.in_transaction:
                     self._connection.execute("ROLLBACK")
                 raise

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
 
 from desktop_app.journal.database import Database
 from desktop_app.journal.tables import BATCH_INDEX, ROW_INDEXES, NewRow, PlannedRow, StoredRow
@@ -29,6 +28,7 @@ class RowTable:
     def __init__(self, database: Database) -> None:
         self._db = database
         self._shapes: dict[tuple[str, str], int] = {}
+        self._known_at = 0
 
     # --- reading the file in ---
 
@@ -42,7 +42,7 @@ class RowTable:
 
     def add(self, rows: Sequence[NewRow]) -> None:
         """Rows that were read, in file order: they leave the unread range in the same instant."""
-        with self._shapes_kept(), self._db.transaction() as connection:
+        with self._db.transaction() as connection:
             connection.executemany(
                 "INSERT INTO rows(row, line, state, code, said_by, shape, key, fallback)"
                 " VALUES(?,?,?,?,?,?,?,?)",
@@ -61,6 +61,9 @@ class RowTable:
         """The number of a set of filled cells; None for rows that stay here."""
         if not match_on:
             return None
+        if self._known_at != self._db.rollbacks:  # what was rolled back took its numbers with it
+            self._shapes.clear()
+            self._known_at = self._db.rollbacks
         found = self._shapes.get((match_on, columns))
         if found is None:
             self._db.write("INSERT OR IGNORE INTO shapes(match_on, columns) VALUES(?,?)", (match_on, columns))
@@ -71,14 +74,6 @@ class RowTable:
             found = int(row[0])
             self._shapes[match_on, columns] = found
         return found
-
-    @contextmanager
-    def _shapes_kept(self) -> Iterator[None]:
-        try:
-            yield
-        except BaseException:
-            self._shapes.clear()  # what was rolled back took their numbers with it
-            raise
 
     def forget(self) -> None:
         """Back to the empty file: a reading that was cut short begins again."""
@@ -254,7 +249,7 @@ class RowTable:
 
     def rewrite(self, changes: Sequence[tuple[int, str, str]]) -> None:
         """(row, payload, columns): a value is not to be written after all."""
-        with self._shapes_kept(), self._db.transaction() as connection:
+        with self._db.transaction() as connection:
             for row, payload, columns in changes:
                 connection.execute("UPDATE contents SET payload=? WHERE row=?", (payload, row))
                 found = connection.execute(

@@ -37,6 +37,7 @@ T = TypeVar("T")
 _ITEM, _RESULT, _ERROR, _BUG = "item", "result", "error", "bug"
 _STOP = "stop"
 _JOIN_S = 5.0
+GRACE_S = 2.0
 
 
 class ChildFailed(RuntimeError):
@@ -55,9 +56,9 @@ class Link:
         self._gate = threading.Lock()
         self.stop = threading.Event()
         self.orphaned = False
-        self._wishes: list[Callable[[], None]] = []
+        self._wishes: list[Callable[[], object]] = []
 
-    def on_stop(self, call: Callable[[], None]) -> None:
+    def on_stop(self, call: Callable[[], object]) -> None:
         """Call ``call`` (on another thread) as soon as a stop is asked for; at once if it was already."""
         with self._gate:
             if not self.stop.is_set():
@@ -142,8 +143,8 @@ async def converse(
 ) -> T:
     """The result of ``work(link, *args)``, which runs in a child process; its errors as in :func:`stream`.
 
-    ``report`` gets what the child sends, on this loop. Setting ``stop`` is passed on. Cancelling ends the
-    child at once, in the middle of whatever it does.
+    ``report`` gets what the child sends, on this loop. Setting ``stop`` is passed on. Cancelling asks the
+    child to stop and ends it after :data:`GRACE_S` at the latest, in the middle of whatever it does.
     """
     # not a daemon: such a child may start children of its own
     child = _Child(_serve_converse, work, args, daemon=False)
@@ -159,6 +160,10 @@ async def converse(
                 return result
             else:
                 _raise(kind, item)
+    except asyncio.CancelledError:
+        child.ask_to_stop()
+        await child.gone(GRACE_S)
+        raise
     finally:
         if waiter is not None:
             waiter.cancel()
@@ -239,6 +244,10 @@ class _Child:
     def ask_to_stop(self) -> None:
         with contextlib.suppress(OSError):
             self._down.send(_STOP)
+
+    async def gone(self, seconds: float) -> None:
+        """Wait until the process has ended by itself, but not longer than this."""
+        await asyncio.to_thread(self._process.join, seconds)
 
     def end(self) -> None:
         """No process and no pipe is left behind; a child that has said its last word just ends."""

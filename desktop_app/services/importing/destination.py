@@ -24,11 +24,11 @@ from desktop_app.services.importing.source import CONSENT, FULL_NAME, NAME_PARTS
 
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """``fields``: the reading's value key -> field of the delivery. ``left_out``: headers without a place
-    there.
+    """``fields``: the reading's value key -> field of the delivery.
 
-    ``by_column``: column index -> field of the delivery. ``rules``: field -> its rule where that is not to
-    overwrite.
+    ``left_out``: headers without a place there; ``spare``: headers of columns that only repeat what other
+    columns say (a full name beside its parts). ``by_column``: column index -> field of the delivery.
+    ``rules``: field -> its rule where that is not to overwrite.
     """
 
     fields: dict[str, str] = field(default_factory=dict)

@@ -15,10 +15,13 @@ _PLAIN = (str, int, float, bool, type(None))
 
 
 def error_json(error: AppError) -> dict[str, Any]:
-    """Only plain values; whatever else an error carries is of no use later."""
+    """Its class is the nearest one of the tree itself. Only plain values are kept; whatever else an error
+    carries is of no use later.
+    """
+    kind = next(base for base in type(error).__mro__ if getattr(errors, base.__name__, None) is base)
     values = {name: value for name, value in error.values.items() if isinstance(value, _PLAIN)}
     return {
-        "kind": type(error).__name__, "code": error.code, "platform": error.platform, "status": error.status,
+        "kind": kind.__name__, "code": error.code, "platform": error.platform, "status": error.status,
         "request_id": error.request_id, "original": error.original, "values": values,
     }  # fmt: skip
 

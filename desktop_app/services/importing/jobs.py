@@ -81,23 +81,25 @@ class ImportJobs:
         journal = self._journals[account.training]
         started = self._clock.utc_now()
         folder = journal.new_job(started)
-        with job_lock(folder):
-            store = JobStore.create(
-                folder,
-                {
+        error: AppError | None = None
+        keep = False
+        try:
+            with job_lock(folder):
+                facts = {
                     "request": request.to_json(), "account": account.id, "platform": provider.manifest.id,
                     "label": provider.manifest.label, "file": request.path.name,
                     "list": request.list_name, "started": started.timestamp(),
-                },
-            )  # fmt: skip
-            with store:
-                self._mirror(journal, store)
-                keep = await self._guarded(journal, store, provider, report, None, self._prepare)
-                view = self._view(store, mine=True)
-        if not keep:
-            self._remove(journal, folder)
-            assert view.error is not None
-            raise view.error
+                }  # fmt: skip
+                with JobStore.create(folder, facts) as store:
+                    self._mirror(journal, store)
+                    error = await self._guarded(journal, store, provider, report, None, self._prepare)
+                    keep = error is None or bool(store.fact("rows_complete"))
+                    view = self._view(store, mine=True)
+        finally:
+            if not keep:  # refused, given up, or a bug: nothing was sent, so nothing need be kept
+                self._remove(journal, folder)
+        if error is not None and not keep:
+            raise error
         return view
 
     async def run(
@@ -282,22 +284,24 @@ class ImportJobs:
         report: Report,
         stop: asyncio.Event | None,
         step: Callable[[Desk], Awaitable[None]],
-    ) -> bool:
-        """Do one step; what stands in its way is kept in the job. False when the job is not worth keeping."""
+    ) -> AppError | None:
+        """Do one step; what stands in its way is kept in the job and returned."""
         reporter = Reporter(report, self._clock)
         desk = Desk(store, provider, self._clock, reporter, stop or asyncio.Event())
         self._reporter = reporter
+        met: AppError | None = None
         try:
             await step(desk)
         except AppError as error:
             log.info("job %s waits: %s", store.job, error.code)
             store.move_to(JobState.FAILED, error=error_json(error))
+            met = error
         finally:
             self._reporter = None
             reporter.flush()
         desk.keep_figures()
         self._mirror(journal, store)
-        return store.state is not JobState.FAILED or bool(store.fact("rows_complete"))
+        return met
 
     async def _prepare(self, desk: Desk) -> None:
         desk.store.move_to(JobState.PREPARING)

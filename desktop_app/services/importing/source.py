@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ from desktop_app.model.report import RowState, SaidBy
 from desktop_app.services.importing import reading
 from desktop_app.services.importing.keys import keys_of_row, match_field
 from desktop_app.services.importing.names import split_name
-from desktop_app.services.importing.reading import Look, Problem, Value
+from desktop_app.services.importing.reading import Look, Problem, Refusal, Value
 from desktop_app.services.importing.reading import Mapping as FileMapping
 from desktop_app.services.importing.reading.findings import Verdict
 
@@ -44,18 +44,37 @@ class RowRules:
     blanks: Mapping[int, str] | None = None
 
 
+class FileNotRead(FileRefused):
+    """The reading's refusal as a leaf of the error tree, in the reading's own words."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        super().__init__(f"file.{refusal.code}", detail=refusal.detail)
+
+    @property
+    def _refusal(self) -> Refusal:
+        return Refusal(self.code.removeprefix("file."), str(self.values.get("detail", "")))
+
+    @property
+    def message(self) -> str:
+        return self._refusal.text
+
+    @property
+    def what_to_do(self) -> str:
+        return self._refusal.what_to_do
+
+
 def look_at(path: Path, request: Mapping[str, Any]) -> Look:
-    """The reading's look at a file; FileRefused when it is no table."""
+    """The reading's look at the whole file; FileNotRead when it is no table."""
     given = request["mapping"]
-    look = reading.look(
-        path,
-        mapping=None if given is None else FileMapping.from_json(given),
-        region=request["region"] or None,
-        kind=request["kind"],
-        answers=dict(request["answers"]),
-    )
+    region, kind = request["region"] or None, request["kind"]
+    # line 0: nobody has said yet where the header stands
+    mapping = FileMapping(region=region, kind=kind, header_row=0) if given is None else None
+    if mapping is None:
+        mapping = FileMapping.from_json(given)
+    mapping = replace(mapping, answers={**mapping.answers, **request["answers"]})
+    look = reading.look(path, region=region, kind=kind, mapping=mapping, whole=True)
     if look.refusal is not None:
-        raise FileRefused(f"file.{look.refusal.code}", detail=look.refusal.detail)
+        raise FileNotRead(look.refusal)
     return look
 
 
@@ -64,7 +83,7 @@ def count_source(path: Path, mapping: Mapping[str, Any]) -> int:
     try:
         return reading.count_rows(path, FileMapping.from_json(mapping))
     except reading.Refused as refused:
-        raise FileRefused(f"file.{refused.refusal.code}", detail=refused.refusal.detail) from None
+        raise FileNotRead(refused.refusal) from None
 
 
 def read_source(path: Path, mapping: Mapping[str, Any], rules: RowRules) -> Iterator[list[NewRow]]:
@@ -75,7 +94,7 @@ def read_source(path: Path, mapping: Mapping[str, Any], rules: RowRules) -> Iter
         for chunk in reading.read_chunks(path, settled, CHUNK):
             yield [maker.make(*checked) for checked in chunk]
     except reading.Refused as refused:
-        raise FileRefused(f"file.{refused.refusal.code}", detail=refused.refusal.detail) from None
+        raise FileNotRead(refused.refusal) from None
 
 
 class RowMaker:

@@ -1,0 +1,104 @@
+"""Import jobs at work in a process of their own, so that the window stays smooth whatever the file.
+
+Owns: starting that process, passing stop and progress through, ending with the job's view. Must not: know how
+the jobs are put together (the app names a function that does) or keep a key: what the function needs travels
+through the pipe and lives in memory only.
+
+When the window dies, the process is told, stops after the delivery on its way and ends; a preparation is
+given up at once. The next start finds the job as it was left.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import importlib
+from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager
+from typing import Any
+
+from desktop_app.model.errors import Stopped
+from desktop_app.runtime.child import Link, converse
+from desktop_app.services.importing.jobs import ImportJobs
+from desktop_app.services.importing.nouns import ImportRequest, JobView, Report
+
+Build = Callable[[Any], AbstractAsyncContextManager[ImportJobs]]
+"""What the entry names: opens the journals and gives the jobs, closes all at its end."""
+
+
+class JobProcess:
+    """The verbs of :class:`ImportJobs` that take long, each in a new process.
+
+    ``entry`` is ``package.module:function`` of a :data:`Build`. ``payload`` gives what it is called with, for
+    an account (folders, keys; must be picklable). ``account_of`` gives a job's account.
+    """
+
+    def __init__(
+        self, entry: str, payload: Callable[[str], Awaitable[Any]], account_of: Callable[[str], str]
+    ) -> None:
+        self._entry = entry
+        self._payload = payload
+        self._account_of = account_of
+
+    async def prepare(self, request: ImportRequest, report: Report = lambda _: None) -> JobView:
+        """As :meth:`ImportJobs.prepare`. Cancelling gives the job up; nothing of it is left."""
+        payload = await self._payload(request.account_id)
+        return await converse(work_here, self._entry, payload, "prepare", request, {}, report=report)
+
+    async def run(
+        self,
+        job_id: str,
+        report: Report = lambda _: None,
+        stop: asyncio.Event | None = None,
+        *,
+        consent_confirmed: bool = False,
+    ) -> JobView:
+        """As :meth:`ImportJobs.run`. Cancelling stops after the delivery on its way, or at once after 2 s."""
+        return await self._continue("run", job_id, report, stop, consent_confirmed)
+
+    async def resume(
+        self,
+        job_id: str,
+        report: Report = lambda _: None,
+        stop: asyncio.Event | None = None,
+        *,
+        consent_confirmed: bool = False,
+    ) -> JobView:
+        """As :meth:`ImportJobs.resume`."""
+        return await self._continue("resume", job_id, report, stop, consent_confirmed)
+
+    async def _continue(
+        self, verb: str, job_id: str, report: Report, stop: asyncio.Event | None, consent: bool
+    ) -> JobView:
+        account = await asyncio.to_thread(self._account_of, job_id)
+        payload = await self._payload(account)
+        more = {"consent_confirmed": consent}
+        return await converse(work_here, self._entry, payload, verb, job_id, more, report=report, stop=stop)
+
+
+def work_here(link: Link, entry: str, payload: Any, verb: str, what: Any, more: dict[str, Any]) -> JobView:
+    """What runs in the child: build the jobs, do one verb, answer with the view."""
+    module, _, name = entry.partition(":")
+    build: Build = getattr(importlib.import_module(module), name)
+    return asyncio.run(_work(link, build, payload, verb, what, more))
+
+
+async def _work(
+    link: Link, build: Build, payload: Any, verb: str, what: Any, more: dict[str, Any]
+) -> JobView:
+    loop = asyncio.get_running_loop()
+    stop = asyncio.Event()
+    link.on_stop(lambda: loop.call_soon_threadsafe(stop.set))
+    async with build(payload) as jobs:
+        if verb != "prepare":
+            view: JobView = await getattr(jobs, verb)(what, link.send, stop, **more)
+            return view
+        preparing = asyncio.ensure_future(jobs.prepare(what, link.send))
+        stopping = asyncio.ensure_future(stop.wait())
+        await asyncio.wait({preparing, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        stopping.cancel()
+        if not preparing.done():
+            preparing.cancel()
+            await asyncio.wait({preparing})
+            if preparing.cancelled():
+                raise Stopped
+        return await preparing
