@@ -54,6 +54,7 @@ from desktop_app.views.widgets import (
     Place,
     ProgressBar,
     Radio,
+    ScrollPage,
     SearchField,
     SecretField,
     Segment,
@@ -97,7 +98,9 @@ class Gallery(QWidget):
         self._stack = QStackedWidget()
         self._stack.setProperty("k", "clear")
         makers = (self._parts, self._more, self._table, self._wizard, self._behind_dialog, self._empty)
-        self.pages = {name: make() for name, make in zip(PAGES, makers, strict=True)}
+        self.pages: dict[str, QWidget] = {name: make() for name, make in zip(PAGES, makers, strict=True)}
+        for name in ("parts", "more"):
+            self.pages[name] = ScrollPage(self.pages[name])
         for page in self.pages.values():
             self._stack.addWidget(page)
         layout = column(self.banner, self._stack, parent=self)

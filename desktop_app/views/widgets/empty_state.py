@@ -15,14 +15,16 @@ from desktop_app.views.theme.tokens import Icon
 from desktop_app.views.widgets.button import Button
 from desktop_app.views.widgets.icon_label import IconLabel
 from desktop_app.views.widgets.label import Label
+from desktop_app.views.widgets.scroll_page import ScrollPage
 from desktop_app.views.widgets.themed import show_if
 
 
-class EmptyState(QWidget):
+class EmptyState(ScrollPage):
     """``EmptyState("list-plus", "No lists yet", "A list holds ...", [Button(...), Button(..., "primary")],
     hint)``.
 
     ``title`` says what is missing, ``text`` what it is good for (two lines), buttons from left to right.
+    In a small window it scrolls.
     """
 
     def __init__(
@@ -34,7 +36,8 @@ class EmptyState(QWidget):
         hint: str = "",
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
+        inner = QWidget()
+        super().__init__(inner, parent=parent)
         middle = Qt.AlignmentFlag.AlignHCenter
         self.title = Label(title, "h2", align=middle, wrap=True)
         self.text = Label(text, "body2", align=middle, wrap=True)
@@ -43,7 +46,7 @@ class EmptyState(QWidget):
             hold(label, min_width=200, max_width=520)
             show_if(label, bool(label.text()))
         self.buttons = list(buttons)
-        layout = column(parent=self, margins=(24, 24, 24, 24))
+        layout = column(parent=inner, margins=(24, 24, 24, 24))
         layout.addStretch(1)
         disc = IconLabel(icon, "accent_text", Icon.EMPTY, ground="accent_soft", disc=72)
         layout.addWidget(disc, 0, middle)

@@ -18,6 +18,7 @@ from desktop_app.views.widgets.account_plate import AccountEntry, AccountPlate
 from desktop_app.views.widgets.button import Button, IconButton
 from desktop_app.views.widgets.icon_label import IconLabel
 from desktop_app.views.widgets.label import ElidedLabel, Label
+from desktop_app.views.widgets.scroll_page import ScrollPage
 from desktop_app.views.widgets.steps import Steps
 from desktop_app.views.widgets.themed import Themed, show_if
 
@@ -83,9 +84,12 @@ class WizardFrame(QWidget):
         self._inner = QWidget()
         hold(self._inner, max_width=Width.WIZARD_MAX)
         self._place = column(margins=(0, 0, 0, 0), parent=self._inner)
-        place = row(self._inner)  # over 1600 the content stops at 1200 and stays left
-        place.setAlignment(self._inner, Qt.AlignmentFlag(0))
-        page = column(top, 14, place, margins=(24, 20, 24, 12))
+        # over 1600 the content stops at 1200 and stays left; in a small window it scrolls, the footer stays
+        ground = QWidget()
+        place = row(self._inner, None, parent=ground)
+        place.setStretch(0, 1000)
+        self.scroll_area = ScrollPage(ground)
+        page = column(top, 14, self.scroll_area, margins=(24, 20, 24, 12))
         page.setStretch(2, 1)
         self._content: QWidget | None = None
         self._footer = QFrame()
