@@ -6,37 +6,93 @@ Owns: what is opened in which order and closed again. Must not: hold a rule or a
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication
+
+from desktop_app import __version__
 from desktop_app.app.excepthook import ExceptHook
 from desktop_app.app.lifecycle import Lifecycle
 from desktop_app.app.wiring import Desk
 from desktop_app.cli.exit_codes import exit_code
+from desktop_app.model import texts
 from desktop_app.model.errors import AppError
 from desktop_app.runtime.loop_thread import LoopThread
+from desktop_app.viewmodels.formats import system_locale
+from desktop_app.viewmodels.tasks import TaskRunner
+from desktop_app.views.theme.theme import Theme
+
+if TYPE_CHECKING:
+    from desktop_app.viewmodels.window import WindowViewModel
+    from desktop_app.views.main_window import MainWindow
+
+
+class OpenWindow(QObject):
+    """A main window with its view-models, the loop behind it and the theme; :meth:`close` undoes it all."""
+
+    def __init__(self, application: QApplication, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+        self.life = Lifecycle(desk, LoopThread())
+        self.life.start()
+        self.runner = TaskRunner(self.life.loop)
+        self.theme = Theme(application, desk.settings["theme"])
+        self.theme.apply()
+        texts.write_numbers(system_locale().toString)
+        self.vm = self._view_models()
+        self.window = self._main_window()
+        self.hook = ExceptHook(self._show_error, desk.known.clean)
+        self.hook.install()
+
+    def show(self, *, training: bool) -> None:
+        self.window.show()
+        # what the first picture does not need comes after it
+        self.vm.start(training)
+
+    def close(self) -> None:
+        """Stop in the order that loses nothing."""
+        self.hook.remove()
+        self.vm.close()
+        self.runner.close()
+        self.life.stop()
+        texts.write_numbers(None)
+
+    def _view_models(self) -> WindowViewModel:
+        from desktop_app.app.window_parts import view_models
+
+        return view_models(self.desk, self.runner)
+
+    def _main_window(self) -> MainWindow:
+        from desktop_app.views.main_window import MainWindow
+
+        return MainWindow(self.vm, __version__, can_connect=False)
+
+    def _show_error(self, report: str) -> None:
+        from desktop_app.views.dialogs.error_dialog import ErrorDialog
+
+        ErrorDialog(self.window, report).open()
 
 
 def open_window(*, training: bool) -> int:
     """Open the main window and return when it was closed. ``training``: begin with the training accounts."""
-    from PySide6.QtWidgets import QApplication
-
-    from desktop_app.viewmodels.tasks import TaskRunner
-    from desktop_app.views.main_window import MainWindow  # type: ignore[import-not-found]
-
-    desk = Desk()
-    life = Lifecycle(desk, LoopThread())
-    application = QApplication(sys.argv[:1])
+    application = make_application(sys.argv[:1])
     try:
-        life.start()
+        opened = OpenWindow(application, Desk())
     except AppError as error:  # no place to write: without it nothing can be done safely
         print(error.message, error.what_to_do, sep="\n", file=sys.stderr)
         return exit_code(error)
-    window = MainWindow(desk, TaskRunner(life.loop), training=training)
-    hook = ExceptHook(window.show_error, desk.known.clean)
-    hook.install()
     try:
-        window.show()
+        opened.show(training=training)
         return application.exec()
     finally:
-        hook.remove()
-        window.close()
-        life.stop()
+        opened.close()
+
+
+def make_application(arguments: list[str]) -> QApplication:
+    """Qt's application with our name. Must be called once a process."""
+    application = QApplication(arguments)
+    application.setApplicationName("Campaign Desk")
+    application.setApplicationVersion(__version__)
+    application.setStyle("Fusion")
+    return application

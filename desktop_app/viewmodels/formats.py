@@ -13,11 +13,17 @@ from PySide6.QtCore import QDate, QLocale, QTime
 from desktop_app.model.texts import t
 
 
+def system_locale() -> QLocale:
+    """The person's own; where the system names none (``C``), English with grouped numbers."""
+    found = QLocale.system()
+    return QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom) if found.name() == "C" else found
+
+
 class Formats:
     """Formats of one locale; the system's own by default."""
 
     def __init__(self, locale: QLocale | None = None) -> None:
-        self._locale = locale or QLocale.system()
+        self._locale = locale or system_locale()
 
     def number(self, value: int | None) -> str:
         """``12,480`` as the system writes it; an unknown number is a dash."""

@@ -18,3 +18,9 @@ def ask_folder(parent: QWidget, title: str) -> Path | None:
     """The folder chosen, or None."""
     chosen = QFileDialog.getExistingDirectory(parent, title)
     return Path(chosen) if chosen else None
+
+
+def ask_save_file(parent: QWidget, title: str, name: str, name_filter: str) -> Path | None:
+    """Where to save, or None."""
+    chosen, _filter = QFileDialog.getSaveFileName(parent, title, name, name_filter)
+    return Path(chosen) if chosen else None

@@ -11,8 +11,10 @@ from dataclasses import dataclass, replace
 from desktop_app.model.contact import AdditionalField
 from desktop_app.model.texts import has, t
 from desktop_app.provider_api.manifest import ImportTarget
+from desktop_app.services.importing.destination import place_columns
 from desktop_app.services.importing.reading.findings import Look, Question
 from desktop_app.services.importing.reading.mapping import Column, Mapping, Rule, default_rule
+from desktop_app.services.importing.source import CONSENT, FULL_NAME
 
 IDENTITIES = ("email", "phone", "external_id")
 
@@ -55,22 +57,17 @@ def field_choices(target: ImportTarget, fields: Sequence[AdditionalField]) -> tu
     return tuple(choices)
 
 
-def fitted(mapping: Mapping, choices: Sequence[FieldChoice], fields: Sequence[AdditionalField]) -> Mapping:
+def fitted(mapping: Mapping, target: ImportTarget, fields: Sequence[AdditionalField]) -> Mapping:
     """The mapping with each column on a field that the account really has; others are left out, visibly.
 
-    ``custom:<header>`` is matched to an additional field by id, key or name, without case.
+    A column without a standard field goes to the additional field of its name (see ``place_columns``).
     """
-    known = {choice.key for choice in choices}
-    by_name: dict[str, str] = {}
-    for field in fields:
-        for name in (field.name, field.key, field.id):
-            by_name.setdefault(name.strip().casefold(), f"custom:{field.id}")
     columns = []
     for column in mapping.columns:
-        wanted = column.field or ""
-        if wanted.startswith("custom:") and wanted not in known:
-            wanted = by_name.get(wanted.removeprefix("custom:").strip().casefold(), "")
-        columns.append(replace(column, field=wanted if wanted in known and wanted else None))
+        wanted = column.field
+        if wanted is not None and wanted not in (CONSENT, FULL_NAME) and wanted not in target.fields:
+            wanted = place_columns([column], target, fields).by_column.get(column.index)
+        columns.append(replace(column, field=wanted))
     return replace(mapping, columns=tuple(columns))
 
 

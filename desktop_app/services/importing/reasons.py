@@ -71,7 +71,7 @@ def _reason(row: StoredRow, state: RowState, platform: str) -> str:
 
 
 def _general(state: RowState, code: str, platform: str) -> str:
-    for key in (f"import.reason.{code}", f"reading.kind.{code}", f"reading.problem.{code}"):
+    for key in (f"reading.kind.{code}", f"import.reason.{code}"):
         if has(key):
             return t(key, platform=platform, field="", said="")
     return t(f"import.reason.{state.value}", platform=platform)

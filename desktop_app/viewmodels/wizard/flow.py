@@ -289,7 +289,7 @@ class ImportWizardViewModel(ViewModel):
             if chosen is not None:
                 self.target = Target(chosen.name, chosen.id)
         if self.mapping is not None:
-            self._map(fitted(self.mapping, self.choices, self.fields))
+            self._map(fitted(self.mapping, self.import_target, self.fields))
         self.targets_changed.emit()
 
     def _no_targets(self, error: AppError) -> None:
@@ -302,7 +302,7 @@ class ImportWizardViewModel(ViewModel):
             return
         self._tell(None)
         self.look = look
-        self.mapping = fitted(look.mapping, self.choices, self.fields)
+        self.mapping = fitted(look.mapping, self.import_target, self.fields)
         self.file_changed.emit()
         self.columns_changed.emit()
 

@@ -28,6 +28,7 @@ class SoonTab(QWidget):
         )
         if self._shown is not None:
             self._layout.removeWidget(self._shown)
+            self._shown.hide()
             self._shown.deleteLater()
         self._shown = state
         self._layout.addWidget(state)

@@ -52,6 +52,8 @@ class Button(Themed, QPushButton):
         self._kind: Kind = kind
         self._icon_name = icon
         self._tall = tall
+        self._words, self._tip, self._compact = text, tip, False
+        self.setAccessibleName(text)
         self.setProperty("k", kind)
         self.setProperty("tall", "true" if tall else "false")
         self.setAutoDefault(False)  # Enter belongs to the primary button, see Dialog and WizardFrame
@@ -64,11 +66,23 @@ class Button(Themed, QPushButton):
         return self._kind
 
     def setText(self, text: str) -> None:
-        super().setText(_plain(text))
+        self._words = text
+        super().setText("" if self._compact else _plain(text))
+        self.setAccessibleName(text)
         self.restyle()
 
     def text(self) -> str:
-        return super().text().replace("&&", "&")
+        return self._words
+
+    def set_compact(self, on: bool) -> None:
+        """Icon alone, for a narrow window; the words are then the tool tip. Nothing happens without an
+        icon."""
+        if on != self._compact and self._icon_name is not None:
+            self._compact = on
+            super().setText("" if on else _plain(self._words))
+            self.setToolTip(self._words if on else self._tip)
+            self.restyle()
+            self.updateGeometry()
 
     @property
     def icon_name(self) -> str | None:
@@ -86,7 +100,7 @@ class Button(Themed, QPushButton):
     def set_off(self, reason: str) -> None:
         """Switch off with a reason (also the tool tip and description); "" switches on again."""
         self.setEnabled(not reason)
-        self.setToolTip(reason)
+        self.setToolTip(reason or self._tip)
         self.setAccessibleDescription(reason)
 
     def restyle(self) -> None:
@@ -96,7 +110,7 @@ class Button(Themed, QPushButton):
             self.setIcon(QIcon())
             return
         # Qt leaves 4 px between icon and text; 4 more belong to the pixmap. Alone, it has none
-        gap = 4 if self.text() else 0
+        gap = 4 if super().text() else 0
         self.setIcon(theme.icon(self._icon_name, self._tint(), Icon.CONTROL, gap))
         self.setIconSize(QSize(theme.px(Icon.CONTROL) + theme.px(gap), theme.px(Icon.CONTROL)))
 
@@ -134,6 +148,7 @@ class IconButton(Button):
         self.setAccessibleName(label)
 
     def set_label(self, label: str) -> None:
+        self._tip = label
         self.setToolTip(label)
         self.setAccessibleName(label)
 

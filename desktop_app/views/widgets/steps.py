@@ -41,6 +41,11 @@ class Steps(QWidget):
             state: State = "done" if place < index else "now" if place == index else "later"
             step.set_state(state, done_pressable)
 
+    def set_compact(self, on: bool) -> None:
+        """Discs alone, for a narrow window; the names are then tool tips."""
+        for step in self._rows:
+            step.set_compact(on)
+
     @property
     def states(self) -> list[State]:
         return [step.state for step in self._rows]
@@ -51,6 +56,7 @@ class _Step(Themed, QPushButton):
         super().__init__()
         self._number, self._name, self._total = number, name, total
         self.state: State = "later"
+        self._compact = False
         self.setAutoDefault(False)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.begin_look()
@@ -66,7 +72,15 @@ class _Step(Themed, QPushButton):
         )
         self.update()
 
+    def set_compact(self, on: bool) -> None:
+        if on != self._compact:
+            self._compact = on
+            self.updateGeometry()
+            self.update()
+
     def sizeHint(self) -> QSize:
+        if self._compact:
+            return QSize(self.theme.px(_DISC), self.theme.px(_HEIGHT - 8))
         return QSize(self.theme.px(120), self.theme.px(_HEIGHT))
 
     def minimumSizeHint(self) -> QSize:
@@ -105,7 +119,7 @@ class _Step(Themed, QPushButton):
             painter.drawText(disc, int(Qt.AlignmentFlag.AlignCenter), str(self._number))
         step = "strong" if self.state == "now" else "name"
         room = QRectF(side + px(12), 0, self.width() - side - px(12), self.height())
-        cut = paint.text_in(painter, theme, room, self._name, step, words)
+        cut = self._compact or paint.text_in(painter, theme, room, self._name, step, words)
         painter.end()
         tip = self._name if cut else ""
         if tip != self.toolTip():

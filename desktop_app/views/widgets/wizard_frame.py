@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 
 from desktop_app.model.texts import t
@@ -21,6 +21,8 @@ from desktop_app.views.widgets.label import ElidedLabel, Label
 from desktop_app.views.widgets.scroll_page import ScrollPage
 from desktop_app.views.widgets.steps import Steps
 from desktop_app.views.widgets.themed import Themed, show_if
+
+NARROW_BELOW = 860  # design px: below it the rail shows its discs alone
 
 
 class WizardFrame(QWidget):
@@ -56,14 +58,17 @@ class WizardFrame(QWidget):
         self._list_place.hide()
         self.account = AccountPlate(account)
         self._rail = _Rail(account.colour)
-        heading = row(IconLabel(icon, "text"), ElidedLabel(title, "h3"), gap=9)
+        self._narrow = False
+        self._title = ElidedLabel(title, "h3")
+        self._goes_to = Label(goes_to, "hint")
+        heading = row(IconLabel(icon, "text"), self._title, gap=9)
         heading.setStretch(1, 1)
         column(
             heading,
             26,
             self.steps,
             None,
-            Label(goes_to, "hint"),
+            self._goes_to,
             8,
             self._list_place,
             8,
@@ -95,8 +100,11 @@ class WizardFrame(QWidget):
         self._footer = QFrame()
         self._footer.setProperty("k", "foot")
         hold(self._footer, height=Height.FOOTER)
+        # a long primary must not push the window wider: side actions shrink to their icons instead
+        self._footer.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._buttons: QHBoxLayout = row(margins=(12, 0, 24, 0), gap=8, parent=self._footer)
         self._primary: Button | None = None
+        self._side_actions: list[Button] = []
         right = column(page, self._footer)
         right.setStretch(0, 1)
         whole = row(self._rail, right, gap=0, parent=self)
@@ -114,7 +122,7 @@ class WizardFrame(QWidget):
         """The list it goes to; "" before one was chosen."""
         self._list_icon.set_icon(icon)
         self._list_name.setText(name)
-        show_if(self._list_place, bool(name))
+        show_if(self._list_place, bool(name) and not self._narrow)
 
     def set_heading(self, title: str, line: str = "") -> None:
         """``line`` is one sentence with the numbers."""
@@ -155,9 +163,11 @@ class WizardFrame(QWidget):
         self._buttons.addWidget(self._reason)
         for button in right:
             self._buttons.addWidget(button)
+        self._side_actions = [*left, *right]
         self._primary = primary
         if primary is not None:
             self._buttons.addWidget(primary)
+        self._fit_footer()
 
     def set_reason(self, reason: str) -> None:
         """Why the primary is off ("Answer 1 question to go on"); "" switches it on."""
@@ -170,6 +180,30 @@ class WizardFrame(QWidget):
     @property
     def primary(self) -> Button | None:
         return self._primary
+
+    # -- room ------------------------------------------------------------------------------------------------
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        narrow = self.width() < self._rail.theme.px(NARROW_BELOW)
+        if narrow != self._narrow:
+            self._narrow = narrow
+            self.steps.set_compact(narrow)
+            for piece in (self._title, self._goes_to, self.account):
+                piece.setVisible(not narrow)
+            self._list_place.setVisible(not narrow and bool(self._list_name.text()))
+            hold(self._rail, width=56 if narrow else Width.RAIL)
+        self._fit_footer()
+
+    def _fit_footer(self) -> None:
+        rail = self._rail.maximumWidth()
+        for compact in (False, True):
+            for button in self._side_actions:
+                button.set_compact(compact)
+            if self._buttons.sizeHint().width() + rail <= self.width():
+                break
 
     # -- keys ------------------------------------------------------------------------------------------------
     def keyPressEvent(self, event: QKeyEvent) -> None:

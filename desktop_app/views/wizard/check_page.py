@@ -80,7 +80,7 @@ class CheckPage(WizardPage):
         self._stack.addWidget(busy)
         self._stack.addWidget(done)
         column(self._stack, parent=self)
-        vm.progress_changed.connect(lambda _progress: self._show_progress())
+        vm.progress_changed.connect(self._show_progress)
         vm.overview_changed.connect(self._show)
 
     @property
@@ -112,12 +112,12 @@ class CheckPage(WizardPage):
         overview = self.vm.overview
         return 0 if overview is None else sum(overview.view.ledger.count(state) for state in STAY_OUT)
 
-    def _show_progress(self) -> None:
+    def _show_progress(self, _news: object = None) -> None:
         progress = self.vm.progress
         self._phase.setText(t(progress.phase) if progress and progress.phase else t("wizard.check.busy"))
         self.progress.set_progress(progress.done if progress else 0, (progress.total or 0) if progress else 0)
 
-    def _show(self) -> None:
+    def _show(self, _news: object = None) -> None:
         overview = self.vm.overview
         self._stack.setCurrentIndex(0 if overview is None else 1)
         if overview is not None:

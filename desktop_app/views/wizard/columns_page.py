@@ -110,11 +110,13 @@ class ColumnsPage(WizardPage):
                 self._questions.addWidget(self._banner(question))
         self.changed.emit()
 
-    def _banner(self, question: Question) -> Banner:
+    def _banner(self, question: Question) -> QWidget:
+        """Two answers stand as buttons with what they would make of a real cell; more of them in a list."""
+        if len(question.options) > 2:
+            return _ManyAnswers(question, self.vm)
         buttons = []
-        for value, shown in question.options[:4]:
-            key = f"reading.option.{question.name}.{value}"
-            button = Button(shown or (t(key) if has(key) else value))
+        for value, shown in question.options:
+            button = Button(answer_words(question, value, shown))
             button.clicked.connect(partial(self._answer, question, value))
             buttons.append(button)
         return Banner("warn", question.text, "", buttons)
@@ -143,6 +145,29 @@ class ColumnsPage(WizardPage):
             dialog = ReadingDialog(self.window(), self.vm.mapping, self.vm.look, self.vm.account.training)
             dialog.chosen.connect(lambda changes: self.vm.reread(**changes))
             dialog.open()
+
+
+def answer_words(question: Question, value: str, shown: str) -> str:
+    """What an answer means, with the example where the question has one."""
+    key = (
+        f"wizard.region.{value}"
+        if question.name == "default_region"
+        else f"wizard.answer.{question.name}.{value}"
+    )
+    if has(key):
+        return t("wizard.answer_with_example", answer=t(key), example=shown) if shown else t(key)
+    return shown or value
+
+
+class _ManyAnswers(Banner):
+    """A question with more answers than fit as buttons."""
+
+    def __init__(self, question: Question, vm: ImportWizardViewModel) -> None:
+        entries = [Entry(answer_words(question, value, shown), value) for value, shown in question.options]
+        self.answers = Combo(entries, label=question.text, max_width=360)
+        take = Button(t("wizard.columns.take_answer"))
+        super().__init__("warn", question.text, "", [self.answers, take])
+        take.clicked.connect(lambda _checked=False: vm.answer(question, self.answers.value()))
 
 
 def _head() -> QWidget:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QLocale, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.model.texts import t
+from desktop_app.viewmodels.formats import system_locale
 from desktop_app.viewmodels.wizard.flow import ImportWizardViewModel
 from desktop_app.views.file_dialogs import ask_open_file
 from desktop_app.views.theme.measure import column, hold, row
@@ -69,7 +70,7 @@ class FilePage(WizardPage):
         self.new_name.textChanged.connect(self.vm.choose_list)
         vm.file_changed.connect(self._show_file)
         vm.targets_changed.connect(self._show_lists)
-        vm.busy_changed.connect(lambda _busy: self._show_file())
+        vm.busy_changed.connect(self._show_file)
         self._show_lists()
 
     @property
@@ -95,7 +96,7 @@ class FilePage(WizardPage):
         if path is not None:
             self.vm.open_file(path)
 
-    def _show_file(self) -> None:
+    def _show_file(self, _news: object = None) -> None:
         path = self.vm.path
         if path is None:
             self._name.setText(t("wizard.file.drop"))
@@ -110,7 +111,7 @@ class FilePage(WizardPage):
         if self.vm.look is None:
             return t("wizard.file.reading")
         size = int(dict(self.vm.look.facts).get("size", "0") or 0)
-        shown = QLocale().formattedDataSize(size)
+        shown = system_locale().formattedDataSize(size)
         return t(
             "wizard.file.about", size=shown, columns=len(self.vm.look.suggestions), folder=str(path.parent)
         )

@@ -113,7 +113,7 @@ class PlanPage(WizardPage):
         key = f"wizard.field.{change.field}"
         return t(key) if has(key) else change.field
 
-    def _show(self) -> None:
+    def _show(self, _news: object = None) -> None:
         overview = self.vm.overview
         if overview is None:
             return

@@ -75,7 +75,7 @@ class ResultPage(WizardPage):
     def entered(self) -> None:
         self._show()
 
-    def _show(self) -> None:
+    def _show(self, _news: object = None) -> None:
         overview = self.vm.overview
         if overview is None:
             return

@@ -41,19 +41,15 @@ class RowTable(QWidget):
             width=72),
             Column[RowLine](
                 "in_file", t("wizard.check.as_in_file"), lambda item: item.in_file or item.cells, Kind.BAD,
-                tip=lambda item: item.cells, width=240,
+                tip=lambda item: item.cells, width=220,
             ),
             Column[RowLine](
-                "reason", t("wizard.result.reason"), lambda item: item.reason, tip=lambda item:
-                item.reason, width=320
-            ),
-            Column[RowLine](
-                "advice", t("wizard.result.advice"), lambda item: item.advice, tip=lambda item:
-                item.advice, width=280
+                "reason", t("wizard.result.reason"), lambda item: item.reason,
+                tip=lambda item: f"{item.reason}\n{item.advice}".strip(), width=280,
             ),
         )  # fmt: skip
         self.model: RowsModel[RowLine] = RowsModel(columns, lambda item: str(item.row), self)
-        self.table = TableView(label, self.model, sortable=False, stretch="advice")
+        self.table = TableView(label, self.model, sortable=False, stretch="reason")
         self.foot = TableFoot(hint, "", icon="info" if hint else "")
         self._hint = hint
         column(self.table, self.foot, parent=self)

@@ -65,7 +65,7 @@ class RunPage(WizardPage):
             self._numbers[state] = value
             line = QWidget()
             words = Label(state_words(state, vm.manifest.label), "body")
-            row(Dot(tone), words, None, value, gap=10, parent=line)
+            row(Dot("accent" if tone == "acc" else f"{tone}_fill"), words, None, value, gap=10, parent=line)
             hold(line, height=34)
             so_far.body.addWidget(line)
         close = row(
@@ -75,7 +75,7 @@ class RunPage(WizardPage):
         content = QWidget()
         column(top, 12, self.wait, self.following, 12, so_far, 12, close, None, parent=content)
         column(ScrollPage(content), parent=self)
-        vm.progress_changed.connect(lambda _progress: self._show())
+        vm.progress_changed.connect(self._show)
         vm.overview_changed.connect(self._show)
 
     @property
@@ -95,7 +95,7 @@ class RunPage(WizardPage):
     def entered(self) -> None:
         self._show()
 
-    def _show(self) -> None:
+    def _show(self, _news: object = None) -> None:
         progress, overview = self.vm.progress, self.vm.overview
         if overview is not None:
             view = overview.view

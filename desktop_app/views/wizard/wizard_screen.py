@@ -67,6 +67,7 @@ class WizardScreen(QWidget):
         vm.trouble.connect(self._show_trouble)
         vm.targets_changed.connect(self._show_target)
         vm.targets_changed.connect(self._show_lists_error)
+        self._shown: WizardPage | None = None
         self._show_step(vm.step)
 
     @property
@@ -97,12 +98,16 @@ class WizardScreen(QWidget):
         self.frame.set_step(int(step), done_pressable=step <= Step.PLAN)
         self._stack.setCurrentWidget(page)
         self._show_target()
+        self._shown = None
         page.entered()
         self.frame.set_footer(page.left, page.right, page.primary, page.reason)
+        self._shown = page
         self._page_changed()
 
     def _page_changed(self) -> None:
-        page = self.page
+        page = self._shown
+        if page is None:  # its buttons do not stand in the footer yet
+            return
         self.frame.set_heading(page.title, page.line)
         if page.primary is not None:
             self.frame.set_reason(page.reason)

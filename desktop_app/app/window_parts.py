@@ -1,0 +1,50 @@
+"""The view-models of the window, joined. Owns: which service each gets. Must not: make a service or a
+widget."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject
+
+from desktop_app.app.training import Training
+from desktop_app.app.wiring import Desk
+from desktop_app.model.account import Account
+from desktop_app.runtime.resources import resource_path
+from desktop_app.services.importing.wizard import ImportWizard
+from desktop_app.viewmodels.accounts import AccountsViewModel
+from desktop_app.viewmodels.contacts import ContactsViewModel
+from desktop_app.viewmodels.formats import Formats
+from desktop_app.viewmodels.jobs import JobsViewModel
+from desktop_app.viewmodels.lists import ListsViewModel
+from desktop_app.viewmodels.messages import MessageCenter
+from desktop_app.viewmodels.senders import SendersViewModel
+from desktop_app.viewmodels.tasks import Runner
+from desktop_app.viewmodels.training import TrainingViewModel
+from desktop_app.viewmodels.window import Parts, WindowViewModel
+from desktop_app.viewmodels.wizard.flow import ImportWizardViewModel
+
+TRAINING_SPEED = 20
+
+
+def view_models(desk: Desk, runner: Runner, parent: QObject | None = None) -> WindowViewModel:
+    """All view-models of one window, made once."""
+    manifests = {name: entry.manifest for name, entry in desk.platforms.items()}
+    formats = Formats()
+    wizard = ImportWizard(desk.imports, desk.job_process, desk.lists, desk.contacts, resource_path("samples"))
+    training = Training(desk.twins, desk.accounts)
+
+    def new_wizard(account: Account) -> ImportWizardViewModel:
+        return ImportWizardViewModel(runner, wizard, account, manifests[account.platform])
+
+    return WindowViewModel(
+        Parts(
+            accounts=AccountsViewModel(runner, desk.accounts, manifests),
+            lists=ListsViewModel(runner, desk.lists, formats),
+            contacts=ContactsViewModel(runner, desk.contacts, formats),
+            senders=SendersViewModel(runner, desk.senders),
+            jobs=JobsViewModel(runner, wizard),
+            training=TrainingViewModel(runner, training, TRAINING_SPEED),
+            messages=MessageCenter(),
+            new_wizard=new_wizard,
+        ),
+        parent,
+    )

@@ -1,0 +1,155 @@
+"""The desk: header with account and tabs, the five pages, the status line. Must not: hold a rule."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from functools import partial
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
+
+from desktop_app.model.account import Account
+from desktop_app.model.report import RowState
+from desktop_app.model.texts import t
+from desktop_app.provider_api.capability import Capability
+from desktop_app.services.importing.nouns import JobView
+from desktop_app.viewmodels.formats import Formats
+from desktop_app.viewmodels.window import TABS, WindowViewModel
+from desktop_app.views.tabs.contacts_tab import ContactsTab
+from desktop_app.views.tabs.lists_tab import ListsTab
+from desktop_app.views.tabs.senders_tab import SendersTab
+from desktop_app.views.tabs.soon_tab import SoonTab
+from desktop_app.views.tabs.table_page import TablePage
+from desktop_app.views.theme.measure import column, hold, row
+from desktop_app.views.theme.tokens import Height
+from desktop_app.views.widgets.account_line import AccountLine
+from desktop_app.views.widgets.account_plate import AccountEntry
+from desktop_app.views.widgets.account_switcher import AccountSwitcher
+from desktop_app.views.widgets.button import IconButton
+from desktop_app.views.widgets.message_bar import MessageBar
+from desktop_app.views.widgets.status_line import StatusLine
+from desktop_app.views.widgets.tab_bar import Tabs
+
+AGE_EVERY_MS = 30_000
+
+
+def open_rows(view: JobView) -> int:
+    """Rows that still wait or whose answer is not here."""
+    return view.ledger.count(RowState.NOT_SENT) + view.ledger.count(RowState.IN_DOUBT)
+
+
+class DeskScreen(QWidget):
+    """Everything below the training banner while no wizard is open."""
+
+    def __init__(self, vm: WindowViewModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.vm = vm
+        self._formats = Formats()
+        parts = vm.parts
+        self.switcher = AccountSwitcher(t("switcher.name"), [], search_placeholder=t("switcher.search"))
+        self.switcher.account_chosen.connect(parts.accounts.choose)
+        self.tabs = Tabs(t("tabs.menu"), [(tab, t(f"tabs.{tab}")) for tab in TABS], vm.tab)
+        self.tabs.chosen.connect(vm.choose_tab)
+        self.again = IconButton("refresh-cw", t("window.refresh"))
+        self.again.clicked.connect(lambda _checked=False: self.refresh())
+        header = QFrame()
+        header.setProperty("k", "surface")
+        hold(header, height=Height.HEADER)
+        layout = row(self.switcher, self.tabs, self.again, gap=12, margins=(16, 0, 12, 0), parent=header)
+        layout.setStretch(1, 1)
+        self.line = AccountLine("")
+        self.messages = MessageBar(margins=(16, 12, 16, 12))
+        self.lists = ListsTab(parts.lists)
+        self.contacts = ContactsTab(parts.contacts)
+        self.senders = SendersTab(parts.senders)
+        self.events = SoonTab("events", "zap", Capability.EVENTS_SEND)
+        self.orders = SoonTab("orders", "package", Capability.ORDERS_SEND)
+        self.contacts.import_requested.connect(partial(vm.open_wizard, ""))
+        self.pages: dict[str, QWidget] = {
+            "lists": self.lists, "contacts": self.contacts, "events": self.events, "orders": self.orders,
+            "senders": self.senders,
+        }  # fmt: skip
+        self.stack = QStackedWidget()
+        for page in self.pages.values():
+            self.stack.addWidget(page)
+        self.status = StatusLine(t("window.status"))
+        self.status.show_pressed.connect(self._show_job)
+        whole = column(header, self.line, self.messages, self.stack, self.status, parent=self)
+        whole.setStretchFactor(self.stack, 1)
+        vm.tab_changed.connect(self._show_tab)
+        parts.accounts.accounts_changed.connect(self._show_accounts)
+        parts.jobs.jobs_changed.connect(self.show_jobs)
+        for tab_vm in (parts.lists, parts.contacts, parts.senders):
+            tab_vm.phase_changed.connect(self._show_age)
+        self._ages = QTimer(self)
+        self._ages.setInterval(AGE_EVERY_MS)
+        self._ages.timeout.connect(self._show_age)
+        self._ages.start()
+        self._show_tab(vm.tab)
+        self.show_jobs()
+
+    def show_account(self, account: Account | None) -> None:
+        self._show_accounts()
+        self.line.set_colour(account.colour if account else "")
+        manifest = self.vm.parts.accounts.manifest
+        for soon in (self.events, self.orders):
+            soon.set_manifest(manifest)
+        for page in (self.lists, self.contacts):
+            page.import_button.setVisible(self.vm.can_import)
+            page.search.clear()
+        self.senders.search.clear()
+
+    def refresh(self) -> None:
+        """Read the present tab again."""
+        page = self.stack.currentWidget()
+        if isinstance(page, TablePage):
+            page.vm.refresh()
+
+    def focus_search(self) -> None:
+        page = self.stack.currentWidget()
+        if isinstance(page, TablePage):
+            page.focus_search()
+
+    def show_jobs(self, _news: object = None) -> None:
+        """The status line: what runs, else what can be continued, else nothing."""
+        running = [wizard for wizard in self.vm.running if wizard.overview is not None]
+        waiting = self.vm.parts.jobs.to_continue
+        if len(running) == 1 and (overview := running[0].overview) is not None:
+            view = overview.view
+            total = view.handed_over + open_rows(view)
+            amount = t("window.job_amount", done=view.handed_over, total=total)
+            words = t("window.job", file=view.file, list=view.list)
+            self.status.set_job(words, view.handed_over, total, amount, t("window.job_show"))
+        elif running:
+            self.status.set_job(t("window.jobs", count=len(running)), 0, 0, "", t("window.job_show"))
+        elif waiting:
+            words = t("window.job_open", count=len(waiting))
+            self.status.set_job(words, 0, 0, "", t("window.job_continue"), icon="play")
+        else:
+            self.status.set_idle(t("window.nothing_running"))
+
+    def _show_job(self) -> None:
+        if self.vm.running:
+            self.vm.show_wizard(self.vm.running[-1])
+        elif self.vm.parts.jobs.to_continue:
+            self.vm.continue_job(self.vm.parts.jobs.to_continue[0].job)
+
+    def _show_accounts(self) -> None:
+        lines = self.vm.parts.accounts.lines
+        entries = [AccountEntry(line.id, line.name, line.line, line.colour) for line in lines]
+        self.switcher.set_accounts(entries, self.vm.account.id if self.vm.account else "")
+
+    def _show_tab(self, tab: str) -> None:
+        self.stack.setCurrentWidget(self.pages[tab])
+        if self.tabs.current != tab:
+            self.tabs.choose(tab)
+        self.again.setVisible(isinstance(self.pages[tab], TablePage))
+        self._show_age()
+
+    def _show_age(self, _news: object = None) -> None:
+        page = self.stack.currentWidget()
+        read_at = page.vm.read_at if isinstance(page, TablePage) else None
+        age = (
+            "" if read_at is None else t("window.read_age", age=self._formats.age(read_at, datetime.now(UTC)))
+        )
+        self.status.set_age(age)

@@ -1,0 +1,208 @@
+"""The window: training banner, header with account and tabs, the page, the status line.
+
+Owns: which screen is on top and the window's shortcuts. Must not: hold a rule; every decision is the
+view-model's.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QPoint, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
+
+from desktop_app.model.account import Account
+from desktop_app.model.texts import t
+from desktop_app.viewmodels.messages import Message
+from desktop_app.viewmodels.training import FAULTS
+from desktop_app.viewmodels.window import TABS, Screen, WindowViewModel
+from desktop_app.viewmodels.wizard.flow import ImportWizardViewModel
+from desktop_app.views.desk import DeskScreen
+from desktop_app.views.first_run import FirstRun
+from desktop_app.views.theme.measure import column
+from desktop_app.views.widgets.dialog import Question
+from desktop_app.views.widgets.focus_ring import FocusRing
+from desktop_app.views.widgets.menu import Menu
+from desktop_app.views.widgets.toast import Toaster
+from desktop_app.views.widgets.training_banner import TrainingBanner
+from desktop_app.views.wizard.wizard_screen import WizardScreen
+
+
+class MainWindow(QMainWindow):
+    """Signals: ``closing`` once the window may go: the app stops everything in order."""
+
+    closing = Signal()
+
+    def __init__(
+        self, vm: WindowViewModel, version: str, can_connect: bool, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.vm = vm
+        self.setMinimumSize(640, 360)
+        self.resize(1280, 720)
+        self.setAcceptDrops(True)
+        speed = t("training.clock", speed=vm.parts.training.speed)
+        self.training = TrainingBanner(t("training.plate"), t("training.line"), speed, t("training.menu"))
+        self.training.menu_requested.connect(self._open_trainer_menu)
+        self.first_run = FirstRun(version, can_connect)
+        self.first_run.training_requested.connect(vm.parts.training.start)
+        self.desk = DeskScreen(vm)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.first_run)
+        self.stack.addWidget(self.desk)
+        self._wizards: dict[ImportWizardViewModel, WizardScreen] = {}
+        central = QWidget()
+        central.setProperty("k", "page")
+        column(self.training, self.stack, parent=central).setStretch(1, 1)
+        self.setCentralWidget(central)
+        self.toaster = Toaster(self)
+        self.ring = FocusRing(self)
+        self._may_close = False
+        self._connect()
+        self._shortcuts()
+        self._show_account(vm.account)
+        self._show_screen(vm.screen)
+
+    # -- wiring to the view-model ----------------------------------------------------------------------------
+    def _connect(self) -> None:
+        vm = self.vm
+        vm.screen_changed.connect(self._show_screen)
+        vm.account_changed.connect(self._show_account)
+        vm.wizard_opened.connect(self._open_wizard)
+        vm.parts.training.starting_changed.connect(self.first_run.set_starting)
+        vm.parts.training.failed.connect(vm.tell)
+        vm.parts.training.done.connect(self._trainer_did)
+        vm.parts.messages.shown.connect(self._show_message)
+        vm.parts.messages.taken_down.connect(self._take_message)
+
+    def _shortcuts(self) -> None:
+        for number, tab in enumerate(TABS, 1):
+            QShortcut(QKeySequence(f"Ctrl+{number}"), self, partial(self._shortcut_tab, tab))
+        QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self, self.desk.focus_search)
+        QShortcut(QKeySequence(QKeySequence.StandardKey.Refresh), self, self.desk.refresh)
+        QShortcut(QKeySequence("Ctrl+I"), self, self._import)
+
+    def _shortcut_tab(self, tab: str) -> None:
+        if self.vm.screen is Screen.DESK:
+            self.vm.choose_tab(tab)
+
+    def _import(self) -> None:
+        if self.vm.screen is Screen.DESK:
+            self.vm.open_wizard()
+
+    # -- screens ---------------------------------------------------------------------------------------------
+    def _show_screen(self, screen: Screen) -> None:
+        if screen is Screen.WIZARD and self.vm.wizard in self._wizards:
+            self.stack.setCurrentWidget(self._wizards[self.vm.wizard])
+        elif screen is Screen.DESK:
+            self.stack.setCurrentWidget(self.desk)
+            self.desk.show_jobs()
+        else:
+            self.stack.setCurrentWidget(self.first_run)
+            QTimer.singleShot(0, self.first_run, self.first_run.first_focus)
+        self._show_training()
+
+    def _show_account(self, account: Account | None) -> None:
+        self.desk.show_account(account)
+        self._show_training()
+        if account is None:
+            self.setWindowTitle(t("window.title"))
+        elif account.training:
+            self.setWindowTitle(t("window.title_training"))
+        else:
+            self.setWindowTitle(t("window.title_account", account=account.name))
+
+    def _show_training(self) -> None:
+        account = (
+            self.vm.wizard.account if self.vm.screen is Screen.WIZARD and self.vm.wizard else self.vm.account
+        )
+        on = account is not None and account.training and self.vm.screen is not Screen.FIRST_RUN
+        self.training.setVisible(on)
+
+    def _open_wizard(self, wizard: ImportWizardViewModel) -> None:
+        if wizard not in self._wizards:
+            screen = WizardScreen(wizard, self.vm.parts.accounts.line_of(wizard.account))
+            screen.left.connect(self.vm.leave_wizard)
+            screen.work_elsewhere.connect(partial(self.vm.leave_wizard, keep_running=True))
+            wizard.destroyed.connect(partial(self._wizard_gone, wizard))
+            wizard.progress_changed.connect(self.desk.show_jobs)
+            wizard.overview_changed.connect(self.desk.show_jobs)
+            self._wizards[wizard] = screen
+            self.stack.addWidget(screen)
+
+    def _wizard_gone(self, wizard: ImportWizardViewModel) -> None:
+        screen = self._wizards.pop(wizard, None)
+        if screen is not None:
+            self.stack.removeWidget(screen)
+            screen.deleteLater()
+
+    # -- messages --------------------------------------------------------------------------------------------
+    def _show_message(self, message: Message) -> None:
+        bar = self.first_run.messages if self.vm.screen is Screen.FIRST_RUN else self.desk.messages
+        tone = message.tone.value
+        banner = bar.show_message(tone, message.title, message.line, key=message.key)
+        banner.closed.connect(partial(self.vm.parts.messages.take_down, message.key))
+        if message.details:
+            banner.setToolTip(message.details)
+
+    def _take_message(self, key: str) -> None:
+        self.first_run.messages.take_away(key)
+        self.desk.messages.take_away(key)
+
+    # -- trainer ---------------------------------------------------------------------------------------------
+    def _open_trainer_menu(self, at: QPoint) -> None:
+        account = self.vm.account
+        if account is None:
+            return
+        training = self.vm.parts.training
+        menu = Menu(self)
+        menu.add(t("training.reset"), partial(training.reset, account.id), icon="refresh-cw")
+        menu.add(t("training.advance"), partial(training.advance, account.id), icon="clock")
+        menu.addSeparator()
+        for name, _spec in FAULTS:
+            menu.add(t(f"training.{name}"), partial(training.set_fault, account.id, name), icon="zap")
+        menu.popup(at)
+
+    def _trainer_did(self, key: str, fault: str) -> None:
+        self.toaster.show_toast(t(key, fault=t(f"training.{fault}") if fault else ""))
+        if key == "training.reset_done":
+            self.desk.refresh()
+
+    # -- a file dropped on the window ------------------------------------------------------------------------
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if self._dropped(event) is not None and self.vm.can_import:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        path = self._dropped(event)
+        if path is None:
+            return
+        wizard = self.vm.wizard if self.vm.screen is Screen.WIZARD else self.vm.open_wizard()
+        if wizard is not None and not wizard.busy_with("run"):
+            wizard.open_file(path)
+            event.acceptProposedAction()
+
+    @staticmethod
+    def _dropped(event: QDropEvent) -> Path | None:
+        urls = [url for url in event.mimeData().urls() if url.isLocalFile()]
+        return Path(urls[0].toLocalFile()) if len(urls) == 1 else None
+
+    # -- the end ---------------------------------------------------------------------------------------------
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self.vm.running and not self._may_close:
+            event.ignore()
+            question = Question(
+                self, t("window.quit_running_title"), t("window.quit_running_line"), t("window.quit_stop"),
+                t("window.quit_stay"), training=bool(self.vm.account and self.vm.account.training),
+            )  # fmt: skip
+            question.accepted.connect(self._close_now)
+            question.open()
+            return
+        event.accept()
+        self.closing.emit()
+
+    def _close_now(self) -> None:
+        self._may_close = True
+        self.close()
