@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from desktop_app.services.contacts import Contacts
     from desktop_app.services.doctor import Doctor
     from desktop_app.services.importing.jobs import ImportJobs
+    from desktop_app.services.importing.process import JobProcess
     from desktop_app.services.lists import Lists
     from desktop_app.services.secrets import Secrets, SystemKeyStore
     from desktop_app.services.senders import Senders
@@ -165,7 +166,7 @@ class Desk:
 
     @cached_property
     def imports(self) -> ImportJobs:
-        """Jobs worked on in this process: the terminal's way. A window gives them a process of their own."""
+        """Jobs worked on in this process: the terminal's way. The window only looks at them here."""
         from desktop_app.services.importing.jobs import ImportJobs
 
         jobs = ImportJobs(
@@ -181,6 +182,14 @@ class Desk:
     def _show_wait(self, jobs: ImportJobs, _account: str, until: float, _reason: str) -> None:
         jobs.waiting(until)
         asyncio.get_running_loop().call_later(max(0.0, until - self.clock.wall()), jobs.waiting, None)
+
+    @cached_property
+    def job_process(self) -> JobProcess:
+        """The same jobs, each at work in a process of its own: the window's way."""
+        from desktop_app.app.job_process import ENTRY, payload_for
+        from desktop_app.services.importing.process import JobProcess
+
+        return JobProcess(ENTRY, partial(payload_for, self), lambda job: self.imports.view(job).account)
 
     @cached_property
     def doctor(self) -> Doctor:

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import json
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from desktop_app.cli.context import Context, Services, Stop
 from desktop_app.cli.exit_codes import Exit
-from desktop_app.model.errors import UsageError
+from desktop_app.model.errors import StorageFailed, UsageError
 from desktop_app.model.texts import t
 
 
@@ -62,6 +63,14 @@ def mapping_of(given: argparse.Namespace) -> Any:
         raise UsageError("mapping_wrong", name=str(given.mapping), original=str(error)) from None
 
 
+def write_mapping(file: Path, mapping: dict[str, Any]) -> None:
+    """Write how a file was read, to be changed and given back. StorageFailed when that fails."""
+    try:
+        file.write_text(json.dumps(mapping, ensure_ascii=False, indent=1) + "\n", "utf-8")
+    except OSError as error:
+        raise StorageFailed("file_not_written", file=str(file), original=error.strerror or "") from error
+
+
 async def _inspect(context: Context, services: Services, given: argparse.Namespace, stop: Stop) -> Exit:
     from desktop_app.services.importing.reading import inspect_file
 
@@ -76,6 +85,8 @@ async def _inspect(context: Context, services: Services, given: argparse.Namespa
             rows_out=given.rows,
         )
     )
+    if given.mapping_out is not None and not found["refused"]:
+        write_mapping(given.mapping_out, found["mapping"])
     context.terminal.as_json = True  # its result has one form only
     context.terminal.result(found, list)
     return Exit.GOOD

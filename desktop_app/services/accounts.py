@@ -351,7 +351,7 @@ class Accounts:
 
     async def _reachable(self, account: Account) -> tuple[Account, dict[str, str]]:
         """The account with the address to go to, and its credentials."""
-        if self._built_in(account):
+        if self.built_in(account):
             endpoint = await asyncio.to_thread(self._twins.endpoint, account.platform)
             centre = (
                 account.data_centre
@@ -436,11 +436,12 @@ class Accounts:
             key_stored=False,
         )
 
-    def _built_in(self, account: Account) -> bool:
+    def built_in(self, account: Account) -> bool:
+        """Is it one of the training accounts that always exist?"""
         return account.id.startswith(TRAINING_PREFIX)
 
     def _not_built_in(self, account: Account) -> None:
-        if self._built_in(account):
+        if self.built_in(account):
             raise UsageError("training_account_fixed", name=account.id)
 
     def _put(self, account: Account) -> None:
