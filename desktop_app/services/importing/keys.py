@@ -26,18 +26,17 @@ def normal(field: str, value: str) -> str:
     """The form in which two spellings of one value are equal."""
     text = value.strip()
     if field == "email":
-        return _email(text)
+        return text.lower() if text.isascii() else _foreign_email(text)
     if field == "phone":
+        if text[:1] == "+" and text[1:].isdigit() and text.isascii():
+            return text[1:]
         # an extension is no part of the number that platforms keep
         return _NO_DIGIT.sub("", text.partition(";")[0])
     return text
 
 
-def _email(text: str) -> str:
-    text = text.lower()
-    if text.isascii():
-        return text
-    local, at, domain = text.rpartition("@")
+def _foreign_email(text: str) -> str:
+    local, at, domain = text.lower().rpartition("@")
     try:
         return f"{local}{at}{domain.encode('idna').decode()}"  # platforms give either form back
     except UnicodeError:

@@ -19,7 +19,7 @@ from desktop_app.services.importing.desk import Desk
 from desktop_app.services.importing.destination import Placement, settle_columns, settle_list
 from desktop_app.services.importing.nouns import FieldChange, ImportRequest, Plan
 from desktop_app.services.importing.reading import Mapping as FileMapping
-from desktop_app.services.importing.source import RowRules, count_source, look_at, read_source
+from desktop_app.services.importing.source import RowRules, examine, read_source
 
 POLLS_A_DELIVERY = 3
 DEFAULT_SECONDS_A_CALL = 0.5
@@ -63,21 +63,21 @@ async def _copy(desk: Desk, request: ImportRequest) -> None:
 
 
 async def _look(desk: Desk, request: ImportRequest, children: Children) -> None:
-    look = await children.once(look_at, desk.store.snapshot, request.to_json())
+    look, total = await children.once(examine, desk.store.snapshot, request.to_json())
     if look.questions:
         first = look.questions[0]
         raise QuestionOpen(
             question=first.text, name=first.key, options=[list(option) for option in first.options]
         )
-    desk.store.put_facts({"mapping": look.mapping.to_json()})
+    desk.store.put_facts({"mapping": look.mapping.to_json(), "counted": total})
 
 
 async def _read(desk: Desk, mapping: FileMapping, placement: Placement, children: Children) -> None:
     store, target = desk.store, desk.target
-    store.rows.forget()
-    desk.reporter.phase("count")
-    total = await children.once(count_source, store.snapshot, mapping.to_json())
-    store.rows.expect(total)
+    total = int(store.fact("counted"))
+    with store.transaction():
+        store.rows.forget()
+        store.rows.expect(total)
     desk.reporter.phase("read", total)
     rules = RowRules(
         fields=placement.fields,

@@ -14,7 +14,7 @@ from typing import Any
 
 from desktop_app.journal import NewRow
 from desktop_app.model.errors import FileRefused
-from desktop_app.model.report import RowState, SaidBy
+from desktop_app.model.report import RowState
 from desktop_app.services.importing import reading
 from desktop_app.services.importing.keys import keys_of_row, match_field
 from desktop_app.services.importing.names import split_name
@@ -78,10 +78,13 @@ def look_at(path: Path, request: Mapping[str, Any]) -> Look:
     return look
 
 
-def count_source(path: Path, mapping: Mapping[str, Any]) -> int:
-    """Data rows by the separate count."""
+def examine(path: Path, request: Mapping[str, Any]) -> tuple[Look, int]:
+    """The look at the whole file, and its data rows by the separate count (0 while a question is open)."""
+    look = look_at(path, request)
+    if look.questions:
+        return look, 0
     try:
-        return reading.count_rows(path, FileMapping.from_json(mapping))
+        return look, reading.count_rows(path, look.mapping)
     except reading.Refused as refused:
         raise FileNotRead(refused.refusal) from None
 
@@ -105,7 +108,9 @@ class RowMaker:
         self._fields = [(place, rules.fields[key]) for place, key in enumerate(keys) if key in rules.fields]
         self._consent = keys.index(CONSENT) if CONSENT in keys else None
         self._full_name = keys.index(FULL_NAME) if FULL_NAME in keys and _splits(keys, rules) else None
-        self._columns: dict[tuple[str, ...], str] = {}  # a file has few sets of filled cells
+        self._blanks = tuple((rules.blanks or {}).items())
+        # by filled cells: (columns as JSON, match field); a file has few such sets
+        self._shapes: dict[tuple[str, ...], tuple[str, str]] = {}
 
     def make(
         self,
@@ -118,9 +123,8 @@ class RowMaker:
         reject_code: str | None,
     ) -> NewRow:
         """One row with its state: waiting, left out here, or left alone by a rule."""
-        kept = json.dumps(cells, ensure_ascii=False)
+        kept = list_json(cells)
         notes = _notes(problems) if problems else ""
-        stays: tuple[RowState, str] | None = None
         if verdict == "reject":
             stays = RowState.REJECTED_HERE, reject_code or "row_unreadable"
         elif verdict == "skip":
@@ -129,39 +133,68 @@ class RowMaker:
             stays = RowState.SKIPPED, "consent_no"
         else:
             payload = self._payload(cells, values)
-            match_on = match_field(payload, self._rules.match_on, self._rules.always)
-            if not match_on:
-                stays = RowState.REJECTED_HERE, "no_address"
-        if stays is not None:
-            state, code = stays
-            return NewRow(row, line, state, code, SaidBy.RULE, kept, None, notes, "", "", "", "")
-        key, fallback = keys_of_row(payload, match_on, self._rules.always)
-        return NewRow(
-            row, line, RowState.NOT_SENT, "waiting", SaidBy.NOBODY, kept,
-            json.dumps(payload, ensure_ascii=False), notes, match_on, self._shape(payload), key, fallback,
-        )  # fmt: skip
+            columns, match_on = self._shape(payload)
+            if match_on:
+                key, fallback = keys_of_row(payload, match_on, self._rules.always)
+                return NewRow(
+                    row, line, "not_sent", "waiting", "nobody", kept, object_json(payload), notes, match_on,
+                    columns, key, fallback,
+                )  # fmt: skip
+            stays = RowState.REJECTED_HERE, "no_address"
+        state, code = stays
+        return NewRow(row, line, state.value, code, "rule", kept, None, notes, "", "", "", "")
 
-    def _shape(self, payload: Mapping[str, str | None]) -> str:
+    def _shape(self, payload: Mapping[str, str | None]) -> tuple[str, str]:
         names = tuple(payload)
-        found = self._columns.get(names)
-        if found is None:
-            found = self._columns[names] = json.dumps(sorted(names))
+        found = self._shapes.get(names)
+        if found is None or None in payload.values():
+            found = json.dumps(sorted(names)), self._match_on(payload)
+            if (
+                None not in payload.values()
+            ):  # a blank on purpose finds no contact, so it is no rule for others
+                self._shapes[names] = found
         return found
+
+    def _match_on(self, payload: Mapping[str, str | None]) -> str:
+        return match_field(payload, self._rules.match_on, self._rules.always)
 
     def _payload(self, cells: Sequence[str], values: Sequence[Value]) -> dict[str, str | None]:
         payload: dict[str, str | None] = {}
         for place, field in self._fields:
             value = values[place]
-            if value is None or value == "":
-                continue
-            payload[field] = ("true" if value else "false") if isinstance(value, bool) else value
+            if value is True or value is False:
+                payload[field] = "true" if value else "false"
+            elif value:
+                payload[field] = value
         if self._full_name is not None and isinstance(full := values[self._full_name], str):
             payload |= {f: part for f, part in zip(NAME_PARTS, split_name(full), strict=True) if part}
-        for index, field in (self._rules.blanks or {}).items():
+        for index, field in self._blanks:
             # a cell that could not be understood is not an empty cell: its value is left alone
             if field not in payload and (index >= len(cells) or not cells[index].strip()):
                 payload[field] = None
         return payload
+
+
+_encode = json.JSONEncoder(ensure_ascii=False).encode
+
+
+def list_json(cells: Sequence[str]) -> str:
+    """A JSON list of texts. Plain texts are put together by hand: most are, and this is most of the work."""
+    joined = '", "'.join(cells)
+    if joined.isprintable() and "\\" not in joined and joined.count('"') == 2 * (len(cells) - 1):
+        return f'["{joined}"]'
+    return _encode(list(cells))
+
+
+def object_json(values: Mapping[str, str | None]) -> str:
+    """A JSON object of texts; plain ones by hand, too. Names are ours and need no escape."""
+    joined = ", ".join([f'"{name}": "{value}"' if value else _NOT_PLAIN for name, value in values.items()])
+    if joined.isprintable() and "\\" not in joined and joined.count('"') == 4 * len(values):
+        return f"{{{joined}}}"
+    return _encode(values)
+
+
+_NOT_PLAIN = "\\"  # sends the whole object to the library
 
 
 def _splits(keys: tuple[str, ...], rules: RowRules) -> bool:
