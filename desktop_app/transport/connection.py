@@ -8,7 +8,9 @@ failed. Must not: retry, judge a status, know a key.
 from __future__ import annotations
 
 import asyncio
+import importlib.util
 import logging
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from http.cookiejar import CookieJar, DefaultCookiePolicy
@@ -137,6 +139,7 @@ class Connection:
         return self._client
 
     def _make(self) -> httpx.AsyncClient:
+        _settle_optional_imports()
         import httpx
 
         for name in ("httpx", "httpcore"):  # they would log filled paths
@@ -163,6 +166,16 @@ class Connection:
         import httpx
 
         return (OSError, TimeoutError, httpx.HTTPError, httpx.StreamError, httpx.InvalidURL)
+
+
+def _settle_optional_imports() -> None:
+    """WORKAROUND httpcore 1.0.9: it asks for the optional ``sniffio`` about ten times a request.
+
+    Where that is not installed each asking searches the whole path, a third of a request's time; ``None`` is
+    the import system's own way of saying "known to be absent".
+    """
+    if "sniffio" not in sys.modules and importlib.util.find_spec("sniffio") is None:
+        sys.modules["sniffio"] = None  # type: ignore[assignment]
 
 
 def _certificates() -> Any:

@@ -153,3 +153,24 @@ def test_a_cancelled_call_gives_its_turn_back() -> None:
 def test_a_senseless_limit_is_refused() -> None:
     with pytest.raises(ValueError, match="limit x"):
         RateLimit("x", 0, 1.0)
+
+
+def test_a_pause_that_comes_while_a_call_waits_for_room_is_kept() -> None:
+    """Another call met a 429 meanwhile: having room on the line is no reason to send."""
+    clock = JumpClock()
+    pacer = Pacer({"x": RateLimit("x", 10, 1.0)}, clock)
+    line = asyncio.Semaphore(1)
+
+    async def main() -> float:
+        async def call() -> float:
+            async with pacer.slot("x", lambda: line):
+                return clock.monotonic()
+
+        await line.acquire()
+        waiting = asyncio.create_task(call())
+        await asyncio.sleep(0)
+        pacer.pause("x", 7.0)
+        line.release()
+        return await waiting
+
+    assert asyncio.run(main()) == 1007.0
