@@ -27,29 +27,30 @@ HEADER = ("Електронна пошта", "Ім'я", "Прізвище", "Т�
 ROWS = {"clean": 600, "messy": 2000}
 KNOWN_EVERY = (1, 3)  # of five rows these are people that the training account knows
 BAD_EVERY = 100
+TRAINING_CONTACTS = 20_000
 
 Row = list[str]
 
 
-def main(folder: Path) -> None:
+def main(folder: Path, sizes: dict[str, int] | None = None) -> None:
+    """Write the files into ``folder``; ``sizes`` for others than the shipped ones (rows by name)."""
     folder.mkdir(parents=True, exist_ok=True)
-    for name, count in ROWS.items():
+    for name, count in (sizes or ROWS).items():
         rows = list(_rows(name, count))
         text = _messy(rows) if name == "messy" else _plain([list(HEADER), *rows])
         (folder / f"customers_{name}.csv").write_bytes(text.encode("cp1251"))
 
 
-def _ukrainians(seed: str) -> Iterator[Person]:
-    return (one for one in people(random.Random(seed), 20_000) if one.country == "UA")
+def _ukrainians(seed: str, among: int) -> Iterator[Person]:
+    return (one for one in people(random.Random(seed), among) if one.country == "UA")
 
 
 def _rows(name: str, count: int) -> Iterator[Row]:
     chance = random.Random(f"samples/{name}")
-    known, new = _ukrainians("1/people"), _ukrainians("samples/people")
-    taken = {one.email for one in people(random.Random("1/people"), 20_000)}
+    known, new = _ukrainians("1/people", TRAINING_CONTACTS), _ukrainians("samples/people", 20 * count)
+    taken = {one.email for one in people(random.Random("1/people"), TRAINING_CONTACTS)}
     for number in range(count):
-        if number % 5 in KNOWN_EVERY:
-            person = next(known)
+        if number % 5 in KNOWN_EVERY and (person := next(known, None)) is not None:
             town = person.town if chance.random() < 0.6 else ""
             yield [person.email, person.first_name, person.last_name, "", town, ""]
             continue

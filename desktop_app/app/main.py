@@ -18,6 +18,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         from desktop_app.app.twin_host import main as host
 
         return host(given[1:])
+    if first == "pictures":
+        from desktop_app.app.pictures import main as pictures  # type: ignore[import-not-found]
+
+        return int(pictures(given[1:]))
     from desktop_app.runtime.texts import install_texts
 
     install_texts()
