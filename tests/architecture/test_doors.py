@@ -19,8 +19,9 @@ DOORS = {
     "PySide6.QtWebEngineWidgets": {"views", "app"},
     "PySide6.QtWebEngineCore": {"views", "app"},
     "PySide6.QtNetwork": set(),
-    # A twin is a platform, and platforms fetch files from addresses that customers give them.
-    "urllib.request": {"transport", "twins"},
+    # A twin is a platform, and platforms fetch files from addresses that customers give them; the app room
+    # speaks to the control door of a twin that it started.
+    "urllib.request": {"transport", "twins", "app"},
     "http.client": {"transport", "twins"},
 }
 
