@@ -22,21 +22,23 @@ class Finding:
 
 Judged = Value | Finding
 
-_PLAIN = re.compile(r"[A-Za-z0-9+(](?:[A-Za-z0-9.,:;/@_+()&!%*-]|[ ](?![ ]))*(?<! )")
+_PLAIN = re.compile(r"(?!Err:)[A-Za-z0-9+(](?:[A-Za-z0-9.,:;/@_+()&!%*-]|[ ](?![ ]))*(?<! )")
+_CONTROL = re.compile("[\x80-\x84\x86-\x9f]")
 _PLAIN_LETTERS = re.compile(r"[^\W\d_]+(?:[ -][^\W\d_]+)*")
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f\x00"), None)
 _INVISIBLE.update(dict.fromkeys(map(ord, "\u00a0\u202f\u2007\u2009"), " "))
 _FORMULA_TEXT = re.compile(r'="(.*)"', re.DOTALL)
 _ERROR = re.compile(
-    r"#(?:[^\W\d_]{2,12}(?:/0)?[!?]|N/A|Н/Д|N/D|NV|YOK|NIL|НД|DIV/0!|ДЕЛ/0!|ДІЛ/0!|SAYI/0!|BRAK|NEDEF|[A-Z]+/0!)|#{3,}",
+    r"Err:\d{3}|#(?:[^\W\d_]{2,12}(?:/0)?[!?]|N/A|Н/Д|N/D|NV|YOK|NIL|НД|DIV/0!|ДЕЛ/0!|ДІЛ/0!|SAYI/0!|BRAK|NEDEF|[A-Z]+/0!)|#{3,}",
     re.IGNORECASE,
 )
 _LOST = re.compile(r"\?{2,}|[^\W\d_]\?[^\W\d_]")
+_ONLY_MARKS = re.compile(r"[\s?.,-]*\?{3}[\s?.,-]*")
 _LATIN_SUPPLEMENT = re.compile("[À-ÖØ-öø-ÿ]{4,}")
 #: letters that UTF-8 read as another page always brings along, four accented letters in a row, case upside down
 _SUSPECT = re.compile("[ÃÂÄÅÐÑРСĂĹђѓ√╨╤┬]|[À-ÖØ-öø-ÿ]{4,}|[а-яіїєґ][А-ЯІЇЄҐ]{2,}")
 _CROOKED_CYRILLIC = re.compile("[а-яіїєґ][А-ЯІЇЄҐ]{2,}")
-_WRONG_PAGES = ("cp1252", "cp1251", "cp1250", "cp1254", "mac-roman", "cp437", "cp866")
+_WRONG_PAGES = ("cp1252", "cp1251", "cp1250", "cp1254", "iso8859-2", "iso8859-9", "mac-roman", "cp437", "cp866", "cp852")
 
 
 def clean(text: str) -> str:
@@ -57,15 +59,15 @@ def clean(text: str) -> str:
 
 def is_formula_error(text: str) -> bool:
     """#N/A and its kin in any language, and cells too narrow to show their number."""
-    return text.startswith("#") and _ERROR.fullmatch(text) is not None
+    return text[:1] in "#E" and _ERROR.fullmatch(text) is not None
 
 
 def has_lost_letters(text: str, *, is_name: bool) -> bool:
     """True when letters were lost or garbled before the file was written. ``is_name``: question marks have no
     business in this cell."""
-    if "\ufffd" in text:
+    if "\ufffd" in text or _CONTROL.search(text):
         return True
-    if is_name and "?" in text and _LOST.search(text):
+    if "?" in text and (_ONLY_MARKS.fullmatch(text) or (is_name and _LOST.search(text))):
         return True
     if text.isascii():
         return False
@@ -74,40 +76,47 @@ def has_lost_letters(text: str, *, is_name: bool) -> bool:
     return any(_garbled(word) for word in text.split(" ") if not word.isascii())
 
 
+def repaired(text: str) -> str | None:
+    """What the text was before UTF-8 was read as another page; None when it was not."""
+    for page in _WRONG_PAGES:
+        data = _bytes_of(text, page)
+        if data is not None:
+            try:
+                again = data.decode("utf-8")
+            except UnicodeDecodeError:
+                continue
+            if again != text:
+                return again
+    return None
+
+
 def _garbled(word: str) -> bool:
     """UTF-8 read as a single-byte page, or Cyrillic read as a Latin page, or one Cyrillic page as another."""
-    for page in _WRONG_PAGES:
-        try:
-            again = word.encode(page).decode("utf-8")
-        except UnicodeError:
-            continue
-        if again != word:
-            return True
-    sloppy = _sloppy(word)
-    if sloppy is not None:
+    if repaired(word) is not None:
         return True
     if _LATIN_SUPPLEMENT.search(word) and sum(char.isascii() and char.isalpha() for char in word) <= 1:
         return True
     return len(word) >= 3 and _CROOKED_CYRILLIC.match(word) is not None
 
 
-def _sloppy(word: str) -> str | None:
-    """Like cp1252, with the five bytes that page leaves open taken as they are."""
+def _bytes_of(text: str, page: str) -> bytes | None:
+    """The bytes that this page shows as ``text``; bytes that the page leaves open are taken as they are."""
+    try:
+        return text.encode(page)
+    except UnicodeEncodeError:
+        pass
     data = bytearray()
-    for char in word:
+    for char in text:
         try:
-            data += char.encode("cp1252")
+            data += char.encode(page)
         except UnicodeEncodeError:
-            if ord(char) > 255:
+            if not "\x80" <= char <= "\x9f":
                 return None
             data.append(ord(char))
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError:
-        return None
+    return bytes(data)
 
 
-_NAME_FIELDS = frozenset({"first_name", "last_name", "full_name", "city", "region", "company", "country"})
+_NAME_FIELDS = frozenset({"first_name", "last_name", "full_name", "city", "region", "company", "country", "address", "item_name"})
 
 
 def judge_text(field: str) -> TextJudge:

@@ -9,9 +9,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import chain
 
-from desktop_app.services.importing.reading.cells import Finding
+from desktop_app.services.importing.reading.cells import Finding, Judged
 from desktop_app.services.importing.reading.duplicates import Seen
 from desktop_app.services.importing.reading.findings import Problem, Value, Verdict, effect_of
+from desktop_app.services.importing.reading.ids import PostcodeJudge
 from desktop_app.services.importing.reading.judges import DATE_FIELDS, NUMBER_FIELDS, Judge, judge_for
 from desktop_app.services.importing.reading.lines import Block
 from desktop_app.services.importing.reading.mapping import Mapping
@@ -46,6 +47,7 @@ class Checker:
         self._last_order: Value = None
         country = self.fields.get("country")
         self._country = country.index if country else None
+        self._postcodes = PostcodeJudge(None)
         self._phones = PhoneByCountry(mapping.answers.get("default_region") or mapping.region)
 
     def check(self, block: Block) -> list[Checked]:
@@ -66,7 +68,8 @@ class Checker:
             by_key = self._orders(by_key, notes, size)
             columns = [by_key[key] for key in self._keys]
         else:
-            self._addresses(by_key, notes, size)
+            for place in self._addresses(by_key, notes, size):
+                verdicts[place], codes[place] = "reject", "no_address"
         for place, problems in notes.items():
             for field, code, _ in problems:
                 if effect_of(field, code) == "reject":
@@ -108,30 +111,31 @@ class Checker:
         return fixed
 
     def _realigned(self, record: list[str]) -> list[str]:
-        """The cells joined again where a delimiter inside a text parted them, if just one way lets every typed
-        column fit; else as they stand."""
-        while record and not record[-1].strip() and len(record) > self.width:
-            record = record[:-1]
+        """The cells joined again where a delimiter inside a text parted them. Where several ways let the typed
+        columns fit equally well, a cell on which they do not agree is left empty."""
         extra = len(record) - self.width
+        while extra > 0 and not record[-1].strip():
+            record = record[:-1]
+            extra -= 1
         if extra <= 0:
             return record
         cut = self._mapping.delimiter or " "
-        best: list[list[str]] = []
-        most = -1
+        typed = [(index, judge) for key, index, judge in self._plan if key.split("#")[0] in _TYPED]
+        # cells too many at the end are one way to read it
+        best: list[list[str]] = [record[: self.width]]
+        most = 2.0 * sum(_fits(judge(record[index])) for index, judge in typed) + 1
+        texts = {column.index for column in self.fields.values() if _is_free_text(column.field or "")}
         for place in range(self.width):
-            joined = (
-                record[:place] + [cut.join(record[place : place + extra + 1])] + record[place + extra + 1 :]
-            )
-            fits = 0
-            for key, index, judge in self._plan:
-                if key.split("#")[0] in _TYPED:
-                    value = judge(joined[index])
-                    fits += value is not None and not isinstance(value, Finding)
+            inside = cut.join(record[place : place + extra + 1])
+            joined = [*record[:place], inside, *record[place + extra + 1 :]]
+            fits = 2.0 * sum(_fits(judge(joined[index])) for index, judge in typed) + (place in texts)
+            # within a text a comma is followed by a blank, between cells it is not
+            fits += 0.5 * all(part[:1] == " " for part in record[place + 1 : place + extra + 1])
             if fits > most:
                 best, most = [joined], fits
             elif fits == most:
                 best.append(joined)
-        return best[0] if len(best) == 1 else record[: self.width]
+        return [cells[0] if len(set(cells)) == 1 else "" for cells in zip(*best, strict=True)]
 
     def _judged(
         self,
@@ -144,8 +148,16 @@ class Checker:
         field = key.split("#")[0]
         if field == "phone" and self._country is not None:
             phones = self._phones
-            countries = map(country_code, cells[self._country])
-            judged = [phones.judge(cell, country) for cell, country in zip(column, countries, strict=True)]
+            judged = [
+                phones.judge(cell, code := country_code(country), unknown=code is None and bool(country.strip()))
+                for cell, country in zip(column, cells[self._country], strict=True)
+            ]
+        elif field == "postcode" and self._country is not None:
+            home, elsewhere = self._mapping.region, self._postcodes
+            judged = [
+                judge(cell) if not country.strip() or country_code(country) == home else elsewhere(cell)
+                for cell, country in zip(column, cells[self._country], strict=True)
+            ]
         else:
             judged = list(map(judge, column))
         if Finding not in {*map(type, judged)}:
@@ -162,21 +174,25 @@ class Checker:
 
     def _addresses(
         self, by_key: dict[str, Sequence[Value]], notes: dict[int, list[Problem]], size: int
-    ) -> None:
+    ) -> list[int]:
         """Rows that nothing could be sent to."""
         reach = [by_key[name] for name in ("email", "phone", "external_id") if name in by_key]
         reach += [values for key, values in by_key.items() if key.startswith(("email#", "phone#"))]
         emails = by_key.get("email")
         if emails is not None and None not in emails:
-            return
+            return []
+        unreached = []
         for place in range(size):
             if emails is not None and emails[place] is not None:
                 continue
-            said = notes.get(place, ())
-            if emails is not None and not any(field == "email" for field, _, _ in said):
+            said = {field for field, _, _ in notes.get(place, ())}
+            if emails is not None and "email" not in said:
                 notes.setdefault(place, []).append(("email", "email_missing", ""))
             if not any(values[place] is not None for values in reach):
-                notes.setdefault(place, []).append((None, "no_address", ""))
+                unreached.append(place)
+                if emails is None and "phone" not in said:
+                    notes.setdefault(place, []).append(("phone", "phone_missing", ""))
+        return unreached
 
     def _orders(
         self, by_key: dict[str, Sequence[Value]], notes: dict[int, list[Problem]], size: int
@@ -225,6 +241,16 @@ class Checker:
                     verdicts[place], codes[place] = "skip", "duplicate"
                     if not any(code == "duplicate" for _, code, _ in notes.get(place, ())):
                         notes.setdefault(place, []).append((None, "duplicate", str(key)))
+
+
+def _is_free_text(field: str) -> bool:
+    return field in {"address", "company", "full_name", "item_name", "tags"} or field.startswith("custom:")
+
+
+def _fits(judged: Judged) -> bool:
+    if isinstance(judged, Finding):
+        return judged.value is not None or "multiple_values" in judged.codes
+    return judged is not None
 
 
 def dedupe_keys(

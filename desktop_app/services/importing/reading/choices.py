@@ -75,6 +75,7 @@ class ConsentJudge:
 
     def __init__(self, pair: str | None = None, *, inverted: bool = False, answer: str | None = None) -> None:
         self._yes, self._no = (pair.split("/")) if pair and "/" in pair else ("", "")
+        self._codes = pair == "codes"
         self._unknown = inverted and answer not in {"yes_is_consent", "yes_is_refusal"}
         self._flip = answer == "yes_is_refusal"
 
@@ -95,6 +96,8 @@ class ConsentJudge:
     def _said(self, key: str) -> bool | None:
         if self._yes and key in (self._yes, self._no):
             return key == self._yes
+        if self._codes and key.isdigit():
+            return None
         if key in YES:
             return True
         return False if key in NO else None

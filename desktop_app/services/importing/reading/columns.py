@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from desktop_app.services.importing.reading.cells import repaired
 from desktop_app.services.importing.reading.mapping import CONTACT_FIELDS, ORDER_FIELDS
 from desktop_app.services.importing.reading.places import country_code, is_town
 from desktop_app.services.importing.reading.shapes import looks_like_phone, shares, squeezed
@@ -73,6 +74,8 @@ def find_columns(
     for index in range(width):
         header = headers[index] if headers and index < len(headers) else ""
         cells = [row[index] for row in rows if index < len(row) and row[index].strip()]
+        if headers is not None and index >= len(headers) and len(cells) * 2 < len(rows):
+            break  # cells of broken rows, not a column that somebody forgot to name
         if header.strip() or cells:
             guesses.append(_looked_at(Guess(index, header, cells)))
     allowed = frozenset(ORDER_FIELDS if kind == "orders" else CONTACT_FIELDS)
@@ -103,16 +106,17 @@ def _by_header(guess: Guess, allowed: frozenset[str], region: str | None) -> Non
         guess.give("consent", "unsure")
         guess.by_header = True
         return
-    names = [name for name in fields_of(guess.header) if name in allowed]
+    named = fields_of(guess.header) or fields_of(repaired(guess.header) or "")
+    names = [name for name in named if name in allowed]
     if "region" in names and "country" in names:
-        named = sum(country_code(cell) is not None for cell in guess.cells)
-        polish = region == "PL" if not guess.cells else named * 2 > len(guess.cells)
+        countries = sum(country_code(cell) is not None for cell in guess.cells)
+        polish = region == "PL" if not guess.cells else countries * 2 > len(guess.cells)
         names = ["country"] if polish else ["region"]
     if names:
         guess.give(names[0], "sure")
         guess.by_header = True
         return
-    if fields_of(guess.header):
+    if named:
         return  # a field of the other kind of file
     hinted = hinted_field(guess.header)
     if hinted in allowed and guess.total and _fits(guess, hinted) > 0.6:

@@ -13,8 +13,8 @@ from desktop_app.services.importing.reading.cells import Finding, Judged, clean,
 from desktop_app.services.importing.reading.words import plain
 
 _TIME = (
-    r"(?:[,T ]\s*(?P<hour>\d{1,2})[:.](?P<minute>\d\d)(?:[:.](?P<second>\d\d)(?:[.,]\d+)?)?"
-    r"\s*(?P<half>[aApP]\.?\s?[mM]\.?)?\s*(?P<zone>Z|UTC|GMT|[+-]\d\d:?\d\d|[+-]\d\d)?(?:\s*\([A-Z]{2,5}\))?)?"
+    r"(?:[,T ]\s*(?:(?:v|at|о|в|um|à|o|godz\.?) )?(?P<hour>\d{1,2})[:.](?P<minute>\d\d)(?:[:.](?P<second>\d\d)(?:[.,]\d+)?)?"
+    r"\s*(?P<half>[aApP]\.?\s?[mM]\.?)?\s*(?P<zone>Z|(?:UTC|GMT)?[+-]\d\d:?\d\d|[+-]\d\d|UTC|GMT)?(?:\s*\([^()]*\))?)?"
 )
 _YEAR_WORD = r"\s*(?:р\.?|г\.?|року|года|r\.?|roku)?"
 _YEAR_FIRST = re.compile(r"(?P<y>\d{4})(?P<cut>[-/. ])\s?(?P<m>\d{1,2})(?P=cut)\s?(?P<d>\d{1,2})\.?" + _TIME)
@@ -128,10 +128,14 @@ def settle_order(cells: Iterable[str], *, birthday: bool) -> tuple[str | None, s
     for text in sorted(texts):
         orders = possible_orders(text, birthday=birthday)
         if orders is None:
+            worded = _DAY_WORD.fullmatch(text)
+            short = short or bool(worded and len(worded["y"]) == 2)
             continue
         found = _THREE.fullmatch(text)
         if found and len(found["c"]) == 2:
             short = True
+        if found and found["a"].lstrip("0") == found["b"].lstrip("0") and len(found["c"]) == 4:
+            continue  # the fifth of May is the same in every order
         if len(orders) == 1:
             (only,) = orders
             if found and found["cut"] == "." and len(found["c"]) == 4:
@@ -284,6 +288,8 @@ def _clock(found: re.Match[str]) -> str | None:
     if hour > 23 or minute > 59 or second > 59:
         return None
     zone = parts.get("zone") or ""
+    if len(zone) > 3:
+        zone = zone.removeprefix("UTC").removeprefix("GMT")
     if zone in {"Z", "UTC", "GMT"}:
         zone = "+00:00"
     elif zone:

@@ -8,9 +8,11 @@ handed over for the question.
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import BinaryIO
 
 from desktop_app.services.importing.reading.words import known_header
@@ -136,8 +138,17 @@ def _by_bytes(stream: BinaryIO, head: bytes, region: str | None, whole: bool) ->
     cut_by_chunks = 3 * (seen // CHUNK)
     if stray <= cut_by_chunks or (valid and stray * 4 <= high):
         return Encoding("utf-8", whole=whole_read, mixed=stray > cut_by_chunks)
-    name, other = _by_letters(head[:2000] + b"\n" + b"\n".join(sample), region)
-    return Encoding(name, other=other, whole=whole_read)
+    foreign = [line for line in sample if not _is_utf8(line)]
+    name, other = _by_letters(head[:2000] + b"\n" + b"\n".join(foreign), region)
+    return Encoding(name, other=other, whole=whole_read, mixed=len(foreign) < len(sample))
+
+
+def _is_utf8(line: bytes) -> bool:
+    try:
+        line.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +180,7 @@ def _by_letters(sample: bytes, region: str | None) -> tuple[str, str | None]:
 
         guessed = chardet.detect(sample).get("encoding")
         if guessed:
+            guessed = codecs.lookup(guessed).name
             return guessed, best.name if sample.decode(guessed, "replace") != best.text else None
     near = ranked[1] if len(ranked) > 1 and best.score - ranked[1].score < 0.1 else None
     return best.name, near.name if near else None
@@ -193,7 +205,7 @@ def _sense(text: str, alphabet: frozenset[str]) -> float:
     for word in _WORD.findall(text):
         if word.isascii():
             continue
-        for before, after in zip(word, word[1:], strict=False):
+        for before, after in pairwise(word):
             if before < "\x80" and after < "\x80":
                 continue
             # a capital inside a word of small letters, or two scripts in one word, is what a wrong page looks like

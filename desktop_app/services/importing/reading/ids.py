@@ -12,19 +12,20 @@ from desktop_app.services.importing.reading.places import POSTCODE_DIGITS
 from desktop_app.services.importing.reading.words import plain
 
 _PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_#/-]*")
-_RISKY = re.compile(r"\d.*[eE].*\d|\d{16}|\d{1,2}[-.]?[A-Za-z]{3}")
+_RISKY = re.compile(r"\d.*[eE].*\d|\d{16}|\d{1,2}[-.]?[A-Za-z]{3}|[A-Za-z]{3}-\d\d$|\d/\d|^\d{4}-")
 _SCIENTIFIC = re.compile(r"\d(?:[.,]\d+)?[eE]\+\d{1,3}")
 _WHOLE = re.compile(r"(\d+)[.,]0")
 _DAY_MONTH = re.compile(r"\d{1,2}[-. ]([^\W\d_]{3,4})\.?(?:[-. ]\d\d)?|([^\W\d_]{3})[-.]\d\d")
+_DAY = re.compile(r"\d{1,2}[./]\d{1,2}[./]\d{4}|\d{4}-\d\d-\d\d(?: .*)?")
 _ROUNDED = re.compile(r"[1-9]\d{14}0+")
 
 
 class IdJudge:
-    """``rounded``: the column's long numbers all lost what stood behind their fifteenth digit. ``dates``: some of
-    the column's ids were turned into days."""
+    """``form``: what ``id_form`` found in the column."""
 
     def __init__(self, form: str | None = None) -> None:
         self.rounded = form == "rounded"
+        self.days = form == "days"
 
     def __call__(self, cell: str) -> Judged:
         if _PLAIN.fullmatch(cell) and not _RISKY.search(cell):
@@ -41,18 +42,27 @@ class IdJudge:
             return damage
         if _SCIENTIFIC.fullmatch(text) or (self.rounded and _ROUNDED.fullmatch(text)):
             return Finding(None, ("id_damaged",))
-        day = _DAY_MONTH.fullmatch(text)
-        if day and day.group(1) and plain(day.group(1)) in MONTH:
+        if self.days and _is_day(text):
             return Finding(None, ("id_damaged",))
-        whole = _WHOLE.fullmatch(text)
-        return whole.group(1) if whole else text
+        return text
+
+
+def _is_day(text: str) -> bool:
+    worded = _DAY_MONTH.fullmatch(text)
+    if worded:
+        return plain(worded.group(1) or worded.group(2)) in MONTH
+    return _DAY.fullmatch(text) is not None
 
 
 def id_form(cells: Iterable[str]) -> str | None:
     """``rounded`` when three or more numbers of sixteen digits and more all end in zeros from the sixteenth
-    on: a spreadsheet keeps fifteen."""
-    long = [cell for cell in cells if len(cell) >= 16 and cell.isdigit()]
-    return "rounded" if len(long) >= 3 and all(map(_ROUNDED.fullmatch, long)) else None
+    on: a spreadsheet keeps fifteen. ``days`` when a few of the ids are days and the others are not."""
+    texts = [text for cell in cells if (text := clean(cell))]
+    long = [text for text in texts if len(text) >= 16 and text.isdigit()]
+    if len(long) >= 3 and all(map(_ROUNDED.fullmatch, long)):
+        return "rounded"
+    days = sum(map(_is_day, texts))
+    return "days" if 0 < days * 2 < len(texts) else None
 
 
 class PostcodeJudge:

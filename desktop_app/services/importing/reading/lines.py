@@ -62,7 +62,7 @@ def read_texts(stream: BinaryIO, encoding: str, limit: int | None = None) -> Ite
         if cut:
             yield text[:cut]
     if left is None or left > 0:
-        rest += decoder.decode(b"", True)
+        rest = (rest + decoder.decode(b"", True)).rstrip("\x1a")  # an end mark of old systems
         if rest:
             yield rest
 

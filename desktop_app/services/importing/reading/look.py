@@ -35,7 +35,7 @@ from desktop_app.services.importing.reading.questions import (
 from desktop_app.services.importing.reading.refusal import refuse_by_text, refuse_prose
 from desktop_app.services.importing.reading.settle import Settler
 from desktop_app.services.importing.reading.shapes import shape
-from desktop_app.services.importing.reading.source import Source, identify
+from desktop_app.services.importing.reading.source import Source, identify, sheet_part
 from desktop_app.services.importing.reading.table import Table, is_blank
 from desktop_app.services.importing.reading.words import known_header, plain
 
@@ -43,6 +43,7 @@ HEAD = 128 << 10
 SAMPLE_ROWS = 50
 _CONTENT_ROWS = 400
 _SHALLOW_ROWS = 6000
+_MEMBERS = 20
 
 Kind = Literal["contacts", "orders"]
 
@@ -87,23 +88,50 @@ def _looked(
     path: str | Path, region: str | None, kind: Kind | None, mapping: Mapping | None, whole: bool
 ) -> Look:
     source = identify(path, mapping.sheet if mapping else None)
+    if len(source.members) > 1 and not (mapping and mapping.sheet):
+        return _looked_at_members(path, source, region, kind, mapping, whole)
+    return _looked_at(source, region, kind, mapping, whole)
+
+
+def _looked_at_members(
+    path: str | Path, source: Source, region: str | None, kind: Kind | None, mapping: Mapping | None, whole: bool
+) -> Look:
+    """An archive with several files: those that are tables, the first of them looked at, the choice asked."""
+    found: list[Look] = []
+    refused: Refused | None = None
+    for name in source.members[:_MEMBERS]:
+        try:
+            found.append(_looked_at(identify(path, name), region, kind, mapping, whole and not found))
+        except Refused as error:
+            refused = refused or error
+    if not found:
+        raise refused or Refused("not_a_table", "archive")
+    first = found[0]
+    if len(found) == 1:
+        return replace(first, problems=((None, "other_sheets", ", ".join(source.members)), *first.problems))
+    names = tuple(one.mapping.sheet or "" for one in found)
+    question = sheet_question((one.mapping.sheet or "", one.rows[0][0] if one.rows else "") for one in found)
+    return replace(
+        first, sheets=names, questions=(question, *first.questions),
+        problems=((None, "several_sheets", ", ".join(names)), *first.problems),
+    )  # fmt: skip
+
+
+def _looked_at(
+    source: Source, region: str | None, kind: Kind | None, mapping: Mapping | None, whole: bool
+) -> Look:
     if source.kind == "text":
         start = _text_start(source, region, mapping, whole)
     elif source.kind == "workbook":
         start = _workbook_start(source, mapping)
     else:
         blocks = list(source.blocks(Mapping()))
-        start = _Start(
-            Mapping(), [r for b in blocks for r in b.records], [n for b in blocks for n in b.lines]
-        )
+        start = _Start(Mapping(), [r for b in blocks for r in b.records], [n for b in blocks for n in b.lines])
     start.mapping = replace(start.mapping, region=region)
-    if len(source.members) > 1:
-        start.sheets = source.members
-        start.problems.append((None, "several_sheets", ""))
-        if not (mapping and mapping.sheet):
-            start.questions.append(sheet_question((name, "") for name in source.members))
     if source.member is not None:
-        start.mapping = replace(start.mapping, sheet=source.member)
+        inner = start.mapping.sheet
+        start.mapping = replace(start.mapping, sheet=f"{source.member}!{inner}" if inner else source.member)
+        start.sheets = tuple(f"{source.member}!{sheet}" for sheet in start.sheets)
     start.facts["size"] = str(source.size)
     return _with_columns(source, start, kind, mapping, whole)
 
@@ -186,8 +214,9 @@ def _workbook_start(source: Source, mapping: Mapping | None) -> _Start:
         tables = [sheet for sheet in visible if _is_table(beginning(sheet.name))]
         names = tuple(sheet.name for sheet in sheets)
         chosen = (tables or visible)[0].name
-        if mapping and mapping.sheet in names:
-            chosen = str(mapping.sheet)
+        given = sheet_part(mapping.sheet, source.member) if mapping else None
+        if given in names:
+            chosen = str(given)
         blocks = beginning(chosen)
         start = _Start(
             Mapping(sheet=chosen),
@@ -198,13 +227,21 @@ def _workbook_start(source: Source, mapping: Mapping | None) -> _Start:
         start.facts["program"] = "workbook"
         if len(tables) > 1:
             start.problems.append((None, "several_sheets", ", ".join(sheet.name for sheet in tables)))
-            if not (mapping and mapping.sheet):
+            if given is None:
                 first = [(sheet.name, _first_cells(beginning(sheet.name))) for sheet in tables]
                 start.questions.append(sheet_question(first))
         elif len(names) > 1:
             start.problems.append((None, "other_sheets", ", ".join(names)))
     start.facts["sample"] = _sample_cell(start.records)
     return start
+
+
+def _merged(source: Source, mapping: Mapping) -> bool:
+    from desktop_app.services.importing.reading.workbook import Workbook
+
+    with source.opener() as stream:
+        name = sheet_part(mapping.sheet, source.member)
+        return name is not None and Workbook(stream).merged_below(name, mapping.header_row or 0)
 
 
 def _first_cells(blocks: Iterable[Block]) -> str:
@@ -243,9 +280,9 @@ def _with_columns(
     reached = any(guess.field in {"email", "phone"} and guess.total for guess in guesses)
     known = headers is not None and sum(map(known_header, headers)) >= 2
     refuse_prose(start.prose, has_table=reached or known)
-    if start.mapping.delimiter is None and source.kind == "text" and not reached and not known:
-        if headers is None or not any(map(known_header, headers)):
-            raise Refused("not_a_table", "text")
+    named = headers is not None and any(map(known_header, headers))
+    if not reached and not named and (headers is None or start.mapping.delimiter is None) and source.kind == "text":
+        raise Refused("not_a_table", "text")
     columns = tuple(
         Column(guess.index, guess.header, guess.field, default_rule(guess.field)) for guess in guesses
     )
@@ -257,6 +294,8 @@ def _with_columns(
             empty=mapping.empty, answers=dict(mapping.answers),
         )  # fmt: skip
     start.mapping = made
+    if source.kind == "workbook" and "merged_cells" not in made.answers and _merged(source, made):
+        start.questions.append(Question("merged_cells", None, "", (("leave", ""), ("fill", "↓"))))
     _header_problems(start, headers, guesses)
     if "column_mapping" not in made.answers:
         start.questions += mapping_questions(guesses, kind)

@@ -17,7 +17,7 @@ _CURRENCY = re.compile(rf"\s*(?:{CURRENCIES})\s*", re.IGNORECASE)
 _UNIT = re.compile(
     r"\s*(?:ks|шт\.?|szt\.?|stk\.?|st\.?|pcs\.?|pc|pcs|adet|x|×|pièces?|db)\s*$", re.IGNORECASE
 )
-_EMPTY_CENTS = re.compile(r"[.,]\s*[-–—]+$")
+_EMPTY_CENTS = re.compile(r"([.,])\s*[-–—]+$")
 _GROUP_BLANK = re.compile(r"\d{1,3}(?:[ ']\d{3})+(?:[.,]\d+)?")
 _AMBIGUOUS = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
 _SCIENTIFIC = re.compile(r"\d(?:[.,]\d+)?[eE][+-]?\d{1,3}")
@@ -27,12 +27,12 @@ _SIGNED = re.compile(r"[-−–]\s*(.*)|(.*?)\s*[-−–]|\((.*)\)", re.DOTALL)
 def bare_number(text: str) -> tuple[str, str]:
     """(sign, digits with their marks) of a cleaned cell, freed of currency and unit."""
     text = text.replace("’", "'").replace("`", "'").replace("\u2212", "-")
-    text = _EMPTY_CENTS.sub("", text.strip())
+    text = _EMPTY_CENTS.sub(r"\g<1>00", text.strip())
     sign = ""
     for _ in range(2):
         text = _CURRENCY.sub(" ", text, count=2).strip() if not text.isdigit() else text
         text = _UNIT.sub("", text)
-        text = _EMPTY_CENTS.sub("", text).strip()
+        text = _EMPTY_CENTS.sub(r"\g<1>00", text).strip()
         signed = _SIGNED.fullmatch(text)
         if signed and not sign:
             inner = next(part for part in signed.groups() if part is not None).strip()
@@ -43,10 +43,20 @@ def bare_number(text: str) -> tuple[str, str]:
     return sign, text
 
 
+_SAME = {
+    "₴": "uah", "грн": "uah", "гривень": "uah", "€": "eur", "$": "usd", "us$": "usd", "£": "gbp", "₺": "try", "tl": "try",
+    "₽": "rub", "руб": "rub", "р": "rub", "kč": "czk", "kc": "czk", "zł": "pln", "zl": "pln", "fr": "chf", "sfr": "chf",
+    "ft": "huf", "lei": "ron", "лв": "bgn",
+}  # fmt: skip
+
+
 def currency_of(text: str) -> str:
-    """The currency sign in a cell in small letters, or ""."""
+    """The currency named in a cell, as a code in small letters, or ""."""
     found = _CURRENCY.search(clean(text))
-    return found.group().strip().rstrip(".").lower() if found else ""
+    if not found:
+        return ""
+    sign = found.group().strip().rstrip(".").lower()
+    return _SAME.get(sign, sign)
 
 
 class NumberJudge:

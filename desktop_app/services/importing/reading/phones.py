@@ -13,14 +13,15 @@ from typing import Any
 from desktop_app.services.importing.reading.cells import Finding, Judged, clean, common_damage
 
 _SCIENTIFIC = re.compile(r"(\d)(?:[.,](\d+))?[eE]\+?(\d{1,2})")
+_ROUNDED = re.compile(r"[1-9]\d{4,6}0{6,}")  # what 3.80501E+11 turns into when it is saved once more
 _FLOAT = re.compile(r"(\d{6,16})[.,]0{1,2}")
 _EXTENSION = re.compile(
-    r"[\s,;(]*(?:\b(?:ext(?:ension)?|extn|x|вн|внутр|дод|доб|добавочный|linka|l|kl|klapka|wew|w|wewn|int|poste|dahili|dah|"
-    r"durchwahl|dw|app)\b|#|;ext=)[\s.:=]*(\d{1,6})\s*\)?\s*$",
+    r"[\s,;(]*(?:(?<![^\W\d_])(?:ext(?:ension)?|extn|x|вн|внутр|дод|доб|добавочный|linka|l|kl|klapka|wew|w|wewn|int|poste|dahili|dah|"
+    r"durchwahl|dw|app)(?![^\W\d_])|#|;ext=)[\s.:=]*(\d{1,6})\s*\)?\s*$",
     re.IGNORECASE,
 )
 _NOISE = str.maketrans("", "", " \t\u00a0\u202f-–—.()/·")
-_DIGITS = re.compile(r"\d+")
+_BETWEEN = re.compile(r"[\s/\\&+]+(?=[+(\d])")
 _SPLIT = re.compile(r"\s*(?:[,;|\n]|\s/\s|\s(?:та|и|і|or|and|oder|nebo|lub|ou|veya)\s)\s*")
 _LETTER_DIGITS = str.maketrans(
     {"O": "0", "o": "0", "О": "0", "о": "0", "l": "1", "I": "1", "І": "1", "З": "3", "з": "3", "б": "6"}
@@ -28,6 +29,11 @@ _LETTER_DIGITS = str.maketrans(
 _LOOKS_ALIKE = re.compile(r"[+\dOoОоlIІЗзб\s().\-/]{7,24}")
 _LABEL = re.compile(
     r"^(?:tel(?:efon|ephone)?|phone|mob(?:il|ile)?|тел(?:ефон)?|моб|gsm|handy|viber|whatsapp|fax|tel:|м|т)\s*[.:]*\s*(?=[+(\d])",
+    re.IGNORECASE,
+)
+_ASIDE = re.compile(
+    r"\s*\((?:[^\W\d_]|[\s.])+\)|[\s,]+(?:моб|роб|дом|раб|mob|mobil|mobile|home|work|cell|dom|praca|priv|privat|office|fax)"
+    r"\.?$",
     re.IGNORECASE,
 )
 _INVISIBLE_PLUS = str.maketrans({"＋": "+"})
@@ -80,7 +86,7 @@ class PhoneJudge:
             if digits[:1] == "+" and digits[1:].isdigit() and "(0)" not in cell:
                 if self._known(digits[1:]):
                     return digits
-            elif "(0)" not in cell:
+            elif "(0)" not in cell and not digits.endswith("000000"):
                 value = self._short_way(digits)
                 if value:
                     return value
@@ -137,10 +143,12 @@ class PhoneJudge:
         whole = _FLOAT.fullmatch(text)
         if whole:
             text = whole.group(1)
+        if _ROUNDED.fullmatch(text):
+            return Finding(None, ("phone_damaged",))
         parts = [part for part in _SPLIT.split(text) if sum(map(str.isdigit, part)) >= 7]
         if len(parts) > 1 and sum(self._valid(part) is not None for part in parts) > 1:
             return Finding(None, ("multiple_values",))
-        value = self._valid(_LABEL.sub("", text))
+        value = self._valid(_ASIDE.sub("", _LABEL.sub("", text)))
         if value is not None:
             return value
         return Finding(None, (self._why_not(text),))
@@ -148,9 +156,10 @@ class PhoneJudge:
     def _why_not(self, text: str) -> str:
         if _LOOKS_ALIKE.fullmatch(text) and self._valid(text.translate(_LETTER_DIGITS)) is not None:
             return "look_alike_letters"
-        if len(_DIGITS.findall(text.translate(_NOISE))) > 1:
-            found = [part for part in re.findall(r"\+?\d[\d\s().\-]{6,}\d", text) if self._valid(part)]
-            if len(found) > 1:
+        # two numbers with anything between them: both halves can be dialled
+        for found in _BETWEEN.finditer(text):
+            left, right = text[: found.start()], text[found.end() :]
+            if self._valid(left) is not None and self._valid(right) is not None:
                 return "multiple_values"
         return "phone_invalid"
 
@@ -186,6 +195,8 @@ def _library_number(text: str, region: str | None) -> str | None:
     bare = text.strip().replace("(0)", "") if "+" in text or text.strip().startswith("00") else text
     if bare.strip().startswith("00"):
         bare = "+" + bare.strip()[2:]
+    if region == "UA" and len(digits) == 11 and digits.startswith("80") and "+" not in bare:
+        bare = digits[1:]  # the trunk prefix of former times
     trials.append((bare, region))
     # a number in full length which only lost its plus on the way through a spreadsheet
     if "+" not in bare and len(digits) >= 11 and not digits.startswith("0"):
@@ -218,9 +229,12 @@ class PhoneByCountry:
         self._home = PhoneJudge(region)
         self._others: dict[str, PhoneJudge] = {}
 
-    def judge(self, cell: str, country: str | None) -> Judged:
+    def judge(self, cell: str, country: str | None, *, unknown: bool = False) -> Judged:
+        """``unknown``: the row names a country that we do not know; then only a full number can be read."""
+        if unknown:
+            country = ""
         if country is None or country == self._home.region:
             return self._home(cell)
         if country not in self._others:
-            self._others[country] = PhoneJudge(country)
+            self._others[country] = PhoneJudge(country or None)
         return self._others[country](cell)

@@ -44,7 +44,7 @@ def inspect_file(
         problems.append({"row": None, "field": None, "code": code, "line": line})
     return {
         "schema": 1, "refused": False, "reason": "", "encoding": used.encoding, "delimiter": used.delimiter,
-        "sheet": used.sheet if not _is_member(used) else None, "header_row": used.header_row, "kind": used.kind,
+        "sheet": _sheet(used), "header_row": used.header_row, "kind": used.kind,
         "columns": [column.to_json() for column in used.columns], "row_count": count, "rows": verdicts,
         "questions": sorted({question.name for question in found.questions}),
         "open_questions": [question.to_json() | {"text": question.text} for question in found.questions],
@@ -52,8 +52,11 @@ def inspect_file(
     }  # fmt: skip
 
 
-def _is_member(mapping: Mapping) -> bool:
-    return mapping.sheet is not None and mapping.encoding is not None
+def _sheet(mapping: Mapping) -> str | None:
+    """The sheet of a workbook; a text inside an archive has none."""
+    if mapping.sheet is None or mapping.encoding is not None:
+        return None
+    return mapping.sheet.rsplit("!", 1)[-1]
 
 
 def _refused(found: Look) -> dict[str, Any]:

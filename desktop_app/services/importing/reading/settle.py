@@ -19,6 +19,7 @@ from desktop_app.services.importing.reading.lines import Block
 from desktop_app.services.importing.reading.mapping import Column, Mapping
 from desktop_app.services.importing.reading.numbers import currency_of
 from desktop_app.services.importing.reading.phones import needs_region
+from desktop_app.services.importing.reading.places import country_code
 from desktop_app.services.importing.reading.words import is_inverted
 
 _KEPT = 150_000
@@ -84,7 +85,7 @@ class _Numbers:
     def result(self) -> Settled:
         sign = None if self._comma == self._point else "," if self._comma else "."
         asks = sign is None and bool(self._open)
-        self.currencies = {sign for cell in self._few if (sign := currency_of(cell))}
+        self.currencies = {currency_of(cell) for cell in self._few} - {""}
         return Settled(sign, "number_format" if asks else "", self._open if asks else "")
 
 
@@ -105,6 +106,8 @@ class _Choices:
         judge = ConsentJudge(pair)
         texts = [cell for cell in self._seen if clean(cell)]
         unknown = [cell for cell in texts if isinstance(judge(cell), Finding)]
+        if any(clean(cell).isdigit() for cell in unknown):  # numbers that stand for words nobody told us
+            return Settled("codes", "consent_meaning", sorted(unknown)[0])
         if unknown and len(unknown) * 2 > len(texts):
             return Settled(pair, "consent_meaning", sorted(unknown)[0])
         return Settled(pair)
@@ -112,14 +115,14 @@ class _Choices:
 
 class _Ids:
     def __init__(self, column: Column) -> None:
-        self._long: set[str] = set()
+        self._seen: set[str] = set()
 
     def add(self, cells: Sequence[str]) -> None:
-        if len(self._long) < 1000:
-            self._long.update(cell for cell in cells if len(cell) >= 16)
+        if len(self._seen) < 3000:
+            self._seen.update(cells)
 
     def result(self) -> Settled:
-        return Settled(id_form(self._long))
+        return Settled(id_form(self._seen))
 
 
 class _Postcodes:
@@ -158,6 +161,7 @@ class Settler:
 
     def __init__(self, mapping: Mapping) -> None:
         self._mapping = mapping
+        self._country = next((column.index for column in mapping.columns if column.field == "country"), None)
         self._evidence: list[tuple[int, _Evidence]] = []
         for column in mapping.columns:
             made = _evidence_for(mapping, column)
@@ -170,7 +174,14 @@ class Settler:
 
     def add(self, block: Block) -> None:
         for index, evidence in self._evidence:
-            evidence.add([record[index] for record in block.records if len(record) > index])
+            records = block.records
+            if isinstance(evidence, _Postcodes) and self._country is not None:
+                records = [record for record in records if self._is_home(record)]
+            evidence.add([record[index] for record in records if len(record) > index])
+
+    def _is_home(self, record: Sequence[str]) -> bool:
+        cell = record[self._country] if self._country is not None and self._country < len(record) else ""
+        return not cell.strip() or country_code(cell) == self._mapping.region
 
     def results(self) -> dict[int, Settled]:
         return {index: evidence.result() for index, evidence in self._evidence}

@@ -44,19 +44,26 @@ class Source:
             return
         if self.kind == "workbook":
             with self.opener() as stream:
-                name = mapping.sheet
+                name = sheet_part(mapping.sheet, self.member)
                 book = Workbook(stream)
                 names = [sheet.name for sheet in book.sheets()]
                 if name not in names:
                     if not names:
                         raise Refused("empty_file")
                     name = names[0]
-                yield from book.blocks(name)
+                yield from book.blocks(name, fill_merged=mapping.answers.get("merged_cells") == "fill")
             return
         with self.opener() as stream:
             texts = read_texts(stream, mapping.encoding or "utf-8")
             width = max((column.index + 1 for column in mapping.columns), default=0)
             yield from read_blocks(texts, Dialect(mapping.delimiter, mapping.quote, width))
+
+
+def sheet_part(sheet: str | None, member: str | None) -> str | None:
+    """The sheet of a workbook; inside an archive it stands behind the file's name and a ``!``."""
+    if member is None or sheet is None:
+        return sheet
+    return sheet.removeprefix(member).removeprefix("!") or None
 
 
 def identify(path: str | Path, member: str | None = None) -> Source:
@@ -116,7 +123,10 @@ def _in_archive(path: str | Path, stream: BinaryIO, member: str | None) -> Sourc
         infos = {info.filename: info for info in archive.infolist() if _may_be_table(info)}
     if not infos:
         raise Refused("not_a_table", "archive")
-    chosen = member if member in infos else next(iter(infos))
+    chosen = next(iter(infos))
+    for name in infos:
+        if member is not None and (member == name or member.startswith(name + "!")):
+            chosen = name
     info = infos[chosen]
 
     def open_member() -> BinaryIO:

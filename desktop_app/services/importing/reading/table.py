@@ -22,10 +22,9 @@ _TOTAL_WORDS = frozenset(
     totale|anzahl kunden|počet zákazníků|кількість клієнтів""".replace("\n", "").split("|")
 )
 _MADE_BY = re.compile(
-    r"(?:exported|generated|created|report|export|source|page|сформовано|експорт|звіт|створено|сторінка|сформирован|отчет|"
-    r"отчёт|выгружено|страница|vygenerováno|vytvořeno|export|strana|zdroj|wygenerowano|utworzono|raport|strona|źródło|erstellt|"
-    r"bericht|seite|quelle|généré|créé|rapport|page|source|oluşturuldu|rapor|sayfa|kaynak|©|end of|kinec|кінець|конец|konec|"
-    r"koniec|ende|fin|son)\b",
+    r"(?:export|generated|created (?:on|by|at|with)|report|page \d|source:|сформован|експорт|звіт|створено|сторінка \d|сформирован|"
+    r"отч[её]т|выгру|страница \d|vygenerov|vytvořeno|strana \d|zdroj:|wygenerowan|utworzon|raport|strona \d|źródło:|erstellt|"
+    r"bericht|seite \d|quelle:|généré|créé (?:le|par|avec)|rapport|source :|oluşturul|rapor|sayfa \d|kaynak:|©|\(c\) |end of )",
     re.IGNORECASE,
 )
 
@@ -126,18 +125,15 @@ class Table:
 
     def _without_footers(self, block: Block, gaps: set[int]) -> Block:
         end = len(block.records)
-        under_gap = False
         while end > 0:
             record, line = block.records[end - 1], block.lines[end - 1]
             code = self._footer(record)
             if code is None:
                 break
-            if code == "row_skipped":
-                # a lone text may be a real row; it is a footer when a blank line parts it from the table
-                parted = any(gap <= line for gap in gaps if gap > block.lines[0] or end == 1)
-                if not (parted and self._gap_above(block, end, gaps)):
-                    break
-            under_gap = under_gap or line in gaps
+            lone = code == "row_skipped" and not _MADE_BY.match(next(filter(None, map(squeezed, record))))
+            # a lone text may be a real row; it is a footer when a blank line parts it from the table
+            if lone and not self._gap_above(block, end, gaps):
+                break
             self.skipped.append((line, code))
             end -= 1
         return _part(block, 0, end)

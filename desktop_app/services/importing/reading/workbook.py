@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any, BinaryIO
@@ -21,9 +21,10 @@ LARGEST_PART = 1 << 30  # bytes unpacked, one part of a workbook
 LARGEST_WHOLE = 2 << 30
 HIGHEST_RATIO = 250  # unpacked to packed; sheets of real data stay below 40
 _ROWS = 2000
-_FORMULA_WITHOUT_VALUE = re.compile(
-    rb"<c [^>]*?r=\"([A-Z]+)(\d+)\"[^>]*?>\s*<f[^>]*?(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v></v>)?\s*</c>"
-)  # noqa: E501
+_CELL = re.compile(rb"<c (?=[^>]*?\br=\"([A-Z]+)(\d+)\")([^>]*)>(.*?)</c>", re.DOTALL)
+_ERROR_VALUE = re.compile(rb"<v>([^<]*)</v>")
+_NO_VALUE = re.compile(rb"<v[ />]")
+_STEP = 8 << 20
 FORMULA_MARK = "#FORMULA!"
 
 
@@ -84,14 +85,20 @@ class Workbook:
                 found.append(Sheet(name, visible, filled))
         return found
 
+    def merged_below(self, name: str, row: int) -> bool:
+        """True when cells of several rows are merged below this sheet row (from 1)."""
+        ranges = getattr(self._book.get_sheet_by_name(name), "merged_cell_ranges", None) or ()
+        return any(end[0] > start[0] and end[0] >= row for start, end in ranges if start[0] >= row)
+
     def _first(self, name: str, rows: int = 60) -> list[list[str]]:
         found: list[list[str]] = []
         for block in self.blocks(name, limit=rows):
             found += block.records
         return found
 
-    def blocks(self, name: str, limit: int | None = None) -> Iterator[Block]:
-        """All rows of a sheet from row 1 and column A on, empty ones included."""
+    def blocks(self, name: str, limit: int | None = None, *, fill_merged: bool = False) -> Iterator[Block]:
+        """All rows of a sheet from row 1 and column A on, empty ones included. ``fill_merged``: every row under
+        a merged cell gets its text."""
         try:
             sheet = self._book.get_sheet_by_name(name)
             start = sheet.start
@@ -101,11 +108,14 @@ class Workbook:
             left = [""] * first_column
             records: list[list[str]] = []
             line = first_row + 1
-            unknown = self._formulas_without_value(name)
+            failed = self._failed(name)
+            merged = _Merged(getattr(sheet, "merged_cell_ranges", None) or ()) if fill_merged else None
             for row in sheet.iter_rows():
                 record = left + [_text(cell) for cell in row]
-                if unknown:
-                    self._mark(record, line + len(records), unknown)
+                if failed:
+                    self._mark(record, line + len(records), failed)
+                if merged:
+                    merged.fill(record, line + len(records) - 1)
                 records.append(record)
                 if len(records) == _ROWS or (limit is not None and len(records) >= limit):
                     yield Block(records, range(line, line + len(records)))
@@ -119,30 +129,67 @@ class Workbook:
             raise Refused("corrupt_file", str(error)) from error
 
     @staticmethod
-    def _mark(record: list[str], row: int, unknown: dict[int, list[int]]) -> None:
-        for column in unknown.get(row, ()):
+    def _mark(record: list[str], row: int, failed: dict[int, list[tuple[int, str]]]) -> None:
+        for column, text in failed.get(row, ()):
             record += [""] * (column + 1 - len(record))
-            record[column] = record[column] or FORMULA_MARK
+            record[column] = record[column] or text
 
-    def _formulas_without_value(self, name: str) -> dict[int, list[int]]:
-        """Row to columns (from 0) of formulas that no program has computed yet: their cells read as empty."""
-        found: dict[int, list[int]] = {}
+    def _failed(self, name: str) -> dict[int, list[tuple[int, str]]]:
+        """Row to (column from 0, text) of cells that calamine hands over as empty although they are not: values
+        of failed formulas, and formulas that no program has computed yet."""
+        found: dict[int, list[tuple[int, str]]] = {}
         self._stream.seek(0)
         if self._stream.read(4) != b"PK\x03\x04":
             return found
         with zipfile.ZipFile(self._stream) as archive:
             part = _part_of(archive, name)
-            if part is None or archive.getinfo(part).file_size > (64 << 20):
+            if part is None:
                 return found
-            data = archive.read(part)
-        if b"<f" not in data:
-            return found
-        for match in _FORMULA_WITHOUT_VALUE.finditer(data):
-            column = 0
-            for letter in match.group(1):
-                column = column * 26 + letter - 64
-            found.setdefault(int(match.group(2)), []).append(column - 1)
+            with archive.open(part) as sheet:
+                rest = b""
+                while data := sheet.read(_STEP):
+                    data = rest + data
+                    cut = data.rfind(b"</c>") + 4 if b"</c>" in data else 0
+                    rest = data[cut:]
+                    if b"<f" in data or b't="e"' in data:
+                        _gather(data[:cut], found)
         return found
+
+
+class _Merged:
+    """Texts of merged cells, handed on to the rows below their first one."""
+
+    def __init__(self, ranges: Iterable[tuple[tuple[int, int], tuple[int, int]]]) -> None:
+        self._below: dict[int, list[tuple[int, int]]] = {}
+        for (top, column), (bottom, _) in ranges:
+            for row in range(top + 1, min(bottom, top + 10_000) + 1):
+                self._below.setdefault(row, []).append((top, column))
+        self._texts: dict[tuple[int, int], str] = {}
+        self._tops = {place for places in self._below.values() for place in places}
+
+    def fill(self, record: list[str], row: int) -> None:
+        for top, column in self._tops:
+            if top == row and column < len(record):
+                self._texts[top, column] = record[column]
+        for place in self._below.get(row, ()):
+            if place[1] < len(record) and not record[place[1]]:
+                record[place[1]] = self._texts.get(place, "")
+
+
+def _gather(data: bytes, found: dict[int, list[tuple[int, str]]]) -> None:
+    for match in _CELL.finditer(data):
+        attributes, inner = match.group(3), match.group(4)
+        if b't="e"' in attributes:
+            value = _ERROR_VALUE.search(inner)
+            text = value.group(1).decode("utf-8", "replace") if value else FORMULA_MARK
+        elif b"<f" in inner and not (_NO_VALUE.search(inner) and _ERROR_VALUE.search(inner)):
+            text = FORMULA_MARK
+        else:
+            continue
+        column = 0
+        for letter in match.group(1):
+            column = column * 26 + letter - 64
+        found.setdefault(int(match.group(2)), []).append((column - 1, text))
 
 
 def _part_of(archive: zipfile.ZipFile, name: str) -> str | None:
