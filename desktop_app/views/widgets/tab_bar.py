@@ -42,6 +42,7 @@ class Tabs(Themed, QWidget):
         self.menu_button.clicked.connect(lambda _checked=False: self._open_menu())
         self._layout = QHBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSizeConstraint(QHBoxLayout.SizeConstraint.SetNoConstraint)
         self._layout.addWidget(self.bar)
         self._layout.addWidget(self.menu_button)
         self._layout.addStretch(1)

@@ -92,7 +92,7 @@ class WizardFrame(QWidget):
         # over 1600 the content stops at 1200 and stays left; in a small window it scrolls, the footer stays
         ground = QWidget()
         place = row(self._inner, None, parent=ground)
-        place.setStretch(0, 1000)
+        place.setStretch(0, 100_000)
         self.scroll_area = ScrollPage(ground)
         page = column(top, 14, self.scroll_area, margins=(24, 20, 24, 12))
         page.setStretch(2, 1)
@@ -152,9 +152,14 @@ class WizardFrame(QWidget):
         """Back and side actions left, ``right`` then the primary right; ``reason`` stands beside a primary
         that is off.
 
-        The buttons given before are deleted.
+        The buttons given before are taken out and stay whole: pages come back.
         """
-        empty(self._buttons, {*left, *right, primary})
+        shown = {*left, *right, primary}
+        for button in (*self._side_actions, self._primary):
+            if button is not None and button not in shown:
+                self._buttons.removeWidget(button)
+                button.setParent(None)
+        empty(self._buttons, shown)
         for button in left:
             self._buttons.addWidget(button)
         self._buttons.addStretch(1)
@@ -167,6 +172,9 @@ class WizardFrame(QWidget):
         self._primary = primary
         if primary is not None:
             self._buttons.addWidget(primary)
+        for button in shown:
+            if button is not None:
+                button.show()
         self._fit_footer()
 
     def set_reason(self, reason: str) -> None:
@@ -194,7 +202,7 @@ class WizardFrame(QWidget):
             for piece in (self._title, self._goes_to, self.account):
                 piece.setVisible(not narrow)
             self._list_place.setVisible(not narrow and bool(self._list_name.text()))
-            hold(self._rail, width=56 if narrow else Width.RAIL)
+            hold(self._rail, width=64 if narrow else Width.RAIL)
         self._fit_footer()
 
     def _fit_footer(self) -> None:
