@@ -233,8 +233,8 @@ class BatchTable:
         for column in ("key", "fallback"):
             rows = self._db.read(
                 f"{_OPEN} WHERE r.row IN (SELECT o.row FROM json_each(?) w"
-                f" JOIN rows o ON o.{column} = w.value"
-                f" AND o.{column} <> '' WHERE o.state IN (?,?)) AND b.state IN (?,?,?)",
+                f" JOIN rows o ON o.{column} = w.value AND o.{column} <> ''"
+                " WHERE o.state IN (?,?) AND o.platform_id = '') AND b.state IN (?,?,?)",
                 (
                     json.dumps(list(keys)), RowState.ACCEPTED.value, RowState.IN_DOUBT.value,
                     *(state.value for state in states),

@@ -19,7 +19,9 @@ _STORED = (
 )
 _PLANNED = (
     "SELECT r.row, c.payload, r.before, i.member, i.subscription, i.fields, "
-    "coalesce((SELECT count(*) FROM image_keys k WHERE k.key = r.key), 0), r.shape, r.key, r.fallback "
+    "coalesce(nullif((SELECT count(*) FROM image_keys k WHERE k.key = r.key), 0),"
+    " (SELECT count(*) FROM image_keys k WHERE r.fallback <> '' AND k.key = r.fallback), 0), "
+    "r.shape, r.key, r.fallback "
     "FROM rows r JOIN contents c USING(row) LEFT JOIN images i ON i.contact = r.before "
 )
 

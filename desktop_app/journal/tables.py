@@ -114,7 +114,8 @@ class PlannedRow(NamedTuple):
     """A row with what was read about its contact.
 
     ``before`` is None when nothing was read, "" when no contact was there, else the contact's id.
-    ``contacts`` counts the contacts that share its key: with more than one nobody can say which is meant.
+    ``contacts`` counts the contacts that share its key (or, where none has it, its fallback): with more than
+    one nobody can say which is meant.
     """
 
     row: int

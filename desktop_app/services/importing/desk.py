@@ -50,6 +50,8 @@ class Reporter:
     def step(self, done: int, total: int | None = None, detail: str = "") -> None:
         """So much of the phase is done."""
         now = self._clock.monotonic()
+        if self._waiting_until is not None and self._clock.wall() >= self._waiting_until:
+            self._waiting_until = None  # whoever told us of the wait need not tell us of its end
         self._marks.append((now, done))
         while len(self._marks) > 2 and now - self._marks[0][0] > RATE_WINDOW_S:
             self._marks.popleft()
