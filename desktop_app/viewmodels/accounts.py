@@ -77,8 +77,8 @@ class AccountsViewModel(ViewModel):
     def line_of(self, account: Account) -> AccountLine:
         manifest = self._manifests.get(account.platform)
         platform = manifest.label if manifest else account.platform
-        if manifest is not None and len(manifest.data_centres) > 1:
-            centre = manifest.data_centre(account.data_centre).label
+        centre = manifest.data_centre(account.data_centre).label if manifest else ""
+        if manifest is not None and len(manifest.data_centres) > 1 and centre != platform:
             key = "switcher.training" if account.training else "switcher.live"
             line = t(key, platform=platform, data_centre=centre)
         else:

@@ -160,7 +160,7 @@ IMPORT = ImportTarget(
 
 MANIFEST = Manifest(
     id="esputnik",
-    label="eSputnik / Yespo",
+    label="eSputnik",
     docs_url="https://docs.esputnik.com",
     data_centres=(
         DataCentre("esputnik", "eSputnik", "https://esputnik.com/api"),

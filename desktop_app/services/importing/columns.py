@@ -13,7 +13,7 @@ from desktop_app.model.texts import has, t
 from desktop_app.provider_api.manifest import ImportTarget
 from desktop_app.services.importing.destination import place_columns
 from desktop_app.services.importing.reading.findings import Look, Question
-from desktop_app.services.importing.reading.mapping import Column, Mapping, Rule, default_rule
+from desktop_app.services.importing.reading.mapping import CONTACT_FIELDS, Column, Mapping, Rule, default_rule
 from desktop_app.services.importing.source import CONSENT, FULL_NAME
 
 IDENTITIES = ("email", "phone", "external_id")
@@ -40,21 +40,36 @@ class ColumnRow:
 
 
 def field_choices(target: ImportTarget, fields: Sequence[AdditionalField]) -> tuple[FieldChoice, ...]:
-    """What this platform and account can take, "do not import" first. A full name is split on the way."""
+    """What this platform and account can take, "do not import" first. A full name is split on the way.
+
+    A field of ours that the platform lacks but the account defines (a birthday) stands under our name, so
+    that
+    its cells are still read as what they are.
+    """
     keys = list(target.fields)
-    if "first_name" in keys and "full_name" not in keys:
-        keys.insert(keys.index("first_name"), "full_name")
-    if "consent" not in keys:
-        keys.append("consent")
+    if "first_name" in keys:
+        keys.insert(keys.index("first_name"), FULL_NAME)
+    keys += [
+        key for key in CONTACT_FIELDS if key not in keys and (key == CONSENT or _home(key, target, fields))
+    ]
+    taken = {_home(key, target, fields) for key in keys}
     choices = [FieldChoice("", t("wizard.field.none"))]
     choices += [FieldChoice(key, t(f"wizard.field.{key}")) for key in keys if has(f"wizard.field.{key}")]
     if target.custom_fields:
         choices += [
             FieldChoice(f"custom:{field.id}", t("wizard.field.additional", name=field.name))
             for field in fields
-            if not field.read_only
+            if not field.read_only and f"custom:{field.id}" not in taken
         ]
     return tuple(choices)
+
+
+def _home(key: str, target: ImportTarget, fields: Sequence[AdditionalField]) -> str:
+    """The additional field in which a field of ours lives there, "" for none."""
+    if key in target.fields:
+        return ""
+    placed = place_columns([Column(0, "", key)], target, fields).by_column.get(0, "")
+    return placed if placed.startswith("custom:") else ""
 
 
 def fitted(mapping: Mapping, target: ImportTarget, fields: Sequence[AdditionalField]) -> Mapping:
@@ -66,7 +81,9 @@ def fitted(mapping: Mapping, target: ImportTarget, fields: Sequence[AdditionalFi
     for column in mapping.columns:
         wanted = column.field
         if wanted is not None and wanted not in (CONSENT, FULL_NAME) and wanted not in target.fields:
-            wanted = place_columns([column], target, fields).by_column.get(column.index)
+            place = place_columns([column], target, fields).by_column.get(column.index)
+            # our own name is kept where it has a home, since the cells are read by it
+            wanted = wanted if place and wanted in CONTACT_FIELDS else place
         columns.append(replace(column, field=wanted))
     return replace(mapping, columns=tuple(columns))
 

@@ -10,6 +10,7 @@ import asyncio
 import json
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
@@ -27,15 +28,27 @@ from desktop_app.services.importing.reading import Mapping as FileMapping
 from desktop_app.services.importing.reasons import outcome_of
 
 LEDGER_EVERY_S = 0.5
+LATEST = 5
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryLine:
+    """One delivery for the running page. ``state`` is the journal's word; ``at`` its last sign of life."""
+
+    number: int
+    rows: int
+    state: str
+    at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """A job with its plan and its reasons, read at one moment."""
+    """A job with its plan, its reasons and its latest deliveries, read at one moment."""
 
     view: JobView
     plan: Plan
     reasons: tuple[ReasonCount, ...]
+    deliveries: tuple[DeliveryLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +97,8 @@ class JobReads(Protocol):
     ) -> list[StoredRow]: ...
 
     def jobs(self) -> tuple[JobView, ...]: ...
+
+    def deliveries(self, job_id: str) -> list[dict[str, Any]]: ...
 
     def save_results(self, job_id: str, folder: Path) -> dict[str, Path]: ...
 
@@ -200,7 +215,8 @@ class ImportWizard:
         await asyncio.to_thread(self._jobs.discard, job_id)
 
     def _read(self, job_id: str) -> Overview:
-        return Overview(self._jobs.view(job_id), self._jobs.plan(job_id), self._jobs.reasons(job_id))
+        lines = _latest_deliveries(self._jobs.deliveries(job_id))
+        return Overview(self._jobs.view(job_id), self._jobs.plan(job_id), self._jobs.reasons(job_id), lines)
 
     def _read_rows(
         self, job_id: str, states: Sequence[RowState], code: str, offset: int, limit: int
@@ -228,6 +244,18 @@ class ImportWizard:
         while True:
             teller.counted(await self.overview(job_id))
             await asyncio.sleep(LEDGER_EVERY_S)
+
+
+def _latest_deliveries(found: Sequence[dict[str, Any]]) -> tuple[DeliveryLine, ...]:
+    """The next one and those before it, newest first; no more than stand on the page."""
+    upto = next((i for i, one in enumerate(found) if one["state"] == "planned"), len(found) - 1) + 1
+    first = max(0, upto - LATEST)
+    lines = []
+    for number, one in enumerate(found[first:upto], first + 1):
+        moment = one["answered_at"] or one["sent_at"]
+        at = None if moment is None else datetime.fromtimestamp(moment, UTC)
+        lines.append(DeliveryLine(number, one["rows"], one["state"], at))
+    return tuple(reversed(lines))
 
 
 def _row_line(row: StoredRow, platform: str) -> RowLine:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from desktop_app.model.texts import has, t
 from desktop_app.services.importing.nouns import FieldChange
@@ -17,6 +17,7 @@ from desktop_app.views.theme.tokens import Height
 from desktop_app.views.widgets.button import Button
 from desktop_app.views.widgets.card import Card
 from desktop_app.views.widgets.check_box import CheckBox
+from desktop_app.views.widgets.empty_state import EmptyState
 from desktop_app.views.widgets.fact_row import FactRow
 from desktop_app.views.widgets.label import Label
 from desktop_app.views.widgets.ledger_bar import LedgerBar
@@ -59,7 +60,13 @@ class PlanPage(WizardPage):
         changes = Card(padding=(0, 8, 0, 8), gap=0)
         head = row(Label(t("wizard.plan.changes"), "strong"), margins=(16, 4, 16, 8))
         changes.body.addLayout(head)
-        changes.body.addWidget(table, 1)
+        self._none = EmptyState(
+            "circle-check", t("wizard.plan.no_changes_title"), t("wizard.plan.no_changes_line")
+        )
+        self._changes = QStackedWidget()
+        self._changes.addWidget(table)
+        self._changes.addWidget(self._none)
+        changes.body.addWidget(self._changes, 1)
         hold(changes, min_height=180)
         self.takes = FactRow("clock", "")
         self.joins = FactRow("list-plus", "")
@@ -127,6 +134,7 @@ class PlanPage(WizardPage):
         self.bar.set_parts([(tone, t(f"wizard.plan.{name}"), numbers[name]) for name, tone in _TILES])
         if plan.changes != self.changes.items:
             self.changes.set_items(plan.changes)
+        self._changes.setCurrentIndex(0 if plan.changes else 1)
         spread = (plan.seconds, plan.seconds * 1.5 + 2)
         deliveries = t("wizard.plan.deliveries", count=plan.deliveries, platform=self.vm.manifest.label)
         self.takes.set(t("wizard.plan.takes", range=self._formats.range(spread)), deliveries)

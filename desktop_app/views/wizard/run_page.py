@@ -8,7 +8,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.model.report import RowState
-from desktop_app.model.texts import t
+from desktop_app.model.texts import has, t
+from desktop_app.services.importing.wizard import LATEST, DeliveryLine
 from desktop_app.viewmodels.formats import Formats
 from desktop_app.viewmodels.wizard.flow import ImportWizardViewModel
 from desktop_app.views.theme.measure import column, hold, row
@@ -17,12 +18,42 @@ from desktop_app.views.widgets.button import Button
 from desktop_app.views.widgets.card import Card
 from desktop_app.views.widgets.dot import Dot
 from desktop_app.views.widgets.icon_label import IconLabel
-from desktop_app.views.widgets.label import Label
+from desktop_app.views.widgets.label import ElidedLabel, Label
 from desktop_app.views.widgets.progress_bar import ProgressBar
 from desktop_app.views.widgets.scroll_page import ScrollPage
 from desktop_app.views.widgets.separator import Separator
 from desktop_app.views.wizard.page import WizardPage
 from desktop_app.views.wizard.states import STATES, state_words
+
+BEFORE = (RowState.UNCHANGED, RowState.SKIPPED, RowState.REJECTED_HERE)
+"""States that were settled before the first delivery: the result page tells them."""
+
+_ICONS = {
+    "planned": ("hourglass", "text3"), "sending": ("send", "accent_text"), "answered": ("hourglass", "text2"),
+    "split": ("scissors", "warn"), "doubt": ("circle-question-mark", "warn"), "failed": ("circle-alert",
+    "bad"),
+}  # fmt: skip
+
+
+class _DeliveryRow(QWidget):
+    """One delivery: what it is, how it stands, when it was last heard of."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._icon = IconLabel("hourglass", "text3")
+        self._what = ElidedLabel("", "body")
+        self._how = ElidedLabel("", "cap")
+        self._at = Label("", "clock", align=Qt.AlignmentFlag.AlignRight)
+        line = row(self._icon, column(None, self._what, 2, self._how, None), self._at, gap=12, parent=self)
+        line.setStretch(1, 1)
+        hold(self, height=44)
+
+    def show_delivery(self, one: DeliveryLine, formats: Formats) -> None:
+        self._icon.set_icon(*_ICONS.get(one.state, ("check", "good")))
+        self._what.setText(t("wizard.run.delivery", number=one.number, count=one.rows))
+        key = f"wizard.run.delivery_{one.state}"
+        self._how.setText(t(key) if has(key) else t("wizard.run.delivery_done"))
+        self._at.setText("" if one.at is None else formats.clock(one.at.astimezone(), seconds=True))
 
 
 class RunPage(WizardPage):
@@ -58,22 +89,35 @@ class RunPage(WizardPage):
         so_far.body.addWidget(Label(t("wizard.run.so_far"), "h3"))
         so_far.body.addSpacing(6)
         self._numbers: dict[RowState, Label] = {}
-        for number, (state, tone) in enumerate(STATES):
+        shown = [(state, tone) for state, tone in STATES if state not in BEFORE]
+        for number, (state, tone) in enumerate(shown):
             if number:
                 so_far.body.addWidget(Separator())
             value = Label("0", "number", align=Qt.AlignmentFlag.AlignRight)
             self._numbers[state] = value
             line = QWidget()
             words = Label(state_words(state, vm.manifest.label), "body")
-            row(Dot("accent" if tone == "acc" else f"{tone}_fill"), words, None, value, gap=10, parent=line)
-            hold(line, height=34)
+            dot = Dot("accent" if tone == "acc" else f"{tone}_fill")
+            row(dot, words, None, value, gap=10, parent=line)
+            hold(line, height=35)
             so_far.body.addWidget(line)
+        so_far.body.addStretch(1)
+        deliveries = Card(padding=(20, 14, 20, 14), gap=0)
+        deliveries.body.addWidget(Label(t("wizard.run.deliveries"), "h3"))
+        deliveries.body.addSpacing(6)
+        self._deliveries = [_DeliveryRow() for _ in range(LATEST)]
+        for line_of in self._deliveries:
+            deliveries.body.addWidget(line_of)
+        deliveries.body.addStretch(1)
+        cards = row(so_far, deliveries, gap=12)
+        cards.setStretch(0, 1)
+        cards.setStretch(1, 1)
         close = row(
             IconLabel("shield-check", "good"), Label(t("wizard.run.may_close"), "small", wrap=True), gap=8
         )
         close.setStretch(1, 1)
         content = QWidget()
-        column(top, 12, self.wait, self.following, 12, so_far, 12, close, None, parent=content)
+        column(top, 12, self.wait, self.following, 12, cards, 12, close, None, parent=content)
         column(ScrollPage(content), parent=self)
         vm.progress_changed.connect(self._show)
         vm.overview_changed.connect(self._show)
@@ -110,6 +154,11 @@ class RunPage(WizardPage):
             )
             for state, label in self._numbers.items():
                 label.setText(self._formats.number(view.ledger.count(state)))
+            for place, line in enumerate(self._deliveries):
+                known = place < len(overview.deliveries)
+                line.setVisible(known)
+                if known:
+                    line.show_delivery(overview.deliveries[place], self._formats)
         waiting = progress.waiting_until if progress else None
         self.wait.setVisible(waiting is not None)
         if waiting is not None:

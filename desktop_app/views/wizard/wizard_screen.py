@@ -99,9 +99,9 @@ class WizardScreen(QWidget):
         self._stack.setCurrentWidget(page)
         self._show_target()
         self._shown = None
-        page.entered()
         self.frame.set_footer(page.left, page.right, page.primary, page.reason)
         self._shown = page
+        page.entered()
         self._page_changed()
 
     def _page_changed(self) -> None:
