@@ -35,11 +35,7 @@ class Redactor:
         for secret in secrets:
             found |= spellings(secret, users)
         # the longest first, so that "user:key" goes before "key"
-        self._secrets = (
-            re.compile("|".join(re.escape(text) for text in sorted(found, key=len, reverse=True)))
-            if found
-            else None
-        )
+        self._secrets = sorted(found, key=len, reverse=True)
         self._fields = frozenset(name.casefold() for name in fields)
         names = "|".join(re.escape(name) for name in sorted(self._fields, key=len, reverse=True))
         self._members = (
@@ -56,8 +52,9 @@ class Redactor:
 
     def text(self, text: str) -> str:
         """``text`` with every spelling of every secret, and every secret member, replaced by :data:`MASK`."""
-        if self._secrets is not None:
-            text = self._secrets.sub(MASK, text)
+        for spelling in self._secrets:  # plain searching: a joint pattern is a hundred times slower
+            if spelling in text:
+                text = text.replace(spelling, MASK)
         if self._members is not None:
             text = self._members.sub(rf'\g<1>"{MASK}"', text)
         return text
@@ -78,9 +75,9 @@ class Redactor:
 
 def spellings(secret: str, users: Iterable[str] = ()) -> set[str]:
     """Every text under which ``secret`` may appear; empty for an empty secret."""
-    if not secret:
+    if not secret.strip():
         return set()
-    plain = {secret, f"{secret}".strip()}
+    plain = {secret, secret.strip()}
     found = set(plain)
     if len(secret) < _SHORTEST_DERIVED:
         return found

@@ -110,6 +110,10 @@ class ApiClient:
     def __repr__(self) -> str:
         return f"<ApiClient {self.platform} {self._host}>"
 
+    def clean(self, text: str) -> str:
+        """The platform's words without the account's secrets: for everything that is kept or shown."""
+        return self._redactor.text(text)
+
     async def aclose(self) -> None:
         """Close the lines. Safe to call twice; later calls raise Stopped."""
         await self._connection.close()
@@ -180,6 +184,7 @@ class ApiClient:
         headers: Mapping[str, str],
         expect: Expect,
     ) -> Answer | _Failed:
+        await self._connection.load()
         async with self._pacer.slot(operation.limit, lambda: self._line) as slot:
             began, t = self._clock.monotonic(), self._clock.wall()
             outcome: Answer | _Failed | None = None  # stays None when we are cancelled
@@ -249,7 +254,7 @@ class ApiClient:
         answer: Answer | None = None,
         asked: float | None = None,
     ) -> _Failed:
-        error.original = self._redactor.text(error.original)
+        error.original = self.clean(error.original)
         return _Failed(error, trouble, answer, asked)
 
     def _wait_before_next(

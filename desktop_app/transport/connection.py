@@ -61,6 +61,13 @@ class Connection:
         self._closed = False
         self._proxied = False
 
+    async def load(self) -> None:
+        """Import the library, once, beside the loop: it takes half a second and is no part of a request's
+        time.
+        """
+        if "httpx" not in sys.modules:
+            await asyncio.to_thread(_load_library)
+
     async def send(
         self,
         method: str,
@@ -134,16 +141,14 @@ class Connection:
         if self._client is None:
             async with self._making:
                 if self._client is None:
-                    # half a second of imports and certificates must not hold up other requests
+                    # reading certificates must not hold up other requests
                     self._client = await asyncio.to_thread(self._make)
         return self._client
 
     def _make(self) -> httpx.AsyncClient:
-        _settle_optional_imports()
+        _load_library()
         import httpx
 
-        for name in ("httpx", "httpcore"):  # they would log filled paths
-            logging.getLogger(name).setLevel(logging.WARNING)
         secure = self._base.startswith("https:")
         try:
             client = httpx.AsyncClient(
@@ -168,14 +173,18 @@ class Connection:
         return (OSError, TimeoutError, httpx.HTTPError, httpx.StreamError, httpx.InvalidURL)
 
 
-def _settle_optional_imports() -> None:
+def _load_library() -> None:
     """WORKAROUND httpcore 1.0.9: it asks for the optional ``sniffio`` about ten times a request.
 
-    Where that is not installed each asking searches the whole path, a third of a request's time; ``None`` is
-    the import system's own way of saying "known to be absent".
+    Where that is not installed each asking searches the whole path; ``None`` is the import system's own way
+    of saying "known to be absent".
     """
     if "sniffio" not in sys.modules and importlib.util.find_spec("sniffio") is None:
         sys.modules["sniffio"] = None  # type: ignore[assignment]
+    import httpx
+
+    for name in (httpx.__name__, "httpcore"):  # they would log filled paths
+        logging.getLogger(name).setLevel(logging.WARNING)
 
 
 def _certificates() -> Any:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from bisect import bisect_left
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import SimpleNamespace
@@ -138,6 +139,12 @@ def settle(world: World, good: Callable[[], bool]) -> None:
         assert time.monotonic() < deadline
         world.twin.clock(30.0)
         time.sleep(0.02)
+
+
+def most_at_once(instants: Sequence[float], seconds: float) -> int:
+    """The most instants that any window of ``seconds`` holds."""
+    ordered = sorted(instants)
+    return max(bisect_left(ordered, start + seconds) - place for place, start in enumerate(ordered))
 
 
 def id_of(contact: Any) -> str:

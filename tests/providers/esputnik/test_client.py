@@ -252,6 +252,20 @@ def test_trap_3_and_6_an_unreadable_answer_to_a_bulk_request_is_in_doubt(answer:
     assert isinstance(result, OutcomeUnknown)
 
 
+def test_a_key_that_the_platform_says_back_is_not_kept_with_the_rows() -> None:
+    """What is said of a delivery goes into the journal: no secret may ride along."""
+    failed = {"channels": {"type": "email", "value": "a@x.org"}, "error": f"bad row for key {KEY}"}
+    said = {"asyncSessionId": "s1", "failedContacts": failed, "errorMessage": f"seen {KEY}"}
+    answer, _ = ask(in_turn(http(200, json.dumps(said))), lambda one: one.send_delivery(ONE))
+    assert answer.verdicts[0].text == "bad row for key •••"
+    assert answer.text == "seen •••"
+    state, _ = ask(
+        in_turn(http(200, json.dumps({"status": "ERROR", "description": KEY}))),
+        lambda one: one.follow_import("s1"),
+    )
+    assert state.text == "•••"
+
+
 def test_a_delivery_that_may_not_be_sent_sends_nothing() -> None:
     async def use(one):  # type: ignore[no-untyped-def]
         with pytest.raises(ValueError, match="open"):
