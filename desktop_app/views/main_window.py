@@ -132,6 +132,10 @@ class MainWindow(QMainWindow):
             self._wizards[wizard] = screen
             self.stack.addWidget(screen)
 
+    def wizard_screen(self, wizard: ImportWizardViewModel) -> WizardScreen:
+        """The screen of an open wizard."""
+        return self._wizards[wizard]
+
     def _wizard_gone(self, wizard: ImportWizardViewModel) -> None:
         screen = self._wizards.pop(wizard, None)
         if screen is not None:

@@ -31,6 +31,7 @@ class TableColumns(QObject):
         self._px: dict[str, int] = {}
         self._keys: list[str] = []
         self.setting = False
+        self.sorted_by: tuple[int, Qt.SortOrder] | None = None
         self.extend: Callable[[Any, int], None] | None = None
 
     def adopt(self, stretch: str = "") -> None:
@@ -103,6 +104,7 @@ class TableColumns(QObject):
     # -- commands --------------------------------------------------------------------------------------------
     def sort(self, column: int, order: Qt.SortOrder) -> None:
         head = self._view.head
+        self.sorted_by = (column, order) if column >= 0 else None
         head.setSortIndicator(column, order)
         head.setSortIndicatorShown(column >= 0)
         self._view.model().sort(column, order)

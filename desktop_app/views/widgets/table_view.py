@@ -392,9 +392,8 @@ class TableView(Themed, QTableView):
     def _head_clicked(self, column: int) -> None:
         if not self.head.sortable:
             return
-        head = self.head
-        again = head.isSortIndicatorShown() and head.sortIndicatorSection() == column
-        down = again and head.sortIndicatorOrder() == Qt.SortOrder.AscendingOrder
+        # Qt turns its indicator round before it tells of the click: our own note is asked
+        down = self.columns.sorted_by == (column, Qt.SortOrder.AscendingOrder)
         self.columns.sort(column, Qt.SortOrder.DescendingOrder if down else Qt.SortOrder.AscendingOrder)
 
     def _resized(self, column: int, old: int, new: int) -> None:

@@ -5,10 +5,9 @@ Owns: how it looks, 104 high. The number is handed in as text, in the system's f
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from desktop_app.views.theme.measure import row
+from desktop_app.views.theme.measure import hold, row
 from desktop_app.views.theme.tokens import TONES
 from desktop_app.views.widgets.card import Card
 from desktop_app.views.widgets.dot import Dot
@@ -33,6 +32,7 @@ class Tile(Card):
         self.body.addWidget(self._note)
         self.body.addStretch(1)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        hold(self, min_width=112, min_height=104)
         self._say()
 
     def set(self, number: str, note: str | None = None) -> None:
@@ -40,9 +40,6 @@ class Tile(Card):
         if note is not None:
             self._note.setText(note)
         self._say()
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(self.theme.px(112), max(super().minimumSizeHint().height(), self.theme.px(104)))
 
     def _say(self) -> None:
         self.setAccessibleName(f"{self._name.text()}: {self._number.text()}")

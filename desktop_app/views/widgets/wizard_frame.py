@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 
@@ -22,7 +22,8 @@ from desktop_app.views.widgets.scroll_page import ScrollPage
 from desktop_app.views.widgets.steps import Steps
 from desktop_app.views.widgets.themed import Themed, show_if
 
-NARROW_BELOW = 860  # design px: below it the rail shows its discs alone
+# design px: in less the rail shows its discs alone
+NARROW_BELOW, LOW_BELOW = 860, 440
 
 
 class WizardFrame(QWidget):
@@ -194,8 +195,13 @@ class WizardFrame(QWidget):
         super().resizeEvent(event)
         self._fit()
 
+    def minimumSizeHint(self) -> QSize:
+        # what does not fit scrolls or shrinks to its icon
+        return QSize(self._rail.theme.px(480), self._rail.theme.px(280))
+
     def _fit(self) -> None:
-        narrow = self.width() < self._rail.theme.px(NARROW_BELOW)
+        px = self._rail.theme.px
+        narrow = self.width() < px(NARROW_BELOW) or self.height() < px(LOW_BELOW)
         if narrow != self._narrow:
             self._narrow = narrow
             self.steps.set_compact(narrow)

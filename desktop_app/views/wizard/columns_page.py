@@ -34,7 +34,7 @@ _ICONS = {
     "shield-check",
     "": "ban",
 }  # fmt: skip
-_FIELD, _RULE, _PILL = 224, 176, 116
+_FIELD, _RULE, _PILL = 224, 176, 150
 
 
 class ColumnsPage(WizardPage):

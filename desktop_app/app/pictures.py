@@ -1,0 +1,115 @@
+"""``campaign-desk pictures DIR``: a picture of every screen and state, and a check that no text is cut.
+
+Owns: the tour through the window on a fresh training account, and the check. Must not: be imported by the
+window itself. Draws without a display; the folder of the person's own data is never touched.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from desktop_app.model.errors import StorageFailed
+
+WAIT_S = 90.0
+
+
+def main(argv: Sequence[str]) -> int:
+    """Draw the screens. Exit 0; 1 when one could not be reached or shows cut text."""
+    given = _arguments(argv)
+    folder = Path(given.folder)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StorageFailed("storage_failed", folder=str(folder), original=str(error)) from error
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    os.environ["QT_SCALE_FACTOR"] = str(given.scale)
+    with tempfile.TemporaryDirectory(prefix="campaign-desk-pictures-", ignore_cleanup_errors=True) as home:
+        os.environ["CAMPAIGN_DESK_HOME"] = home
+        return _draw(given, folder, home)
+
+
+def _arguments(argv: Sequence[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="campaign-desk pictures", description="Draw every screen into a folder."
+    )
+    parser.add_argument("folder", metavar="DIR")
+    parser.add_argument("--screens", default="", help="names, separated by commas; all by default")
+    parser.add_argument("--theme", choices=("light", "dark"), default="light")
+    parser.add_argument("--scale", type=int, choices=(1, 2), default=1)
+    parser.add_argument("--language", choices=("en", "xx"), default="en")
+    parser.add_argument("--size", default="1280x720", help="of the window, as WIDTHxHEIGHT")
+    return parser.parse_args(list(argv))
+
+
+def _draw(given: argparse.Namespace, folder: Path, home: str) -> int:
+    from desktop_app.app.tour import SCREENS, Tour
+    from desktop_app.app.window import OpenWindow, make_application
+    from desktop_app.app.wiring import Desk
+    from desktop_app.runtime.texts import install_texts
+
+    install_texts(given.language)
+    wanted = [name for name in given.screens.split(",") if name] or list(SCREENS)
+    unknown = [name for name in wanted if name not in SCREENS]
+    if unknown:
+        print(f"no screen named {', '.join(unknown)}; there are {', '.join(SCREENS)}", file=sys.stderr)
+        return 2
+    application = make_application(["campaign-desk"])
+    opened = OpenWindow(application, Desk())
+    width, height = (int(part) for part in given.size.split("x"))
+    opened.theme.set_mode(given.theme)
+    opened.theme.set_reduce_motion(True)
+    opened.window.resize(width, height)
+    wait = Waiter(application.processEvents)
+    index: list[dict[str, object]] = []
+    try:
+        opened.show(training=False)
+        tour = Tour(opened, wait, Path(home))
+        for name in SCREENS:
+            problem = tour.go_to(name)
+            wait.settle()
+            if name not in wanted:
+                continue
+            cut = tour.cut_texts()
+            file = folder / f"{name}-{given.theme}.png"
+            opened.window.grab().save(str(file))
+            index.append({"screen": name, "file": file.name, "problem": problem, "cut": cut})
+            print(f"{name}: {problem or ('cut: ' + '; '.join(cut) if cut else 'ok')}", file=sys.stderr)
+    finally:
+        opened.window.hide()
+        opened.close()
+    about = {
+        "schema": 1,
+        "theme": given.theme,
+        "scale": given.scale,
+        "language": given.language,
+        "screens": index,
+    }
+    (folder / "index.json").write_text(json.dumps(about, ensure_ascii=False, indent=1), encoding="utf-8")
+    return 1 if any(one["problem"] or one["cut"] for one in index) else 0
+
+
+class Waiter:
+    """Lets the window work until something is true; never longer than :data:`WAIT_S`."""
+
+    def __init__(self, process: Callable[[], None]) -> None:
+        self._process = process
+
+    def until(self, true: Callable[[], object], seconds: float = WAIT_S) -> bool:
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            self._process()
+            if true():
+                return True
+            time.sleep(0.005)
+        return False
+
+    def settle(self, seconds: float = 0.25) -> None:
+        """Let layouts, queued news and short motions come to rest."""
+        self.until(lambda: False, seconds)

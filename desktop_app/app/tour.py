@@ -1,0 +1,193 @@
+"""A walk through the window, screen by screen, as a person would take it.
+
+Owns: how each screen is reached, and which texts are cut there. Must not: draw (``pictures`` does).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QWidget
+
+from desktop_app.services.importing.steps import Step
+from desktop_app.viewmodels.tab import Phase
+from desktop_app.viewmodels.window import Screen
+from desktop_app.views.widgets.dialog import Dialog
+from desktop_app.views.widgets.label import ElidedLabel
+
+if TYPE_CHECKING:
+    from desktop_app.app.window import OpenWindow
+    from desktop_app.viewmodels.wizard.flow import ImportWizardViewModel
+
+SCREENS = (
+    "first-run", "lists", "lists-narrowed", "lists-failed", "contacts", "contact", "contacts-narrowed",
+    "events",
+    "orders", "senders", "import-file", "import-file-refused", "import-columns", "import-reading",
+    "import-check",
+    "import-plan", "import-running", "import-result", "import-rows",
+)  # fmt: skip
+
+
+class Waits(Protocol):
+    def until(self, true: Callable[[], object], seconds: float = ...) -> bool: ...
+
+    def settle(self, seconds: float = ...) -> None: ...
+
+
+class Tour:
+    """Visits the screens in the order of :data:`SCREENS`; each step stands on the one before."""
+
+    def __init__(self, opened: OpenWindow, wait: Waits, folder: Path) -> None:
+        """``folder`` takes the files that the walk needs."""
+        self._folder = folder
+        self._window = opened.window
+        self._vm = opened.vm
+        self._wait = wait
+        self._wizard: ImportWizardViewModel | None = None
+        self._dialog: Dialog | None = None
+
+    def go_to(self, name: str) -> str:
+        """Turn to a screen; what went wrong, "" when it was reached."""
+        reached: bool = getattr(self, "_to_" + name.replace("-", "_"))()
+        return "" if reached else "not reached in time"
+
+    def cut_texts(self) -> list[str]:
+        """Texts on screen that do not fit. Elided labels may be cut: they have the whole as tool tip."""
+        QCoreApplication.sendPostedEvents()  # a text that came this instant has not been laid out yet
+        return [text for widget in self._window.findChildren(QWidget) if (text := _cut(widget))]
+
+    # -- the walk --------------------------------------------------------------------------------------------
+    def _to_first_run(self) -> bool:
+        return self._wait.until(lambda: self._vm.screen is Screen.FIRST_RUN)
+
+    def _to_lists(self) -> bool:
+        self._window.first_run.training.click()
+        lists = self._vm.parts.lists
+        return self._wait.until(lambda: self._vm.screen is Screen.DESK and lists.phase is Phase.READY)
+
+    def _to_lists_narrowed(self) -> bool:
+        self._window.desk.lists.search.setText("zzz")
+        return self._wait.until(lambda: self._vm.parts.lists.phase is Phase.NARROWED)
+
+    def _to_lists_failed(self) -> bool:
+        lists, training = self._vm.parts.lists, self._vm.parts.training
+        assert self._vm.account is not None
+        account = self._vm.account.id
+        self._window.desk.lists.search.clear()
+        training.set_fault(account, "fault_expire")
+        self._wait.until(lambda: not training.busy)
+        lists.set_account(self._vm.account, self._vm.parts.accounts.manifest)
+        reached = self._wait.until(lambda: lists.phase is Phase.FAILED)
+        training.set_fault(account, "fault_none")
+        self._wait.until(lambda: not training.busy)
+        self._window.toaster.take_away()
+        return reached
+
+    def _to_contacts(self) -> bool:
+        self._vm.parts.lists.refresh()
+        self._vm.choose_tab("contacts")
+        return self._wait.until(lambda: self._vm.parts.contacts.phase is Phase.READY)
+
+    def _to_contact(self) -> bool:
+        self._window.desk.contacts.table.select_row(0)
+        contacts = self._vm.parts.contacts
+        return self._wait.until(lambda: contacts.detail is not None and not contacts.busy)
+
+    def _to_contacts_narrowed(self) -> bool:
+        self._vm.parts.contacts.close_detail()
+        self._window.desk.contacts.search.setText("nobody@example.org")
+        return self._wait.until(lambda: self._vm.parts.contacts.phase is Phase.NARROWED)
+
+    def _to_events(self) -> bool:
+        self._window.desk.contacts.search.clear()
+        return self._to_tab("events")
+
+    def _to_orders(self) -> bool:
+        return self._to_tab("orders")
+
+    def _to_senders(self) -> bool:
+        self._to_tab("senders")
+        return self._wait.until(lambda: self._vm.parts.senders.phase is Phase.READY)
+
+    def _to_tab(self, tab: str) -> bool:
+        self._vm.choose_tab(tab)
+        return self._vm.tab == tab
+
+    def _to_import_file(self) -> bool:
+        writable = [item for item in self._vm.parts.lists.model.items if item.writable]
+        self._wizard = wizard = self._vm.open_wizard(writable[0].id if writable else "")
+        return wizard is not None and self._wait.until(lambda: wizard.target is not None)
+
+    def _to_import_file_refused(self) -> bool:
+        wizard = self._open()
+        empty = self._folder / "empty.csv"
+        empty.write_bytes(b"")
+        wizard.open_file(empty)
+        return self._wait.until(lambda: wizard.error is not None)
+
+    def _to_import_columns(self) -> bool:
+        wizard = self._open()
+        wizard.open_sample("messy")
+        if not self._wait.until(lambda: wizard.look is not None):
+            return False
+        wizard.go_next()
+        return wizard.step is Step.COLUMNS
+
+    def _to_import_reading(self) -> bool:
+        screen = self._window.wizard_screen(self._open())
+        page = screen.pages[Step.COLUMNS]
+        page.change.click()
+        self._wait.settle()
+        self._dialog = next(iter(self._window.findChildren(Dialog)), None)
+        return self._dialog is not None
+
+    def _to_import_check(self) -> bool:
+        if self._dialog is not None:
+            self._dialog.reject()
+        wizard = self._open()
+        while wizard.questions:
+            question = wizard.questions[0]
+            wizard.answer(question, question.options[0][0])
+        wizard.go_next()
+        return self._wait.until(lambda: wizard.overview is not None)
+
+    def _to_import_plan(self) -> bool:
+        wizard = self._open()
+        wizard.go_next()
+        wizard.confirm_consent(True)
+        return wizard.step is Step.PLAN
+
+    def _to_import_running(self) -> bool:
+        wizard = self._open()
+        wizard.go_next()
+        return self._wait.until(lambda: wizard.progress is not None or wizard.step is Step.RESULT)
+
+    def _to_import_result(self) -> bool:
+        wizard = self._open()
+        return self._wait.until(lambda: wizard.step is Step.RESULT)
+
+    def _to_import_rows(self) -> bool:
+        screen = self._window.wizard_screen(self._open())
+        result = screen.pages[Step.RESULT]
+        result.ledger.action_pressed.emit("rejected_here")
+        return self._wait.until(lambda: not self._open().busy)
+
+    def _open(self) -> ImportWizardViewModel:
+        assert self._wizard is not None
+        return self._wizard
+
+
+def _cut(widget: QWidget) -> str:
+    """The text of a widget that does not fit, "" for all others."""
+    if not widget.isVisible() or isinstance(widget, ElidedLabel | QComboBox):
+        return ""
+    if isinstance(widget, QLabel) and widget.text():
+        if widget.wordWrap():
+            return widget.text() if widget.heightForWidth(widget.width()) > widget.height() + 1 else ""
+        return widget.text() if widget.sizeHint().width() > widget.width() + 1 else ""
+    if isinstance(widget, QAbstractButton) and widget.text() and not widget.hasHeightForWidth():
+        return widget.text() if widget.sizeHint().width() > widget.width() + 1 else ""
+    return ""
