@@ -193,37 +193,6 @@ def test_a_proxy_setting_that_cannot_be_used_is_named(monkeypatch: pytest.Monkey
     assert raised(asyncio.run(main()), Unreachable).code == "unreachable.proxy_setting"
 
 
-def test_a_live_host_that_cannot_prove_itself_gets_nothing() -> None:
-    """A server without TLS (or with a wrong certificate) in the platform's place: no byte of a request
-    reaches it.
-    """
-
-    async def main() -> tuple[AppError | None, Server]:
-        async with Server(in_turn(http())) as server:
-            made = ApiClient(
-                f"https://localhost:{server.port}/api",
-                platform="Shop Mail",
-                allowed_hosts=("localhost",),
-                training=False,
-                auth=lambda: {"Authorization": KEY},
-                limits={"default": RateLimit("default", 10, 1.0)},
-                redactor=client("http://127.0.0.1:9")._redactor,
-                clock=JumpClock(),
-                policy=RetryPolicy(attempts=1),
-            )
-            try:
-                await made.call(operation(Effect.ONCE))
-            except AppError as error:
-                return error, server
-            finally:
-                await made.aclose()
-            return None, server
-
-    error, server = asyncio.run(main())
-    assert raised(error, Unreachable).code == "unreachable.tls"
-    assert server.requests == []
-
-
 # --- what comes back -------------------------------------------------------------------------------------
 
 

@@ -50,13 +50,18 @@ def certificate(folder: Path, *, host: str = "localhost", days: int = 1) -> tupl
     return file, key_file
 
 
-def call_over_tls(file: Path, key_file: Path) -> tuple[Any, int]:
-    """One live call to https://localhost; the answer or error, and how many requests arrived."""
+def call_over_tls(file: Path | None, key_file: Path | None) -> tuple[Any, int]:
+    """One live call to https://localhost; the answer or error, and how many requests arrived.
+
+    Without a certificate the server speaks no TLS at all.
+    """
     arrived = 0
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         nonlocal arrived
         try:
+            if file is None:
+                writer.write(http(400, "plain"))
             await reader.readuntil(b"\r\n\r\n")
             arrived += 1
             writer.write(http(200, '{"safe":true}'))
@@ -67,8 +72,10 @@ def call_over_tls(file: Path, key_file: Path) -> tuple[Any, int]:
             writer.close()
 
     async def main() -> Any:
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.load_cert_chain(file, key_file)
+        context = None
+        if file is not None:
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            context.load_cert_chain(file, key_file)
         server = await asyncio.start_server(serve, "127.0.0.1", 0, ssl=context)
         port = server.sockets[0].getsockname()[1]
         client = ApiClient(
@@ -97,6 +104,12 @@ def call_over_tls(file: Path, key_file: Path) -> tuple[Any, int]:
 @pytest.fixture(autouse=True)
 def no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("no_proxy", "localhost")
+
+
+def test_a_server_without_tls_gets_nothing() -> None:
+    result, arrived = call_over_tls(None, None)
+    assert raised(result, Unreachable).code == "unreachable.tls"
+    assert arrived == 0
 
 
 def test_a_certificate_that_nobody_vouches_for_is_refused(tmp_path: Path) -> None:
