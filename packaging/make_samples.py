@@ -105,11 +105,12 @@ def _messy(rows: list[Row]) -> str:
             row[1] = f"{row[1]}  "
         elif roll < 0.20:
             row[2] = ""
-    rows[640] = list(rows[12])  # two people stand in the file twice
-    rows[1_450] = list(rows[333])
+    size = len(rows)
+    rows[size * 32 // 100] = list(rows[size * 12 // 2000])  # two people stand in the file twice
+    rows[size * 29 // 40] = list(rows[size * 333 // 2000])
     lines = _plain([list(HEADER), *rows]).split("\r\n")
-    lines.insert(500, ";;;;;")  # what is left of rows that somebody emptied
-    lines.insert(1_200, "")
+    lines.insert(size // 4, ";;;;;")  # what is left of rows that somebody emptied
+    lines.insert(size * 3 // 5, "")
     return "\r\n".join(lines)
 
 
