@@ -103,6 +103,7 @@ class Platform:
     calls: list[str] = field(default_factory=list)
     writes: dict[int, int] = field(default_factory=dict)  # row -> how often it was written
     page: int = 50
+    sends: int = 0
 
     def add(self, **values: object) -> Contact:
         contact = Contact(id=str(1000 + len(self.contacts)), **{"lists": (), **values})  # type: ignore[arg-type]
@@ -131,7 +132,6 @@ class MemoryProvider(Provider):
         self.platform = platform
         self.faults = faults or Faults()
         self.manifest = made or manifest()
-        self._sends = 0
 
     @property
     def _target(self) -> ImportTarget:
@@ -174,10 +174,11 @@ class MemoryProvider(Provider):
         return Page(tuple(found[start : start + size]), str(start + size) if more else None, len(found))
 
     async def send_delivery(self, delivery: Delivery) -> DeliveryAnswer:
-        self._sends += 1
+        self.platform.sends += 1
+        number = self.platform.sends
         self.platform.calls.append("send_delivery")
         assert len(delivery.rows) <= self._target.batch_rows
-        if (error := self.faults.before(self._sends)) is not None:
+        if (error := self.faults.before(number)) is not None:
             raise error
         if bad := [row for row in delivery.rows if self.faults.refuse(row)]:
             raise InvalidInput(platform="Memory", original=f"{len(bad)} bad")
@@ -193,7 +194,7 @@ class MemoryProvider(Provider):
             self.platform.sessions[session] = ImportState(
                 phase, MappingProxyType(named), "broken" if failed else ""
             )
-        if (error := self.faults.after(self._sends)) is not None:
+        if (error := self.faults.after(number)) is not None:
             raise error
         return DeliveryAnswer(
             session=session if self._target.follows else "",
