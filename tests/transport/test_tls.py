@@ -66,7 +66,7 @@ def call_over_tls(file: Path | None, key_file: Path | None) -> tuple[Any, int]:
             arrived += 1
             writer.write(http(200, '{"safe":true}'))
             await writer.drain()
-        except (asyncio.IncompleteReadError, ConnectionError, ssl.SSLError):
+        except (asyncio.IncompleteReadError, asyncio.CancelledError, ConnectionError, ssl.SSLError):
             pass
         finally:
             writer.close()
