@@ -33,9 +33,11 @@ class Icons:
     def __init__(self) -> None:
         self._sources: dict[str, bytes] = {}
         self._pixmaps: dict[tuple[str, int, str, float], QPixmap] = {}
+        self._icons: dict[tuple[str, int, str, str, int], QIcon] = {}
 
     def clear(self) -> None:
         self._pixmaps.clear()
+        self._icons.clear()
 
     def pixmap(self, name: str, size: int, colour: str, scale: float = 1.0) -> QPixmap:
         """``size`` in logical px, ``colour`` as ``#RRGGBB``, ``scale`` = device pixel ratio of what is
@@ -52,11 +54,14 @@ class Icons:
     def icon(self, name: str, size: int, colour: str, off: str, gap: int = 0) -> QIcon:
         """A ``QIcon`` with a drawn "off" tint of its own and ``gap`` px of air at its right (Qt's own gap
         is 4)."""
-        icon = QIcon()
-        for scale in _scales():
-            for mode, tint in ((QIcon.Mode.Normal, colour), (QIcon.Mode.Disabled, off)):
-                icon.addPixmap(self._drawn(name, QSize(size + gap, size), size, tint, scale), mode)
-        return icon
+        key = (name, size, colour, off, gap)
+        found = self._icons.get(key)
+        if found is None:
+            found = self._icons[key] = QIcon()
+            for scale in _scales():
+                for mode, tint in ((QIcon.Mode.Normal, colour), (QIcon.Mode.Disabled, off)):
+                    found.addPixmap(self._drawn(name, QSize(size + gap, size), size, tint, scale), mode)
+        return found
 
     def _drawn(self, name: str, canvas: QSize, size: int, colour: str, scale: float) -> QPixmap:
         pixmap = QPixmap(canvas * scale)
@@ -78,6 +83,4 @@ class Icons:
 
 
 def _scales() -> list[float]:
-    scales = {1.0, 2.0}
-    scales.update(screen.devicePixelRatio() for screen in QGuiApplication.screens())
-    return sorted(scales)
+    return sorted({screen.devicePixelRatio() for screen in QGuiApplication.screens()} or {1.0})

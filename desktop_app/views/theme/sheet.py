@@ -11,10 +11,9 @@ a height:
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import fields
 
 from desktop_app.runtime.resources import resource_path
-from desktop_app.views.theme.tokens import ACCOUNT_COLOURS, TONES, Palette, Radius
+from desktop_app.views.theme.tokens import ACCOUNT_COLOURS, TONES, WORD_COLOURS, Palette, Radius
 
 Px = Callable[[float], int]
 
@@ -39,7 +38,8 @@ def _asset(name: str, dark: bool) -> str:
 
 
 def _labels(c: Palette) -> str:
-    rules = [f'QLabel[c="{field.name}"] {{ color: {getattr(c, field.name)}; }}' for field in fields(c)]
+    # each rule is tried on every label at each change of theme: only the colours for words stand here
+    rules = [f'QLabel[c="{name}"] {{ color: {getattr(c, name)}; }}' for name in WORD_COLOURS]
     rules.append(f"QLabel:disabled {{ color: {c.text3}; }}")
     return "\n".join(rules)
 

@@ -147,6 +147,11 @@ class Theme(QObject):
             self._app.setFont(self.font("body"))
             self._app.setPalette(_qt_palette(self.palette))
             self._app.setStyleSheet(style_sheet(self.palette, self.dark, measure.px))
+            # not from StyleChange: Qt sends that several times and puts old fonts back in between
+            for widget in QApplication.allWidgets():
+                redress = getattr(widget, "redress", None)
+                if redress is not None:
+                    redress()
         finally:
             self._applying = False
         self.changed.emit()

@@ -168,6 +168,10 @@ TONES: dict[str, tuple[str, str, str]] = {
 }
 
 
+# what words may be coloured with; all else is for grounds and shapes
+WORD_COLOURS = ("text", "text2", "text3", "accent_text", "on_accent", "good", "warn", "bad", "info")
+
+
 @dataclass(frozen=True, slots=True)
 class TypeStep:
     """One step of the type scale: px size, weight (400, 500, 600), colour token, tabular digits or not."""

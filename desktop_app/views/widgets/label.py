@@ -9,7 +9,7 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
-from desktop_app.views.theme.tokens import TYPE
+from desktop_app.views.theme.tokens import TYPE, WORD_COLOURS
 from desktop_app.views.widgets.themed import Themed, set_look
 
 
@@ -46,11 +46,13 @@ class Label(Themed, QLabel):
 
     def set_colour(self, colour: str) -> None:
         self._colour = colour
-        set_look(self, c=colour)
+        self.restyle()
 
     def restyle(self) -> None:
         self.setFont(self.theme.font(self._step))
-        set_look(self, c=self._colour or TYPE[self._step].colour)
+        colour = self._colour or TYPE[self._step].colour
+        assert colour in WORD_COLOURS, f"{colour} is no colour for words"
+        set_look(self, c=colour)
 
     def heightForWidth(self, width: int) -> int:
         if not self.wordWrap():

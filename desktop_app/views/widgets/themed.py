@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.views.theme import Theme, current_theme
@@ -24,7 +24,7 @@ _POLISHED = Qt.WidgetAttribute.WA_WState_Polished
 
 class Themed(_Base):
     """Mix-in, named before the Qt class. ``begin_look()`` at the end of ``__init__`` calls ``restyle`` once,
-    and again after each change of theme or presenter mode. ``restyle`` must be repeatable.
+    and the theme calls it again after each change of theme or presenter mode. It must be repeatable.
     """
 
     _dressed = False
@@ -40,9 +40,9 @@ class Themed(_Base):
     def restyle(self) -> None:
         """Set again what depends on the theme: fonts, icons, own sizes. Painted parts just repaint."""
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if self._dressed and event.type() == QEvent.Type.StyleChange:
+    def redress(self) -> None:
+        """Called by ``Theme`` after a change."""
+        if self._dressed:
             self.restyle()
             self.updateGeometry()
             self.update()
