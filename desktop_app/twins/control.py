@@ -84,7 +84,9 @@ class Control:
 
     async def _advance(self, given: Mapping[str, Any]) -> Answer:
         """Move the clock and do everything that fell due before answering."""
-        seconds = given.get("advance_s")
+        if isinstance(given.get("hold_limits"), bool):
+            self._twin.clock.hold_limits(given["hold_limits"])
+        seconds = given.get("advance_s", 0)
         if not isinstance(seconds, int | float) or isinstance(seconds, bool) or seconds < 0:
             return json_answer({"error": "advance_s: a number of seconds, not negative"}, 400)
         self._twin.clock.advance(float(seconds))

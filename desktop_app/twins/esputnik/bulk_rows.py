@@ -20,6 +20,7 @@ from desktop_app.twins.esputnik.contact_book import (
     text_or_none,
 )
 from desktop_app.twins.esputnik.rules import as_list
+from desktop_app.twins.esputnik.shape import number
 
 if TYPE_CHECKING:
     from desktop_app.twins.esputnik.twin import EsputnikTwin
@@ -112,8 +113,8 @@ class RowWriter:
             return external, known
         kind = options.dedupe
         if kind == "id":
-            value = str(row.get("id"))
-            return value, self._book.load(int(value)) if value.isdigit() else None
+            identifier = number(row.get("id"))
+            return str(row.get("id")), None if identifier is None else self._book.load(identifier)
         if kind == "fieldId" and options.field_id is not None:
             given = {str(item.get("id")): item.get("value") for item in as_list(row.get("fields"))}
             value = str(given.get(str(options.field_id)))

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from desktop_app.twins.esputnik.rules import contact_errors
-from desktop_app.twins.esputnik.shape import FORBIDDEN, bare, body_object, instant, refuse
+from desktop_app.twins.esputnik.shape import FORBIDDEN, bare, body_object, instant, number, refuse
 from desktop_app.twins.wire import Answer, Call, Routes, dump, json_answer
 
 if TYPE_CHECKING:
@@ -157,7 +157,7 @@ class Events:
         for kind, value in found:
             record = None
             if kind in ("id", "any") and value.isdigit():
-                record = book.load(int(value))
+                record = book.load(number(value) or 0)
             if record is None and kind in ("external", "any"):
                 record = book.by_external(value)
             if record is None and kind in ("email", "sms", "any"):

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from desktop_app.twins.esputnik.shape import number
+
 CHANNEL_TYPES = frozenset(
     ("email", "sms", "viber", "mobilepush", "webpush", "appinbox", "widget", "inapp", "telegram")
 )
@@ -19,8 +21,8 @@ PHONE_TYPES = frozenset(("sms", "viber"))
 _EMAIL = re.compile(r"[^@\s,;:<>()\[\]\"\\]{1,64}@(?:[\w](?:[\w-]{0,61}[\w])?\.)+[^\W\d_][\w-]{1,62}")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
 _ZONE = re.compile(r"[A-Za-z]+(?:/[A-Za-z0-9_+-]+){0,2}")
-_DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
-_DATETIME = re.compile(r"(\d{4})-(\d\d)-(\d\d)T([01]\d|2[0-3]):([0-5]\d)(?::[0-5]\d)?")
+_DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)", re.ASCII)
+_DATETIME = re.compile(r"(\d{4})-(\d\d)-(\d\d)T([01]\d|2[0-3]):([0-5]\d)(?::[0-5]\d)?", re.ASCII)
 
 
 def valid_email(value: str) -> bool:
@@ -31,9 +33,9 @@ def valid_email(value: str) -> bool:
 
 def phone_digits(value: str) -> str | None:
     """Digits of a phone (5 to 15), None when that is no phone."""
-    if re.search(r"[^\d\s()+.\-/]", value):
+    if re.search(r"[^0-9\s()+.\-/]", value):
         return None
-    digits = "".join(letter for letter in value if letter.isdigit())
+    digits = "".join(letter for letter in value if letter in "0123456789")
     return digits if 5 <= len(digits) <= 15 else None
 
 
@@ -93,7 +95,7 @@ def field_error(field: FieldKind, value: str) -> str | None:
         case "TEXTAREA":
             good = len(value) <= 5000
         case "NUMBER":
-            digits = re.fullmatch(r"[+-]?\d{1,10}", value) is not None
+            digits = re.fullmatch(r"[+-]?[0-9]{1,10}", value) is not None
             good = digits and -(2**31) <= int(value) < 2**31 and _within(field, Decimal(value))
         case "DECIMAL":
             good = _decimal(value) is not None
@@ -220,7 +222,7 @@ def _field_errors(given: Any, fields: Mapping[int, FieldKind]) -> list[str]:
     errors: list[str] = []
     for item in as_list(given):
         identifier = item.get("id") if isinstance(item, dict) else None
-        known = fields.get(int(identifier)) if str(identifier).isdigit() else None  # type: ignore[arg-type]
+        known = fields.get(number(identifier) or 0)
         if known is None:
             errors.append(f"Field with id={identifier} not found")
             continue

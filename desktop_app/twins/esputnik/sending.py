@@ -139,7 +139,7 @@ class Sending:
             return self._to_locator(letter, given["locator"], label, recipient.get("jsonParam"))
         book = self._twin.book
         if given["contactId"] is not None:
-            record = book.load(int(given["contactId"])) if given["contactId"].isdigit() else None
+            record = book.load(number(given["contactId"]) or 0)
         else:
             record = book.by_external(given["externalCustomerId"] or "")
         if record is None or record.deleted:

@@ -44,6 +44,7 @@ class EsputnikTwin(Twin):
         self.fields = {field.id: field for field in FIELDS}
         self.senders = Senders()
         self.book = ContactBook(self.store, self.clock)
+        self.schedule.failed = self.book.forget
         self.lists = Lists(self.store, self.clock)
         self.events = Events(self)
         self.orders = Orders(self)
