@@ -39,19 +39,22 @@ class Lifecycle:
     def stop(self, limit: float = STOP_S) -> bool:
         """Give everything back within about ``limit`` seconds. False when something had to be left behind."""
         began = time.monotonic()
-        clean = True
-        closing = self.loop.submit(self.desk.aclose)
-        try:
-            closing.result(limit)
-        except (FutureTimeout, CancelledError):
-            closing.cancel()
-            clean = False
-        except Exception:
-            log.exception("closing the accounts failed")
-            clean = False
+        clean = not self.loop.alive or self._close_accounts(limit)
         if not self.loop.stop(max(0.2, limit - (time.monotonic() - began))):
             log.warning("work on the loop did not end in time")
             clean = False
         log.info("stop")
         self.desk.close()
         return clean
+
+    def _close_accounts(self, limit: float) -> bool:
+        closing = self.loop.submit(self.desk.aclose)
+        try:
+            closing.result(limit)
+        except (FutureTimeout, CancelledError):
+            closing.cancel()
+            return False
+        except Exception:
+            log.exception("closing the accounts failed")
+            return False
+        return True

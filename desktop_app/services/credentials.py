@@ -20,14 +20,12 @@ def clean_credentials(manifest: Manifest, pasted: Mapping[str, object]) -> dict[
     """Trimmed values by manifest field.
 
     UsageError ``credential_unknown``, ``credential_missing`` or ``credential_unreadable`` (a line break or a
-    control character inside, not text, far too long) names the field, never the value.
+    control character inside, not text, far too long) name our field, never what was given.
     """
     fields = {field.key: field for field in manifest.credentials}
-    unknown = sorted(set(map(str, pasted)) - set(fields))
-    if unknown:
-        raise UsageError(
-            "credential_unknown", name=unknown[0][:40], known=", ".join(fields), platform=manifest.label
-        )
+    if set(map(str, pasted)) - set(fields):
+        # its name is not said: somebody may have put the key where the name belongs
+        raise UsageError("credential_unknown", known=", ".join(fields), platform=manifest.label)
     clean: dict[str, str] = {}
     for key, field in fields.items():
         value = pasted.get(key, "")
