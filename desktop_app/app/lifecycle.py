@@ -5,10 +5,12 @@ Owns: the order and the limit. Must not: make objects (``wiring`` does) or know 
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import time
 from concurrent.futures import CancelledError
 from concurrent.futures import TimeoutError as FutureTimeout
+from functools import partial
 
 from desktop_app.app.wiring import Desk
 from desktop_app.runtime.loop_thread import LoopThread
@@ -35,6 +37,7 @@ class Lifecycle:
         assert self.desk.ground
         log.info("start")
         self.loop.start()
+        self.loop.submit(partial(asyncio.to_thread, self.desk.forget_old))
 
     def stop(self, limit: float = STOP_S) -> bool:
         """Give everything back within about ``limit`` seconds. False when something had to be left behind."""

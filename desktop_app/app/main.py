@@ -18,13 +18,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         from desktop_app.app.twin_host import main as host
 
         return host(given[1:])
-    if first == "pictures":
-        from desktop_app.app.pictures import main as pictures  # type: ignore[import-not-found]
-
-        return int(pictures(given[1:]))
     from desktop_app.runtime.texts import install_texts
 
     install_texts()
+    if first == "pictures":
+        return _pictures(given[1:])
     if first or {"-h", "--help", "--version"} & set(given):
         return _command(given)
     if set(given) - {"--training"}:
@@ -37,13 +35,29 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _command(given: list[str]) -> int:
     from desktop_app.app.wiring import Desk
     from desktop_app.cli.context import Context, Terminal
+    from desktop_app.cli.exit_codes import Exit
     from desktop_app.cli.main import run
 
     desk = Desk()
     try:
-        return run(given, Context(Terminal.of_process(), lambda: desk, _twin))
+        code = run(given, Context(Terminal.of_process(), lambda: desk, _twin))
+        if code in (Exit.GOOD, Exit.INCOMPLETE) and desk.made("imports"):
+            desk.forget_old()
+        return code
     finally:
         desk.close()
+
+
+def _pictures(given: list[str]) -> int:
+    from desktop_app.app.pictures import main as pictures
+    from desktop_app.cli.exit_codes import exit_code
+    from desktop_app.model.errors import AppError
+
+    try:
+        return pictures(given)
+    except AppError as error:
+        print(error.message, error.what_to_do, sep="\n", file=sys.stderr)
+        return exit_code(error)
 
 
 def _twin(given: list[str]) -> int:

@@ -7,13 +7,16 @@ need. Must not: hold a rule, or be asked for parts by anything but the app's own
 from __future__ import annotations
 
 import asyncio
+import logging
 import re
 import secrets as random_source
-from collections.abc import Mapping
-from functools import cached_property, partial
+import threading
+from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
 
+from desktop_app.model.errors import AppError
 from desktop_app.runtime.clock import Clock
 from desktop_app.runtime.paths import Paths, TempFolder, keep_private_by_default
 from desktop_app.runtime.redact import MASK, Redactor
@@ -33,8 +36,27 @@ if TYPE_CHECKING:
     from desktop_app.services.senders import Senders
     from desktop_app.services.settings import Settings
 
+T = TypeVar("T")
+log = logging.getLogger(__name__)
+
 SHORTEST_SECRET = 6
 _ADDRESS = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
+
+
+class MadeOnce(Generic[T]):
+    """A part that is made when first asked for, once, also when two threads ask together."""
+
+    def __init__(self, make: Callable[[Desk], T]) -> None:
+        self._make = make
+        self._name = make.__name__
+        self.__doc__ = make.__doc__
+
+    def __get__(self, desk: Desk, _owner: type[Desk]) -> T:
+        with desk.making:
+            if self._name not in desk.__dict__:  # from now on Python finds it there and does not ask here
+                desk.__dict__[self._name] = self._make(desk)
+            made: T = desk.__dict__[self._name]
+            return made
 
 
 class KnownSecrets:
@@ -63,10 +85,11 @@ class Desk:
         self.paths = paths or Paths.from_environment()
         self.clock = clock or Clock()
         self.known = KnownSecrets()
+        self.making = threading.RLock()
 
     # --- the ground ------------------------------------------------------------------------------------
 
-    @cached_property
+    @MadeOnce
     def ground(self) -> TempFolder:
         """Folders, temporary files, log: what all the rest stands on. StorageFailed when they fail."""
         keep_private_by_default()
@@ -75,20 +98,20 @@ class Desk:
         self.logs.watch_crashes()
         return temp
 
-    @cached_property
+    @MadeOnce
     def logs(self) -> Logs:
         from desktop_app.runtime.logs import Logs
 
         return Logs(self.paths.logs, self.known.clean)
 
-    @cached_property
+    @MadeOnce
     def settings(self) -> Settings:
         from desktop_app.services.settings import Settings
 
         assert self.ground
         return Settings(self.paths.config / "settings.json")
 
-    @cached_property
+    @MadeOnce
     def journals(self) -> Mapping[bool, Journal]:
         """By "is it training"."""
         from desktop_app.journal import Journal
@@ -98,20 +121,20 @@ class Desk:
 
     # --- accounts and platforms ------------------------------------------------------------------------
 
-    @cached_property
+    @MadeOnce
     def platforms(self) -> dict[str, ProviderEntry]:
         from desktop_app.providers import discover
 
         return discover()
 
-    @cached_property
+    @MadeOnce
     def twins(self) -> TwinProcesses:
         from desktop_app.app.twin_process import TwinProcesses
 
         assert self.ground
         return TwinProcesses(self.paths.twins, self.paths.logs)
 
-    @cached_property
+    @MadeOnce
     def secrets(self) -> Secrets:
         from desktop_app.services.secrets import Secrets
 
@@ -138,7 +161,7 @@ class Desk:
             write_private(file, random_source.token_hex(4).encode())
         return file.read_text("ascii").strip()
 
-    @cached_property
+    @MadeOnce
     def accounts(self) -> Accounts:
         from desktop_app.services.accounts import Accounts
 
@@ -146,25 +169,25 @@ class Desk:
 
     # --- use-cases -------------------------------------------------------------------------------------
 
-    @cached_property
+    @MadeOnce
     def lists(self) -> Lists:
         from desktop_app.services.lists import Lists
 
         return Lists(self.accounts)
 
-    @cached_property
+    @MadeOnce
     def contacts(self) -> Contacts:
         from desktop_app.services.contacts import Contacts
 
         return Contacts(self.accounts)
 
-    @cached_property
+    @MadeOnce
     def senders(self) -> Senders:
         from desktop_app.services.senders import Senders
 
         return Senders(self.accounts)
 
-    @cached_property
+    @MadeOnce
     def imports(self) -> ImportJobs:
         """Jobs worked on in this process: the terminal's way. The window only looks at them here."""
         from desktop_app.services.importing.jobs import ImportJobs
@@ -183,7 +206,7 @@ class Desk:
         jobs.waiting(until)
         asyncio.get_running_loop().call_later(max(0.0, until - self.clock.wall()), jobs.waiting, None)
 
-    @cached_property
+    @MadeOnce
     def job_process(self) -> JobProcess:
         """The same jobs, each at work in a process of its own: the window's way."""
         from desktop_app.app.job_process import ENTRY, payload_for
@@ -191,7 +214,7 @@ class Desk:
 
         return JobProcess(ENTRY, partial(payload_for, self), lambda job: self.imports.view(job).account)
 
-    @cached_property
+    @MadeOnce
     def doctor(self) -> Doctor:
         from desktop_app.services.doctor import Doctor
 
@@ -204,24 +227,35 @@ class Desk:
             twins=self.twins,
         )
 
+    def forget_old(self) -> None:
+        """Remove personal data that is older than the person wants it kept. Blocking; never raises AppError:
+        what stands in the way is told when the journal is really needed.
+        """
+        try:
+            for journal in self.journals.values():
+                journal.expire(self.clock.utc_now(), self.settings["keep_personal_data_days"])
+        except AppError as error:
+            log.warning("old data could not be removed: %s", error.code)
+
     # --- the end ---------------------------------------------------------------------------------------
 
-    def _made(self, name: str) -> bool:
+    def made(self, name: str) -> bool:
+        """Was this part asked for?"""
         return name in self.__dict__
 
     async def aclose(self) -> None:
         """Close the providers of the running loop."""
-        if self._made("accounts"):
+        if self.made("accounts"):
             await self.accounts.aclose()
 
     def close(self) -> None:
         """Give back everything else, in the order that loses nothing. Safe to call twice."""
-        if self._made("twins"):
+        if self.made("twins"):
             self.twins.close()
-        if self._made("journals"):
+        if self.made("journals"):
             for journal in self.journals.values():
                 journal.close()
-        if self._made("ground"):
+        if self.made("ground"):
             self.ground.close()
-        if self._made("logs"):
+        if self.made("logs"):
             self.logs.close()
