@@ -208,6 +208,11 @@ class FileRefused(LocalError):
 
     default_code = "file"
 
+    def _text(self, part: str) -> str:
+        # what a reader says of a file is worded once, where the reader's own words are
+        key = f"reading.refusal.{self.code.removeprefix('file.')}.{part}"
+        return t(key, **self.values) if has(key) else super()._text(part)
+
 
 class QuestionOpen(LocalError):
     """Something in the file can be read two ways and was not answered."""

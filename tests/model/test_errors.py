@@ -52,3 +52,9 @@ def test_no_error_is_named_like_a_built_in():
     import builtins
 
     assert not [kind.__name__ for kind in LEAVES if hasattr(builtins, kind.__name__)]
+
+
+def test_a_refused_file_speaks_with_the_readers_words():
+    error = errors.FileRefused("file.empty_file")
+    assert error.message == "The file is empty."
+    assert error.what_to_do

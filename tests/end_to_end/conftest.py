@@ -1,0 +1,33 @@
+"""The real window on real twins: opened, driven by mouse and keys, closed in order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from desktop_app.app.window import OpenWindow
+from desktop_app.app.wiring import Desk
+from desktop_app.runtime.texts import install_texts
+from tests.end_to_end.hands import Hands
+
+
+@pytest.fixture
+def opened(qapp, qtbot: QtBot) -> Iterator[OpenWindow]:
+    install_texts("en")
+    made = OpenWindow(qapp, Desk())
+    made.theme.set_reduce_motion(True)
+    try:
+        yield made
+    finally:
+        made.window.hide()
+        made.close()
+        made.window.deleteLater()
+
+
+@pytest.fixture
+def hands(opened: OpenWindow, qtbot: QtBot) -> Hands:
+    """The person in front of the window."""
+    opened.show(training=False)
+    return Hands(opened.window, qtbot)
