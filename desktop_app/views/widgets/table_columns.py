@@ -89,7 +89,7 @@ class TableColumns(QObject):
     def right_aligned(self, column: int) -> bool:
         role = Qt.ItemDataRole.TextAlignmentRole
         told = self._view.model().headerData(column, Qt.Orientation.Horizontal, role)
-        if told is None:
+        if not isinstance(told, int | Qt.AlignmentFlag):
             return self.kind(column) is Kind.NUMBER
         return bool(int(told) & int(Qt.AlignmentFlag.AlignRight))
 

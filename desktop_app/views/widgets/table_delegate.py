@@ -1,20 +1,32 @@
-"""Paints the cells of ``TableView`` in one pass.
+"""Paints the cells of ``TableView``, a column at a time.
 
-Owns: what stands in a cell (text, two lines, number, date, pill, check box, icon) and how it is cut.
-Grounds, lines, the
-bar of the selected row and the ring are the view's. Must not: put a widget in a cell.
+Owns: what stands in a cell (text, two lines, number, date, pill, check box, icon) and how it is cut. Grounds,
+lines, the bar of the selected row and the ring are the view's. Must not: put a widget in a cell.
 
-Painting text dominates a frame, so laid out lines are kept by (text, step, room) and the kind of a column
-is asked once.
+Painting text dominates a frame: what a column looks like is asked once, lines are laid out once by (text,
+step,
+room), pills and check boxes are kept as pixmaps, and the view calls ``paint_column`` instead of going through
+Qt's own loop (a style look-up and a style option for each cell).
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QHelpEvent, QPainter, QStaticText
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QEvent,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPointF,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+)
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QHelpEvent, QPainter, QPixmap, QStaticText
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QStyle,
@@ -26,7 +38,7 @@ from PySide6.QtWidgets import (
 from desktop_app.viewmodels.cells import Kind, Role
 from desktop_app.views.theme.tokens import Height, Icon
 from desktop_app.views.widgets import paint
-from desktop_app.views.widgets.presenter import presented
+from desktop_app.views.widgets.presenter import covered, presented
 
 if TYPE_CHECKING:
     from desktop_app.views.widgets.table_view import TableView
@@ -38,15 +50,45 @@ _KEPT_LINES = 6000
 
 _STEP = {Kind.NAME: "name", Kind.NUMBER: "number", Kind.DATE: "number", Kind.BAD: "name"}
 _COLOUR = {Kind.NAME: "text", Kind.NUMBER: "text", Kind.BAD: "bad", Kind.CHECK: "text"}
+_WITH_ICON = frozenset({Kind.NAME, Kind.TEXT, Kind.BAD, Kind.CHECK})
+
+_DISPLAY, _CHECK = Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.CheckStateRole
+_ON, _OFF = Qt.CheckState.Checked, Qt.CheckState.Unchecked
 
 
 @dataclass(slots=True)
 class _Line:
-    """A line ready to draw."""
+    """A line of text: as shown, how wide, and laid out once it was needed a second time."""
 
-    drawn: QStaticText
+    shown: str
     width: float
-    cut: bool
+    laid: QStaticText | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """A step of the type scale, measured."""
+
+    font: QFont
+    metrics: QFontMetricsF
+    high: float
+    ascent: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """How a column is painted; lengths in screen px."""
+
+    kind: Kind
+    to_right: bool
+    box: bool
+    padding: int
+    right: int
+    text_left: int
+    step: _Step
+    step_name: str
+    colour: QColor
+    icon: bool
 
 
 class TableDelegate(QStyledItemDelegate):
@@ -56,49 +98,185 @@ class TableDelegate(QStyledItemDelegate):
         super().__init__(view)
         self._view = view
         self._lines: dict[tuple[str, str, int], _Line] = {}
-        self._fonts: dict[str, tuple[QFont, QFontMetricsF]] = {}
-        self._colours: dict[str, QColor] = {}
-        self._kinds: dict[int, Kind] = {}
+        self._steps: dict[str, _Step] = {}
+        self._looks: dict[int, _Look] = {}
+        self._pixmaps: dict[tuple[Any, ...], QPixmap] = {}
+        self._covers = False
 
     def forget(self) -> None:
         """After a change of theme, presenter mode or columns."""
         self._lines.clear()
-        self._fonts.clear()
-        self._colours.clear()
-        self._kinds.clear()
+        self._steps.clear()
+        self._looks.clear()
+        self._pixmaps.clear()
+        self._covers = self._view.theme.presenter
 
-    # -- Qt --------------------------------------------------------------------------------------------------
+    # -- painting --------------------------------------------------------------------------------------------
+    def paint_column(
+        self,
+        painter: QPainter,
+        model: QAbstractItemModel,
+        column: int,
+        x: int,
+        width: int,
+        rows: Sequence[tuple[int, int, int, bool]],
+    ) -> None:
+        """Paint one column. ``rows``: (row, top, height, selected) of what is in sight."""
+        look = self._look(column)
+        edge = x + width - look.right
+        left = x + look.text_left
+        for row, top, high, selected in rows:
+            self._cell(painter, model, model.index(row, column), look, x, left, edge, top, high, selected)
+
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        kind = self._kind(index)
-        rect = option.rect
-        left, right = self._edges(rect, index.column())
-        if index.column() == self._view.box_column:
-            side = self._px(paint.CHECK_SIZE)
-            selected = bool(option.state & QStyle.StateFlag.State_Selected)
-            state = Qt.CheckState.Checked if selected else Qt.CheckState.Unchecked
-            paint.check_box(painter, self._view.theme, self._box_rect(rect), state)
-            left += side + self._px(BOX_GAP)
-        if kind is Kind.CHECK:
-            left = self._paint_check(painter, rect, left, index)
-        elif kind is Kind.PILL:
-            self._paint_pill(painter, rect, left, right, index)
-            return
-        icon = index.data(Role.ICON)
-        if icon:
-            left = self._paint_icon(painter, rect, left, str(icon), index.data(Role.TONE))
-        self._paint_text(painter, rect, left, right, kind, index)
+        """Qt's own way in, used for drag pictures."""
+        rect, selected = option.rect, bool(option.state & QStyle.StateFlag.State_Selected)
+        rows = [(index.row(), rect.y(), rect.height(), selected)]
+        self.paint_column(painter, self._view.model(), index.column(), rect.x(), rect.width(), rows)
 
+    def _cell(
+        self,
+        painter: QPainter,
+        model: QAbstractItemModel,
+        index: QModelIndex,
+        look: _Look,
+        x: int,
+        left: int,
+        edge: int,
+        top: int,
+        high: int,
+        selected: bool,
+    ) -> None:
+        if look.box:
+            self._check(painter, x + look.padding, top, high, _ON if selected else _OFF, True)
+        value = model.data(index, _DISPLAY)
+        text = "" if value is None else str(value)
+        if "\n" in text:
+            text = text.replace("\n", " ")
+        if self._covers:
+            text = covered(text)
+        kind = look.kind
+        if kind is Kind.PILL:
+            if text:
+                self._pill(painter, left, edge, top, high, text, str(model.data(index, Role.TONE) or "mute"))
+            return
+        if kind is Kind.CHECK:
+            told = model.data(index, _CHECK)
+            able = bool(model.flags(index) & Qt.ItemFlag.ItemIsUserCheckable)
+            self._check(
+                painter, x + look.padding, top, high, _OFF if told is None else Qt.CheckState(told), able
+            )
+        if look.icon:
+            icon = model.data(index, Role.ICON)
+            if icon:
+                left = self._icon(painter, left, top, high, str(icon), model.data(index, Role.TONE))
+        second = model.data(index, Role.SECOND) if self._view.two_line else None
+        step = look.step
+        if not second:
+            y = top + (high - 1 - step.high) / 2
+            self._line(painter, text, look.step_name, step, look.colour, left, edge, y, look.to_right)
+            return
+        low = self._step("cap")
+        y = top + (high - 1 - step.high - low.high - 2) / 2
+        self._line(painter, text, look.step_name, step, look.colour, left, edge, y, look.to_right)
+        small = covered(str(second)) if self._covers else str(second)
+        grey = self._view.theme.colour("text3")
+        self._line(painter, small, "cap", low, grey, left, edge, y + step.high + 2, look.to_right)
+
+    def _line(
+        self,
+        painter: QPainter,
+        text: str,
+        name: str,
+        step: _Step,
+        colour: QColor,
+        left: int,
+        right: int,
+        top: float,
+        to_right: bool,
+    ) -> None:
+        room = right - left
+        if not text or room <= 0:
+            return
+        painter.setFont(step.font)
+        painter.setPen(colour)
+        key = (text, name, room)
+        line = self._lines.get(key)
+        if line is None:
+            line = self._measured(text, step, room, key)
+            x = right - line.width if to_right else left
+            painter.drawText(QPointF(x, round(top) + step.ascent), line.shown)
+            return
+        if line.laid is None:
+            # seen a second time: scrolling and hovering draw the same lines again and again
+            line.laid = QStaticText(line.shown)
+            line.laid.setTextFormat(Qt.TextFormat.PlainText)
+            line.laid.prepare(font=step.font)
+        painter.drawStaticText(QPointF(right - line.width if to_right else left, round(top)), line.laid)
+
+    def _measured(self, text: str, step: _Step, room: int, key: tuple[str, str, int]) -> _Line:
+        if len(self._lines) > _KEPT_LINES:
+            self._lines.clear()
+        width, shown = step.metrics.horizontalAdvance(text), text
+        if width > room:
+            shown = step.metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
+            width = step.metrics.horizontalAdvance(shown)
+        line = self._lines[key] = _Line(shown, width)
+        return line
+
+    def _check(
+        self, painter: QPainter, left: int, top: int, high: int, state: Qt.CheckState, able: bool
+    ) -> None:
+        side = self._view.theme.px(paint.CHECK_SIZE)
+        scale = painter.device().devicePixelRatioF()
+        key = ("check", state, able, scale)
+        pixmap = self._pixmaps.get(key)
+        if pixmap is None:
+            pixmap = self._pixmaps[key] = _blank(side, side, scale)
+            inner = QPainter(pixmap)
+            paint.check_box(inner, self._view.theme, QRectF(0, 0, side, side), state, able)
+            inner.end()
+        painter.drawPixmap(left, top + (high - side) // 2, pixmap)
+
+    def _pill(
+        self, painter: QPainter, left: int, right: int, top: int, high: int, text: str, tone: str
+    ) -> None:
+        scale = painter.device().devicePixelRatioF()
+        key = ("pill", text, tone, right - left, scale)
+        pixmap = self._pixmaps.get(key)
+        if pixmap is None:
+            if len(self._pixmaps) > 500:
+                self._pixmaps.clear()
+            size = paint.pill_size(self._view.theme, text)
+            width = round(min(size.width(), right - left) + 0.5)
+            if width <= 0:
+                return
+            pixmap = self._pixmaps[key] = _blank(width, round(size.height()), scale)
+            inner = QPainter(pixmap)
+            room = QRectF(0, 0, min(size.width(), right - left), size.height())
+            paint.pill(inner, self._view.theme, room, text, tone)
+            inner.end()
+        painter.drawPixmap(left, top + (high - round(pixmap.height() / scale)) // 2, pixmap)
+
+    def _icon(self, painter: QPainter, left: int, top: int, high: int, icon: str, tone: Any) -> int:
+        side = self._view.theme.px(Icon.CONTROL)
+        colour = {"good": "good", "warn": "warn", "bad": "bad", "info": "info"}.get(str(tone), "text2")
+        corner = QPointF(left, top + (high - side) // 2)
+        paint.icon(painter, self._view.theme, icon, corner, Icon.CONTROL, colour)
+        return left + side + self._view.theme.px(8)
+
+    # -- questions -------------------------------------------------------------------------------------------
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Asked when a column is fitted to its contents."""
-        kind = self._kind(index)
+        kind = self._look(index.column()).kind
         text = self._text(index)
         if kind is Kind.PILL:
             width = paint.pill_size(self._view.theme, text).width()
         else:
-            width = self._font(_STEP.get(kind, "body"))[1].horizontalAdvance(text)
+            width = self._look(index.column()).step.metrics.horizontalAdvance(text)
             second = index.data(Role.SECOND)
             if second:
-                width = max(width, self._font("cap")[1].horizontalAdvance(presented(str(second))))
+                width = max(width, self._step("cap").metrics.horizontalAdvance(presented(str(second))))
         if index.column() == self._view.box_column or kind is Kind.CHECK:
             width += self._px(paint.CHECK_SIZE + BOX_GAP)
         if index.data(Role.ICON):
@@ -130,126 +308,58 @@ class TableDelegate(QStyledItemDelegate):
 
     def box_at(self, rect: QRect, index: Index) -> QRectF | None:
         """Where the check box of a cell lies, for clicks; None when it has none."""
-        if index.column() == self._view.box_column or self._kind(index) is Kind.CHECK:
-            return self._box_rect(rect).adjusted(-8, -10, 8, 10)
+        if index.column() == self._view.box_column or self._look(index.column()).kind is Kind.CHECK:
+            side = self._px(paint.CHECK_SIZE)
+            left = rect.x() + self._look(index.column()).padding
+            box = QRectF(left, rect.y() + (rect.height() - side) // 2, side, side)
+            return box.adjusted(-8, -10, 8, 10)
         return None
-
-    # -- pieces ----------------------------------------------------------------------------------------------
-    def _paint_check(self, painter: QPainter, rect: QRect, left: int, index: Index) -> int:
-        value = index.data(Qt.ItemDataRole.CheckStateRole)
-        state = Qt.CheckState(value) if value is not None else Qt.CheckState.Unchecked
-        enabled = bool(index.flags() & Qt.ItemFlag.ItemIsUserCheckable)
-        paint.check_box(painter, self._view.theme, self._box_rect(rect), state, enabled)
-        return left + self._px(paint.CHECK_SIZE + 8)
-
-    def _paint_pill(self, painter: QPainter, rect: QRect, left: int, right: int, index: Index) -> None:
-        text = self._text(index)
-        if not text:
-            return
-        size = paint.pill_size(self._view.theme, text)
-        width = min(size.width(), right - left)
-        top = rect.y() + (rect.height() - size.height()) // 2
-        tone = str(index.data(Role.TONE) or "mute")
-        paint.pill(painter, self._view.theme, QRectF(left, top, width, size.height()), text, tone)
-
-    def _paint_icon(self, painter: QPainter, rect: QRect, left: int, icon: str, tone: Any) -> int:
-        side = self._px(Icon.CONTROL)
-        top = rect.y() + (rect.height() - side) // 2
-        colour = {"good": "good", "warn": "warn", "bad": "bad", "info": "info"}.get(str(tone), "text2")
-        paint.icon(painter, self._view.theme, icon, QPointF(left, top), Icon.CONTROL, colour)
-        return left + side + self._px(8)
-
-    def _paint_text(
-        self, painter: QPainter, rect: QRect, left: int, right: int, kind: Kind, index: Index
-    ) -> None:
-        text = self._text(index)
-        second = index.data(Role.SECOND) if self._view.two_line else None
-        to_right = self._view.right_aligned(index.column())
-        step, colour = _STEP.get(kind, "body"), _COLOUR.get(kind, "text2")
-        high = self._font(step)[1].height()
-        if not second:
-            top = rect.y() + (rect.height() - 1 - high) / 2
-            self._line(painter, text, step, colour, left, right, top, to_right)
-            return
-        low = self._font("cap")[1].height()
-        top = rect.y() + (rect.height() - 1 - high - low - 2) / 2
-        self._line(painter, text, step, colour, left, right, top, to_right)
-        self._line(painter, presented(str(second)), "cap", "text3", left, right, top + high + 2, to_right)
-
-    def _line(
-        self,
-        painter: QPainter,
-        text: str,
-        step: str,
-        colour: str,
-        left: int,
-        right: int,
-        top: float,
-        to_right: bool,
-    ) -> None:
-        room = right - left
-        if not text or room <= 0:
-            return
-        font, _ = self._font(step)
-        line = self._laid(text, step, room)
-        painter.setFont(font)
-        painter.setPen(self._colour(colour))
-        x = right - line.width if to_right else left
-        painter.drawStaticText(QPointF(x, round(top)), line.drawn)
-
-    def _laid(self, text: str, step: str, room: int) -> _Line:
-        key = (text, step, room)
-        found = self._lines.get(key)
-        if found is None:
-            if len(self._lines) > _KEPT_LINES:
-                self._lines.clear()
-            font, metrics = self._font(step)
-            shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
-            static = QStaticText(shown)
-            static.setTextFormat(Qt.TextFormat.PlainText)
-            static.setPerformanceHint(QStaticText.PerformanceHint.AggressiveCaching)
-            static.prepare(font=font)
-            found = self._lines[key] = _Line(static, metrics.horizontalAdvance(shown), shown != text)
-        return found
 
     def _text(self, index: Index) -> str:
         value = index.data(Qt.ItemDataRole.DisplayRole)
         return "" if value is None else presented(str(value).replace("\n", " "))
 
-    def _kind(self, index: Index) -> Kind:
-        column = index.column()
-        found = self._kinds.get(column)
+    def _look(self, column: int) -> _Look:
+        found = self._looks.get(column)
         if found is None:
-            model = index.model()
-            told = model.headerData(column, Qt.Orientation.Horizontal, Role.KIND) or index.data(Role.KIND)
-            found = self._kinds[column] = Kind(told) if told else Kind.TEXT
+            px, view = self._view.theme.px, self._view
+            kind = view.columns.kind(column)
+            name = _STEP.get(kind, "body")
+            padding = px(FIRST_PADDING if view.is_first(column) else PADDING)
+            box = column == view.box_column
+            before = px(paint.CHECK_SIZE + BOX_GAP) if box else 0
+            before += px(paint.CHECK_SIZE + 8) if kind is Kind.CHECK else 0
+            found = self._looks[column] = _Look(
+                kind=kind,
+                to_right=view.columns.right_aligned(column),
+                box=box,
+                padding=padding,
+                right=px(PADDING),
+                text_left=padding + before,
+                step=self._step(name),
+                step_name=name,
+                colour=view.theme.colour(_COLOUR.get(kind, "text2")),
+                icon=kind in _WITH_ICON,
+            )
         return found
 
-    def _edges(self, rect: QRect, column: int) -> tuple[int, int]:
-        padding = FIRST_PADDING if self._view.is_first(column) else PADDING
-        return rect.x() + self._px(padding), rect.x() + rect.width() - self._px(PADDING)
-
-    def _box_rect(self, rect: QRect) -> QRectF:
-        side = self._px(paint.CHECK_SIZE)
-        first = rect.x() <= 0 or self._view.horizontalHeader().visualIndexAt(rect.x() + 1) == 0
-        left = rect.x() + self._px(FIRST_PADDING if first else PADDING)
-        return QRectF(left, rect.y() + (rect.height() - side) // 2, side, side)
+    def _step(self, name: str) -> _Step:
+        found = self._steps.get(name)
+        if found is None:
+            font = self._view.theme.font(name)
+            metrics = QFontMetricsF(font)
+            found = self._steps[name] = _Step(font, metrics, metrics.height(), metrics.ascent())
+        return found
 
     def _px(self, length: float) -> int:
         return self._view.theme.px(length)
 
-    def _font(self, step: str) -> tuple[QFont, QFontMetricsF]:
-        found = self._fonts.get(step)
-        if found is None:
-            font = self._view.theme.font(step)
-            found = self._fonts[step] = (font, QFontMetricsF(font))
-        return found
 
-    def _colour(self, name: str) -> QColor:
-        found = self._colours.get(name)
-        if found is None:
-            found = self._colours[name] = self._view.theme.colour(name)
-        return found
+def _blank(width: int, height: int, scale: float) -> QPixmap:
+    pixmap = QPixmap(round(width * scale), round(height * scale))
+    pixmap.setDevicePixelRatio(scale)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    return pixmap
 
 
 ROW_HEIGHTS = {"row": Height.ROW, "two": Height.ROW_TWO_LINES, "small": Height.ROW_SMALL}

@@ -341,25 +341,29 @@ class TableView(Themed, QTableView):
 
     # -- painting --------------------------------------------------------------------------------------------
     def paintEvent(self, event: QPaintEvent) -> None:
-        theme = self.theme
-        wide = self.viewport().width()
-        rows = list(self._shown_rows(event.rect()))
-        painter = QPainter(self.viewport())
-        selected = {row for row in rows if self._is_selected(row)}
-        for row in rows:
-            if row in selected or row == self.hovered:
-                colour = theme.colour("selected" if row in selected else "hover")
-                painter.fillRect(self._row_rect(row), colour)
-        painter.end()
-        super().paintEvent(event)
-        # Qt fills selected cells once more: lines, bar and ring come last
+        """Grounds, cells, then lines, bar and ring. Qt's own loop is not asked: see ``TableDelegate``."""
+        theme, model = self.theme, self.model()
+        if model is None:
+            return
+        wide, dirty = self.viewport().width(), event.rect()
         painter = QPainter(self.viewport())
         line, bar = theme.colour("line"), theme.colour("accent")
-        for row in rows:
-            rect = self._row_rect(row)
-            painter.fillRect(QRect(0, rect.bottom(), wide, 1), line)
-            if row in selected:
-                painter.fillRect(QRect(0, rect.top(), theme.px(3), rect.height() - 1), bar)
+        chosen, pointed = theme.colour("selected"), theme.colour("hover")
+        rows = []
+        for row in self._shown_rows(dirty):
+            top, high = self.rowViewportPosition(row), self.rowHeight(row)
+            selected = self._is_selected(row)
+            if selected:
+                painter.fillRect(0, top, wide, high, chosen)
+                painter.fillRect(0, top, theme.px(3), high - 1, bar)
+            elif row == self.hovered:
+                painter.fillRect(0, top, wide, high, pointed)
+            painter.fillRect(0, top + high - 1, wide, 1, line)
+            rows.append((row, top, high, selected))
+        for column in self.columns.shown():
+            x, width = self.columnViewportPosition(column), self.columnWidth(column)
+            if x <= dirty.right() and x + width >= dirty.left():
+                self.delegate.paint_column(painter, model, column, x, width, rows)
         if self._by_key and self.hasFocus() and self.currentIndex().isValid():
             ring = QRectF(self._row_rect(self.currentIndex().row())).adjusted(1, 0, -1, -1)
             paint.box(painter, ring, theme.px(Radius.CHECK), None, "accent_text", 2, theme)
