@@ -40,8 +40,11 @@ class Control:
         if call.method == "GET" and name == "state" and "kind" in call.query:
             await self._state(call.query["kind"], send)
         elif call.method == "GET" and name == "requests":
-            since = int(call.query.get("since") or 0)
-            await _stream(send, (entry.row() for entry in self._log.since(since)))
+            since = call.query.get("since") or "0"
+            if since.isdecimal():
+                await _stream(send, (entry.row() for entry in self._log.since(int(since))))
+            else:
+                await _reply(send, json_answer({"error": "since: the number of an entry"}, 400))
         else:
             await _reply(send, await self._command(call, name))
 

@@ -10,6 +10,7 @@ import argparse
 import asyncio
 import json
 import logging
+import os
 import secrets
 import sqlite3
 import sys
@@ -152,12 +153,20 @@ def _start(given: argparse.Namespace) -> int:
         server = make_server(gate)
         if given.exit_with_parent:
             stop_at_end_of_input(server)
-        asyncio.run(serve(server, twin, sockets, lambda: print(json.dumps(line), flush=True)))
+        asyncio.run(serve(server, twin, sockets, lambda: say(json.dumps(line))))
         twin.store.close()
     finally:
         for sock in sockets:
             sock.close()
     return 0
+
+
+def say(line: str) -> None:
+    """Write the start line; a windowed program has no sys.stdout but may have been given a pipe."""
+    if sys.stdout is not None:
+        print(line, flush=True)
+    else:
+        os.write(1, line.encode() + b"\n")
 
 
 def open_twin(

@@ -35,8 +35,10 @@ class Store:
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             if not path.exists():
                 os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
-        self.db = sqlite3.connect(str(path) if path else ":memory:", isolation_level=None, timeout=10)
+        self.db = sqlite3.connect(str(path) if path else ":memory:", isolation_level=None, timeout=3)
         self.db.row_factory = sqlite3.Row
+        if path is not None:  # one process, one state: a second twin on it fails at once instead of mixing
+            self.db.execute("PRAGMA locking_mode=EXCLUSIVE")
         self.db.execute("PRAGMA journal_mode=WAL")
         self.db.execute("PRAGMA synchronous=NORMAL")
         self.db.execute("PRAGMA temp_store=MEMORY")

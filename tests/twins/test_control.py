@@ -140,6 +140,12 @@ def test_a_held_answer_shows_its_effect_first(twin: TwinProcess) -> None:
     assert done.is_set()
 
 
+def test_since_takes_numbers_only(twin: TwinProcess) -> None:
+    """Anything else is refused, and a number beyond the end gives nothing."""
+    assert twin.control("GET", "requests?since=soon").status == 400
+    assert twin.requests(since=10**9) == []
+
+
 def test_the_log_holds_no_key(twin: TwinProcess) -> None:
     """Headers and bodies are not in it."""
     twin.api("POST", "/api/v1/contact", PERSON)
@@ -312,6 +318,19 @@ def test_state_survives_a_kill(tmp_path: Path) -> None:
         assert second.api("GET", f"/api/v1/importstatus/{session}").json()["status"] == "FINISHED"
         assert any("After the kill" in row["lists"] for row in second.state("contacts"))
     assert stat.S_IMODE((tmp_path / "esputnik.sqlite").stat().st_mode) == 0o600
+
+
+def test_two_twins_never_share_a_state(tmp_path: Path) -> None:
+    """The second one ends with 1 and the first goes on; a killed one leaves no lock behind."""
+    arguments = ["esputnik", "--contacts", "3", "--state", str(tmp_path)]
+    first = start(*arguments)
+    command = [sys.executable, "-m", "desktop_app.twins", *arguments]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, check=False, timeout=60)
+    assert (done.returncode, done.stdout) == (1, b"")
+    assert first.api("GET", INFO).status == 200
+    first.kill()
+    with running(*arguments) as second:
+        assert len(second.state("contacts")) == 3
 
 
 def test_keys_are_fresh_unless_kept(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 import re
 from typing import TYPE_CHECKING
 
@@ -101,8 +102,13 @@ class Access:
             (w for method, known, w in _LIMITS if method == call.method and known.fullmatch(path)), _OTHERS
         )
         for name, most, seconds in windows:
-            if self._twin.context.windows.over(name, most, seconds) is not None:
-                raise Refused(too_many(most, seconds))
+            wait = self._twin.context.windows.over(name, most, seconds)
+            if wait is None:
+                continue
+            answer = too_many(most, seconds)
+            if self._twin.context.dials["retry_after"]:
+                answer.headers.append(("Retry-After", str(math.ceil(wait))))
+            raise Refused(answer)
 
     def _repeated(self, call: Call) -> None:
         """The same single-contact write within one minute is 409 (trap 7); a refused write does not count."""

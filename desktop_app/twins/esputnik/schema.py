@@ -80,6 +80,8 @@ DIALS: dict[str, Any] = {
     "total_count": -1,
     #: switches the table of rate limits off, for tests of something else
     "rate_limits": True,
+    #: a 429 of the table carries Retry-After in whole seconds (not documented, so off)
+    "retry_after": False,
     #: facts 1, unsure: single e-mails an hour; 0 = no limit
     "single_emails_per_hour": 0,
 }

@@ -103,6 +103,16 @@ def test_rate_limits(twin: TwinProcess, method: str, path: str, most: int, secon
         twin.control("POST", "clock", {"hold_limits": False})
 
 
+def test_a_429_can_carry_retry_after(twin: TwinProcess) -> None:
+    """Not documented, so by dial: whole seconds until the window resets."""
+    twin.control("POST", "dial", {"retry_after": True})
+    twin.control("POST", "clock", {"hold_limits": True})
+    replies = [twin.api("DELETE", "/api/v1/past_events", {}) for _ in range(6)]
+    twin.control("POST", "clock", {"hold_limits": False})
+    assert [reply.status for reply in replies] == [400] * 5 + [429]
+    assert replies[-1].headers["Retry-After"] == "1"
+
+
 def test_limits_can_be_switched_off(twin: TwinProcess) -> None:
     """For tests of something else."""
     twin.control("POST", "dial", {"rate_limits": False})
