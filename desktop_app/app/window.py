@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 from desktop_app import __version__
 from desktop_app.app.excepthook import ExceptHook
 from desktop_app.app.lifecycle import Lifecycle
+from desktop_app.app.signals import EndingSignals
 from desktop_app.app.wiring import Desk
 from desktop_app.cli.exit_codes import exit_code
 from desktop_app.model import texts
@@ -82,10 +83,12 @@ def open_window(*, training: bool) -> int:
     except AppError as error:  # no place to write: without it nothing can be done safely
         print(error.message, error.what_to_do, sep="\n", file=sys.stderr)
         return exit_code(error)
+    signals = EndingSignals(application.quit)
     try:
         opened.show(training=training)
         return application.exec()
     finally:
+        signals.close()
         opened.close()
 
 

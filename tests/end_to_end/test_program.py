@@ -1,0 +1,47 @@
+"""The program as a person starts it: a process of its own on a real (virtual) X display."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+from tests.end_to_end.x_display import virtual_display, window_names
+
+PATIENCE_S = 60.0
+
+
+@pytest.mark.display
+def test_the_program_opens_its_window_in_training_and_ends_when_told_to(campaign_desk_home):
+    with virtual_display() as display:
+        environment = {**os.environ, "DISPLAY": display, "QT_QPA_PLATFORM": "xcb"}
+        program = subprocess.Popen(
+            [sys.executable, "-m", "desktop_app", "--training"],
+            env=environment,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        try:
+            _wait(lambda: any(name.startswith("TRAINING") for name in window_names(display)), program)
+            assert program.poll() is None
+            program.send_signal(signal.SIGTERM)
+            _stdout, complaints = program.communicate(timeout=PATIENCE_S)
+        finally:
+            program.kill()
+            program.wait()
+    assert program.returncode == 0
+    assert complaints == ""
+    runtime = campaign_desk_home / "data" / "training" / "twins" / "esputnik" / "running.json"
+    _wait(lambda: not runtime.exists(), None)
+
+
+def _wait(true, program) -> None:
+    end = time.monotonic() + PATIENCE_S
+    while not true():
+        assert program is None or program.poll() is None, program.stderr.read()
+        assert time.monotonic() < end, "not in time"
+        time.sleep(0.05)

@@ -1,0 +1,74 @@
+"""A virtual X display and the names of the windows on it, through the system's own X library.
+
+Owns: starting Xvfb and reading the window tree. Must not: know the program.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import ctypes.util
+import os
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+
+@contextmanager
+def virtual_display(width: int = 1280, height: int = 800) -> Iterator[str]:
+    """Start Xvfb on a free display; yields its name (``:7``)."""
+    read_end, write_end = os.pipe()
+    server = subprocess.Popen(
+        ["Xvfb", "-displayfd", str(write_end), "-screen", "0", f"{width}x{height}x24", "-nolisten", "tcp"],
+        pass_fds=[write_end], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    os.close(write_end)
+    try:
+        with os.fdopen(read_end) as told:
+            number = told.readline().strip()
+        assert number, "Xvfb did not start"
+        yield f":{number}"
+    finally:
+        server.terminate()
+        server.wait(10)
+
+
+def window_names(display: str) -> list[str]:
+    """Names of all windows of the display, at any depth."""
+    x11 = ctypes.CDLL(ctypes.util.find_library("X11") or "libX11.so.6")
+    x11.XOpenDisplay.restype = ctypes.c_void_p
+    x11.XDefaultRootWindow.restype = ctypes.c_ulong
+    opened = x11.XOpenDisplay(display.encode())
+    assert opened, f"display {display} does not answer"
+    handle = ctypes.c_void_p(opened)
+    names: list[str] = []
+    try:
+        waiting = [x11.XDefaultRootWindow(handle)]
+        while waiting:
+            window = ctypes.c_ulong(waiting.pop())
+            names += _name(x11, handle, window)
+            waiting += _children(x11, handle, window)
+    finally:
+        x11.XCloseDisplay(handle)
+    return names
+
+
+def _name(x11: ctypes.CDLL, handle: ctypes.c_void_p, window: ctypes.c_ulong) -> list[str]:
+    """The name in UTF-8 (_NET_WM_NAME)."""
+    x11.XInternAtom.restype = ctypes.c_ulong
+    atom = x11.XInternAtom(handle, b"_NET_WM_NAME", 0)
+    kind, form = ctypes.c_ulong(), ctypes.c_int()
+    count, after, data = ctypes.c_ulong(), ctypes.c_ulong(), ctypes.c_char_p()
+    x11.XGetWindowProperty(
+        handle, window, ctypes.c_ulong(atom), ctypes.c_long(0), ctypes.c_long(256), 0, ctypes.c_ulong(0),
+        ctypes.byref(kind), ctypes.byref(form), ctypes.byref(count), ctypes.byref(after), ctypes.byref(data),
+    )  # fmt: skip
+    return [data.value.decode("utf-8", "replace")] if data.value else []
+
+
+def _children(x11: ctypes.CDLL, handle: ctypes.c_void_p, window: ctypes.c_ulong) -> list[int]:
+    root, parent = ctypes.c_ulong(), ctypes.c_ulong()
+    found, count = ctypes.POINTER(ctypes.c_ulong)(), ctypes.c_uint()
+    x11.XQueryTree(
+        handle, window, ctypes.byref(root), ctypes.byref(parent), ctypes.byref(found), ctypes.byref(count)
+    )
+    return [found[place] for place in range(count.value)]
