@@ -37,7 +37,7 @@ from desktop_app.services.importing.reading.mapping import Rule
 from desktop_app.services.importing.steps import BACK, Step
 from desktop_app.services.importing.wizard import AtWork, ImportWizard, Overview
 from desktop_app.viewmodels.base import ViewModel
-from desktop_app.viewmodels.tasks import Runner
+from desktop_app.viewmodels.tasks import Outcome, Runner
 
 
 @dataclass(frozen=True)
@@ -88,6 +88,7 @@ class ImportWizardViewModel(ViewModel):
         self.fields: tuple[AdditionalField, ...] = ()
         self.lists_error: AppError | None = None
         self.target: Target | None = None
+        self.filled_by_rule = False
         self.overview: Overview | None = None
         self.progress: Progress | None = None
         self.consent_confirmed = False
@@ -130,7 +131,9 @@ class ImportWizardViewModel(ViewModel):
         """A list by its name as typed or picked; an unknown name makes a new list."""
         name = name.strip()
         known = next((item for item in self.lists if item.name == name and item.writable), None)
-        self.target = Target(name, known.id if known else "") if name else None
+        self.filled_by_rule = known is None and any(item.name == name for item in self.lists)
+        usable = bool(name) and not self.filled_by_rule
+        self.target = Target(name, known.id if known else "") if usable else None
         self.targets_changed.emit()
 
     def reread(self, **changes: Any) -> None:
@@ -152,6 +155,8 @@ class ImportWizardViewModel(ViewModel):
         """Text key of what is missing on the first step, "" when it can go on."""
         if self.look is None or self.mapping is None:
             return "wizard.file.file_missing"
+        if self.filled_by_rule:
+            return "wizard.file.target_rule"
         return "" if self.target else "wizard.file.target_missing"
 
     # -- columns -------------------------------------------------------------------------------------------
@@ -372,10 +377,11 @@ class ImportWizardViewModel(ViewModel):
         """A check under way stops, a prepared job that nobody started goes."""
         self.cancel("check")
         if self.overview is not None and self.step in (Step.CHECK, Step.PLAN):
-            self._once("discard", partial(self._service.discard, self.overview.view.job), _nothing)
+            # outlives the wizard: leaving must not leave a copy of the file behind
+            self._runner.start(partial(self._service.discard, self.overview.view.job), _nothing)
         self.overview = None
         self.consent_confirmed = False
 
 
-def _nothing(_value: object) -> None:
-    """A discarded job tells nobody anything."""
+def _nothing(_outcome: Outcome) -> None:
+    """A discarded job tells nobody anything; one that could not be removed expires with its data."""

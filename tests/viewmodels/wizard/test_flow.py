@@ -1,0 +1,248 @@
+"""The wizard's state: nothing goes on with a question open, nothing starts without consent, back never
+loses work."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from desktop_app.journal import JobState
+from desktop_app.model.account import Account
+from desktop_app.model.contact import AdditionalField
+from desktop_app.model.contact_list import ContactList
+from desktop_app.model.errors import FileRefused, Unreachable
+from desktop_app.model.progress import Progress
+from desktop_app.model.report import Ledger, RowState
+from desktop_app.provider_api.capability import Capability, Level
+from desktop_app.provider_api.manifest import ImportTarget, Manifest, Support
+from desktop_app.services.importing.nouns import JobView, Plan
+from desktop_app.services.importing.reading import Look, Mapping, Question, Refusal, Suggestion
+from desktop_app.services.importing.reading.mapping import Column
+from desktop_app.services.importing.steps import Step
+from desktop_app.services.importing.wizard import AtWork, Overview
+from desktop_app.viewmodels.wizard.flow import ImportWizardViewModel
+from tests.helpers.runners import HeldRunner
+
+TARGET = ImportTarget(3000, ("email", "phone", "first_name", "last_name"), ("email",), "some.consent")
+MANIFEST = Manifest("x", "X", "", (), (), {c: Support(Level.FULL) for c in Capability}, {}, {}, TARGET)
+ACCOUNT = Account("training-x", "x", "Training X", training=True)
+QUESTION = Question("date_order", 2, "Born", (("dmy", "3 April 1988"), ("mdy", "4 March 1988")))
+LISTS = (ContactList("7", "News"), ContactList("8", "Rule", writable=False))
+FIELDS = (AdditionalField("99", "Birthday", "BIRTHDAY"),)
+
+
+def look(*questions: Question, refusal: Refusal | None = None) -> Look:
+    columns = (
+        Column(0, "Mail", "email"),
+        Column(1, "Name", "full_name"),
+        Column(2, "Born", "birthday"),
+        Column(3, "Shoe", "custom:Shoe"),
+    )
+    suggestions = tuple(
+        Suggestion(column.index, column.header, column.field, "sure", ("a", "b")) for column in columns
+    )
+    return Look(Mapping(columns=columns), refusal, suggestions=suggestions, questions=questions)
+
+
+def overview(job="j1", **counts) -> Overview:
+    ledger = Ledger(sum(counts.values()), {RowState(name): number for name, number in counts.items()})
+    view = JobView(job, JobState.PREPARED, ACCOUNT.id, "X", "News", "7", "a.csv", datetime.now(UTC), ledger)
+    return Overview(view, Plan(), ())
+
+
+class Service:
+    """Remembers what it was told; answers come from the held runner."""
+
+    def __init__(self):
+        self.stopped, self.discarded = [], []
+
+    async def look(self, path, *, region=None, mapping=None): ...
+
+    async def targets(self, account_id): ...
+
+    async def prepare(self, path, account_id, list_name, list_id, mapping, report): ...
+
+    async def run(self, job_id, report): ...
+
+    async def resume(self, job_id, report): ...
+
+    async def overview(self, job_id): ...
+
+    async def discard(self, job_id):
+        self.discarded.append(job_id)
+
+    def stop(self, job_id):
+        self.stopped.append(job_id)
+
+    def sample(self, name):
+        return Path(f"/samples/{name}.csv")
+
+
+@pytest.fixture
+def runner():
+    return HeldRunner()
+
+
+@pytest.fixture
+def service():
+    return Service()
+
+
+@pytest.fixture
+def wizard(runner, service):
+    made = ImportWizardViewModel(runner, service, ACCOUNT, MANIFEST)
+    made.start("7")
+    runner.waiting[0].answer((LISTS, FIELDS))
+    return made
+
+
+def at_columns(wizard, runner, *questions):
+    wizard.open_file(Path("/tmp/a.csv"))
+    runner.waiting[-1].answer(look(*questions))
+    wizard.go_next()
+
+
+def at_plan(wizard, runner):
+    at_columns(wizard, runner)
+    wizard.go_next()
+    runner.waiting[-1].answer(overview(not_sent=90, rejected_here=10))
+    wizard.go_next()
+
+
+def test_the_list_asked_for_is_chosen_and_lists_that_rules_fill_are_not_offered(wizard):
+    assert (wizard.target.name, wizard.target.id) == ("News", "7")
+    wizard.choose_list("Rule")
+    assert wizard.target is None, (
+        "a list that a rule fills is no target, nor is a second one of its name made"
+    )
+    wizard.choose_list("Brand new")
+    assert (wizard.target.name, wizard.target.id) == ("Brand new", "")
+    wizard.choose_list("  ")
+    assert wizard.target is None
+    assert wizard.file_obstacle
+
+
+def test_no_step_without_a_file(wizard):
+    wizard.go_next()
+    assert wizard.step is Step.FILE
+
+
+def test_columns_stand_on_fields_that_the_account_has(wizard, runner):
+    at_columns(wizard, runner)
+    fields = {row.header: row.field for row in wizard.columns}
+    assert fields == {"Mail": "email", "Name": "full_name", "Born": "birthday", "Shoe": ""}
+    assert [row.confidence for row in wizard.columns][-1] == "left_out"
+
+
+def test_an_open_question_holds_the_step_and_its_answer_frees_it(wizard, runner):
+    at_columns(wizard, runner, QUESTION)
+    assert wizard.columns_obstacle == "Answer 1 question to go on"
+    wizard.go_next()
+    assert wizard.step is Step.COLUMNS
+    wizard.answer(QUESTION, "dmy")
+    assert wizard.columns_obstacle == ""
+    wizard.take_back_answer(QUESTION.key)
+    wizard.set_field(2, "")
+    assert wizard.columns_obstacle == "", "a column that is left out needs no answer"
+
+
+def test_without_an_address_nothing_goes_on(wizard, runner):
+    at_columns(wizard, runner)
+    wizard.set_field(0, "")
+    assert "E-mail" in wizard.columns_obstacle
+
+
+def test_a_field_is_held_by_one_column(wizard, runner):
+    at_columns(wizard, runner)
+    wizard.set_field(3, "email")
+    fields = {row.header: row.field for row in wizard.columns}
+    assert (fields["Mail"], fields["Shoe"]) == ("", "email")
+
+
+def test_nothing_is_sent_without_the_consent(wizard, runner):
+    at_plan(wizard, runner)
+    before = len(runner.tasks)
+    wizard.go_next()
+    assert (wizard.step, len(runner.tasks)) == (Step.PLAN, before)
+    wizard.confirm_consent(True)
+    wizard.go_next()
+    assert wizard.step is Step.RUN
+    assert wizard.sendable == 90
+
+
+def test_back_from_the_plan_throws_the_prepared_job_away_and_keeps_the_mapping(wizard, runner, service):
+    at_plan(wizard, runner)
+    wizard.set_rule(1, "only_if_blank")
+    wizard.go_back()
+    wizard.go_back()
+    assert wizard.step is Step.COLUMNS
+    runner.run_all()
+    assert service.discarded == ["j1"]
+    assert wizard.columns[1].rule == "only_if_blank"
+
+
+def test_stop_is_asked_once_and_the_result_shows_what_waits(wizard, runner, service):
+    at_plan(wizard, runner)
+    wizard.confirm_consent(True)
+    wizard.go_next()
+    wizard.stop()
+    wizard.stop()
+    assert service.stopped == ["j1"]
+    runner.waiting[-1].answer(overview(created=30, not_sent=60, rejected_here=10))
+    assert wizard.step is Step.RESULT
+    assert not wizard.stopping
+    wizard.resume("j1")
+    assert wizard.step is Step.RUN
+
+
+def test_progress_and_numbers_come_as_one_piece_of_news(wizard, runner, qtbot):
+    at_plan(wizard, runner)
+    wizard.confirm_consent(True)
+    wizard.go_next()
+    news = overview(created=3000)
+    with qtbot.waitSignals([wizard.progress_changed, wizard.overview_changed]):
+        runner.waiting[-1].report(AtWork(Progress(10, 90, "import.phase.send"), news))
+    assert wizard.overview is news
+    assert wizard.progress.done == 10
+
+
+def test_a_failed_run_tells_why_and_shows_the_numbers_as_they_stand(wizard, runner):
+    at_plan(wizard, runner)
+    wizard.confirm_consent(True)
+    wizard.go_next()
+    runner.waiting[-1].fail(Unreachable("unreachable"))
+    assert wizard.error is not None
+    runner.waiting[-1].answer(overview(created=30, not_sent=60))
+    assert wizard.step is Step.RESULT
+
+
+def test_a_refused_file_says_so_and_the_step_stays(wizard, runner):
+    wizard.open_file(Path("/tmp/empty.csv"))
+    runner.waiting[-1].answer(look(refusal=Refusal("empty_file")))
+    assert isinstance(wizard.error, FileRefused)
+    assert (wizard.step, wizard.path, wizard.file_obstacle) == (Step.FILE, None, "wizard.file.file_missing")
+
+
+def test_another_file_forgets_what_was_chosen_for_the_first(wizard, runner):
+    wizard.open_file(Path("/tmp/a.csv"))
+    late = runner.waiting[-1]
+    wizard.open_file(Path("/tmp/b.csv"))
+    assert late.cancelled
+    runner.waiting[-1].answer(look())
+    assert wizard.path == Path("/tmp/b.csv")
+
+
+def test_leaving_before_the_start_throws_the_prepared_job_away(wizard, runner, service):
+    at_plan(wizard, runner)
+    wizard.close()
+    runner.run_all()
+    assert service.discarded == ["j1"]
+
+
+def test_leaving_while_it_runs_leaves_the_job_alone(wizard, runner, service):
+    at_plan(wizard, runner)
+    wizard.confirm_consent(True)
+    wizard.go_next()
+    assert not wizard.would_lose_work
+    wizard.close()
+    assert service.discarded == []
