@@ -67,7 +67,10 @@ async def _look(desk: Desk, request: ImportRequest, children: Children) -> None:
     if look.questions:
         first = look.questions[0]
         raise QuestionOpen(
-            question=first.text, name=first.key, options=[list(option) for option in first.options]
+            question=first.text,
+            name=first.key,
+            options=[list(option) for option in first.options],
+            questions=[question.to_json() for question in look.questions],
         )
     desk.store.put_facts({"mapping": look.mapping.to_json(), "counted": total})
 
