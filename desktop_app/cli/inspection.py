@@ -74,19 +74,22 @@ def write_mapping(file: Path, mapping: dict[str, Any]) -> None:
 async def _inspect(context: Context, services: Services, given: argparse.Namespace, stop: Stop) -> Exit:
     from desktop_app.services.importing.reading import inspect_file
 
-    found = await asyncio.to_thread(
-        partial(
-            inspect_file,
-            given.file,
-            region=given.region or None,
-            kind=given.kind,
-            mapping=mapping_of(given),
-            answers=answers_of(given),
-            rows_out=given.rows,
-        )
+    context.terminal.as_json = True  # its result has one form only
+    look = partial(
+        inspect_file,
+        given.file,
+        region=given.region or None,
+        kind=given.kind,
+        mapping=mapping_of(given),
+        answers=answers_of(given),
+        rows_out=given.rows,
     )
+    try:
+        found = await asyncio.to_thread(look)
+    except OSError as error:  # what is wrong with the file itself is a refusal in the result
+        said = error.strerror or ""
+        raise StorageFailed("file_not_written", file=str(given.rows), original=said) from error
     if given.mapping_out is not None and not found["refused"]:
         write_mapping(given.mapping_out, found["mapping"])
-    context.terminal.as_json = True  # its result has one form only
     context.terminal.result(found, list)
     return Exit.GOOD

@@ -43,7 +43,7 @@ class _Parser(argparse.ArgumentParser):
 
 def build_parser() -> argparse.ArgumentParser:
     """All commands of the terminal."""
-    from desktop_app.cli import accounts, doctor, imports, inspection, jobs
+    from desktop_app.cli import accounts, doctor, imports, inspection, jobs, render
 
     common = _Parser(add_help=False)
     common.add_argument("--json", action="store_true", help=t("cli.help.json"))
@@ -51,7 +51,7 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"campaign-desk {__version__}")
     parser.add_argument("--training", action="store_true", help=t("cli.help.training"))
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser)
-    for room in (accounts, inspection, imports, jobs, doctor):
+    for room in (accounts, inspection, imports, jobs, render, doctor):
         room.add_parser(commands, common)
     commands.add_parser("twin", add_help=False, help=t("cli.help.twin"))
     return parser

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 from desktop_app.app.job_process import JobPayload, payload_for
 from desktop_app.app.wiring import Desk
@@ -21,6 +23,13 @@ from tests.cli.terminal import Terminal
 FILE = "Email,First name\nann@example.com,Ann\nbo@example.com,\nnobody,Cy\n"
 
 
+@pytest.fixture
+def desk() -> Iterator[Desk]:
+    made = Desk()
+    yield made
+    made.close()
+
+
 def _people(tmp_path: Path) -> Path:
     file = tmp_path / "people.csv"
     file.write_text(FILE, "utf-8")
@@ -28,7 +37,7 @@ def _people(tmp_path: Path) -> Path:
 
 
 def test_terminal_and_window_leave_the_same_journal_and_the_same_twin(
-    twin: Callable[..., Any], tmp_path: Path, campaign_desk_home: Path
+    twin: Callable[..., Any], desk: Desk, tmp_path: Path, campaign_desk_home: Path
 ) -> None:
     by_terminal, by_window = twin("esputnik"), twin("esputnik")
     file = _people(tmp_path)
@@ -39,7 +48,7 @@ def test_terminal_and_window_leave_the_same_journal_and_the_same_twin(
         "--credentials-stdin", "--json", given=by_terminal.keys,
     )  # fmt: skip
     assert said.code == 1, said
-    desk, progress = Desk(), list[Progress]()
+    progress: list[Progress] = []
 
     async def window() -> Any:
         new = NewAccount("class", "esputnik", "Our class", base_url=by_window.base_url, store=False)
@@ -53,7 +62,6 @@ def test_terminal_and_window_leave_the_same_journal_and_the_same_twin(
 
     view = asyncio.run(window())
     rows = [dict(row) for row in desk.imports.walk_rows(view.job)]
-    desk.close()
 
     assert view.state is JobState.DONE
     assert (view.ledger.count(RowState.CREATED), view.ledger.count(RowState.REJECTED_HERE)) == (2, 1)
@@ -68,9 +76,9 @@ def test_terminal_and_window_leave_the_same_journal_and_the_same_twin(
             assert by_window.keys["api_key"].encode() not in file.read_bytes(), file
 
 
-def test_a_job_of_a_training_account_reaches_the_twin_from_its_own_process(tmp_path: Path) -> None:
-    desk = Desk()
-
+def test_a_job_of_a_training_account_reaches_the_twin_from_its_own_process(
+    desk: Desk, tmp_path: Path
+) -> None:
     async def window() -> Any:
         payload = await payload_for(desk, "training-esputnik")
         assert payload.credentials is None, "it takes its keys from the twin itself"
@@ -78,7 +86,6 @@ def test_a_job_of_a_training_account_reaches_the_twin_from_its_own_process(tmp_p
         return await desk.job_process.prepare(request, lambda _: None)
 
     view = asyncio.run(window())
-    desk.close()
 
     assert view.state is JobState.PREPARED
     assert view.error is None

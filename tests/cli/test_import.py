@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
 import re
-import resource
 import runpy
 import signal
 import socket
@@ -175,6 +175,60 @@ def test_jobs_are_listed_oldest_first_and_reported(desk: Terminal, shared_twin: 
     assert (again.code, again.result["rows"]) == (0, first.result["rows"])
     unknown = desk("jobs", "show", "20260101-000000-xxx", "--json")
     assert (unknown.code, unknown.error["code"]) == (2, "job_unknown")
+
+
+def _at_a_terminal(desk: Terminal, file: Path, typed: bytes) -> tuple[int, str]:
+    """Run an import with a person at a real (pseudo) terminal; exit code, and all that was on the screen."""
+    import pty
+
+    person, screen = pty.openpty()
+    words = (
+        "import",
+        file,
+        "--account",
+        "training-esputnik",
+        "--list",
+        "Newsletter",
+        "--consent",
+        "confirmed",
+    )
+    process = subprocess.Popen(
+        desk.command(*words), stdin=screen, stdout=screen, stderr=screen, env=desk.environ, cwd=ROOT
+    )
+    os.close(screen)
+    seen = b""
+    try:
+        while b"[y/N]" not in seen:
+            seen += os.read(person, 4096)
+        os.write(person, typed)
+        while True:
+            try:
+                seen += os.read(person, 4096)
+            except OSError:  # the other end is closed
+                break
+        return process.wait(60), seen.decode("utf-8", "replace")
+    finally:
+        process.kill()
+        process.wait()
+        os.close(person)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="pseudo terminals exist on POSIX systems only")
+def test_a_person_is_asked_with_plan_list_and_account_and_no_is_the_answer_unless_yes(
+    desk: Terminal, tmp_path: Path
+) -> None:
+    file = _csv(tmp_path, "Email,First name", "ann@example.com,Ann", "bo@example.com,Bo")
+
+    code, screen = _at_a_terminal(desk, file, b"\n")
+    assert code == 6
+    assert "2 new contacts" in screen
+    assert "Import 2 rows into “Newsletter” of Training eSputnik (training account)?" in screen
+    assert desk("jobs", "list", "--json").result["jobs"] == []
+
+    code, screen = _at_a_terminal(desk, file, b"y\n")
+    assert code == 0, screen
+    (job,) = desk("jobs", "list", "--json").result["jobs"]
+    assert _states(job) == {"created": 2}
 
 
 # --- refused before anything is sent ---------------------------------------------------------------------
@@ -410,10 +464,13 @@ def test_a_wrong_key_is_exit_4_and_nothing_is_sent(desk: Terminal, shared_twin: 
     assert not [one for one in twin.requests() if one["effect"]]
 
 
+@pytest.mark.skipif(os.name != "posix", reason="limits of a process exist on POSIX systems only")
 def test_a_full_disk_is_a_sentence_and_takes_nothing_with_it(
     desk: Terminal, shared_twin: Make, messy: Callable[[int], Path], tmp_path: Path
 ) -> None:
     """No file may grow beyond 200 kB here, which is how a full disk looks from inside."""
+    import resource
+
     twin = shared_twin("esputnik")
     desk.add_twin(twin)
     good = _import(desk, twin, _csv(tmp_path, "Email", "ann@example.com"))
