@@ -58,6 +58,7 @@ class CheckPage(WizardPage):
         left = Card(padding=(0, 8, 0, 8), gap=0)
         left.body.addWidget(self.kind_table)
         hold(left, width=304)
+        hold(left, min_height=160)
         self.rows = RowTable(vm, t("wizard.check.title"), t("wizard.check.saved_for_you"))
         right = Card(padding=(0, 8, 0, 8), gap=0)
         right.body.addWidget(self.rows)

@@ -19,7 +19,6 @@ from desktop_app.views.widgets.combo import Combo, Entry
 from desktop_app.views.widgets.icon_label import IconLabel
 from desktop_app.views.widgets.label import ElidedLabel, Label
 from desktop_app.views.widgets.pill import Pill
-from desktop_app.views.widgets.scroll_page import ScrollPage
 from desktop_app.views.widgets.separator import Separator
 from desktop_app.views.wizard.page import WizardPage
 from desktop_app.views.wizard.reading_dialog import ReadingDialog
@@ -52,7 +51,7 @@ class ColumnsPage(WizardPage):
         self._questions: QVBoxLayout = column(gap=8, parent=self.questions)
         content = QWidget()
         column(self.reading, 12, self.card, 12, self.questions, None, parent=content)
-        column(ScrollPage(content), parent=self)
+        column(content, parent=self)
         self._lines: dict[int, _Line] = {}
         self._answers: tuple[str, ...] = ()
         vm.columns_changed.connect(self._show)

@@ -19,7 +19,6 @@ from desktop_app.views.widgets.combo import Combo, Entry
 from desktop_app.views.widgets.icon_label import IconLabel
 from desktop_app.views.widgets.label import Label
 from desktop_app.views.widgets.labelled_field import LabelledField
-from desktop_app.views.widgets.scroll_page import ScrollPage
 from desktop_app.views.widgets.text_field import TextField
 from desktop_app.views.wizard.page import WizardPage
 
@@ -62,7 +61,7 @@ class FilePage(WizardPage):
         hold(target, max_width=520)
         content = QWidget()
         column(self.drop, 12, row(target, None), None, parent=content).setStretch(0, 1)
-        column(ScrollPage(content), parent=self)
+        column(content, parent=self)
         self.choose.clicked.connect(self._ask)
         self.clean.clicked.connect(lambda _checked=False: self.vm.open_sample("clean"))
         self.messy.clicked.connect(lambda _checked=False: self.vm.open_sample("messy"))

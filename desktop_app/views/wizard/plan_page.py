@@ -21,7 +21,6 @@ from desktop_app.views.widgets.empty_state import EmptyState
 from desktop_app.views.widgets.fact_row import FactRow
 from desktop_app.views.widgets.label import Label
 from desktop_app.views.widgets.ledger_bar import LedgerBar
-from desktop_app.views.widgets.scroll_page import ScrollPage
 from desktop_app.views.widgets.table_view import TableView
 from desktop_app.views.widgets.tile import Tile
 from desktop_app.views.wizard.page import WizardPage
@@ -89,7 +88,7 @@ class PlanPage(WizardPage):
         split = row(changes, facts, gap=12)
         split.setStretch(0, 1)
         column(tiles, 12, self.bar, 16, split, 12, consent, parent=content).setStretch(4, 1)
-        column(ScrollPage(content), parent=self)
+        column(content, parent=self)
         vm.overview_changed.connect(self._show)
 
     @property

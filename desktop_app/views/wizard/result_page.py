@@ -23,7 +23,6 @@ from desktop_app.views.widgets.label import Label
 from desktop_app.views.widgets.ledger import Ledger, LedgerFoot, LedgerLine
 from desktop_app.views.widgets.ledger_bar import LedgerBar
 from desktop_app.views.widgets.message_bar import MessageBar
-from desktop_app.views.widgets.scroll_page import ScrollPage
 from desktop_app.views.wizard.page import WizardPage
 from desktop_app.views.wizard.row_table import RowTable
 from desktop_app.views.wizard.states import STATES, said_words, state_words
@@ -54,7 +53,7 @@ class ResultPage(WizardPage):
         self.messages = MessageBar()
         content = QWidget()
         column(self.messages, head, 12, self.bar, 12, self.ledger, None, parent=content)
-        column(ScrollPage(content), parent=self)
+        column(content, parent=self)
         vm.overview_changed.connect(self._show)
 
     @property

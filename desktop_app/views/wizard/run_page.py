@@ -20,7 +20,6 @@ from desktop_app.views.widgets.dot import Dot
 from desktop_app.views.widgets.icon_label import IconLabel
 from desktop_app.views.widgets.label import ElidedLabel, Label
 from desktop_app.views.widgets.progress_bar import ProgressBar
-from desktop_app.views.widgets.scroll_page import ScrollPage
 from desktop_app.views.widgets.separator import Separator
 from desktop_app.views.wizard.page import WizardPage
 from desktop_app.views.wizard.states import STATES, state_words
@@ -118,7 +117,7 @@ class RunPage(WizardPage):
         close.setStretch(1, 1)
         content = QWidget()
         column(top, 12, self.wait, self.following, 12, cards, 12, close, None, parent=content)
-        column(ScrollPage(content), parent=self)
+        column(content, parent=self)
         vm.progress_changed.connect(self._show)
         vm.overview_changed.connect(self._show)
 

@@ -3,7 +3,7 @@ does."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from desktop_app.model.errors import AppError
@@ -23,6 +23,18 @@ from desktop_app.views.wizard.page import WizardPage
 from desktop_app.views.wizard.plan_page import PlanPage
 from desktop_app.views.wizard.result_page import ResultPage
 from desktop_app.views.wizard.run_page import RunPage
+
+
+class _Pages(QStackedWidget):
+    """As small as the page on top, not as the largest of all: the frame scrolls what does not fit."""
+
+    def sizeHint(self) -> QSize:
+        page = self.currentWidget()
+        return page.sizeHint() if page is not None else super().sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        page = self.currentWidget()
+        return page.minimumSizeHint() if page is not None else super().minimumSizeHint()
 
 
 class WizardScreen(QWidget):
@@ -51,7 +63,7 @@ class WizardScreen(QWidget):
             Step.RESULT: ResultPage(vm),
         }
         self.messages = MessageBar()
-        self._stack = QStackedWidget()
+        self._stack = _Pages()
         content = QWidget()
         column(self.messages, self._stack, parent=content).setStretch(1, 1)
         for step, page in self.pages.items():
@@ -97,6 +109,7 @@ class WizardScreen(QWidget):
         page = self.pages[step]
         self.frame.set_step(int(step), done_pressable=step <= Step.PLAN)
         self._stack.setCurrentWidget(page)
+        self._stack.updateGeometry()
         self._show_target()
         self._shown = None
         self.frame.set_footer(page.left, page.right, page.primary, page.reason)
