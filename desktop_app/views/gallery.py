@@ -19,7 +19,7 @@ from desktop_app.views.gallery_samples import (
     TRAINING,
     people_model,
 )
-from desktop_app.views.theme.measure import column, grid, hold, px, row
+from desktop_app.views.theme.measure import column, grid, hold, row
 from desktop_app.views.theme.tokens import ACCOUNT_COLOURS, Height
 from desktop_app.views.widgets import (
     AccountLine,
@@ -184,7 +184,7 @@ class Gallery(QWidget):
     def _small_table(self) -> QWidget:
         card = Card(padding=(1, 8, 1, 8), gap=0)
         table = TableView(self._w("People"), people_model(3), boxes=True, stretch="name")
-        table.setFixedHeight(px(36 + 3 * 40))
+        hold(table, height=36 + 3 * 40)
         table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         for hidden in (1, 3, 5):
             table.setColumnHidden(hidden, True)
@@ -336,19 +336,14 @@ class Gallery(QWidget):
         )
         names = ("Lists", "Contacts", "Events", "Orders", "Sender Accounts")
         tabs = Tabs(w("Main"), [(name.lower(), w(name)) for name in names], "contacts")
-        line = row(
-            switcher,
-            tabs,
+        quiet = row(
             Button(w("Message preview"), "quiet", "eye"),
             IconButton("activity", w("Activity")),
             IconButton("settings", w("Settings")),
-            margins=(16, 0, 12, 0),
-            gap=12,
-            parent=header,
+            gap=4,
         )
+        line = row(switcher, tabs, quiet, margins=(16, 0, 12, 0), gap=12, parent=header)
         line.setStretch(1, 1)
-        line.setSpacing(px(4))
-        line.insertSpacing(1, px(8))
         hold(header, height=Height.HEADER)
         return header
 

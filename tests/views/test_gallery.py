@@ -95,6 +95,23 @@ def test_at_200_percent_everything_still_has_a_place(
         assert gallery.rect().contains(gallery.dialog.geometry())
 
 
+@pytest.mark.parametrize("page", PAGES)
+def test_a_switched_window_looks_like_one_built_so(shown: Shown, theme: Theme, page: str) -> None:
+    """Dark and presenter mode set while the window is open leave nothing behind."""
+    switched = shown(Gallery(), 1600, 900)
+    theme.set_mode("dark")
+    theme.set_presenter(True)
+    built = shown(Gallery(), 1600, 900)
+    pictures = []
+    for gallery in (switched, built):
+        gallery.resize(1600, 900)
+        gallery.show_page(page)
+        gallery.ring.put_on(gallery.banner.menu_button)
+        settle()
+        pictures.append(gallery.grab().toImage())
+    assert pictures[0] == pictures[1]
+
+
 def test_every_control_has_a_name(shown: Shown, theme: Theme) -> None:
     gallery = shown(Gallery(), 1280, 720)
     nameless = [

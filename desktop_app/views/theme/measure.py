@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLayout,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -37,14 +38,14 @@ def px(length: float) -> int:
 def set_factor(factor: float) -> None:
     """Called by ``Theme`` alone: the new factor, applied to every held widget and noted layout."""
     global _factor
-    changed = factor != _factor
-    _factor = factor
-    if not changed:
+    if factor == _factor:
         return
+    ratio, _factor = factor / _factor, factor
     for widget in QApplication.allWidgets():
         _apply_held(widget)
         for layout in _layouts(widget):
             _apply_laid(layout)
+            _rescale_spaces(layout, ratio)
 
 
 def hold(
@@ -103,6 +104,11 @@ def grid(
     return layout
 
 
+def space(layout: QBoxLayout, length: float) -> None:
+    """Add a fixed space of ``length`` design px."""
+    layout.addSpacing(px(length))
+
+
 def empty(layout: QLayout, keep: Collection[QWidget | None] = ()) -> None:
     """Take everything out of ``layout`` and delete it, except the widgets of ``keep``."""
     while (item := layout.takeAt(0)) is not None:
@@ -129,7 +135,7 @@ def _filled(
         if item is None:
             layout.addStretch(1)
         elif isinstance(item, int):
-            layout.addSpacing(px(item))
+            space(layout, item)
         elif isinstance(item, QWidget):
             layout.addWidget(item)
         else:
@@ -166,6 +172,25 @@ def _apply_laid(layout: QLayout) -> None:
         layout.setVerticalSpacing(px(laid["gap"][1]))
     else:
         layout.setSpacing(px(laid["gap"]))
+
+
+def _rescale_spaces(layout: QLayout, ratio: float) -> None:
+    """Fixed spaces between items carry no design px of their own: they grow and shrink with the factor."""
+    if not isinstance(layout, QBoxLayout) or not layout.property(_LAID):
+        return
+    sideways = isinstance(layout, QHBoxLayout)
+    for place in range(layout.count()):
+        item = layout.itemAt(place)
+        space = item.spacerItem() if item is not None else None
+        if space is None or space.expandingDirections():
+            continue
+        size = space.sizeHint()
+        fixed, least = QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Minimum
+        if sideways:
+            space.changeSize(round(size.width() * ratio), size.height(), fixed, least)
+        else:
+            space.changeSize(size.width(), round(size.height() * ratio), least, fixed)
+    layout.invalidate()
 
 
 def _layouts(widget: QWidget) -> list[QLayout]:

@@ -158,6 +158,8 @@ QComboBox:focus, QComboBox:on {{ border: 2px solid {c.accent_text};
 QComboBox:disabled {{ background: {c.window}; color: {c.text3}; border: 1px solid {c.line2}; }}
 QComboBox::drop-down {{ border: none; width: 0; }}
 QComboBox::down-arrow {{ image: none; width: 0; height: 0; }}
+QSpinBox QLineEdit, QComboBox QLineEdit {{
+    border: none; border-radius: 0; padding: 0; background: transparent; }}
 QSpinBox::up-button, QSpinBox::down-button {{ border: none; width: 0; }}
 """
 

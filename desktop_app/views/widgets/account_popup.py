@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QStandardItem, QStandardItemModel
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
     QFrame,
     QListView,
@@ -48,7 +48,6 @@ class AccountPopup(Themed, QFrame):
         super().__init__(parent, Qt.WindowType.Popup | Qt.WindowType.FramelessWindowHint)
         self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setProperty("k", "popup")
         self._accounts = list(accounts)
         self._current = current
         self._model = QStandardItemModel(self)
@@ -83,6 +82,12 @@ class AccountPopup(Themed, QFrame):
     def shown(self) -> list[str]:
         """Keys of the accounts in the list now."""
         return [self._model.item(i).data(_ENTRY).key for i in range(self._model.rowCount())]
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        # a translucent window draws no ground of its own
+        painter = QPainter(self)
+        paint.box(painter, QRectF(self.rect()), self.theme.px(Radius.CARD), "surface", "line2", 1, self.theme)
+        painter.end()
 
     def show_at(self, corner: QPoint, width: int) -> None:
         px = self.theme.px

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from desktop_app.views.theme.measure import column, hold, row
+from desktop_app.views.theme.measure import column, hold, row, space
 from desktop_app.views.theme.tokens import Icon
 from desktop_app.views.widgets.button import Button
 from desktop_app.views.widgets.icon_label import IconLabel
@@ -50,13 +50,13 @@ class EmptyState(ScrollPage):
         layout.addStretch(1)
         disc = IconLabel(icon, "accent_text", Icon.EMPTY, ground="accent_soft", disc=72)
         layout.addWidget(disc, 0, middle)
-        layout.addSpacing(18)
+        space(layout, 18)
         for label, after in ((self.title, 4), (self.text, 20)):
             layout.addLayout(_centred(label))
-            layout.addSpacing(after)
+            space(layout, after)
         if self.buttons:
             layout.addLayout(row(None, *self.buttons, None, gap=12))
-            layout.addSpacing(20)
+            space(layout, 20)
         layout.addLayout(_centred(self.hint))
         layout.addStretch(1)
         self.setAccessibleName(title)

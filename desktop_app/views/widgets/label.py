@@ -53,6 +53,7 @@ class Label(Themed, QLabel):
         colour = self._colour or TYPE[self._step].colour
         assert colour in WORD_COLOURS, f"{colour} is no colour for words"
         set_look(self, c=colour)
+        self._tell_height()
 
     def heightForWidth(self, width: int) -> int:
         if not self.wordWrap():
@@ -71,13 +72,15 @@ class Label(Themed, QLabel):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if self.wordWrap():
-            # a wrapped label in a tight column is squeezed instead of pushing: tell its height
-            self.setMinimumHeight(self.heightForWidth(self.width()))
+        self._tell_height()
 
     def setText(self, text: str) -> None:
         super().setText(text)
-        if self.wordWrap() and self.width() > 0 and self.testAttribute(Qt.WidgetAttribute.WA_Resized):
+        self._tell_height()
+
+    def _tell_height(self) -> None:
+        # a wrapped label in a tight column is squeezed instead of pushing
+        if self.wordWrap() and self.testAttribute(Qt.WidgetAttribute.WA_Resized):
             self.setMinimumHeight(self.heightForWidth(self.width()))
 
 

@@ -59,12 +59,15 @@ class Ledger(Card):
         foot: LedgerFoot | None = None,
         parent: QWidget | None = None,
     ) -> None:
+        self.buttons: dict[str, Button] = {}
+        self.verdict: Pill | None = None
+        self._space = QWidget()
+        self._grid: QGridLayout = grid(margins=(16, 0, 16, 0), gap=(12, 0))
         super().__init__(padding=(0, 0, 0, 0), gap=0, parent=parent)
         self._head = row(
             ElidedLabel(title, "strong"), Label(number_head, "head"), margins=(16, 0, 0, 0), gap=8
         )
         self._head.setStretch(0, 1)
-        self._space = QWidget()
         self._head.addWidget(self._space)
         bar = QWidget()
         bar.setLayout(self._head)
@@ -72,18 +75,17 @@ class Ledger(Card):
         self.body.addWidget(bar)
         self.body.addWidget(Separator())
         self._rows = QWidget()
-        self._grid: QGridLayout = grid(margins=(16, 0, 16, 0), gap=(12, 0), parent=self._rows)
+        self._rows.setLayout(self._grid)
         self._grid.setColumnStretch(2, 1)
         self.body.addWidget(self._rows)
         self.setAccessibleName(title)
-        self.buttons: dict[str, Button] = {}
         if lines or foot:
             self.set_lines(lines, foot)
 
     def set_lines(self, lines: Sequence[LedgerLine], foot: LedgerFoot | None = None) -> None:
         """Replace everything; zero lines stay, in ``text3``."""
         empty(self._grid)
-        self.buttons = {}
+        self.buttons, self.verdict = {}, None
         place = 0
         for line in lines:
             self._line(place, line)
@@ -91,11 +93,17 @@ class Ledger(Card):
             place += 2
         if foot is not None:
             self._foot(place, foot)
-        # head and lines share their columns: the number's right edge is the same
-        self._grid.activate()
-        last = max((self._action_width(one) for one in lines), default=0)
-        if foot is not None:
-            last = max(last, Pill(foot.verdict, "good").sizeHint().width())
+        self._share_columns()
+
+    def restyle(self) -> None:
+        self._share_columns()
+
+    def _share_columns(self) -> None:
+        """Head, lines and foot share their columns: the number's right edge is the same."""
+        ends: list[QWidget] = [*self.buttons.values()]
+        if self.verdict is not None:
+            ends.append(self.verdict)
+        last = max((widget.sizeHint().width() for widget in ends), default=0)
         self._space.setFixedWidth(last + px(16) + px(12) - px(8))
         self._grid.setColumnMinimumWidth(4, last)
 
@@ -131,7 +139,3 @@ class Ledger(Card):
         self._grid.addWidget(number, place, 3)
         self.verdict = Pill(foot.verdict, "good" if foot.adds_up else "bad")
         self._grid.addWidget(self.verdict, place, 4, Qt.AlignmentFlag.AlignRight)
-
-    @staticmethod
-    def _action_width(line: LedgerLine) -> int:
-        return LinkButton(line.action).sizeHint().width() if line.action else 0

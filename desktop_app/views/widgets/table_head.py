@@ -5,9 +5,9 @@ Owns: how a column's head is drawn. Must not: sort by itself (the model does).
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QFontMetricsF, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHeaderView, QWidget
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QFontMetricsF, QHelpEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHeaderView, QToolTip, QWidget
 
 from desktop_app.views.theme.tokens import Height
 from desktop_app.views.widgets import paint
@@ -74,15 +74,30 @@ class TableHead(Themed, QHeaderView):
         sorted_by = self.isSortIndicatorShown() and self.sortIndicatorSection() == logical
         width = QFontMetricsF(theme.font("head")).horizontalAdvance(text)
         if sorted_by:
+            # the arrow stands in the padding beside the words, so that sorting cuts no head
+            side, gap = px(_ARROW), px(2)
+            shown = min(width, room.width() + px(PADDING) - side - 2 * gap)
+            x = room.right() - shown - gap - side if to_right else room.x() + shown + gap
             up = self.sortIndicatorOrder() == Qt.SortOrder.AscendingOrder
-            side = px(_ARROW)
-            top = (rect.height() - side) // 2
-            shown = min(width, room.width() - side - px(4))
-            x = room.right() - shown - side - px(4) if to_right else room.x() + shown + px(4)
             name = "arrow-up" if up else "arrow-down"
-            paint.icon(painter, theme, name, QPointF(round(x), top), _ARROW, "text2")
-            room.setWidth(room.width() if to_right else shown + 1)
-            if to_right:
-                room.setLeft(x + side + px(4))
+            corner = QPointF(round(x), (rect.height() - side) // 2)
+            paint.icon(painter, theme, name, corner, _ARROW, "text2")
+            room = QRectF(room.right() - shown if to_right else room.x(), 0, shown + 1, rect.height())
         align = Qt.AlignmentFlag.AlignRight if to_right else Qt.AlignmentFlag.AlignLeft
         paint.text_in(painter, theme, room, text, "head", "text2" if sorted_by else "text3", align)
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """The full words of a head that is cut, as a tool tip."""
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            QToolTip.showText(event.globalPos(), self.cut_text(self.logicalIndexAt(event.pos())), self)
+            return True
+        return super().viewportEvent(event)
+
+    def cut_text(self, column: int) -> str:
+        """The words of a head that do not fit, else ""."""
+        if column < 0:
+            return ""
+        text = str(self.model().headerData(column, Qt.Orientation.Horizontal) or "")
+        width = QFontMetricsF(self.theme.font("head")).horizontalAdvance(text)
+        first = FIRST_PADDING if self.visualIndex(column) == 0 else PADDING
+        return text if width > self.sectionSize(column) - self.theme.px(first + PADDING) + 1 else ""

@@ -10,7 +10,7 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QColor, QEn
 from PySide6.QtWidgets import QFrame, QGraphicsDropShadowEffect, QWidget
 
 from desktop_app.model.texts import t
-from desktop_app.views.theme.measure import hold, row
+from desktop_app.views.theme.measure import hold, row, space
 from desktop_app.views.theme.tokens import Height, Icon, Motion
 from desktop_app.views.widgets.button import LinkButton
 from desktop_app.views.widgets.icon_label import IconLabel
@@ -44,7 +44,7 @@ class Toast(Themed, QFrame):
         layout.setStretch(1, 1)
         self.undo_button = LinkButton(undo) if undo else None
         if self.undo_button is not None:
-            layout.addSpacing(self.theme.px(6))
+            space(layout, 6)
             layout.addWidget(self.undo_button)
             layout.addWidget(self._seconds)
             self.undo_button.clicked.connect(self._undo)

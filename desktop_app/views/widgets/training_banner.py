@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPolygonF
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
-from desktop_app.views.theme.measure import hold, row
+from desktop_app.views.theme.measure import hold, row, space
 from desktop_app.views.theme.tokens import Height, Icon
 from desktop_app.views.widgets import paint
 from desktop_app.views.widgets.button import Button
@@ -52,7 +52,7 @@ class TrainingBanner(Themed, QFrame):
                 self.menu_button.mapToGlobal(self.menu_button.rect().bottomLeft())
             )
         )
-        layout.addSpacing(6)
+        space(layout, 6)
         layout.addWidget(self.menu_button)
         hold(self, height=Height.TRAINING)
         self.begin_look()

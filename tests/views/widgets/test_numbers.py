@@ -75,6 +75,7 @@ def test_the_ledger_keeps_zero_lines_and_the_verdict(shown: Shown) -> None:
     texts = [label.text() for label in ledger.findChildren(QLabel) if label.isVisible()]
     assert "Not sent" in texts
     assert "0" in texts
+    assert ledger.verdict is not None
     assert ledger.verdict.text() == "Adds up"
     assert ledger.verdict.tone == "good"
 
@@ -84,6 +85,7 @@ def test_a_ledger_that_does_not_add_up_says_so(shown: Shown) -> None:
         "Rows in your file", "Counted a second time", "20,001", "Does not add up", adds_up=False
     )
     ledger = shown(Ledger("Every row", "Rows", LINES, foot), 800, 300)
+    assert ledger.verdict is not None
     assert ledger.verdict.tone == "bad"
 
 

@@ -345,6 +345,13 @@ def test_a_column_fitted_to_its_contents_cuts_nothing(shown: Shown) -> None:
             assert view.delegate.cut_text(view.visualRect(index), index) == ""
 
 
+def test_a_head_that_is_cut_tells_its_words(shown: Shown) -> None:
+    view = table(shown)
+    assert view.head.cut_text(1) == ""
+    view.head.resizeSection(1, 50)
+    assert view.head.cut_text(1) == "Orders"
+
+
 def test_no_head_is_cut_when_fitted(shown: Shown) -> None:
     view = table(shown)
     for column, words in enumerate(("Name", "Orders", "Status")):
