@@ -7,13 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import chain
 
 from desktop_app.services.importing.reading.cells import Finding, Judged
 from desktop_app.services.importing.reading.duplicates import Seen
 from desktop_app.services.importing.reading.findings import Problem, Value, Verdict, effect_of
 from desktop_app.services.importing.reading.ids import PostcodeJudge
-from desktop_app.services.importing.reading.judges import DATE_FIELDS, NUMBER_FIELDS, Judge, judge_for
+from desktop_app.services.importing.reading.judges import (
+    DATE_FIELDS,
+    NUMBER_FIELDS,
+    Judge,
+    Remembered,
+    judge_for,
+)
 from desktop_app.services.importing.reading.lines import Block
 from desktop_app.services.importing.reading.mapping import Mapping
 from desktop_app.services.importing.reading.phones import PhoneByCountry
@@ -56,11 +61,10 @@ class Checker:
         notes: dict[int, list[Problem]] = {
             place: [(None, code, "") for code in codes] for place, codes in block.notes.items()
         }
-        padded = self._padded(block.records, notes)
-        cells = list(zip(*padded, strict=True)) if padded else []
+        cells = block if self._is_even(block) else Block(self._padded(block.records, notes), block.lines)
         columns: list[Sequence[Value]] = []
         for key, index, judge in self._plan:
-            columns.append(self._judged(key, judge, cells[index], cells, notes))
+            columns.append(self._judged(key, judge, cells.column(index), cells, notes))
         verdicts: list[Verdict] = ["send"] * size
         codes: list[str | None] = [None] * size
         by_key = dict(zip(self._keys, columns, strict=True))
@@ -90,21 +94,29 @@ class Checker:
             )
         )  # fmt: skip
 
-    def _padded(self, records: list[list[str]], notes: dict[int, list[Problem]]) -> Sequence[Sequence[str]]:
+    def _is_even(self, block: Block) -> bool:
+        """True when every record has a cell for every column and nothing behind them."""
+        if block.flat is None:
+            return {*map(len, block.records)} <= {self.width}
+        if block.width < self.width:
+            return False
+        return not any("".join(block.column(index)).strip() for index in range(self.width, block.width))
+
+    def _padded(
+        self, records: Sequence[Sequence[str]], notes: dict[int, list[Problem]]
+    ) -> Sequence[Sequence[str]]:
         width = self.width
-        if {*map(len, records)} <= {width}:
-            return records
         fixed: list[Sequence[str]] = []
         for place, record in enumerate(records):
             size = len(record)
             if size < width:
                 if not (size == 1 and width == 1):
                     notes.setdefault(place, []).append((None, "row_short", ""))
-                record = record + [""] * (width - size)
+                record = [*record, *[""] * (width - size)]
             elif size > width:
                 if "".join(record[width:]).strip():
                     notes.setdefault(place, []).append((None, "row_long", ""))
-                    record = self._realigned(record)
+                    record = self._realigned([*record])
                 else:
                     record = record[:width]
             fixed.append(record)
@@ -142,25 +154,11 @@ class Checker:
         key: str,
         judge: Judge,
         column: Sequence[str],
-        cells: Sequence[Sequence[str]],
+        cells: Block,
         notes: dict[int, list[Problem]],
     ) -> Sequence[Value]:
-        field = key.split("#")[0]
-        if field == "phone" and self._country is not None:
-            phones = self._phones
-            judged = [
-                phones.judge(cell, code := country_code(country), unknown=code is None and bool(country.strip()))
-                for cell, country in zip(column, cells[self._country], strict=True)
-            ]
-        elif field == "postcode" and self._country is not None:
-            home, elsewhere = self._mapping.region, self._postcodes
-            judged = [
-                judge(cell) if not country.strip() or country_code(country) == home else elsewhere(cell)
-                for cell, country in zip(column, cells[self._country], strict=True)
-            ]
-        else:
-            judged = list(map(judge, column))
-        if Finding not in {*map(type, judged)}:
+        judged, findings = self._column(key.split("#")[0], judge, column, cells)
+        if not findings:
             return judged  # type: ignore[return-value]
         values: list[Value] = []
         for place, one in enumerate(judged):
@@ -171,6 +169,34 @@ class Checker:
             else:
                 values.append(one)
         return values
+
+    def _column(
+        self, field: str, judge: Judge, column: Sequence[str], cells: Block
+    ) -> tuple[Sequence[Judged], bool]:
+        """The judged cells, and whether there is a Finding among them."""
+        if self._country is not None and field in {"phone", "postcode"}:
+            named = cells.column(self._country)
+            names = {*named}
+            by_country = {
+                name: self._phones[name] if field == "phone" else self._postcode(judge, name)
+                for name in names
+            }
+            if len(names) == 1:
+                judge = by_country[named[0]]
+            else:
+                mixed = [by_country[name](cell) for name, cell in zip(named, column, strict=True)]
+                return mixed, Finding in {*map(type, mixed)}
+        if isinstance(judge, Remembered):
+            return judge.column(column)
+        plain = getattr(judge, "all_plain", None)
+        if plain is not None and plain(column):
+            return ([cell or None for cell in column] if "" in column else column), False
+        judged = list(map(judge, column))
+        return judged, Finding in {*map(type, judged)}
+
+    def _postcode(self, judge: Judge, country: str) -> Judge:
+        home = not country.strip() or country_code(country) == self._mapping.region
+        return judge if home else self._postcodes
 
     def _addresses(
         self, by_key: dict[str, Sequence[Value]], notes: dict[int, list[Problem]], size: int
@@ -259,6 +285,10 @@ def dedupe_keys(
     """Who a row is: its address without regard to case, else its number, else its id; None for rejected rows."""
     emails = by_key.get("email")
     if emails is not None and None not in emails and "reject" not in verdicts:
+        joined = "\n".join(emails).lower()  # type: ignore[arg-type]
+        found_keys: list[str | None] = [*joined.split("\n")]
+        if joined.isascii() and len(found_keys) == size:
+            return found_keys
         return [_person(str(email)) for email in emails]
     order = [by_key[name] for name in ("email", "phone", "external_id") if name in by_key]
     keys: list[str | None] = []
@@ -288,7 +318,3 @@ def key_columns(mapping: Mapping) -> Mapping:
             column if column.field in fields else replace(column, field=None) for column in mapping.columns
         ),
     )
-
-
-def flat(parts: Sequence[Sequence[Checked]]) -> list[Checked]:
-    return list(chain.from_iterable(parts))

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from desktop_app.services.importing.reading.lines import Dialect, read_blocks, split_lines
@@ -69,8 +70,8 @@ def _quotes(text: str) -> tuple[str, ...]:
     return ("'",) if pairs >= 4 and pairs * 2.5 > text.count("'") else ('"',)
 
 
-def _records(text: str, dialect: Dialect) -> list[list[str]]:
-    found: list[list[str]] = []
+def _records(text: str, dialect: Dialect) -> list[Sequence[str]]:
+    found: list[Sequence[str]] = []
     for block in read_blocks(iter([text]), dialect):
         found += [record for record in block.records if "".join(record).strip()]
         if len(found) > _LOOKED_AT:

@@ -19,7 +19,10 @@ class Seen:
 
     def repeated(self, keys: Sequence[str | None]) -> list[int]:
         """Places whose key stood earlier, in this call or an earlier one. None is nobody."""
-        hashes = [None if key is None else hash(key) for key in keys]
+        hashes: list[int | None]
+        hashes = (
+            [None if key is None else hash(key) for key in keys] if None in keys else list(map(hash, keys))
+        )
         fresh = set(hashes)
         fresh.discard(None)
         plain = len(fresh) == len(hashes) - hashes.count(None)
@@ -27,7 +30,7 @@ class Seen:
             found: list[int] = []
         else:
             found = self._one_by_one(hashes)
-        self._recent.update(one for one in fresh if one is not None)
+        self._recent |= fresh  # type: ignore[arg-type]
         if len(self._recent) > _RECENT:
             self._packed.append(array("q", sorted(self._recent)))
             self._recent = set()

@@ -5,11 +5,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
+from functools import cache
 
 from desktop_app.services.importing.reading.cells import Finding, Judged, clean, common_damage
 
 _LOCAL = re.compile(r"[A-Za-z0-9_+-]+(?:\.[A-Za-z0-9_+-]+)*")
 _DOMAIN = re.compile(r"(?:[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*\.)+[A-Za-z]{2,63}")
+_PLAIN_COLUMN = re.compile(rf"{_LOCAL.pattern}@[a-z0-9.-]+(?:\n{_LOCAL.pattern}@[a-z0-9.-]+)*+")
 _IN_BRACKETS = re.compile(r".*<\s*([^\s<>]+@[^\s<>]+)\s*>\s*[,;.]?", re.DOTALL)
 _PARTS = re.compile(r"[\s,;|/]+")
 _WRAPPERS = "\"'<>()[]“”„«»‘’ \t"
@@ -105,6 +108,7 @@ _TLD_SLIPS = frozenset(
 )
 
 
+@cache
 def _slips() -> dict[str, str]:
     """Every text one slip away from a well-known domain: a letter lost, doubled, swapped or hit beside."""
     found: dict[str, str] = {}
@@ -133,10 +137,6 @@ class _Domains(dict[str, tuple[str, str] | None]):
     """Domain as written to (domain in lower case, well-known domain it seems to mean or ""); None = no
     domain. Judged once by the library and kept."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self._near: dict[str, str] = {}
-
     def __missing__(self, domain: str) -> tuple[str, str] | None:
         if len(self) > 200_000:
             self.clear()
@@ -151,10 +151,9 @@ class _Domains(dict[str, tuple[str, str] | None]):
     def meant(self, lower: str) -> str:
         if lower in WELL_KNOWN or lower in _REAL:
             return ""
-        if not self._near:
-            self._near = _slips()
-        if lower in self._near:
-            return self._near[lower]
+        near = _slips().get(lower)
+        if near:
+            return near
         name, _, ending = lower.rpartition(".")
         if ending in _TLD_SLIPS and any(known.startswith(name + ".") for known in WELL_KNOWN):
             return next(known for known in sorted(WELL_KNOWN) if known.startswith(name + "."))
@@ -185,6 +184,21 @@ class EmailJudge:
                 value = cell if lower == domain else f"{local}@{lower}"
                 return Finding(value, ("email_typo",)) if meant else value
         return self.slow(cell)
+
+    def all_plain(self, column: Sequence[str]) -> bool:
+        """True when all are plain addresses at known domains without capitals."""
+        joined = "\n".join(column)
+        if joined.count("\n") != len(column) - 1 or not _PLAIN_COLUMN.fullmatch(joined):
+            return False
+        parts = joined.replace("@", "\n").split("\n")
+        if len(parts) != 2 * len(column) or max(map(len, parts)) > 64 or max(map(len, column)) > 254:
+            return False
+        domains = self._domains
+        for domain in {*parts[1::2]}:
+            known = domains[domain]
+            if known is None or known[1] or known[0] != domain:
+                return False
+        return True
 
     def slow(self, cell: str) -> Judged:
         """All rules; gives the same as the fast path where that applies."""

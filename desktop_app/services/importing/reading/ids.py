@@ -4,15 +4,22 @@ never put back by guess."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from desktop_app.services.importing.reading.cells import Finding, Judged, clean, common_damage
+from desktop_app.services.importing.reading.cells import (
+    Finding,
+    Judged,
+    clean,
+    column_pattern,
+    common_damage,
+    is_plain_column,
+)
 from desktop_app.services.importing.reading.dates import MONTH
 from desktop_app.services.importing.reading.places import POSTCODE_DIGITS
 from desktop_app.services.importing.reading.words import plain
 
-_PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_#/-]*")
-_RISKY = re.compile(r"\d.*[eE].*\d|\d{16}|\d{1,2}[-.]?[A-Za-z]{3}|[A-Za-z]{3}-\d\d$|\d/\d|^\d{4}-")
+_PLAIN = re.compile(r"[A-Za-z#]{0,8}[-_]?[0-9]{3,12}")
+_PLAIN_COLUMN = column_pattern(_PLAIN.pattern)
 _SCIENTIFIC = re.compile(r"\d(?:[.,]\d+)?[eE]\+\d{1,3}")
 _WHOLE = re.compile(r"(\d+)[.,]0")
 _DAY_MONTH = re.compile(r"\d{1,2}[-. ]([^\W\d_]{3,4})\.?(?:[-. ]\d\d)?|([^\W\d_]{3})[-.]\d\d")
@@ -28,9 +35,10 @@ class IdJudge:
         self.days = form == "days"
 
     def __call__(self, cell: str) -> Judged:
-        if _PLAIN.fullmatch(cell) and not _RISKY.search(cell):
-            return cell
-        return self.slow(cell)
+        return cell if _PLAIN.fullmatch(cell) else self.slow(cell)
+
+    def all_plain(self, column: Sequence[str]) -> bool:
+        return is_plain_column(column, _PLAIN_COLUMN)
 
     def slow(self, cell: str) -> Judged:
         """All rules; gives the same as the fast path where that applies."""
@@ -72,6 +80,16 @@ class PostcodeJudge:
         self.digits = int(digits) if digits and digits.isdigit() else 0
 
     def __call__(self, cell: str) -> Judged:
+        if cell.isdigit() and cell.isascii() and (len(cell) == self.digits or not self.digits):
+            return cell
+        return self.slow(cell)
+
+    def all_plain(self, column: Sequence[str]) -> bool:
+        joined = "".join(column)
+        return joined.isdigit() and joined.isascii() and {*map(len, column)} <= {self.digits, 0}
+
+    def slow(self, cell: str) -> Judged:
+        """All rules; gives the same as the fast path where that applies."""
         text = clean(cell)
         if not text:
             return None

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from operator import eq
 
-from desktop_app.services.importing.reading.cells import Judged, judge_text
+from desktop_app.services.importing.reading.cells import Finding, Judged, judge_text
 from desktop_app.services.importing.reading.choices import ConsentJudge, judge_gender
 from desktop_app.services.importing.reading.dates import DateJudge
 from desktop_app.services.importing.reading.emails import EmailJudge
@@ -20,7 +21,7 @@ DATE_FIELDS = frozenset({"birthday", "order_date"})
 NUMBER_FIELDS = frozenset({"order_total", "item_price", "item_quantity"})
 ID_FIELDS = frozenset({"external_id", "order_id", "item_id"})
 #: fields whose values are mostly different in every row: remembering them would only cost memory
-_DISTINCT = ID_FIELDS | {"email", "phone", "address", "item_url", "full_name"}
+_DISTINCT = ID_FIELDS | NUMBER_FIELDS | {"email", "phone", "address", "item_url", "full_name", "postcode"}
 _KEPT = 50_000
 
 
@@ -28,7 +29,7 @@ def judge_for(mapping: Mapping, column: Column) -> Judge:
     """The judge of one column; values that repeat are judged once."""
     judge = _bare_judge(mapping, column)
     field = column.field or ""
-    return judge if field in _DISTINCT or field.startswith("custom:") else Remembered(judge).__getitem__
+    return judge if field in _DISTINCT or field.startswith("custom:") else Remembered(judge)
 
 
 def answered(mapping: Mapping, question: str, index: int, default: str | None) -> str | None:
@@ -67,8 +68,19 @@ class Remembered(dict[str, Judged]):
         super().__init__()
         self._judge = judge
 
+    def __call__(self, cell: str) -> Judged:
+        return self[cell]
+
     def __missing__(self, cell: str) -> Judged:
         if len(self) > _KEPT:
             self.clear()
         found = self[cell] = self._judge(cell)
         return found
+
+    def column(self, cells: Sequence[str]) -> tuple[Sequence[Judged], bool]:
+        """All cells judged, and whether there is a Finding among them. Each distinct text costs one look-up."""
+        judged = {cell: self[cell] for cell in set(cells)}
+        findings = Finding in {*map(type, judged.values())}
+        if not findings and all(map(eq, judged.keys(), judged.values())):
+            return cells, False
+        return list(map(judged.__getitem__, cells)), findings

@@ -10,11 +10,13 @@ import codecs
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import repeat
+from operator import itemgetter
 from typing import BinaryIO
 
-BLOCK = 1 << 18  # bytes read at once
+BLOCK = 1 << 17  # bytes read at once
 LONGEST = 1 << 24  # characters in one cell; more is no cell
 MAX_LINES = 400  # physical lines in one record; more is an unclosed quotation mark
 _SEP_LINE = re.compile(r"\ufeff?\"?sep=(.)\"?\s*", re.IGNORECASE)
@@ -25,21 +27,34 @@ _SENTINEL = "\x02end of block\x02"
 class Block:
     """Some records in file order. ``lines``: physical line on which each starts, from 1.
 
-    ``notes``: index of a record in this block to codes (``quote_unclosed``).
+    ``notes``: index of a record in this block to codes (``quote_unclosed``). ``flat``: where all records have
+    ``width`` cells and no quotation marks, their cells one after another. ``may_be_blank``: records without
+    text may be among them.
     """
 
-    records: list[list[str]]
-    lines: list[int] | range
+    records: Sequence[Sequence[str]]
+    lines: Sequence[int]
     notes: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    flat: list[str] | None = None
+    width: int = 0
+    may_be_blank: bool = True
+
+    def column(self, index: int) -> list[str]:
+        """One cell of every record; all records must be long enough."""
+        if self.flat is not None:
+            return self.flat[index :: self.width]
+        return list(map(itemgetter(index), self.records))
 
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
-    """``quote`` as in ``Mapping``; ``width``: cells in a regular record, 0 when not known yet."""
+    """``quote`` as in ``Mapping``; ``width``: cells in a regular record, 0 when not known yet. ``upto``: how many
+    delimiters are looked at where only the first columns are of interest, -1 for all."""
 
     delimiter: str | None
     quote: str = '"'
     width: int = 0
+    upto: int = -1
 
 
 def read_texts(stream: BinaryIO, encoding: str, limit: int | None = None) -> Iterator[str]:
@@ -69,12 +84,16 @@ def read_texts(stream: BinaryIO, encoding: str, limit: int | None = None) -> Ite
 
 def split_lines(text: str) -> list[str]:
     """Physical lines without their ends; LF, CR LF, CR and CR CR LF each end one line."""
-    if "\r" in text:
-        text = text.replace("\r\r\n", "\n").replace("\r\n", "\n").replace("\r", "\n")
-    lines = text.split("\n")
+    lines = _with_plain_ends(text).split("\n")
     if not lines[-1]:
         lines.pop()
     return lines
+
+
+def _with_plain_ends(text: str) -> str:
+    if "\r" in text:
+        text = text.replace("\r\r\n", "\n").replace("\r\n", "\n").replace("\r", "\n")
+    return text
 
 
 def read_blocks(texts: Iterator[str], dialect: Dialect) -> Iterator[Block]:
@@ -99,6 +118,7 @@ class _Reader:
         self.line = 1
         self._open = ""  # text of an unfinished record
         quote, cut = re.escape(dialect.quote[:1] or '"'), re.escape(dialect.delimiter or "\0")
+        self._blank = re.compile(rf"^(?:[^\S\n]|{cut})*$", re.MULTILINE)
         # a quotation mark inside a cell, one after blanks at a cell's beginning, or an escaped one
         self._odd = re.compile(
             rf"[^{cut}\r\n{quote}]{quote}[^{cut}\r\n{quote}]|{cut} +{quote}|\\{quote}|"
@@ -136,10 +156,22 @@ class _Reader:
         return text[found.end() :]
 
     def _plain(self, text: str) -> Block:
-        lines = split_lines(text)
-        start, cut = self.line, self.dialect.delimiter
+        text = _with_plain_ends(text)
+        lines = text.split("\n")
+        if not lines[-1]:
+            lines.pop()
+            text = text[:-1]
+        start, cut, upto = self.line, self.dialect.delimiter, self.dialect.upto
         self.line += len(lines)
-        records = [line.split(cut) for line in lines] if cut else [[line] for line in lines]
+        if cut and upto < 0 and lines and self.dialect.width > 1:
+            cuts = lines[0].count(cut)
+            if cuts and {*map(str.count, lines, repeat(cut))} == {cuts}:
+                flat = text.replace("\n", cut).split(cut)
+                whole = list(zip(*[iter(flat)] * (cuts + 1), strict=True))
+                blank = self._blank.search(text) is not None
+                return Block(whole, range(start, self.line), {}, flat, cuts + 1, blank)
+        records: list[list[str]]
+        records = [line.split(cut, upto) for line in lines] if cut else [[line] for line in lines]
         return Block(records, range(start, self.line))
 
     def _regular(self, text: str) -> Block | None:
@@ -167,9 +199,7 @@ class _Reader:
             csv.field_size_limit(LONGEST)
         cut, quote = self.dialect.delimiter or "\x1f", self.dialect.quote
         # an empty line is a record of one empty cell here, so that records and lines stay in step
-        return (
-            [""] if not record else record for record in csv.reader(lines, delimiter=cut, quotechar=quote)
-        )
+        return (record or [""] for record in csv.reader(lines, delimiter=cut, quotechar=quote))
 
     def _wrapped(self, text: str) -> Block:
         start = self.line
@@ -189,7 +219,8 @@ class _Reader:
         lines = io.StringIO(text, newline="").readlines()
         lines = _joined_ends(lines)
         escaped = f"\\{self.dialect.quote}" in text
-        block = Block([], [])
+        records: list[list[str]] = []
+        notes: dict[int, tuple[str, ...]] = {}
         starts: list[int] = []
         place = 0
         while place < len(lines):
@@ -198,13 +229,12 @@ class _Reader:
                 self._open = "".join(lines[place:])
                 break
             if note:
-                block.notes[len(block.records)] = (note,)
-            block.records.append(cells)
+                notes[len(records)] = (note,)
+            records.append(cells)
             starts.append(self.line)
             self.line += used
             place += used
-        block.lines = starts
-        return block
+        return Block(records, starts, notes)
 
     def _record(self, lines: list[str], place: int, escaped: bool, ended: bool) -> tuple[int, list[str], str]:
         """(physical lines used, cells, note); 0 lines when more text is needed."""

@@ -6,7 +6,8 @@ refusal is an answer.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
@@ -41,8 +42,8 @@ from desktop_app.services.importing.reading.words import known_header, plain
 
 HEAD = 128 << 10
 SAMPLE_ROWS = 50
-_CONTENT_ROWS = 400
-_SHALLOW_ROWS = 6000
+_CONTENT_ROWS = 200
+_SHALLOW_ROWS = 3000
 _MEMBERS = 20
 
 Kind = Literal["contacts", "orders"]
@@ -53,7 +54,7 @@ class _Start:
     """The beginning of a table, whatever file it came from."""
 
     mapping: Mapping
-    records: list[list[str]]
+    records: list[Sequence[str]]
     lines: list[int]
     questions: list[Question] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
@@ -94,7 +95,12 @@ def _looked(
 
 
 def _looked_at_members(
-    path: str | Path, source: Source, region: str | None, kind: Kind | None, mapping: Mapping | None, whole: bool
+    path: str | Path,
+    source: Source,
+    region: str | None,
+    kind: Kind | None,
+    mapping: Mapping | None,
+    whole: bool,
 ) -> Look:
     """An archive with several files: those that are tables, the first of them looked at, the choice asked."""
     found: list[Look] = []
@@ -126,7 +132,9 @@ def _looked_at(
         start = _workbook_start(source, mapping)
     else:
         blocks = list(source.blocks(Mapping()))
-        start = _Start(Mapping(), [r for b in blocks for r in b.records], [n for b in blocks for n in b.lines])
+        start = _Start(
+            Mapping(), [r for b in blocks for r in b.records], [n for b in blocks for n in b.lines]
+        )
     start.mapping = replace(start.mapping, region=region)
     if source.member is not None:
         inner = start.mapping.sheet
@@ -281,7 +289,12 @@ def _with_columns(
     known = headers is not None and sum(map(known_header, headers)) >= 2
     refuse_prose(start.prose, has_table=reached or known)
     named = headers is not None and any(map(known_header, headers))
-    if not reached and not named and (headers is None or start.mapping.delimiter is None) and source.kind == "text":
+    if (
+        not reached
+        and not named
+        and (headers is None or start.mapping.delimiter is None)
+        and source.kind == "text"
+    ):
         raise Refused("not_a_table", "text")
     columns = tuple(
         Column(guess.index, guess.header, guess.field, default_rule(guess.field)) for guess in guesses
@@ -339,27 +352,11 @@ def _chosen(source: Source, start: _Start, mapping: Mapping, whole: bool) -> Loo
 
 def _finished(source: Source, start: _Start, guesses: Sequence[Guess], whole: bool) -> Look:
     settler = Settler(start.mapping)
-    table = Table(start.mapping)
-    rows: list[tuple[str, ...]] = []
-    seen = 0
-    ended = True
-    with_all = _Closing(table.rows(source.blocks(start.mapping)))
-    for block in with_all:
-        if not whole and seen and seen + len(block.records) > _SHALLOW_ROWS:
-            ended = False
-            break
-        seen += len(block.records)
-        settler.add(block)
-        rows += [tuple(record) for record in block.records[: SAMPLE_ROWS - len(rows)]]
-        if len(rows) >= SAMPLE_ROWS and not settler.needed:
-            ended = False
-            break
-        if not whole and seen >= _SHALLOW_ROWS:
-            ended = False
-            break
-    with_all.close()
-    if not seen:
+    rows, ended = _first_rows(source, start.mapping, settler)
+    if not rows:
         raise Refused("no_rows")
+    if whole and not ended:
+        _settle_all(source, start.mapping, settler)
     results = settler.results()
     mapping = settler.mapping(results)
     questions = start.questions + settled_questions(mapping, results)
@@ -378,16 +375,35 @@ def _finished(source: Source, start: _Start, guesses: Sequence[Guess], whole: bo
     )  # fmt: skip
 
 
-class _Closing:
-    """Iterates and lets the file go even when left early."""
+def _first_rows(source: Source, mapping: Mapping, settler: Settler) -> tuple[list[tuple[str, ...]], bool]:
+    """The first data rows, their cells given to the settler; True when the file ended there."""
+    rows: list[tuple[str, ...]] = []
+    seen = 0
+    blocks = Table(mapping).rows(source.blocks(mapping))
+    with closing(blocks):
+        for block in blocks:
+            if seen >= _SHALLOW_ROWS:
+                return rows, False
+            seen += len(block.records)
+            settler.add(block)
+            rows += [tuple(record) for record in block.records[: SAMPLE_ROWS - len(rows)]]
+    return rows, True
 
-    def __init__(self, blocks: Iterator[Block]) -> None:
-        self._blocks = blocks
 
-    def __iter__(self) -> Iterator[Block]:
-        return self._blocks
-
-    def close(self) -> None:
-        close = getattr(self._blocks, "close", None)
-        if close is not None:
-            close()
+def _settle_all(source: Source, mapping: Mapping, settler: Settler) -> None:
+    """Every row once more for what only the whole column proves; nothing is parted that is not needed."""
+    upto = settler.upto
+    if upto < 0:
+        return
+    top = mapping.header_row or 0
+    blocks = source.blocks(mapping, upto + 1)
+    with closing(blocks):
+        for block in blocks:
+            start = 0
+            if top and block.lines[0] <= top:
+                start = next(
+                    (place for place, line in enumerate(block.lines) if line > top), len(block.lines)
+                )
+            settler.add(block, start)
+            if settler.upto < 0:
+                return

@@ -4,10 +4,19 @@ or asked, never guessed. Must not: convert currencies."""
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-from desktop_app.services.importing.reading.cells import Finding, Judged, clean, common_damage
+from desktop_app.services.importing.reading.cells import (
+    Finding,
+    Judged,
+    clean,
+    column_pattern,
+    common_damage,
+    is_plain_column,
+)
 
 _FAST = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d\d?)?")
+_FAST_COLUMN = column_pattern(_FAST.pattern)
 _FAST_COMMA = re.compile(r"-?(?:0|[1-9]\d*),\d\d?")
 CURRENCIES = (
     r"₴|€|\$|£|₺|₽|¥|грн\.?|гривень|uah|eur|usd|us\$|gbp|chf|czk|kč|pln|zł|zl|try|tl|rub|руб\.?|р\.|huf|ft|ron|lei|"
@@ -72,6 +81,9 @@ class NumberJudge:
         if _FAST_COMMA.fullmatch(cell):
             return cell.replace(",", ".")
         return self.slow(cell)
+
+    def all_plain(self, column: Sequence[str]) -> bool:
+        return is_plain_column(column, _FAST_COLUMN)
 
     def slow(self, cell: str) -> Judged:
         """All rules; gives the same as the fast path where that applies."""

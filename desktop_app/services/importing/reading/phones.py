@@ -7,10 +7,19 @@ Must not: guess a country: a national number without a region is left out and as
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import Any
 
-from desktop_app.services.importing.reading.cells import Finding, Judged, clean, common_damage
+from desktop_app.services.importing.reading.cells import (
+    Finding,
+    Judged,
+    clean,
+    column_pattern,
+    common_damage,
+    is_plain_column,
+)
+from desktop_app.services.importing.reading.places import country_code
 
 _SCIENTIFIC = re.compile(r"(\d)(?:[.,](\d+))?[eE]\+?(\d{1,2})")
 _ROUNDED = re.compile(r"[1-9]\d{4,6}0{6,}")  # what 3.80501E+11 turns into when it is saved once more
@@ -58,12 +67,21 @@ class _Region:
             if kind is not None and kind.national_number_pattern
         ]
         lengths = set(data.general_desc.possible_length)
-        self._valid = re.compile("|".join(f"(?:{pattern})" for pattern in patterns))
+        pattern = "|".join(f"(?:{pattern})" for pattern in patterns)
+        self._valid = re.compile(pattern)
+        self.column = column_pattern(rf"\+{self.code}(?:{pattern})")
+        self.written = re.compile(rf"\+{self.code}(?:{pattern})")
         self._lengths = lengths
+        self.full_lengths = {len(self.code) + 1 + length for length in lengths}
         self.simple_prefix = (data.national_prefix_for_parsing or "") == self.prefix
 
     def takes(self, national: str) -> bool:
         return len(national) in self._lengths and self._valid.fullmatch(national) is not None
+
+
+@cache
+def _region(name: str) -> _Region:
+    return _Region(name)
 
 
 #: regions that have their country code for themselves, so that the code alone names the metadata
@@ -75,12 +93,16 @@ class PhoneJudge:
 
     def __init__(self, region: str | None) -> None:
         self.region = region
-        self._national = _Region(region) if region in _ALONE else None
+        self._national = _region(region) if region in _ALONE else None
         self._by_code: dict[str, _Region] = {}
+        self._written = self._national.written.fullmatch if self._national else re.compile("(?!)").fullmatch
+        self._lengths = self._national.full_lengths if self._national else set()
         if self._national:
             self._by_code[self._national.code] = self._national
 
     def __call__(self, cell: str) -> Judged:
+        if len(cell) in self._lengths and self._written(cell):
+            return cell
         digits = cell.translate(_NOISE)
         if digits.isascii():
             if digits[:1] == "+" and digits[1:].isdigit() and "(0)" not in cell:
@@ -91,6 +113,13 @@ class PhoneJudge:
                 if value:
                     return value
         return self.slow(cell)
+
+    def all_plain(self, column: Sequence[str]) -> bool:
+        """True when all are numbers of the home region in full and nothing but digits."""
+        own = self._national
+        if own is None or not {*map(len, column)} <= {*own.full_lengths, 0}:
+            return False
+        return is_plain_column(column, own.column)
 
     def _known(self, digits: str) -> bool:
         own = self._national
@@ -112,7 +141,7 @@ class PhoneJudge:
                 continue
             regions = by_code.get(int(digits[:size]), ())
             if len(regions) == 1 and regions[0] in _ALONE:
-                found = self._by_code[digits[:size]] = _Region(regions[0])
+                found = self._by_code[digits[:size]] = _region(regions[0])
                 return found.takes(digits[size:])
         return False
 
@@ -222,19 +251,22 @@ def needs_region(cells: Iterable[str]) -> bool:
     return False
 
 
-class PhoneByCountry:
-    """For files in which a column names the country of each row."""
+class PhoneByCountry(dict[str, PhoneJudge]):
+    """Country as a row names it to the judge of its numbers."""
 
     def __init__(self, region: str | None) -> None:
+        super().__init__()
         self._home = PhoneJudge(region)
-        self._others: dict[str, PhoneJudge] = {}
+        self._regions: dict[str, PhoneJudge] = {}
 
-    def judge(self, cell: str, country: str | None, *, unknown: bool = False) -> Judged:
-        """``unknown``: the row names a country that we do not know; then only a full number can be read."""
-        if unknown:
-            country = ""
-        if country is None or country == self._home.region:
-            return self._home(cell)
-        if country not in self._others:
-            self._others[country] = PhoneJudge(country or None)
-        return self._others[country](cell)
+    def __missing__(self, country: str) -> PhoneJudge:
+        code = country_code(country)
+        if not country.strip() or code == self._home.region:
+            judge = self._home
+        else:
+            # a country that we do not know: only a number in full can be read
+            judge = self._regions.setdefault(code or "", PhoneJudge(code))
+        if len(self) > 5000:
+            self.clear()
+        self[country] = judge
+        return judge

@@ -47,6 +47,8 @@ class Settled:
 
 
 class _Dates:
+    wants_more = True
+
     def __init__(self, column: Column) -> None:
         self._seen: set[str] = set()
         self._birthday = column.field == "birthday"
@@ -64,6 +66,10 @@ class _Dates:
 
 
 class _Numbers:
+    @property
+    def wants_more(self) -> bool:
+        return not (self._comma and self._point and self._open and len(self._few) >= 3000)
+
     def __init__(self, column: Column) -> None:
         self._comma = self._point = False
         self._open = ""
@@ -90,11 +96,17 @@ class _Numbers:
 
 
 class _Choices:
+    @property
+    def wants_more(self) -> bool:
+        return self._cells < 20_000
+
     def __init__(self, column: Column) -> None:
         self._seen: set[str] = set()
+        self._cells = 0
         self._inverted = is_inverted(column.header)
 
     def add(self, cells: Sequence[str]) -> None:
+        self._cells += len(cells)
         if len(self._seen) < 200:
             self._seen |= set(cells)
 
@@ -114,10 +126,16 @@ class _Choices:
 
 
 class _Ids:
+    @property
+    def wants_more(self) -> bool:
+        return self._cells < 20_000
+
     def __init__(self, column: Column) -> None:
         self._seen: set[str] = set()
+        self._cells = 0
 
     def add(self, cells: Sequence[str]) -> None:
+        self._cells += len(cells)
         if len(self._seen) < 3000:
             self._seen.update(cells)
 
@@ -126,11 +144,17 @@ class _Ids:
 
 
 class _Postcodes:
+    @property
+    def wants_more(self) -> bool:
+        return self._cells < 20_000
+
     def __init__(self, column: Column, region: str | None) -> None:
         self._seen: set[str] = set()
+        self._cells = 0
         self._region = region
 
     def add(self, cells: Sequence[str]) -> None:
+        self._cells += len(cells)
         if len(self._seen) < 5000:
             self._seen |= set(cells)
 
@@ -139,6 +163,10 @@ class _Postcodes:
 
 
 class _Phones:
+    @property
+    def wants_more(self) -> bool:
+        return self._region is None and len(self._few) < 500
+
     def __init__(self, column: Column, region: str | None) -> None:
         self._few: list[str] = []
         self._region = region
@@ -169,12 +197,16 @@ class Settler:
                 self._evidence.append((column.index, made))
 
     @property
-    def needed(self) -> bool:
-        return bool(self._evidence)
+    def upto(self) -> int:
+        """The highest column whose every cell must be seen; -1 when nothing more can be learnt."""
+        return max((index for index, evidence in self._evidence if evidence.wants_more), default=-1)
 
-    def add(self, block: Block) -> None:
+    def add(self, block: Block, start: int = 0) -> None:
+        """``start``: records before it are not looked at."""
         for index, evidence in self._evidence:
-            records = block.records
+            if not evidence.wants_more:
+                continue
+            records = block.records[start:] if start else block.records
             if isinstance(evidence, _Postcodes) and self._country is not None:
                 records = [record for record in records if self._is_home(record)]
             evidence.add([record[index] for record in records if len(record) > index])

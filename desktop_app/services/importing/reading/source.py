@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from pathlib import Path
@@ -36,8 +36,9 @@ class Source:
     members: tuple[str, ...] = ()
     member: str | None = None
 
-    def blocks(self, mapping: Mapping) -> Iterator[Block]:
-        """All records of the file as the mapping says it is to be read."""
+    def blocks(self, mapping: Mapping, upto: int = -1) -> Generator[Block, None, None]:
+        """All records of the file as the mapping says it is to be read. ``upto``: cells behind so many delimiters
+        are not needed and may come unparted."""
         if self.kind == "html":
             with self.opener() as stream:
                 yield from html_blocks(stream)
@@ -56,7 +57,7 @@ class Source:
         with self.opener() as stream:
             texts = read_texts(stream, mapping.encoding or "utf-8")
             width = max((column.index + 1 for column in mapping.columns), default=0)
-            yield from read_blocks(texts, Dialect(mapping.delimiter, mapping.quote, width))
+            yield from read_blocks(texts, Dialect(mapping.delimiter, mapping.quote, width, upto))
 
 
 def sheet_part(sheet: str | None, member: str | None) -> str | None:

@@ -6,7 +6,8 @@ Owns: this decision, with a note of everything left out and why. Must not: judge
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import deque
+from collections.abc import Generator, Iterator, Sequence
 
 from desktop_app.services.importing.reading.lines import Block
 from desktop_app.services.importing.reading.mapping import Mapping
@@ -43,32 +44,27 @@ class Table:
         self._key = _key_column(mapping)
         self._width = len(mapping.columns)
 
-    def rows(self, blocks: Iterator[Block]) -> Iterator[Block]:
+    def rows(self, blocks: Iterator[Block]) -> Generator[Block, None, None]:
         """Data rows with their physical lines; the notes of damaged records stay with them."""
-        held = Block([], [])
+        held: deque[Block] = deque()
+        count = 0
         gaps: set[int] = set()  # lines of held records that stand after a blank one
         after_blank = False
         for block in blocks:
             found, after_blank = self._data(block, gaps, after_blank)
             if not found.records:
                 continue
-            size = len(held.records)
-            joined = Block(
-                held.records + found.records,
-                [*held.lines, *found.lines],
-                {**held.notes, **{place + size: note for place, note in found.notes.items()}},
-            )
-            cut = len(joined.records) - TAIL
-            if cut <= 0:
-                held = joined
-                continue
-            yield _part(joined, 0, cut)
-            held = _part(joined, cut, len(joined.records))
+            held.append(found)
+            count += len(found.records)
+            while count - len(held[0].records) >= TAIL:
+                count -= len(held[0].records)
+                yield held.popleft()
             if len(gaps) > 1000:
-                gaps = {line for line in gaps if line >= held.lines[0]}
-        last = self._without_footers(held, gaps)
-        if last.records:
-            yield last
+                gaps = {line for line in gaps if line >= held[0].lines[0]}
+        if held:
+            last = self._without_footers(_joined(held), gaps)
+            if last.records:
+                yield last
 
     def _data(self, block: Block, gaps: set[int], after_blank: bool) -> tuple[Block, bool]:
         top = self._mapping.header_row
@@ -83,22 +79,22 @@ class Table:
             self.header = [squeezed(cell) for cell in records[start]]
             records, lines = records[start + 1 :], lines[start + 1 :]
             notes = {place - start - 1: note for place, note in notes.items() if place > start}
-        blanks = (
-            [place for place, record in enumerate(records) if not record[0].strip() and is_blank(record)]
-            if records and all(records)
-            else [place for place, record in enumerate(records) if is_blank(record)]
-        )
-        first = self.header[0] if self.header else None
-        repeated = (
-            [
-                place
-                for place, record in enumerate(records)
-                if first and record and record[0].strip() == first and self._is_header(record)
-            ]
-            if first
-            else []
-        )
+        first = self.header[0] if self.header else ""
+        if block.flat is not None and not block.may_be_blank and first not in block.flat[:: block.width]:
+            if after_blank and records:
+                gaps.add(lines[0])
+            if len(records) == len(block.records):
+                return block, False
+            return Block(records, lines, notes), False
+        blanks = [place for place, record in enumerate(records) if is_blank(record)]
+        repeated = [
+            place
+            for place, record in enumerate(records)
+            if first and record and record[0].strip() == first and self._is_header(record)
+        ]
         if not blanks and not repeated:
+            if after_blank and records:
+                gaps.add(lines[0])
             return Block(records, lines, notes), after_blank and not records
         out = {*blanks, *repeated}
         for place in repeated:
@@ -179,6 +175,21 @@ def _key_column(mapping: Mapping) -> int | None:
     return None
 
 
+def _joined(blocks: Sequence[Block]) -> Block:
+    if len(blocks) == 1:
+        return blocks[0]
+    notes: dict[int, tuple[str, ...]] = {}
+    records: list[Sequence[str]] = []
+    lines: list[int] = []
+    for block in blocks:
+        notes.update({place + len(records): note for place, note in block.notes.items()})
+        records += block.records
+        lines += block.lines
+    return Block(records, lines, notes)
+
+
 def _part(block: Block, start: int, end: int) -> Block:
+    if start == 0 and end == len(block.records):
+        return block
     notes = {place - start: note for place, note in block.notes.items() if start <= place < end}
     return Block(block.records[start:end], block.lines[start:end], notes)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any, BinaryIO
@@ -90,8 +90,8 @@ class Workbook:
         ranges = getattr(self._book.get_sheet_by_name(name), "merged_cell_ranges", None) or ()
         return any(end[0] > start[0] and end[0] >= row for start, end in ranges if start[0] >= row)
 
-    def _first(self, name: str, rows: int = 60) -> list[list[str]]:
-        found: list[list[str]] = []
+    def _first(self, name: str, rows: int = 60) -> list[Sequence[str]]:
+        found: list[Sequence[str]] = []
         for block in self.blocks(name, limit=rows):
             found += block.records
         return found
