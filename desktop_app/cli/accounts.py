@@ -11,6 +11,7 @@ from typing import Any
 from desktop_app.cli.context import Context, Services, Stop
 from desktop_app.cli.exit_codes import Exit, exit_code
 from desktop_app.model.account import Account
+from desktop_app.model.errors import KeyStoreUnavailable
 from desktop_app.model.texts import t
 
 
@@ -110,6 +111,8 @@ async def _add(context: Context, services: Services, given: argparse.Namespace, 
 async def _test(context: Context, services: Services, given: argparse.Namespace, stop: Stop) -> Exit:
     hold_credentials(context, services, given.id, given)
     check = await services.accounts.test(given.id)
+    if isinstance(check.error, KeyStoreUnavailable):
+        raise check.error  # a locked key file can be unlocked by the person
     if check.error is not None:
         context.terminal.fail(check.error)
         return exit_code(check.error)

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, BinaryIO, Protocol, TextIO
 
-from desktop_app.model.errors import AppError, UsageError
+from desktop_app.model.errors import AppError, KeyStoreUnavailable, UsageError
 from desktop_app.model.progress import Progress
 from desktop_app.model.texts import t
 from desktop_app.runtime.paths import Paths
@@ -124,6 +124,15 @@ class Terminal:
         if not isinstance(found, dict) or len(raw) > MOST_INPUT:
             raise UsageError("credentials_no_json")
         return found
+
+    def ask_passphrase(self) -> str:
+        """The passphrase of the file with the keys, typed unseen. KeyStoreUnavailable when it is empty."""
+        import getpass
+
+        typed = getpass.getpass(t("cli.passphrase") + " ", stream=self.stderr)
+        if not typed:
+            raise KeyStoreUnavailable("key_file_locked")
+        return typed
 
     def ask(self, question: str) -> bool:
         """A yes-or-no question to the person; no is the answer unless yes was typed."""

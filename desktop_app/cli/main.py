@@ -17,12 +17,13 @@ import signal
 import sys
 from collections.abc import Callable, Coroutine, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from typing import Any, NoReturn
 
 from desktop_app import __version__
 from desktop_app.cli.context import Context, Services, Stop
 from desktop_app.cli.exit_codes import Exit, exit_code
-from desktop_app.model.errors import AppError, Stopped, UsageError
+from desktop_app.model.errors import AppError, KeyStoreUnavailable, Stopped, UsageError
 from desktop_app.model.texts import t
 
 log = logging.getLogger(__name__)
@@ -99,11 +100,24 @@ def _drive(given: argparse.Namespace, context: Context, signals: _Signals) -> Ex
         with signals.reach(asyncio.get_running_loop(), asyncio.current_task(), stop):
             services = context.services()
             try:
-                return await work(context, services, given, stop)
+                return await _unlocked(partial(work, context, services, given, stop), context, services)
             finally:
                 await services.aclose()
 
     return asyncio.run(whole())
+
+
+async def _unlocked(
+    work: Callable[[], Coroutine[Any, Any, Exit]], context: Context, services: Services
+) -> Exit:
+    """Do the work; where the file with the keys is locked and a person is there, ask for its passphrase."""
+    try:
+        return await work()
+    except KeyStoreUnavailable as error:
+        if error.code != "key_file_locked" or not context.terminal.interactive:
+            raise
+        await services.secrets.open_file(context.terminal.ask_passphrase())
+        return await work()
 
 
 class _Signals:
