@@ -6,6 +6,7 @@ Owns: which of the two, and the texts' language. Must not: import Qt, HTTP or a 
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 
@@ -18,6 +19,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         from desktop_app.app.twin_host import main as host
 
         return host(given[1:])
+    from desktop_app.model.texts import t
     from desktop_app.runtime.texts import install_texts
 
     install_texts()
@@ -27,9 +29,20 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _command(given)
     if set(given) - {"--training"}:
         return _command(given)  # says what is wrong with them
+    if not _has_screen():
+        # Qt would end the process with an abort and a text about plug-ins
+        print(t("errors.no_screen.what"), t("errors.no_screen.do"), sep="\n", file=sys.stderr)
+        return 2
     from desktop_app.app.window import open_window
 
     return open_window(training="--training" in given)
+
+
+def _has_screen() -> bool:
+    """Can a window open? X11 and Wayland systems may be without; a Qt platform chosen by name counts."""
+    if not sys.platform.startswith(("linux", "freebsd")):
+        return True
+    return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
 
 
 def _command(given: list[str]) -> int:

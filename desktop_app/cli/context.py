@@ -74,9 +74,8 @@ class Terminal:
         """This process's own. UTF-8 whatever the system's habit, so that results are the same everywhere."""
         for stream in (sys.stdout, sys.stderr):
             if hasattr(stream, "reconfigure"):
-                stream.reconfigure(
-                    encoding="utf-8", errors="backslashreplace" if stream is sys.stderr else "strict"
-                )
+                # a file name that is no text comes out as its escape, which JSON reads back
+                stream.reconfigure(encoding="utf-8", errors="backslashreplace")
         interactive = sys.stdin is not None and sys.stdin.isatty() and sys.stderr.isatty()
         return cls(sys.stdin.buffer, sys.stdout, sys.stderr, interactive)
 

@@ -6,6 +6,7 @@ Owns: the replacing, and that only the owner can read the result. Must not: know
 from __future__ import annotations
 
 import os
+import time
 import uuid
 from pathlib import Path
 
@@ -22,13 +23,25 @@ def write_private(path: Path, content: bytes) -> None:
                 file.write(content)
                 file.flush()
                 os.fsync(file.fileno())
-            os.replace(fresh, path)
+            _replace(fresh, path)
         except BaseException:
             fresh.unlink(missing_ok=True)
             raise
         _sync_folder(path.parent)
     except OSError as error:
         raise StorageFailed("file_not_written", file=path.name, original=error.strerror or "") from error
+
+
+def _replace(fresh: Path, path: Path) -> None:
+    for attempt in range(10):
+        try:
+            os.replace(fresh, path)
+        except PermissionError:  # on Windows somebody may be reading it at this moment
+            if os.name == "posix" or attempt == 9:
+                raise
+            time.sleep(0.05)
+        else:
+            return
 
 
 def _sync_folder(folder: Path) -> None:

@@ -80,3 +80,13 @@ def test_rows_that_cannot_be_written_are_a_sentence(desk: Terminal, tmp_path: Pa
         full = desk("inspect", tmp_path / "x.csv", "--rows", "/dev/full")
         assert full.code == 6, full
         assert "Traceback" not in full.err
+
+
+@pytest.mark.skipif(os.name != "posix", reason="elsewhere every file name is text")
+def test_a_file_name_that_is_no_text_does_not_break_the_result(desk: Terminal, tmp_path: Path) -> None:
+    file = os.fsencode(tmp_path) + b"/bad\xffname.csv"
+
+    said = desk("inspect", os.fsdecode(file))
+
+    assert said.code == 0, said.err
+    assert said.result["refused"] is True
