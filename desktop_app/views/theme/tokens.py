@@ -53,6 +53,7 @@ class Palette:
     train: str
     train2: str
     scrim: str
+    shadow: str
     segment_on: str
     blue: str
     teal: str
@@ -98,6 +99,7 @@ LIGHT = Palette(
     train="#5B21B6",
     train2="#6B33C6",
     scrim="#0E1116",
+    shadow="#000000",
     segment_on="#FFFFFF",
     blue="#2563EB",
     teal="#0F8A80",
@@ -143,6 +145,7 @@ DARK = Palette(
     train="#7842D8",
     train2="#8653E0",
     scrim="#05070A",
+    shadow="#000000",
     segment_on="#3C4552",
     blue="#6EA0FF",
     teal="#3CC6B8",

@@ -136,7 +136,8 @@ class Dialog(Themed, QFrame):
         self._arrange()
         stops = [one for one in self.scrim.tab_stops() if one is not self.close_button]
         first = self._first or self._safe or (stops[0] if stops else self.close_button)
-        reason = Qt.FocusReason.TabFocusReason if by_key else Qt.FocusReason.OtherFocusReason
+        # a Tab reason counts for Qt only while the Tab key is handled; Shortcut counts always
+        reason = Qt.FocusReason.ShortcutFocusReason if by_key else Qt.FocusReason.OtherFocusReason
         first.setFocus(reason)
 
     def accept(self) -> None:
@@ -197,6 +198,7 @@ class Dialog(Themed, QFrame):
             high = px(20 + 16 + 12 + Height.FOOTER) + head + content + 4
         high = min(high, room.height())
         self.setGeometry((self.scrim.width() - width) // 2, (self.scrim.height() - high) // 2, width, high)
+        self.scrim.set_raised(self.geometry())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

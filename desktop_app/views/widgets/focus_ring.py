@@ -67,7 +67,7 @@ class FocusRing(Themed, QWidget):
     def put_on(self, widget: QWidget) -> None:
         """Give ``widget`` the focus as if it had been reached by Tab, also while the window is not yet
         active."""
-        widget.setFocus(Qt.FocusReason.TabFocusReason)
+        widget.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self._follow(None if _shows_itself(widget) else widget)
 
     def restyle(self) -> None:
@@ -100,9 +100,8 @@ class FocusRing(Themed, QWidget):
             if new is not None:
                 self._follow(None)
             return
-        # Qt sets this mark for Tab, Backtab and Shortcut reasons and leaves it: read it once and take it away
+        # Qt keeps this mark: set for Tab, Backtab and Shortcut reasons, taken away for all others
         by_key = window.testAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange)
-        window.setAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange, False)
         if new is self._target and self._target is not None:
             self._place()  # the window came back to the front
             return

@@ -6,7 +6,7 @@ Owns: one toast at a time, its seconds, where it lies. Must not: be used for err
 from __future__ import annotations
 
 from PySide6.QtCore import QEasingCurve, QEvent, QObject, QPoint, QPropertyAnimation, QTimer, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QColor, QEnterEvent
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QEnterEvent
 from PySide6.QtWidgets import QFrame, QGraphicsDropShadowEffect, QWidget
 
 from desktop_app.model.texts import t
@@ -56,7 +56,7 @@ class Toast(Themed, QFrame):
             effect = QGraphicsDropShadowEffect(self)
             effect.setBlurRadius(24)
             effect.setOffset(0, 4)
-            effect.setColor(QColor(0, 0, 0, 51))
+            effect.setColor(self.theme.colour("shadow", 0.2))
             self.setGraphicsEffect(effect)
         self._timer = QTimer(self)
         self._timer.setInterval(1000)

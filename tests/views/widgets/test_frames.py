@@ -418,6 +418,8 @@ def test_the_ring_comes_by_key_and_not_by_mouse(shown: Shown) -> None:
     assert ring.target is None
     QTest.keyClick(one, Qt.Key.Key_Tab)
     assert ring.target is two
+    one.setFocus(Qt.FocusReason.OtherFocusReason)
+    assert ring.target is None
 
 
 def test_fields_show_focus_themselves(shown: Shown) -> None:
@@ -460,6 +462,19 @@ def test_the_ring_is_cut_where_its_page_ends(shown: Shown) -> None:
     assert ring.target is None
     page.verticalScrollBar().setValue(0)
     assert ring.target is boxes[0]
+
+
+@pytest.mark.parametrize("by_key", [True, False])
+def test_a_dialog_opened_by_key_shows_where_the_focus_is(shown: Shown, by_key: bool) -> None:
+    window, ring, one, two = _ringed(shown)
+    window.resize(900, 600)
+    if by_key:
+        QTest.keyClick(one, Qt.Key.Key_Tab)
+    question = Question(window, "Remove?", "One line.", "Remove", "Keep")
+    question.open()
+    assert question.do_button.hasFocus()
+    assert ring.target is (question.do_button if by_key else None)
+    assert two is not one
 
 
 def test_the_ring_lets_the_mouse_through(shown: Shown, qtbot: QtBot) -> None:

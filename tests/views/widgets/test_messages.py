@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import QEvent, QPointF
 from PySide6.QtGui import QEnterEvent
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_app.views.theme import Theme
@@ -17,6 +17,7 @@ from desktop_app.views.widgets import (
     Banner,
     Button,
     EmptyState,
+    Label,
     LiveBar,
     LoadingRows,
     MessageBar,
@@ -50,6 +51,17 @@ def test_a_banner_pushes_instead_of_squeezing_its_words(shown: Shown, width: int
         if label.wordWrap() and label.text():
             assert label.height() >= label.heightForWidth(label.width())
     assert banner.height() >= banner.layout().totalHeightForWidth(banner.width())
+
+
+def test_a_wrapped_label_keeps_its_height_in_a_column_that_is_too_low(shown: Shown) -> None:
+    page = QWidget()
+    page.setMaximumHeight(120)
+    label, below = Label(LONG, wrap=True), QWidget()
+    below.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+    below.setMinimumHeight(100)
+    column(label, below, parent=page)
+    shown(page, 260, 120)
+    assert label.height() >= label.heightForWidth(label.width()) > 60
 
 
 def test_a_short_banner_is_one_line_high(shown: Shown) -> None:
