@@ -1,0 +1,647 @@
+"""Java's lists, maps, sets, their views and iterators, with live views and fail-fast iteration."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from desktop_app.velocity.errors import JavaFault, LimitExceeded
+from desktop_app.velocity.java.text import java_text, joined
+from desktop_app.velocity.java.values import (
+    JavaObject,
+    Key,
+    Plain,
+    from_key,
+    java_equals,
+    java_hash,
+    to_key,
+    wrap_int,
+)
+from desktop_app.velocity.limits import MAX_ITEMS, check_items, check_text, tick
+
+
+def out_of_bounds(index: int, size: int) -> JavaFault:
+    return JavaFault("java.lang.IndexOutOfBoundsException", f"Index {index} out of bounds for length {size}")
+
+
+def comodified() -> JavaFault:
+    return JavaFault("java.util.ConcurrentModificationException")
+
+
+def unsupported() -> JavaFault:
+    return JavaFault("java.lang.UnsupportedOperationException")
+
+
+def watched(elements: Iterator[Any]) -> Iterator[Any]:
+    """The same elements, counted as work, since a range may have two thousand million of them."""
+    for element in elements:
+        tick()
+        yield element
+
+
+class Collection(Plain):
+    """Anything with elements. Subclasses give size() and elements()."""
+
+    __slots__ = ()
+
+    def size(self) -> int:
+        raise NotImplementedError
+
+    def elements(self) -> Iterator[Any]:
+        raise NotImplementedError
+
+    def iterator(self) -> JavaIterator:
+        return JavaIterator(self.elements())
+
+    def text_java(self) -> str:
+        parts: list[str] = []
+        length = 0
+        for value in self.elements():
+            tick()
+            text = "(this Collection)" if value is self else java_text(value)
+            length += len(text) + 2
+            check_text(length)
+            parts.append(text)
+        return joined(parts, "[", "]")
+
+    def contains(self, value: Any) -> bool:
+        return any(java_equals(value, element) for element in watched(self.elements()))
+
+    def remove(self, value: Any) -> bool:
+        raise unsupported()
+
+    def clear(self) -> None:
+        raise unsupported()
+
+    def add(self, value: Any) -> bool:
+        raise unsupported()
+
+
+class JavaIterator(JavaObject):
+    """Over any elements, with one element of lookahead."""
+
+    __slots__ = ("_next", "_source")
+    java_class = "Iterator"
+    _END = object()
+
+    def __init__(self, source: Iterator[Any]) -> None:
+        self._source = source
+        self._next = next(source, self._END)
+
+    def has_next(self) -> bool:
+        return self._next is not self._END
+
+    def next(self) -> Any:
+        value = self._next
+        if value is self._END:
+            raise JavaFault("java.util.NoSuchElementException")
+        self._next = next(self._source, self._END)
+        return value
+
+    def remove(self) -> None:
+        raise unsupported()
+
+
+class JavaList(Collection):
+    """List: equality and hash by elements, in order."""
+
+    __slots__ = ()
+    java_class = "AbstractList"
+
+    def get(self, index: int) -> Any:
+        raise NotImplementedError
+
+    def set(self, index: int, value: Any) -> Any:
+        raise unsupported()
+
+    def insert(self, index: int, value: Any) -> None:
+        raise unsupported()
+
+    def remove_at(self, index: int) -> Any:
+        raise unsupported()
+
+    def index_of(self, value: Any) -> int:
+        for index, element in enumerate(watched(self.elements())):
+            if java_equals(value, element):
+                return index
+        return -1
+
+    def last_index_of(self, value: Any) -> int:
+        found = -1
+        for index, element in enumerate(watched(self.elements())):
+            if java_equals(value, element):
+                found = index
+        return found
+
+    def remove(self, value: Any) -> bool:
+        index = self.index_of(value)
+        if index >= 0:
+            self.remove_at(index)
+        return index >= 0
+
+    def sub_list(self, start: int, end: int) -> SubList:
+        size = self.size()
+        if start < 0:
+            raise JavaFault("java.lang.IndexOutOfBoundsException", f"fromIndex = {start}")
+        if end > size:
+            raise JavaFault("java.lang.IndexOutOfBoundsException", f"toIndex = {end}")
+        if start > end:
+            message = f"fromIndex({start}) > toIndex({end})"
+            raise JavaFault("java.lang.IllegalArgumentException", message)
+        return SubList(self, start, end - start)
+
+    def equals_java(self, other: Any) -> bool:
+        if self is other:
+            return True
+        if not isinstance(other, JavaList) or self.size() != other.size():
+            return False
+        return all(
+            java_equals(a, b) for a, b in zip(watched(self.elements()), other.elements(), strict=False)
+        )
+
+    def hash_java(self) -> int:
+        code = 1
+        for value in self.elements():
+            tick()
+            code = 31 * code + java_hash(value) & 0xFFFFFFFF
+        return wrap_int(code)
+
+
+class ArrayList(JavaList):
+    __slots__ = ("items", "modifications")
+    java_class = "ArrayList"
+
+    def __init__(self, items: Iterable[Any] = ()) -> None:
+        self.items = list(items)
+        self.modifications = 0
+
+    def size(self) -> int:
+        return len(self.items)
+
+    def elements(self) -> Iterator[Any]:
+        expected = self.modifications
+        items = self.items
+        index = 0
+        while index != len(items):
+            if self.modifications != expected or index > len(items):
+                raise comodified()
+            yield items[index]
+            index += 1
+
+    def iterator(self) -> JavaIterator:
+        return ListIterator(self)
+
+    def get(self, index: int) -> Any:
+        items = self.items
+        if 0 <= index < len(items):
+            return items[index]
+        raise out_of_bounds(index, len(items))
+
+    def set(self, index: int, value: Any) -> Any:
+        old = self.get(index)
+        self.items[index] = value
+        return old
+
+    def add(self, value: Any) -> bool:
+        self.modifications += 1
+        self.items.append(value)
+        check_items(len(self.items))
+        return True
+
+    def insert(self, index: int, value: Any) -> None:
+        if not 0 <= index <= len(self.items):
+            raise JavaFault("java.lang.IndexOutOfBoundsException", f"Index: {index}, Size: {len(self.items)}")
+        self.modifications += 1
+        self.items.insert(index, value)
+        check_items(len(self.items))
+
+    def remove_at(self, index: int) -> Any:
+        old = self.get(index)
+        self.modifications += 1
+        del self.items[index]
+        return old
+
+    def clear(self) -> None:
+        self.modifications += 1
+        self.items.clear()
+
+    def replace_items(self, items: list[Any]) -> bool:
+        changed = len(items) != len(self.items)
+        if changed:
+            self.modifications += 1
+            self.items[:] = items
+        return changed
+
+
+class FixedList(ArrayList):
+    """Arrays.asList and arrays seen as lists: elements may be set, not added."""
+
+    __slots__ = ("java_class",)
+
+    def __init__(self, items: list[Any], java_class: str = "FixedList") -> None:
+        self.items = items
+        self.modifications = 0
+        self.java_class = java_class
+
+    def add(self, value: Any) -> bool:
+        raise unsupported()
+
+    def insert(self, index: int, value: Any) -> None:
+        raise unsupported()
+
+    def remove_at(self, index: int) -> Any:
+        raise unsupported()
+
+    def clear(self) -> None:
+        if self.items:
+            raise unsupported()
+
+
+class ListIterator(JavaIterator):
+    """ArrayList's own iterator: fails when the list was changed behind its back."""
+
+    __slots__ = ("_cursor", "_expected", "_last", "_list")
+    java_class = "ListIterator"
+
+    def __init__(self, target: ArrayList, cursor: int = 0) -> None:
+        self._list = target
+        self._cursor = cursor
+        self._last = -1
+        self._expected = target.modifications
+
+    def has_next(self) -> bool:
+        return self._cursor != len(self._list.items)
+
+    def next(self) -> Any:
+        if self._list.modifications != self._expected:
+            raise comodified()
+        if self._cursor >= len(self._list.items):
+            raise JavaFault("java.util.NoSuchElementException")
+        self._last = self._cursor
+        self._cursor += 1
+        return self._list.items[self._last]
+
+    def has_previous(self) -> bool:
+        return self._cursor != 0
+
+    def previous(self) -> Any:
+        if self._list.modifications != self._expected:
+            raise comodified()
+        if self._cursor <= 0:
+            raise JavaFault("java.util.NoSuchElementException")
+        self._cursor -= 1
+        self._last = self._cursor
+        return self._list.items[self._last]
+
+    def next_index(self) -> int:
+        return self._cursor
+
+    def remove(self) -> None:
+        if self._last < 0:
+            raise JavaFault("java.lang.IllegalStateException")
+        self._list.remove_at(self._last)
+        self._cursor, self._last = self._last, -1
+        self._expected = self._list.modifications
+
+
+class SubList(JavaList):
+    """A live window on another list."""
+
+    __slots__ = ("_length", "_parent", "_start")
+    java_class = "SubList"
+
+    def __init__(self, parent: JavaList, start: int, length: int) -> None:
+        self._parent = parent
+        self._start = start
+        self._length = length
+
+    def size(self) -> int:
+        return self._length
+
+    def elements(self) -> Iterator[Any]:
+        for index in range(self._length):
+            yield self._parent.get(self._start + index)
+
+    def get(self, index: int) -> Any:
+        if not 0 <= index < self._length:
+            raise out_of_bounds(index, self._length)
+        return self._parent.get(self._start + index)
+
+    def set(self, index: int, value: Any) -> Any:
+        self.get(index)
+        return self._parent.set(self._start + index, value)
+
+    def add(self, value: Any) -> bool:
+        self.insert(self._length, value)
+        return True
+
+    def insert(self, index: int, value: Any) -> None:
+        if not 0 <= index <= self._length:
+            raise JavaFault("java.lang.IndexOutOfBoundsException", f"Index: {index}, Size: {self._length}")
+        self._parent.insert(self._start + index, value)
+        self._length += 1
+
+    def remove_at(self, index: int) -> Any:
+        self.get(index)
+        self._length -= 1
+        return self._parent.remove_at(self._start + index)
+
+    def clear(self) -> None:
+        while self._length:
+            self.remove_at(0)
+
+
+class IntegerRange(JavaList):
+    """[from..to] of 2.x: computed, never stored, read only."""
+
+    __slots__ = ("_delta", "_left", "_right")
+    java_class = "IntegerRange"
+
+    def __init__(self, left: int, right: int) -> None:
+        self._left = left
+        self._right = right
+        self._delta = -1 if left >= right else 1
+
+    def size(self) -> int:
+        return wrap_int(abs(wrap_int(self._right - self._left)) + 1)
+
+    def elements(self) -> Iterator[Any]:
+        value = self._left
+        while value != self._right:
+            yield value
+            value += self._delta
+        yield value
+
+    def get(self, index: int) -> Any:
+        value = wrap_int(self._left + wrap_int(self._delta * index))
+        if (self._delta > 0 and value > self._right) or (self._delta < 0 and value < self._right):
+            raise JavaFault("java.lang.IndexOutOfBoundsException")
+        return value
+
+    def index_of_number(self, number: int) -> int:
+        place = (number - self._left) * self._delta
+        return place if 0 <= place < self.size() else -1
+
+    def text_java(self) -> str:
+        if self.size() > MAX_ITEMS:
+            raise LimitExceeded(f"a list of more than {MAX_ITEMS:,} elements")
+        return joined([str(value) for value in self.elements()], "[", "]")
+
+
+class JavaMap(Plain):
+    """LinkedHashMap: the order of insertion. `data` maps keys (a str, or Key for anything else) to values."""
+
+    __slots__ = ("data", "modifications")
+    java_class = "LinkedHashMap"
+
+    def __init__(self, data: dict[str | Key, Any] | None = None) -> None:
+        self.data: dict[str | Key, Any] = {} if data is None else data
+        self.modifications = 0
+
+    def size(self) -> int:
+        return len(self.data)
+
+    def get(self, key: Any) -> Any:
+        return self.data.get(key if type(key) is str else Key(key))
+
+    def has(self, key: Any) -> bool:
+        return to_key(key) in self.data
+
+    def put(self, key: Any, value: Any) -> Any:
+        place = to_key(key)
+        if place not in self.data:
+            self.modifications += 1
+            check_items(len(self.data))
+        old = self.data.get(place)
+        self.data[place] = value
+        return old
+
+    def remove(self, key: Any) -> Any:
+        place = to_key(key)
+        if place in self.data:
+            self.modifications += 1
+        return self.data.pop(place, None)
+
+    def clear(self) -> None:
+        self.modifications += 1
+        self.data.clear()
+
+    def stored(self) -> Iterator[str | Key]:
+        """The stored keys in iteration order; fails when the map is changed meanwhile."""
+        expected = self.modifications
+        for key in self.ordered():
+            if self.modifications != expected:
+                raise comodified()
+            yield key
+
+    def ordered(self) -> list[str | Key]:
+        return list(self.data)
+
+    def text_java(self) -> str:
+        parts: list[str] = []
+        length = 0
+        for key in self.ordered():
+            tick()
+            name = "(this Map)" if from_key(key) is self else java_text(from_key(key))
+            value = self.data[key]
+            text = f"{name}={'(this Map)' if value is self else java_text(value)}"
+            length += len(text) + 2
+            check_text(length)
+            parts.append(text)
+        return joined(parts, "{", "}")
+
+    def equals_java(self, other: Any) -> bool:
+        if self is other:
+            return True
+        if not isinstance(other, JavaMap) or len(self.data) != len(other.data):
+            return False
+        return all(
+            key in other.data and java_equals(value, other.data[key]) for key, value in self.data.items()
+        )
+
+    def hash_java(self) -> int:
+        code = 0
+        for key, value in self.data.items():
+            tick()
+            code += java_hash(from_key(key)) ^ java_hash(value)
+        return wrap_int(code)
+
+
+class HashMap(JavaMap):
+    """HashMap: iterates by buckets of the keys' hash codes."""
+
+    __slots__ = ()
+    java_class = "HashMap"
+
+    def ordered(self) -> list[str | Key]:
+        buckets = 16
+        while len(self.data) > buckets * 3 // 4:
+            buckets *= 2
+
+        def bucket(key: str | Key) -> int:
+            code = java_hash(from_key(key)) & 0xFFFFFFFF
+            return (code ^ code >> 16) & buckets - 1
+
+        return sorted(self.data, key=bucket)
+
+
+class Entry(Plain):
+    """One key and value of a map, live."""
+
+    __slots__ = ("_key", "_map")
+    java_class = "Entry"
+
+    def __init__(self, of_map: JavaMap, key: str | Key) -> None:
+        self._map = of_map
+        self._key = key
+
+    def key(self) -> Any:
+        return from_key(self._key)
+
+    def value(self) -> Any:
+        return self._map.data.get(self._key)
+
+    def set_value(self, value: Any) -> Any:
+        old = self.value()
+        self._map.data[self._key] = value
+        return old
+
+    def text_java(self) -> str:
+        return f"{java_text(self.key())}={java_text(self.value())}"
+
+    def equals_java(self, other: Any) -> bool:
+        if not isinstance(other, Entry):
+            return False
+        return java_equals(self.key(), other.key()) and java_equals(self.value(), other.value())
+
+    def hash_java(self) -> int:
+        return java_hash(self.key()) ^ java_hash(self.value())
+
+
+class View(Collection):
+    """keySet(), values() or entrySet() of a map, live."""
+
+    __slots__ = ("java_class", "map")
+
+    def __init__(self, of_map: JavaMap, java_class: str) -> None:
+        self.map = of_map
+        self.java_class = java_class
+
+    def size(self) -> int:
+        return len(self.map.data)
+
+    def _element(self, key: str | Key) -> Any:
+        if self.java_class == "KeySet":
+            return from_key(key)
+        return self.map.data[key] if self.java_class == "Values" else Entry(self.map, key)
+
+    def elements(self) -> Iterator[Any]:
+        for key in self.map.stored():
+            yield self._element(key)
+
+    def iterator(self) -> JavaIterator:
+        return ViewIterator(self)
+
+    def element_at(self, key: str | Key) -> Any:
+        return self._element(key)
+
+    def contains(self, value: Any) -> bool:
+        if self.java_class == "KeySet":
+            return self.map.has(value)
+        return super().contains(value)
+
+    def remove(self, value: Any) -> bool:
+        for key in self.map.ordered():
+            if java_equals(value, self._element(key)):
+                self.map.remove(from_key(key))
+                return True
+        return False
+
+    def clear(self) -> None:
+        self.map.clear()
+
+    def equals_java(self, other: Any) -> bool:
+        if self is other:
+            return True
+        if self.java_class == "Values" or not isinstance(other, View) or other.java_class == "Values":
+            return False
+        return self.size() == other.size() and all(other.contains(value) for value in self.elements())
+
+    def hash_java(self) -> int:
+        if self.java_class == "Values":
+            return super().hash_java()
+        return wrap_int(sum(java_hash(value) for value in self.elements()))
+
+
+class ViewIterator(JavaIterator):
+    __slots__ = ("_expected", "_keys", "_last", "_view")
+
+    def __init__(self, view: View) -> None:
+        self._view = view
+        self._keys = view.map.ordered()[::-1]
+        self._last: str | Key | None = None
+        self._expected = view.map.modifications
+
+    def has_next(self) -> bool:
+        return bool(self._keys)
+
+    def next(self) -> Any:
+        if self._view.map.modifications != self._expected:
+            raise comodified()
+        if not self._keys:
+            raise JavaFault("java.util.NoSuchElementException")
+        self._last = self._keys.pop()
+        return self._view.element_at(self._last)
+
+    def remove(self) -> None:
+        if self._last is None:
+            raise JavaFault("java.lang.IllegalStateException")
+        self._view.map.remove(from_key(self._last))
+        self._last = None
+        self._expected = self._view.map.modifications
+
+
+class Stream(JavaObject):
+    """The few operations of a stream that need no function."""
+
+    __slots__ = ("items",)
+    java_class = "Stream"
+
+    def __init__(self, items: list[Any]) -> None:
+        self.items = items
+
+
+class Optional(Plain):
+    __slots__ = ("value",)
+    java_class = "Optional"
+
+    def __init__(self, value: Any) -> None:
+        self.value = value
+
+    def text_java(self) -> str:
+        return "Optional.empty" if self.value is None else f"Optional[{java_text(self.value)}]"
+
+    def equals_java(self, other: Any) -> bool:
+        return isinstance(other, Optional) and java_equals(self.value, other.value)
+
+    def hash_java(self) -> int:
+        return java_hash(self.value)
+
+
+class Locale(Plain):
+    """Only the name; formatting here is that of en_US."""
+
+    __slots__ = ("name",)
+    java_class = "Locale"
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def text_java(self) -> str:
+        return self.name
+
+    def equals_java(self, other: Any) -> bool:
+        return isinstance(other, Locale) and self.name == other.name
+
+    def hash_java(self) -> int:
+        return java_hash(self.name)

@@ -1,0 +1,503 @@
+"""Methods of String and Character. Receivers and arguments are Java values; indexes count UTF-16 units."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Any
+
+from desktop_app.velocity.errors import JavaFault
+from desktop_app.velocity.java.classes import Call, register
+from desktop_app.velocity.java.collections import Optional, Stream
+from desktop_app.velocity.java.format import java_format
+from desktop_app.velocity.java.numbers import unicode_digit
+from desktop_app.velocity.java.regex import compile_pattern
+from desktop_app.velocity.java.text import java_text
+from desktop_app.velocity.java.values import Array, Byte, Char, compare_strings, compare_values
+from desktop_app.velocity.limits import check_items, check_text, tick
+from desktop_app.velocity.source import from_units, to_units
+
+
+def _bounds(begin: int, end: int, length: int) -> JavaFault:
+    message = f"begin {begin}, end {end}, length {length}"
+    return JavaFault("java.lang.StringIndexOutOfBoundsException", message)
+
+
+def _required(value: Any) -> Any:
+    if value is None:
+        raise JavaFault("java.lang.NullPointerException")
+    return value
+
+
+def not_offered(*_: Any) -> Any:
+    """A method that exists in Java but means nothing in a template (functions, charsets, threads)."""
+    raise JavaFault("java.lang.UnsupportedOperationException", "this method is not offered in a preview")
+
+
+def _char_at(text: str, index: int) -> str:
+    if not 0 <= index < len(text):
+        message = f"index {index}, length {len(text)}"
+        raise JavaFault("java.lang.StringIndexOutOfBoundsException", message)
+    return text[index]
+
+
+def _code_point_at(text: str, index: int) -> int:
+    char = _char_at(text, index)
+    return ord(from_units(text[index : index + 2])[0]) if "\ud800" <= char <= "\udbff" else ord(char)
+
+
+def _substring(text: str, begin: int, end: int | None = None) -> str:
+    last = len(text) if end is None else end
+    if begin < 0 or last > len(text) or begin > last:
+        raise _bounds(begin, last, len(text))
+    return text[begin:last]
+
+
+def _index_of(text: str, wanted: Any, start: int = 0) -> int:
+    needle = to_units(chr(wanted)) if type(wanted) is int and 0 <= wanted <= 0x10FFFF else wanted
+    if type(needle) is int:
+        return -1
+    start = max(start, 0)
+    if start > len(text):
+        return len(text) if _required(needle) == "" else -1
+    return text.find(_required(needle), start)
+
+
+def _last_index_of(text: str, wanted: Any, start: int | None = None) -> int:
+    needle = to_units(chr(wanted)) if type(wanted) is int and 0 <= wanted <= 0x10FFFF else wanted
+    if type(needle) is int:
+        return -1
+    _required(needle)
+    if start is None:
+        return text.rfind(needle)
+    return -1 if start < 0 else text.rfind(needle, 0, start + len(needle))
+
+
+def _starts_with(text: str, prefix: str, offset: int = 0) -> bool:
+    return 0 <= offset <= len(text) and text.startswith(_required(prefix), offset)
+
+
+def _fold(text: str) -> str:
+    """Letter by letter, as Java compares without case."""
+    tick(len(text) // 10)
+    return (
+        "".join([_lower_char(_upper_char(char)) for char in text])
+        if not text.isascii()
+        else text.upper().lower()
+    )
+
+
+def _upper_char(char: str) -> str:
+    upper = char.upper()
+    return upper if len(upper) == 1 else char
+
+
+def _lower_char(char: str) -> str:
+    lower = char.lower()
+    return lower if len(lower) == 1 else char if char != "\u0130" else "i"
+
+
+def upper(text: str, *locale: Any) -> str:
+    if locale:
+        _required(locale[0])
+    return text.upper() if text.isascii() else to_units(from_units(text).upper())
+
+
+def lower(text: str, *locale: Any) -> str:
+    if locale:
+        _required(locale[0])
+    if text.isascii():
+        return text.lower()
+    return to_units(from_units(text).lower())
+
+
+def _replace(text: str, old: Any, new: Any) -> str:
+    tick(len(text) // 500)
+    result = text.replace(java_text(_required(old)), java_text(_required(new)))
+    check_text(len(result))
+    return result
+
+
+def _concat(text: str, other: str) -> str:
+    check_text(len(text) + len(_required(other)))
+    return text + other
+
+
+def _repeat(text: str, count: int) -> str:
+    if count < 0:
+        raise JavaFault("java.lang.IllegalArgumentException", f"count is negative: {count}")
+    check_text(len(text) * count)
+    return text * count
+
+
+def _split(text: str, pattern: str, limit: int = 0) -> Array:
+    return Array("String", list(compile_pattern(_required(pattern)).split(text, limit)))
+
+
+_BLANK = "".join(map(chr, range(33)))
+
+
+def _is_white(char: str) -> bool:
+    if char in "\xa0\u2007\u202f\x85":
+        return False
+    return char in "\t\n\x0b\f\r\x1c\x1d\x1e\x1f" or unicodedata.category(char) in ("Zs", "Zl", "Zp")
+
+
+def _strip(text: str, left: bool = True, right: bool = True) -> str:
+    start, end = 0, len(text)
+    while left and start < end and _is_white(text[start]):
+        start += 1
+    while right and end > start and _is_white(text[end - 1]):
+        end -= 1
+    return text[start:end]
+
+
+def _lines(text: str) -> list[str]:
+    parts = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    return parts[:-1] if parts[-1] == "" else parts
+
+
+def _indent(text: str, count: int) -> str:
+    if not text:
+        return ""
+    out = []
+    for line in _lines(text):
+        if count > 0:
+            check_text(len(text) + count)
+            out.append(" " * count + line)
+        else:
+            blank = 0
+            while blank < min(-count, len(line)) and _is_white(line[blank]):
+                blank += 1
+            out.append(line[blank:])
+    return "\n".join(out) + "\n"
+
+
+def _strip_indent(text: str) -> str:
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    last_is_blank = lines[-1] == "" or all(map(_is_white, lines[-1]))
+    sizes = [len(line) - len(_strip(line, True, False)) for line in lines if _strip(line)]
+    if last_is_blank:
+        sizes.append(len(lines[-1]))
+    least = min(sizes, default=0)
+    return "\n".join([_strip(line[least:], False, True) if _strip(line) else "" for line in lines])
+
+
+def _translate(text: str) -> str:
+    simple = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "s": " ", "t": "\t", "'": "'", '"': '"', "\\": "\\"}
+    out: list[str] = []
+    i = 0
+    while i < len(text):
+        char = text[i]
+        i += 1
+        if char != "\\":
+            out.append(char)
+            continue
+        code = text[i : i + 1]
+        i += 1
+        if code in simple and code:
+            out.append(simple[code])
+        elif code and code in "01234567":
+            digits = code
+            while len(digits) < (3 if code < "4" else 2) and text[i : i + 1] in tuple("01234567"):
+                digits += text[i]
+                i += 1
+            out.append(chr(int(digits, 8)))
+        elif code in ("\n", "\r"):
+            i += text[i : i + 1] == "\n" and code == "\r"
+        else:
+            raise JavaFault("java.lang.IllegalArgumentException", f"Invalid escape sequence: \\{code}")
+    return "".join(out)
+
+
+def _region(text: str, ignore: bool, start: int, other: str, other_start: int, length: int) -> bool:
+    if min(start, other_start) < 0 or start > len(text) - length or other_start > len(other) - length:
+        return False
+    a, b = text[start : start + max(length, 0)], other[other_start : other_start + max(length, 0)]
+    return _fold(a) == _fold(b) if ignore else a == b
+
+
+def _join(_: Any, glue: Any, parts: Any) -> str:
+    items = parts.items if isinstance(parts, Array) else list(_required(parts).elements())
+    for item in items:
+        if item is not None and type(item) is not str:
+            raise JavaFault("java.lang.ClassCastException", "only texts can be joined")
+    result = java_text(_required(glue)).join(map(java_text, items))
+    check_text(len(result))
+    return result
+
+
+def _format(_: Any, pattern: str, args: Any) -> str:
+    return java_format(_required(pattern), None if args is None else args.items)
+
+
+def _characters(text: str) -> Array:
+    check_items(len(text))
+    tick(len(text) // 10)
+    return Array("char", [Char(char) for char in text])
+
+
+_CHARSETS = {
+    "UTF-8": "utf-8",
+    "UTF8": "utf-8",
+    "US-ASCII": "ascii",
+    "ASCII": "ascii",
+    "ISO-8859-1": "latin-1",
+    "LATIN1": "latin-1",
+    "UTF-16": "utf-16-be",
+    "UTF-16BE": "utf-16-be",
+    "UTF-16LE": "utf-16-le",
+    "WINDOWS-1251": "cp1251",
+    "WINDOWS-1252": "cp1252",
+}
+
+
+def _bytes(text: str, charset: str = "UTF-8") -> Array:
+    codec = _CHARSETS.get(_required(charset).upper())
+    if codec is None:
+        raise JavaFault("java.io.UnsupportedEncodingException", charset)
+    raw = from_units(text).encode(codec, "replace")
+    if charset.upper() == "UTF-16":
+        raw = b"\xfe\xff" + raw
+    check_items(len(raw))
+    return Array("byte", [Byte(value - 256 if value > 127 else value) for value in raw])
+
+
+def _from_characters(_: Any, array: Any, start: int = 0, count: int | None = None) -> str:
+    items = _required(array).items
+    if type(array) is not Array:
+        raise JavaFault("java.lang.IllegalArgumentException", "argument type mismatch")
+    end = len(items) if count is None else start + count
+    if start < 0 or end > len(items) or end < start:
+        raise JavaFault("java.lang.StringIndexOutOfBoundsException", f"offset {start}")
+    return "".join([item.unit for item in items[start:end]])
+
+
+def _code_points(text: str) -> Stream:
+    check_items(len(text))
+    return Stream([ord(char) for char in text])
+
+
+def _content_equals(text: str, other: Any) -> bool:
+    return text == java_text(_required(other))
+
+
+def _valid_code_point(value: int) -> str:
+    if not 0 <= value <= 0x10FFFF:
+        raise JavaFault("java.lang.IllegalArgumentException", f"Not a valid Unicode code point: {value:#x}")
+    return to_units(chr(value))
+
+
+def _text_of(_: Any, value: Any) -> str:
+    return java_text(value)
+
+
+STRING: dict[str, Call] = {
+    "char charAt(int)": _char_at,
+    "Stream chars()": _code_points,
+    "int codePointAt(int)": _code_point_at,
+    "int codePointBefore(int)": lambda s, i: ord(_char_at(s, i - 1)),
+    "int codePointCount(int,int)": lambda s, a, b: len(from_units(_substring(s, a, b))),
+    "Stream codePoints()": lambda s: Stream([ord(char) for char in from_units(s)]),
+    "int compare(CharSequence,CharSequence)": lambda _, a, b: compare_strings(java_text(a), java_text(b)),
+    "int compareTo(Object)": compare_values,
+    "int compareTo(String)": lambda s, o: compare_strings(s, _required(o)),
+    "int compareToIgnoreCase(String)": lambda s, o: compare_strings(_fold(s), _fold(_required(o))),
+    "String concat(String)": _concat,
+    "boolean contains(CharSequence)": lambda s, o: java_text(_required(o)) in s,
+    "boolean contentEquals(CharSequence)": _content_equals,
+    "boolean contentEquals(StringBuffer)": not_offered,
+    "String copyValueOf(char[])": _from_characters,
+    "String copyValueOf(char[],int,int)": _from_characters,
+    "Optional describeConstable()": Optional,
+    "boolean endsWith(String)": lambda s, o: s.endswith(_required(o)),
+    "boolean equalsIgnoreCase(String)": lambda s, o: (
+        o is not None and len(s) == len(o) and _fold(s) == _fold(o)
+    ),
+    "String format(String,Object[])": _format,
+    "String format(Locale,String,Object[])": lambda _, locale, pattern, args: _format(None, pattern, args),
+    "String formatted(Object[])": lambda s, args: _format(None, s, args),
+    "byte[] getBytes()": _bytes,
+    "void getBytes(int,int,byte[],int)": not_offered,
+    "byte[] getBytes(String)": _bytes,
+    "byte[] getBytes(Charset)": not_offered,
+    "void getChars(int,int,char[],int)": not_offered,
+    "String indent(int)": _indent,
+    "int indexOf(int)": _index_of,
+    "int indexOf(int,int)": _index_of,
+    "int indexOf(String)": _index_of,
+    "int indexOf(String,int)": _index_of,
+    "String intern()": str,
+    "boolean isBlank()": lambda s: all(map(_is_white, s)),
+    "boolean isEmpty()": lambda s: not s,
+    "String join(CharSequence,CharSequence[])": _join,
+    "String join(CharSequence,Iterable)": _join,
+    "int lastIndexOf(int)": _last_index_of,
+    "int lastIndexOf(int,int)": _last_index_of,
+    "int lastIndexOf(String)": _last_index_of,
+    "int lastIndexOf(String,int)": _last_index_of,
+    "int length()": len,
+    "Stream lines()": lambda s: Stream(list(_lines(s)) if s else []),
+    "boolean matches(String)": lambda s, p: compile_pattern(_required(p)).matches(s),
+    "int offsetByCodePoints(int,int)": not_offered,
+    "boolean regionMatches(boolean,int,String,int,int)": _region,
+    "boolean regionMatches(int,String,int,int)": lambda s, i, o, j, n: _region(
+        s, False, i, _required(o), j, n
+    ),
+    "String repeat(int)": _repeat,
+    "String replace(char,char)": lambda s, a, b: s.replace(a.unit, b.unit),
+    "String replace(CharSequence,CharSequence)": _replace,
+    "String replaceAll(String,String)": lambda s, p, r: compile_pattern(_required(p)).replace(
+        s, _required(r)
+    ),
+    "String replaceFirst(String,String)": lambda s, p, r: compile_pattern(_required(p)).replace(
+        s, _required(r), 1
+    ),
+    "Object resolveConstantDesc(Lookup)": not_offered,
+    "String[] split(String)": _split,
+    "String[] split(String,int)": _split,
+    "boolean startsWith(String)": _starts_with,
+    "boolean startsWith(String,int)": _starts_with,
+    "String strip()": _strip,
+    "String stripIndent()": _strip_indent,
+    "String stripLeading()": lambda s: _strip(s, True, False),
+    "String stripTrailing()": lambda s: _strip(s, False, True),
+    "CharSequence subSequence(int,int)": _substring,
+    "String substring(int)": _substring,
+    "String substring(int,int)": _substring,
+    "char[] toCharArray()": _characters,
+    "String toLowerCase()": lower,
+    "String toLowerCase(Locale)": lower,
+    "String toUpperCase()": upper,
+    "String toUpperCase(Locale)": upper,
+    "Object transform(Function)": not_offered,
+    "String translateEscapes()": _translate,
+    "String trim()": lambda s: s.strip(_BLANK),
+    "String valueOf(boolean)": _text_of,
+    "String valueOf(char)": _text_of,
+    "String valueOf(char[])": _from_characters,
+    "String valueOf(char[],int,int)": _from_characters,
+    "String valueOf(double)": lambda _, v: java_text(float(v)),
+    "String valueOf(float)": _text_of,
+    "String valueOf(int)": _text_of,
+    "String valueOf(Object)": _text_of,
+    "String valueOf(long)": _text_of,
+}
+
+
+def _char_test(test: Any) -> dict[str, Call]:
+    """The pair of static tests, for a char and for a code point."""
+
+    def check(_: Any, value: Any) -> bool:
+        if type(value) is Char:
+            return bool(test(value.unit))
+        return 0 <= value <= 0x10FFFF and bool(test(chr(value)))
+
+    return {"char": check, "int": check}
+
+
+def _identifier_start(char: str) -> bool:
+    return unicodedata.category(char) in ("Lu", "Ll", "Lt", "Lm", "Lo", "Nl", "Sc", "Pc")
+
+
+def _ignorable(char: str) -> bool:
+    return (
+        char <= "\x08"
+        or "\x0e" <= char <= "\x1b"
+        or "\x7f" <= char <= "\x9f"
+        or unicodedata.category(char) == "Cf"
+    )
+
+
+def _character_table() -> dict[str, Call]:
+    tests = {
+        "isDigit": str.isdecimal,
+        "isLetter": str.isalpha,
+        "isLetterOrDigit": lambda char: char.isalpha() or char.isdecimal(),
+        "isUpperCase": str.isupper,
+        "isLowerCase": str.islower,
+        "isWhitespace": _is_white,
+        "isSpaceChar": lambda char: unicodedata.category(char).startswith("Z"),
+        "isDefined": lambda char: unicodedata.category(char) != "Cn",
+        "isISOControl": lambda char: char <= "\x1f" or "\x7f" <= char <= "\x9f",
+        "isTitleCase": lambda char: unicodedata.category(char) == "Lt",
+        "isMirrored": lambda char: bool(unicodedata.mirrored(char)),
+        "isJavaIdentifierStart": _identifier_start,
+        "isJavaIdentifierPart": lambda char: _identifier_start(char) or char.isdecimal() or _ignorable(char),
+        "isUnicodeIdentifierStart": lambda char: unicodedata.category(char)[0] == "L",
+        "isUnicodeIdentifierPart": lambda char: char.isidentifier() or char.isdecimal() or _ignorable(char),
+        "isIdentifierIgnorable": _ignorable,
+    }
+    table: dict[str, Call] = {}
+    for name, test in tests.items():
+        for kind, call in _char_test(test).items():
+            table[f"boolean {name}({kind})"] = call
+    mapped = {"toUpperCase": _upper_char, "toLowerCase": _lower_char, "toTitleCase": _upper_char}
+    for name, mapping in mapped.items():
+        table[f"char {name}(char)"] = lambda _, c, m=mapping: m(c.unit)
+        table[f"int {name}(int)"] = lambda _, c, m=mapping: ord(m(chr(c))) if 0 <= c <= 0x10FFFF else c
+    for kind in ("char", "int"):
+        table[f"int getNumericValue({kind})"] = lambda _, c: unicode_digit(
+            c.unit if type(c) is Char else chr(c)
+        )
+        table[f"int digit({kind},int)"] = lambda _, c, radix: _digit(c, radix)
+    return table
+
+
+def _digit(value: Any, radix: int) -> int:
+    if type(value) is int and not 0 <= value <= 0x10FFFF:
+        return -1
+    digit = unicode_digit(value.unit if type(value) is Char else chr(value))
+    return digit if digit < radix <= 36 else -1
+
+
+CHARACTER: dict[str, Call] = {
+    "char charValue()": lambda c: c.unit,
+    "int compare(char,char)": lambda _, a, b: ord(a.unit) - ord(b.unit),
+    "int compareTo(Character)": compare_values,
+    "int compareTo(Object)": compare_values,
+    "int hashCode(char)": lambda _, c: ord(c.unit),
+    "int charCount(int)": lambda _, c: 2 if c >= 0x10000 else 1,
+    "boolean isAlphabetic(int)": lambda _, c: 0 <= c <= 0x10FFFF and chr(c).isalpha(),
+    "boolean isJavaLetter(char)": lambda _, c: _identifier_start(c.unit),
+    "boolean isJavaLetterOrDigit(char)": lambda _, c: (
+        _identifier_start(c.unit) or c.unit.isdecimal() or _ignorable(c.unit)
+    ),
+    "boolean isSpace(char)": lambda _, c: c.unit in " \t\n\f\r",
+    "boolean isIdeographic(int)": lambda _, c: (
+        0x4E00 <= c <= 0x9FFF or 0x3400 <= c <= 0x4DBF or 0x20000 <= c <= 0x2FA1F
+    ),
+    "boolean isBmpCodePoint(int)": lambda _, c: 0 <= c <= 0xFFFF,
+    "boolean isSupplementaryCodePoint(int)": lambda _, c: 0x10000 <= c <= 0x10FFFF,
+    "char highSurrogate(int)": lambda _, c: chr((c >> 10) + 0xD7C0 & 0xFFFF),
+    "char lowSurrogate(int)": lambda _, c: chr((c & 0x3FF) + 0xDC00),
+    "int codePointAt(CharSequence,int)": lambda _, s, i: _code_point_at(java_text(s), i),
+    "int codePointBefore(CharSequence,int)": lambda _, s, i: ord(_char_at(java_text(s), i - 1)),
+    "int codePointCount(CharSequence,int,int)": lambda _, s, a, b: len(
+        from_units(_substring(java_text(s), a, b))
+    ),
+    "boolean isSurrogatePair(char,char)": lambda _, a, b: (
+        "\ud800" <= a.unit <= "\udbff" and "\udc00" <= b.unit <= "\udfff"
+    ),
+    "boolean isHighSurrogate(char)": lambda _, c: "\ud800" <= c.unit <= "\udbff",
+    "boolean isLowSurrogate(char)": lambda _, c: "\udc00" <= c.unit <= "\udfff",
+    "boolean isSurrogate(char)": lambda _, c: "\ud800" <= c.unit <= "\udfff",
+    "boolean isValidCodePoint(int)": lambda _, c: 0 <= c <= 0x10FFFF,
+    "char forDigit(int,int)": lambda _, d, r: (
+        "0123456789abcdefghijklmnopqrstuvwxyz"[d] if 2 <= r <= 36 and 0 <= d < r else "\0"
+    ),
+    "char reverseBytes(char)": lambda _, c: chr((ord(c.unit) & 0xFF) << 8 | ord(c.unit) >> 8),
+    "char[] toChars(int)": lambda _, c: _characters(_valid_code_point(c)),
+    "String getName(int)": lambda _, c: unicodedata.name(_valid_code_point(c), None),
+    "String toString(char)": _text_of,
+    "String toString(int)": lambda _, c: _valid_code_point(c),
+    "Character valueOf(char)": lambda _, c: c,
+    "Optional describeConstable()": Optional,
+    **_character_table(),
+}
+
+
+def install() -> None:
+    """Registers String and Character."""
+    text_ancestors = "Serializable Comparable CharSequence Constable ConstantDesc"
+    register("String", "java.lang.String", text_ancestors, STRING)
+    register("Character", "java.lang.Character", "Serializable Comparable Constable", CHARACTER)

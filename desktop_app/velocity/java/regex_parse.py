@@ -1,0 +1,505 @@
+"""Java's regular expressions, read into a small tree. What Java refuses is refused here
+(PatternSyntaxException)."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable
+from typing import Any, NoReturn
+
+from desktop_app.velocity.errors import JavaFault
+
+Test = Callable[[str], bool]
+# ("char", c) ("set", test) ("any",) ("seq", [..]) ("alt", [..]) ("repeat", node, low, high, mode)
+# ("group", i, node)
+# ("ref", i) ("assert", name) ("look", node, ahead, negative) ("atomic", node) ("empty",)
+Tree = tuple[Any, ...]
+
+
+class Flags:
+    def __init__(self) -> None:
+        self.ignore_case = False
+        self.multiline = False
+        self.dotall = False
+        self.comments = False
+        self.unicode_case = False
+
+    def copy(self) -> Flags:
+        other = Flags()
+        other.__dict__.update(self.__dict__)
+        return other
+
+
+def _ascii(chars: str) -> Test:
+    members = frozenset(chars)
+    return lambda char: char in members
+
+
+_DIGIT = _ascii("0123456789")
+_WORD = _ascii("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_")
+_SPACE = _ascii(" \t\n\x0b\f\r")
+_HORIZONTAL = _ascii(" \t\xa0\u1680\u180e\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B))))
+_VERTICAL = _ascii("\n\x0b\f\r\x85\u2028\u2029")
+_UPPER = _ascii("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+_LOWER = _ascii("abcdefghijklmnopqrstuvwxyz")
+_PUNCT = _ascii("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
+
+
+def _category(*names: str) -> Test:
+    return lambda char: unicodedata.category(char).startswith(names)
+
+
+_CLASSES: dict[str, Test] = {"d": _DIGIT, "w": _WORD, "s": _SPACE, "h": _HORIZONTAL, "v": _VERTICAL}
+_PROPERTIES: dict[str, Test] = {
+    "Lower": _LOWER,
+    "Upper": _UPPER,
+    "ASCII": lambda char: char < "\x80",
+    "Alpha": lambda char: _UPPER(char) or _LOWER(char),
+    "Digit": _DIGIT,
+    "Alnum": lambda char: _UPPER(char) or _LOWER(char) or _DIGIT(char),
+    "Punct": _PUNCT,
+    "Graph": lambda char: "!" <= char <= "~",
+    "Print": lambda char: " " <= char <= "~",
+    "Blank": _ascii(" \t"),
+    "Cntrl": lambda char: char < " " or char == "\x7f",
+    "XDigit": _ascii("0123456789abcdefABCDEF"),
+    "Space": _SPACE,
+    "javaLowerCase": str.islower,
+    "javaUpperCase": str.isupper,
+    "javaWhitespace": str.isspace,
+    "javaLetter": str.isalpha,
+    "javaDigit": str.isdecimal,
+    "javaLetterOrDigit": lambda char: char.isalpha() or char.isdecimal(),
+    "IsAlphabetic": str.isalpha,
+    "IsLetter": str.isalpha,
+    "IsDigit": str.isdecimal,
+    "IsUppercase": str.isupper,
+    "IsLowercase": str.islower,
+    "IsPunctuation": _category("P"),
+    "IsWhite_Space": str.isspace,
+    "IsLatin": lambda char: unicodedata.name(char, "").startswith("LATIN "),
+    "IsCyrillic": lambda char: unicodedata.name(char, "").startswith("CYRILLIC "),
+    "IsGreek": lambda char: unicodedata.name(char, "").startswith("GREEK "),
+    "InCyrillic": lambda char: "\u0400" <= char <= "\u04ff",
+    "InGreek": lambda char: "\u0370" <= char <= "\u03ff",
+}
+_CATEGORIES = {
+    *("L", "Lu", "Ll", "Lt", "Lm", "Lo", "M", "Mn", "Mc", "Me", "N", "Nd", "Nl", "No", "Z", "Zs", "Zl", "Zp"),
+    *(
+        "C",
+        "Cc",
+        "Cf",
+        "Co",
+        "Cs",
+        "Cn",
+        "P",
+        "Pd",
+        "Ps",
+        "Pe",
+        "Pc",
+        "Po",
+        "Pi",
+        "Pf",
+        "S",
+        "Sm",
+        "Sc",
+        "Sk",
+        "So",
+    ),
+}
+_MAX_NESTING = 60
+LINE_ENDS = "\n\r\x85\u2028\u2029"
+
+
+class RegexParser:
+    """Reads one pattern. groups: how many; names: of named groups."""
+
+    def __init__(self, pattern: str) -> None:
+        self.pattern = pattern
+        self.at = 0
+        self.groups = 0
+        self.names: dict[str, int] = {}
+        self.flags = Flags()
+        self._depth = 0
+
+    def parse(self) -> Tree:
+        tree = self._alternatives()
+        if self.at < len(self.pattern):
+            self._fail("Unmatched closing ')'")
+        return tree
+
+    def _fail(self, message: str) -> NoReturn:
+        text = f"{message} near index {self.at}"
+        raise JavaFault("java.util.regex.PatternSyntaxException", text)
+
+    def _peek(self) -> str:
+        if self.flags.comments:
+            self._skip_comments()
+        return self.pattern[self.at : self.at + 1]
+
+    def _skip_comments(self) -> None:
+        while self.at < len(self.pattern):
+            char = self.pattern[self.at]
+            if _SPACE(char):
+                self.at += 1
+            elif char == "#":
+                while self.at < len(self.pattern) and self.pattern[self.at] not in LINE_ENDS:
+                    self.at += 1
+            else:
+                return
+
+    def _alternatives(self) -> Tree:
+        self._depth += 1
+        if self._depth > _MAX_NESTING:
+            self._fail("too many brackets inside brackets")
+        branches = [self._sequence()]
+        while self._peek() == "|":
+            self.at += 1
+            branches.append(self._sequence())
+        self._depth -= 1
+        return branches[0] if len(branches) == 1 else ("alt", branches)
+
+    def _sequence(self) -> Tree:
+        items: list[Tree] = []
+        while True:
+            char = self._peek()
+            if char == "" or char in "|)":
+                return items[0] if len(items) == 1 else ("seq", items)
+            if char in "*+?":
+                self._fail(f"Dangling meta character '{char}'")
+            if self.pattern.startswith("\\Q", self.at):
+                items += self._quoted()
+                continue
+            items.append(self._quantified(self._atom()))
+
+    def _quoted(self) -> list[Tree]:
+        end = self.pattern.find("\\E", self.at)
+        text = self.pattern[self.at + 2 : end if end >= 0 else None]
+        self.at = len(self.pattern) if end < 0 else end + 2
+        items = [self._literal(char) for char in text]
+        if items and end >= 0:
+            items[-1] = self._quantified(items[-1])
+        return items
+
+    def _literal(self, char: str) -> Tree:
+        if (
+            self.flags.ignore_case
+            and char.lower() != char.upper()
+            and (char < "\x80" or self.flags.unicode_case)
+        ):
+            both = {char.lower(), char.upper()}
+            return ("set", lambda other: other in both)
+        return ("char", char)
+
+    def _quantified(self, node: Tree) -> Tree:
+        while True:
+            char = self._peek()
+            if char == "" or char not in "*+?{":
+                return node
+            low, high = {"*": (0, -1), "+": (1, -1), "?": (0, 1)}.get(char, (-1, -1))
+            if char == "{":
+                low, high = self._bounds()
+            else:
+                self.at += 1
+            mode = self._peek()
+            if mode in ("?", "+"):
+                self.at += 1
+            else:
+                mode = ""
+            node = ("repeat", node, low, high, mode)
+
+    def _bounds(self) -> tuple[int, int]:
+        end = self.pattern.find("}", self.at)
+        body = self.pattern[self.at + 1 : end if end >= 0 else None]
+        low, comma, high = body.partition(",")
+        if end < 0 or not low.isdecimal() or not low.isascii() or (high and not high.isdecimal()):
+            self._fail("Illegal repetition")
+        if len(low) > 9 or len(high) > 9:
+            self._fail("Illegal repetition range")
+        self.at = end + 1
+        least = int(low)
+        most = -1 if comma and not high else int(high) if high else least
+        if 0 <= most < least:
+            self._fail("Illegal repetition range")
+        return least, most
+
+    def _atom(self) -> Tree:
+        char = self._peek()
+        self.at += 1
+        if char == "(":
+            return self._group()
+        if char == "[":
+            test = self._class()
+            return ("set", test)
+        if char == ".":
+            return ("any",) if self.flags.dotall else ("set", lambda other: other not in LINE_ENDS)
+        if char == "^":
+            return ("assert", "line_start" if self.flags.multiline else "start")
+        if char == "$":
+            return ("assert", "line_end" if self.flags.multiline else "end")
+        if char == "\\":
+            return self._escape()
+        if char == "{":
+            self._fail("Illegal repetition")
+        return self._literal(char)
+
+    def _group(self) -> Tree:
+        saved = self.flags.copy()
+        if self.pattern[self.at : self.at + 1] != "?":
+            self.groups += 1
+            number = self.groups
+            node = self._alternatives()
+            self._close(saved)
+            return ("group", number, node)
+        self.at += 1
+        rest = self.pattern[self.at :]
+        for opening, ahead, negative in (
+            ("=", True, False),
+            ("!", True, True),
+            ("<=", False, False),
+            ("<!", False, True),
+        ):
+            if rest.startswith(opening):
+                self.at += len(opening)
+                node = self._alternatives()
+                self._close(saved)
+                return ("look", node, ahead, negative)
+        if rest.startswith(">"):
+            self.at += 1
+            node = self._alternatives()
+            self._close(saved)
+            return ("atomic", node)
+        if rest.startswith("<"):
+            return self._named(saved)
+        return self._flag_group(saved)
+
+    def _named(self, saved: Flags) -> Tree:
+        end = self.pattern.find(">", self.at)
+        name = self.pattern[self.at + 1 : max(end, 0)]
+        if not (name.isascii() and name.isalnum() and name[0].isalpha()) or name in self.names:
+            self._fail("wrong group name")
+        self.at = end + 1
+        self.groups += 1
+        number = self.groups
+        self.names[name] = number
+        node = self._alternatives()
+        self._close(saved)
+        return ("group", number, node)
+
+    def _close(self, saved: Flags) -> None:
+        if self._peek() != ")":
+            self._fail("Unclosed group")
+        self.at += 1
+        self.flags = saved
+
+    def _flag_group(self, saved: Flags) -> Tree:
+        on = True
+        while True:
+            char = self.pattern[self.at : self.at + 1]
+            self.at += 1
+            if char == "-":
+                on = False
+            elif char == "i":
+                self.flags.ignore_case = on
+            elif char == "m":
+                self.flags.multiline = on
+            elif char == "s":
+                self.flags.dotall = on
+            elif char == "x":
+                self.flags.comments = on
+            elif char == "u":
+                self.flags.unicode_case = on
+            elif char in ("U", "d") and char:
+                continue
+            elif char == ")":
+                return ("seq", [])
+            elif char == ":":
+                node = self._alternatives()
+                self._close(saved)
+                return node
+            else:
+                self._fail("Unknown inline modifier")
+
+    def _escape(self) -> Tree:
+        char = self.pattern[self.at : self.at + 1]
+        self.at += 1
+        if char == "":
+            self._fail("Unexpected internal error")
+        if char in "123456789":
+            return self._reference(char)
+        if char == "k":
+            end = self.pattern.find(">", self.at)
+            name = self.pattern[self.at + 1 : max(end, 0)]
+            if self.pattern[self.at : self.at + 1] != "<" or name not in self.names:
+                self._fail("named capturing group is missing")
+            self.at = end + 1
+            return ("ref", self.names[name])
+        if char in "bBAGzZ":
+            names = {"b": "word", "B": "not_word", "A": "start", "G": "start", "z": "very_end", "Z": "end"}
+            return ("assert", names[char])
+        if char == "R":
+            newline: Tree = ("set", _VERTICAL)
+            return ("alt", [("seq", [("char", "\r"), ("char", "\n")]), newline])
+        self.at -= 1
+        test_or_char = self._escaped_member()
+        return self._literal(test_or_char) if isinstance(test_or_char, str) else ("set", test_or_char)
+
+    def _reference(self, digit: str) -> Tree:
+        number = int(digit)
+        while self.at < len(self.pattern) and self.pattern[self.at] in "0123456789":
+            larger = number * 10 + int(self.pattern[self.at])
+            if larger > self.groups:
+                break
+            number = larger
+            self.at += 1
+        return ("ref", number)
+
+    def _escaped_member(self) -> str | Test:
+        """What follows a backslash, inside or outside brackets: one character or a class of them."""
+        char = self.pattern[self.at : self.at + 1]
+        self.at += 1
+        if char.lower() in _CLASSES and char:
+            test = _CLASSES[char.lower()]
+            return test if char.islower() else _negate(test)
+        if char in ("p", "P"):
+            test = self._property()
+            return test if char == "p" else _negate(test)
+        simple = {"t": "\t", "n": "\n", "r": "\r", "f": "\f", "a": "\x07", "e": "\x1b"}
+        if char in simple:
+            return simple[char]
+        if char in ("x", "u"):
+            return self._hexadecimal(char)
+        if char == "0":
+            return self._octal()
+        if char == "c":
+            self.at += 1
+            return chr(ord(self.pattern[self.at - 1 : self.at] or "@") ^ 64)
+        if char == "" or (char.isascii() and char.isalpha()):
+            self._fail("Illegal/unsupported escape sequence")
+        return char
+
+    def _hexadecimal(self, kind: str) -> str:
+        if kind == "x" and self.pattern[self.at : self.at + 1] == "{":
+            end = self.pattern.find("}", self.at)
+            digits = self.pattern[self.at + 1 : max(end, 0)]
+            self.at = end + 1
+        else:
+            length = 2 if kind == "x" else 4
+            digits = self.pattern[self.at : self.at + length]
+            self.at += length
+            if len(digits) < length:
+                digits = ""
+        try:
+            return chr(int(digits, 16))
+        except (ValueError, OverflowError):
+            self._fail("Illegal hexadecimal escape sequence")
+
+    def _octal(self) -> str:
+        digits = ""
+        while len(digits) < 3 and self.pattern[self.at : self.at + 1] in tuple("01234567"):
+            if len(digits) == 2 and digits[0] > "3":
+                break
+            digits += self.pattern[self.at]
+            self.at += 1
+        if not digits:
+            self._fail("Illegal octal escape sequence")
+        return chr(int(digits, 8))
+
+    def _property(self) -> Test:
+        if self.pattern[self.at : self.at + 1] == "{":
+            end = self.pattern.find("}", self.at)
+            name = self.pattern[self.at + 1 : max(end, 0)]
+            self.at = end + 1
+        else:
+            name = self.pattern[self.at : self.at + 1]
+            self.at += 1
+        if name in _PROPERTIES:
+            return _PROPERTIES[name]
+        bare = name.removeprefix("Is")
+        if "=" in name:
+            kind, _, value = name.partition("=")
+            if kind in ("sc", "script"):
+                script = value.upper()
+                return lambda char: unicodedata.name(char, "").startswith(script)
+            bare = value
+        if bare in _CATEGORIES:
+            return _category(bare)
+        return self._fail(f"Unknown character property name {{{name}}}")
+
+    def _class(self) -> Test:
+        """Behind an opening bracket, up to the closing one: unions, ranges, nested classes, &&
+        intersections."""
+        self._depth += 1
+        if self._depth > _MAX_NESTING:
+            self._fail("too many brackets inside brackets")
+        negated = self.pattern[self.at : self.at + 1] == "^"
+        if negated:
+            self.at += 1
+        parts: list[Test] = []
+        whole: Test | None = None
+        first = True
+        while True:
+            char = self._peek() if self.flags.comments else self.pattern[self.at : self.at + 1]
+            if char == "":
+                self._fail("Unclosed character class")
+            if char == "]" and not first:
+                self.at += 1
+                break
+            first = False
+            if self.pattern.startswith("&&", self.at):
+                self.at += 2
+                left = _union(parts) if whole is None else _both(whole, _union(parts)) if parts else whole
+                whole, parts = left, []
+                if self.pattern[self.at : self.at + 1] == "]":
+                    continue
+                continue
+            if char == "[":
+                self.at += 1
+                parts.append(self._class())
+                continue
+            parts.append(self._member())
+        test = _union(parts) if whole is None else _both(whole, _union(parts)) if parts else whole
+        self._depth -= 1
+        return _negate(test) if negated else test
+
+    def _member(self) -> Test:
+        low = self._member_char()
+        if not isinstance(low, str):
+            return low
+        following = self.pattern[self.at + 1 : self.at + 2]
+        if self.pattern[self.at : self.at + 1] == "-" and following not in ("", "]", "["):
+            self.at += 1
+            high = self._member_char()
+            if not isinstance(high, str) or high < low:
+                self._fail("Illegal character range")
+            first, last = low, high
+            if self.flags.ignore_case:
+                return lambda char: (
+                    first <= char <= last
+                    or (char < "\x80" and (first <= char.lower() <= last or first <= char.upper() <= last))
+                )
+            return lambda char: first <= char <= last
+        only = low
+        if self.flags.ignore_case:
+            return lambda char: char == only or (char < "\x80" and char.lower() == only.lower())
+        return lambda char: char == only
+
+    def _member_char(self) -> str | Test:
+        char = self.pattern[self.at]
+        self.at += 1
+        return self._escaped_member() if char == "\\" else char
+
+
+def _negate(test: Test) -> Test:
+    return lambda char: not test(char)
+
+
+def _both(left: Test, right: Test) -> Test:
+    return lambda char: left(char) and right(char)
+
+
+def _union(tests: list[Test]) -> Test:
+    if len(tests) == 1:
+        return tests[0]
+    members = tuple(tests)
+    return lambda char: any(test(char) for test in members)
