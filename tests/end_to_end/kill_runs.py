@@ -1,0 +1,273 @@
+"""Kills the program in the middle of an import, again and again; the end must be that of an undisturbed run.
+
+    python -m tests.end_to_end.kill_runs [--kills 100] [--seed 1]
+
+Each run: a fresh home, the twin reset, `campaign-desk import`, SIGKILL, `jobs list` (the equation must hold),
+`jobs resume`; then the twin's contacts and every row's state must equal those of the run without a kill. A
+third of the kills hits the gap between a write's effect and its durable answer: the twin holds that answer
+and its request log tells when the effect is there. A run in which nothing could be killed counts as failed.
+
+Owns the kills and the comparison. Must not import the application: it is driven from its terminal only.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import itertools
+import json
+import os
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from tests.helpers.twins import ROOT, Twin, start_twin
+
+PATIENCE_S = 120.0
+LIST = "Kill runs"
+WRITE = "/v1/contacts"
+HEAD = ("Email", "First name", "Last name", "Phone", "External id")
+HELD_S = 20.0
+
+
+class RunFailed(AssertionError):
+    """A promise was broken, or nothing could be killed."""
+
+
+@dataclass
+class End:
+    """How an import ended: the ledger, each row's state and code, and what the platform holds."""
+
+    rows: dict[str, int]
+    states: list[tuple[int, str, str, str]]
+    contacts: list[str]
+
+
+@dataclass
+class Series:
+    """One twin, one file, one undisturbed run, and any number of kills."""
+
+    twin: Twin
+    folder: Path
+    seed: int = 1
+    requests: int = 0
+    writes: int = 0
+    reference: End | None = None
+    killed: list[str] = field(default_factory=list)
+
+    _before: int = 0
+
+    def __post_init__(self) -> None:
+        self.random = random.Random(self.seed)
+        self.file = self.folder / "people.csv"
+        write_file(self.file, self.twin.state("contacts"))
+
+    def run_undisturbed(self) -> None:
+        """The end that every killed run must reach."""
+        home = self._begin()
+        answer = self._finish(self._start(home, self._import()))
+        self.reference = self._end(home, answer)
+        log = self._log(0)
+        self.requests, self.writes = len(log), sum(is_write(entry) for entry in log)
+        assert self.writes >= 6, "too few deliveries to kill between"
+
+    def kill_once(self, number: int) -> str:
+        """One run with its kill; says where it was. RunFailed when a promise is broken."""
+        assert self.reference is not None
+        in_the_gap = number % 3 == 0
+        home = self._begin()
+        if in_the_gap:
+            place = self.random.randrange(self.writes)
+            self.twin.fault(f"slow@{WRITE}$:method=POST,after={place},times=1,seconds={HELD_S}")
+            where = f"between effect and answer of delivery {place + 1}"
+            ready: Callable[[list[dict[str, Any]]], bool] = effect_without_answer
+        else:
+            place = self.random.randrange(1, self.requests)
+            where = f"after request {place}"
+            ready = lambda log: len(log) >= place  # noqa: E731 - two ways to say when, side by side
+        process = self._start(home, self._import())
+        self._kill(process, ready, where)
+        self.twin.fault("")
+        job = self._job(home, where)
+        answer: dict[str, Any] = {}
+        for _ in range(5):  # the platform may still be at it: the job says so, and is continued again
+            answer = self._finish(self._start(home, ["jobs", "resume", job, *CONSENT]))
+            if answer["state"] == "done":
+                break
+        end = self._end(home, answer)
+        self._compare(end, where)
+        shutil.rmtree(home)
+        self.killed.append(where)
+        return where
+
+    # --- parts of a run ---
+
+    def _begin(self) -> Path:
+        self.twin.fault("")
+        self.twin.reset()
+        self._before = 0
+        self._before = max((entry["n"] for entry in self._log(0)), default=0)
+        home = Path(tempfile.mkdtemp(prefix="home-", dir=self.folder))
+        add = ["accounts", "add", "kill", "--platform", self.twin.name, "--name", "Kill runs"]
+        add += ["--base-url", self.twin.base_url, "--credentials-stdin", "--no-store"]
+        self._finish(self._start(home, add), codes=(0,))
+        return home
+
+    def _import(self) -> list[str]:
+        return [
+            "import",
+            str(self.file),
+            "--account",
+            "kill",
+            "--list",
+            LIST,
+            "--region",
+            "UA",
+            "--yes",
+            *CONSENT,
+        ]
+
+    def _start(self, home: Path, arguments: list[str]) -> subprocess.Popen[str]:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "desktop_app", *arguments, "--json"],
+            cwd=ROOT,
+            env={**os.environ, "CAMPAIGN_DESK_HOME": str(home), "PYTHONUTF8": "1"},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            encoding="utf-8",
+        )
+        assert process.stdin is not None
+        if "--credentials-stdin" in arguments:
+            process.stdin.write(json.dumps(self.twin.keys))
+        process.stdin.close()
+        process.stdin = None
+        return process
+
+    def _finish(self, process: subprocess.Popen[str], codes: tuple[int, ...] = (0, 1)) -> dict[str, Any]:
+        out, err = process.communicate(timeout=PATIENCE_S)
+        if process.returncode not in codes:
+            raise RunFailed(f"exit {process.returncode}: {out}\n{err}")
+        answer: dict[str, Any] = json.loads(out)
+        return answer
+
+    def _kill(
+        self, process: subprocess.Popen[str], ready: Callable[[list[dict[str, Any]]], bool], where: str
+    ) -> None:
+        deadline = time.monotonic() + PATIENCE_S
+        log: dict[int, dict[str, Any]] = {}
+        while process.poll() is None and time.monotonic() < deadline:
+            open_ones = [n for n, entry in log.items() if not entry["done"]]
+            for entry in self._log(min(open_ones) - 1 if open_ones else max(log, default=0)):
+                log[entry["n"]] = entry
+            if ready(list(log.values())):
+                break
+        process.kill()
+        out, err = process.communicate()
+        if process.returncode >= 0 and os.name == "posix":
+            raise RunFailed(f"nothing was killed {where}: exit {process.returncode}\n{out}\n{err}")
+
+    def _job(self, home: Path, where: str) -> str:
+        (job,) = self._finish(self._start(home, ["jobs", "list"]), codes=(0,))["jobs"]
+        rows = dict(job["rows"])
+        total = rows.pop("total")
+        if total != sum(rows.values()):
+            raise RunFailed(f"killed {where}: the equation does not hold: {job['rows']}")
+        if job["state"] == "done":
+            raise RunFailed(f"killed {where}: the job says it is done")
+        return str(job["job"])
+
+    def _end(self, home: Path, answer: dict[str, Any]) -> End:
+        out = home / "rows.ndjson"
+        shown = self._finish(
+            self._start(home, ["jobs", "show", answer["job"], "--rows", str(out)]), codes=(0, 1)
+        )
+        lines = [json.loads(line) for line in out.read_text("utf-8").splitlines()]
+        contacts = [{**c, "id": 0} for c in self.twin.state("contacts")]
+        return End(
+            rows=shown["rows"],
+            states=[(line["row"], line["state"], line["code"], line["said_by"]) for line in lines],
+            contacts=sorted(json.dumps(contact, sort_keys=True) for contact in contacts),
+        )
+
+    def _compare(self, end: End, where: str) -> None:
+        expected = self.reference
+        assert expected is not None
+        if end.rows != expected.rows:
+            raise RunFailed(f"killed {where}: the ledger is {end.rows}, without a kill {expected.rows}")
+        different = [(a, b) for a, b in zip(end.states, expected.states, strict=True) if a != b]
+        if different:
+            raise RunFailed(f"killed {where}: rows ended differently: {different[:5]}")
+        if end.contacts != expected.contacts:
+            extra = sorted(set(end.contacts) ^ set(expected.contacts))
+            raise RunFailed(f"killed {where}: the platform holds something else: {extra[:4]}")
+
+    def _log(self, since: int) -> list[dict[str, Any]]:
+        """Requests of this run with a number above `since`, numbered from 1."""
+        answer = self.twin._call("GET", "requests", since=str(self._before + since))
+        entries = [json.loads(line) for line in answer.decode().splitlines() if line]
+        return [{**entry, "n": entry["n"] - self._before} for entry in entries]
+
+
+CONSENT = ["--consent", "confirmed", "--credentials-stdin"]
+
+
+def is_write(entry: dict[str, Any]) -> bool:
+    return entry["method"] == "POST" and entry["path"].endswith(WRITE)
+
+
+def effect_without_answer(log: list[dict[str, Any]]) -> bool:
+    """The write is committed and its answer is still being held."""
+    return any(is_write(entry) and entry["effect"] and not entry["done"] and entry["fault"] for entry in log)
+
+
+def write_file(path: Path, known: list[dict[str, Any]]) -> None:
+    """New and known people with ragged cells (a dozen groups), a few bad rows and a few given twice."""
+    shapes = list(itertools.product((0, 1), repeat=4))[:12]
+    rows: list[list[str]] = []
+    addresses = [contact["email"] for contact in known if contact["email"]][:60]
+    for number, shape in zip(range(600), itertools.cycle(shapes), strict=False):
+        address = addresses[number // 10] if number % 10 == 0 else f"kill{number}@example.com"
+        cells = ["Олена", "Шевченко", f"+38067{1_000_000 + number}", f"K-{number}"]
+        rows.append([address, *(c if f else "" for c, f in zip(cells, shape, strict=True))])
+    rows += [["not an address", "A", "", "", ""], ["kill1@example.com", "Twice", "", "", ""]]
+    with path.open("w", encoding="cp1251", newline="") as file:
+        writer = csv.writer(file, delimiter=";")
+        writer.writerow(HEAD)
+        writer.writerows(rows)
+
+
+def main() -> int:
+    """Run a series; 1 when any run failed."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--kills", type=int, default=100)
+    parser.add_argument("--seed", type=int, default=1)
+    given = parser.parse_args()
+    failed = 0
+    with tempfile.TemporaryDirectory(prefix="kill-runs-") as folder:
+        twin = start_twin("esputnik", state=Path(folder) / "twin", contacts=300, speed=50)
+        try:
+            series = Series(twin, Path(folder), given.seed)
+            series.run_undisturbed()
+            print(f"without a kill: {series.requests} requests, {series.reference.rows}", flush=True)  # type: ignore[union-attr]
+            for number in range(given.kills):
+                try:
+                    print(f"{number + 1}: killed {series.kill_once(number)}: same end", flush=True)
+                except RunFailed as error:
+                    failed += 1
+                    print(f"{number + 1}: FAILED: {error}", flush=True)
+        finally:
+            twin.stop()
+    print(f"{given.kills - failed} of {given.kills} runs reached the same end")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
