@@ -287,6 +287,17 @@ def test_one_provider_an_account_and_loop_and_a_new_key_opens_a_new_one(desk: _D
     assert desk.door.opened[1].credentials == {"api_key": "second"}
 
 
+def test_another_data_centre_opens_a_new_provider_with_the_same_key(desk: _Desk) -> None:
+    async def run() -> None:
+        await _add(desk)
+        await desk.accounts.open("horizon")
+        desk.accounts.update("horizon", data_centre="asia")
+        await desk.accounts.open("horizon")
+
+    _run(run())
+    assert [(one.account.data_centre, one.closed) for one in desk.door.opened] == [("eu", 1), ("asia", 0)]
+
+
 def test_a_connection_test_says_whose_key_it_is_or_what_is_wrong(desk: _Desk) -> None:
     async def run() -> None:
         await _add(desk)
