@@ -10,10 +10,9 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
 
+from desktop_app.views.gallery_frames import settings_dialog, wizard_page
 from desktop_app.views.gallery_samples import (
     ACCOUNTS,
-    LEDGER,
-    LEDGER_FOOT,
     LEDGER_PARTS,
     LIVE,
     TRAINING,
@@ -37,21 +36,17 @@ from desktop_app.views.widgets import (
     FactRow,
     FocusRing,
     IconButton,
-    IconLabel,
     KeyBox,
     KeyValues,
     Label,
     LabelledField,
-    Ledger,
     LedgerBar,
     LinkButton,
     LiveBar,
     LoadingRows,
-    NavList,
     Panel,
     PanelHost,
     Pill,
-    Place,
     ProgressBar,
     Radio,
     ScrollPage,
@@ -72,7 +67,6 @@ from desktop_app.views.widgets import (
     Toaster,
     Toolbar,
     TrainingBanner,
-    WizardFrame,
 )
 
 Words = Callable[[str], str]
@@ -97,7 +91,14 @@ class Gallery(QWidget):
         )
         self._stack = QStackedWidget()
         self._stack.setProperty("k", "clear")
-        makers = (self._parts, self._more, self._table, self._wizard, self._behind_dialog, self._empty)
+        makers = (
+            self._parts,
+            self._more,
+            self._table,
+            lambda: wizard_page(self._w),
+            self._behind_dialog,
+            self._empty,
+        )
         self.pages: dict[str, QWidget] = {name: make() for name, make in zip(PAGES, makers, strict=True)}
         for name in ("parts", "more"):
             self.pages[name] = ScrollPage(self.pages[name])
@@ -118,7 +119,7 @@ class Gallery(QWidget):
         self._stack.setCurrentWidget(self.pages[name])
         self.banner.setVisible(name != "dialog")
         if name == "dialog":
-            self.dialog = self._dialog()
+            self.dialog = settings_dialog(self, self._w)
             self.dialog.open()
         elif name == "empty":
             self.toaster.show_toast(self._w("List “Old customers” removed"), self._w("Undo"))
@@ -389,101 +390,12 @@ class Gallery(QWidget):
         layout.setStretch(3, 1)
         return page
 
-    # -- wizard ----------------------------------------------------------------------------------------------
-    def _wizard(self) -> QWidget:
-        w = self._w
-        steps = ("File", "Columns", "Check", "What will happen", "Import", "Result")
-        frame = WizardFrame(w("Import contacts"), "upload", [w(one) for one in steps], w("Goes to"), TRAINING)
-        frame.set_step(5)
-        frame.set_target(w("Newsletter"))
-        frame.set_heading(
-            w("Result"), w("customers_september.csv to Newsletter, Training eSputnik, 14:27 to 14:34")
-        )
-        content = QWidget()
-        headline = Card(padding=(20, 15, 20, 15))
-        words = column(
-            Label(w("Handed over 18,110. In the list now: 17,984"), "h2", wrap=True),
-            Label(w("Checked with eSputnik at 14:36. 60 are still being worked on."), "body2", wrap=True),
-            gap=4,
-        )
-        line = row(IconLabel("circle-check", "good_fill", 32), words, gap=14)
-        line.setStretch(1, 1)
-        headline.body.addLayout(line)
-        ledger = Ledger(w("Every row, and who said so"), w("Rows"), LEDGER, LEDGER_FOOT)
-        column(headline, LedgerBar(LEDGER_PARTS), ledger, None, gap=12, parent=content)
-        frame.set_content(content)
-        frame.set_footer(
-            [Button(w("Take back…"), "quiet", "undo-2"), Button(w("Save result files"), "quiet", "download")],
-            [Button(w("Mend 192 rows"), icon="pencil", tall=False)],
-            Button(w("Done"), "primary", tall=True),
-        )
-        return frame
-
     # -- dialog ----------------------------------------------------------------------------------------------
     def _behind_dialog(self) -> QWidget:
         page = QFrame()
         layout = column(self._header(1), AccountLine(LIVE.colour), None, parent=page)
         layout.addWidget(StatusLine(self._w("Jobs")))
         return page
-
-    def _dialog(self) -> Dialog:
-        w = self._w
-        rail = QFrame()
-        places = (
-            ("Accounts", "users"),
-            ("Look", "palette"),
-            ("Dates and numbers", "calendar-days"),
-            ("Test addresses", "shield-check"),
-            ("Network", "wifi"),
-            ("Where my keys are", "key"),
-            ("Activity", "history"),
-        )
-        nav = NavList(w("Settings"), [Place(text, w(text), icon) for text, icon in places])
-        title = Label(w("Settings"), "h3")
-        column(title, 8, nav, margins=(16, 20, 12, 16), parent=rail)
-        dialog = Dialog(
-            self,
-            w("EngageLab account"),
-            w("Live account. It starts as read-only."),
-            account=LIVE,
-            width=880,
-            height=536,
-            rail=rail,
-        )
-        cells = grid(gap=(16, 16))
-        swatches = Swatches(w("Colour"), [(name, w(name)) for name in ACCOUNT_COLOURS], "orange")
-        cells.addWidget(LabelledField(w("Name"), TextField("Horizon Shop")), 0, 0)
-        cells.addWidget(LabelledField(w("Colour"), swatches), 0, 1)
-        places_row = QWidget()
-        row(
-            ChoiceCard(w("Singapore"), w("You sign in at the Singapore site"), True),
-            ChoiceCard(w("Turkey"), w("You sign in at the Turkey site")),
-            gap=12,
-            parent=places_row,
-        )
-        cells.addWidget(LabelledField(w("Data centre"), places_row), 1, 0, 1, 2)
-        cells.addWidget(LabelledField("API_USER", TextField("horizon_shop_mail")), 2, 0)
-        cells.addWidget(LabelledField(w("Key"), SecretField(last_four="3f9c")), 2, 1)
-        for place in (0, 1):
-            cells.setColumnStretch(place, 1)
-        dialog.body.addLayout(cells)
-        dialog.body.addLayout(row(LinkButton(w("Where do I find these?"), "circle-question-mark"), None))
-        dialog.body.addStretch(1)
-        self.switch_button = Button(w("Switch to Turkey"))
-        dialog.body.addWidget(
-            Banner(
-                "bad",
-                w("This key belongs to the other data centre"),
-                w("We asked both. Turkey accepted it; nothing was changed."),
-                [self.switch_button],
-            )
-        )
-        dialog.set_footer(
-            [Button(w("Remove account…"), "quiet")],
-            [Button(w("Test connection"), icon="plug")],
-            Button(w("Save account"), "primary"),
-        )
-        return dialog
 
     # -- empty -----------------------------------------------------------------------------------------------
     def _empty(self) -> QWidget:
