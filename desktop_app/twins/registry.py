@@ -11,6 +11,12 @@ from collections.abc import Callable
 from desktop_app.twins.twin import Twin
 
 
+def _ecomail() -> type[Twin]:
+    from desktop_app.twins.ecomail.twin import EcomailTwin
+
+    return EcomailTwin
+
+
 def _esputnik() -> type[Twin]:
     from desktop_app.twins.esputnik.twin import EsputnikTwin
 
@@ -18,5 +24,6 @@ def _esputnik() -> type[Twin]:
 
 
 TWINS: dict[str, Callable[[], type[Twin]]] = {
+    "ecomail": _ecomail,
     "esputnik": _esputnik,
 }

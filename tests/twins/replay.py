@@ -21,7 +21,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -40,8 +40,11 @@ def scenes(path: Path) -> dict[str, list[dict[str, Any]]]:
     return found
 
 
-def play(twin: TwinProcess, lines: list[dict[str, Any]]) -> None:
-    """Reset, then ask and compare line by line."""
+Auth = Callable[[str], dict[str, str]]
+
+
+def play(twin: TwinProcess, lines: list[dict[str, Any]], auth: Auth | None = None) -> None:
+    """Reset, then ask and compare line by line. ``auth`` puts a key into headers; HTTP Basic when absent."""
     twin.reset()
     kept: dict[str, str] = {}
     for number, raw in enumerate(lines, 1):
@@ -52,7 +55,7 @@ def play(twin: TwinProcess, lines: list[dict[str, Any]]) -> None:
             twin.advance(line["advance"])
         asked = f"{line['request']['method']} {line['request']['path']}"
         where = f"{line['scene']} {number}, section {line['section']}: {asked}"
-        kept |= _compare(where, line["answer"], _ask(twin, line["request"]))
+        kept |= _compare(where, line["answer"], _ask(twin, line["request"], auth or twin.basic))
 
 
 def _filled(value: Any, kept: dict[str, str]) -> Any:
@@ -65,10 +68,10 @@ def _filled(value: Any, kept: dict[str, str]) -> Any:
     return value
 
 
-def _ask(twin: TwinProcess, request: dict[str, Any]) -> Any:
+def _ask(twin: TwinProcess, request: dict[str, Any], put: Auth) -> Any:
     auth = request.get("auth", "full")
     keys = {"full": twin.key, "wrong": "0" * 32, **twin.line.get("keys", {})}
-    headers = {} if auth == "none" else twin.basic(keys[auth])
+    headers = {} if auth == "none" else put(keys[auth])
     body = request.get("body", request.get("json"))
     return twin.send(request["method"], request["path"], body, headers | request.get("headers", {}))
 
