@@ -63,7 +63,6 @@ class Combo(Themed, QComboBox):
         self.view().setProperty("k", "popup")
         self.setItemDelegate(_EntryDelegate(self))
         self.setMaxVisibleItems(12)
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         policy = QSizePolicy.Policy.Expanding if stretch else QSizePolicy.Policy.Preferred
         self.setSizePolicy(policy, QSizePolicy.Policy.Fixed)
