@@ -17,6 +17,7 @@ from desktop_app.services.importing.reading.judges import (
     NUMBER_FIELDS,
     Judge,
     Remembered,
+    answered,
     judge_for,
 )
 from desktop_app.services.importing.reading.lines import Block
@@ -53,7 +54,10 @@ class Checker:
         country = self.fields.get("country")
         self._country = country.index if country else None
         self._postcodes = PostcodeJudge(None)
-        self._phones = PhoneByCountry(mapping.answers.get("default_region") or mapping.region)
+        phone = self.fields.get("phone")
+        self._phones = PhoneByCountry(
+            answered(mapping, "default_region", phone.index if phone else -1, mapping.region)
+        )
 
     def check(self, block: Block) -> list[Checked]:
         """All rows of a block, none left away."""

@@ -8,11 +8,13 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from desktop_app.services.importing.reading.lines import Dialect, read_blocks, split_lines
+from desktop_app.services.importing.reading.lines import BACKSLASH, Dialect, read_blocks, split_lines
 from desktop_app.services.importing.reading.words import known_header
 
 _ADDRESS = re.compile(r"[^\s@,;|\t\"'<>]+@[^\s@,;|\t\"'<>]+\.[^\s@,;|\t\"'<>]{2,}")
 _SEP = re.compile(r"\ufeff?\"?sep=(.)\"?\s*$", re.IGNORECASE)
+_HIDDEN = re.compile(r"\\\"[^;,\t|\r\n\"]")
+_EMPTY = re.compile(r"(?:^|[;,\t|])\"\"(?=$|[;,\t|\r\n])", re.MULTILINE)
 _LOOKED_AT = 200
 CANDIDATES = (";", ",", "\t", "|")
 RARE_CANDIDATES = ("^", "~", ":", "\x1f", "\x01", "¦", "#", "&", "!", "*", "/")
@@ -64,7 +66,9 @@ def find_dialect(text: str) -> FoundDialect:
 
 def _quotes(text: str) -> tuple[str, ...]:
     if '"' in text:
-        return ('"',)
+        # \" in the middle of a cell, never "" : programs that know no other way of writing a mark
+        inside = _HIDDEN.search(text) is not None and '""' not in _EMPTY.sub(",", text)
+        return (BACKSLASH if inside else '"',)
     # apostrophes quote only where cells both begin and end with one
     pairs = len(re.findall(r"(?:^|[;,\t|])'[^'\r\n]*'(?=$|[;,\t|\r\n])", text, re.MULTILINE))
     return ("'",) if pairs >= 4 and pairs * 2.5 > text.count("'") else ('"',)

@@ -75,8 +75,8 @@ _VALID_UTF8 = re.compile(
     rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}", re.DOTALL
 )
 _HIGH_LINE = re.compile(rb"[^\r\n]*[\x80-\xff][^\r\n]*")
-_CONTINUED = bytes(range(0x80, 0xC0))  # a character goes on
 _HIGH = bytes(range(0x80, 0x100))
+_SIGN_IN_WORD = re.compile("[©®™°§×½¡¿](?=[^\\W\\d_])|(?<=[^\\W\\d_])[§×½¡¿](?=[^\\W\\d_])")
 _WORD = re.compile(r"[^\W\d_]+", re.UNICODE)
 
 
@@ -115,18 +115,18 @@ def _by_bytes(stream: BinaryIO, head: bytes, region: str | None, whole: bool) ->
     high = valid = seen = 0
     sample: list[bytes] = []
     size = 0
-    chunk, ended = head, False
+    chunk, carry, ended = head, b"", False
     while chunk:
         seen += len(chunk)
-        if not chunk.isascii():
-            above = len(chunk) - len(chunk.translate(None, _HIGH))
+        if carry or not chunk.isascii():
+            block, carry = _whole_characters(carry + chunk)
+            above = len(block) - len(block.translate(None, _HIGH))
             high += above
             try:
-                # the fast way; a character cut by the chunk's end is not looked at
-                used = codecs.utf_8_decode(chunk.lstrip(_CONTINUED), "strict", False)[1]
-                valid += above if used else 0
+                codecs.utf_8_decode(block, "strict")
+                valid += above
             except UnicodeDecodeError:
-                valid += sum(map(len, _VALID_UTF8.findall(chunk)))
+                valid += sum(map(len, _VALID_UTF8.findall(block)))
             if size < SAMPLE:
                 for match in _HIGH_LINE.finditer(chunk):
                     line = match.group()[:2000]
@@ -141,14 +141,28 @@ def _by_bytes(stream: BinaryIO, head: bytes, region: str | None, whole: bool) ->
     whole_read = whole or not ended
     if not high:
         return Encoding("utf-8", whole=whole_read)
-    # a character cut by a chunk's end counts as up to three stray bytes
+    if whole_read:
+        high += len(carry)  # a character that the end of the file cuts
     stray = high - valid
-    cut_by_chunks = 3 * (seen // CHUNK)
-    if stray <= cut_by_chunks or (valid and stray * 4 <= high):
-        return Encoding("utf-8", whole=whole_read, mixed=stray > cut_by_chunks)
+    if not stray or (valid and stray * 4 <= high):
+        return Encoding("utf-8", whole=whole_read, mixed=bool(stray))
     foreign = [line for line in sample if not _is_utf8(line)]
     name, other = _by_letters(head[:2000] + b"\n" + b"\n".join(foreign), region)
     return Encoding(name, other=other, whole=whole_read, mixed=len(foreign) < len(sample))
+
+
+def _whole_characters(data: bytes) -> tuple[bytes, bytes]:
+    """(bytes up to the last character that is whole in UTF-8, the beginning of the next one)."""
+    for back in range(1, min(4, len(data) + 1)):
+        byte = data[-back]
+        if byte < 0x80:
+            break
+        if byte >= 0xC0:
+            length = 2 if byte < 0xE0 else 3 if byte < 0xF0 else 4
+            if length > back:
+                return data[:-back], data[-back:]
+            break
+    return data, b""
 
 
 def _is_utf8(line: bytes) -> bool:
@@ -178,7 +192,9 @@ def _by_letters(sample: bytes, region: str | None) -> tuple[str, str | None]:
                 text = sample.decode(name, "replace")
                 decoded[name] = text, _letters(text), 0.1 * min(_header_hits(text), 5)
             text, found, hits = decoded[name]
-            score = found.sense(alphabet) + hits + (0.25 if language in local else 0.0) - _RARITY.get(name, 0.0)
+            score = (
+                found.sense(alphabet) + hits + (0.25 if language in local else 0.0) - _RARITY.get(name, 0.0)
+            )
             if text not in readings or readings[text].score < score:
                 readings[text] = _Reading(score, name, text)
     ranked = sorted(readings.values(), key=lambda reading: -reading.score)
@@ -220,6 +236,7 @@ class _Letters:
 
 def _letters(text: str) -> _Letters:
     counts = {char: count for char, count in Counter(text).items() if char >= "\x80"}
+    counts["\ufffd"] = counts.get("\ufffd", 0) + len(_SIGN_IN_WORD.findall(text))
     crooked = 0
     for word, count in Counter(_WORD.findall(text)).items():
         if word.isascii():

@@ -42,7 +42,7 @@ def _bare_judge(mapping: Mapping, column: Column) -> Judge:
     if field == "email":
         return EmailJudge()
     if field == "phone":
-        return PhoneJudge(mapping.answers.get("default_region") or mapping.region)
+        return PhoneJudge(answered(mapping, "default_region", column.index, mapping.region))
     if field in DATE_FIELDS:
         order = answered(mapping, "date_order", column.index, mapping.date_order) or column.form
         century = answered(mapping, "date_century", column.index, None)

@@ -20,6 +20,7 @@ BLOCK = 1 << 17  # bytes read at once
 LONGEST = 1 << 24  # characters in one cell; more is no cell
 MAX_LINES = 400  # physical lines in one record; more is an unclosed quotation mark
 _SEP_LINE = re.compile(r"\ufeff?\"?sep=(.)\"?\s*", re.IGNORECASE)
+BACKSLASH = '\\"'  # the ``quote`` of files that write \" inside a quoted cell
 _SENTINEL = "\x02end of block\x02"
 
 
@@ -55,6 +56,16 @@ class Dialect:
     quote: str = '"'
     width: int = 0
     upto: int = -1
+
+    @property
+    def mark(self) -> str:
+        """The quotation mark, or ""."""
+        return "" if self.quote == "line" else self.quote[-1:]
+
+    @property
+    def escaped(self) -> bool:
+        """True when a backslash hides a mark inside a cell."""
+        return self.quote == BACKSLASH
 
 
 def read_texts(stream: BinaryIO, encoding: str, limit: int | None = None) -> Iterator[str]:
@@ -117,11 +128,12 @@ class _Reader:
         self.dialect = dialect
         self.line = 1
         self._open = ""  # text of an unfinished record
-        quote, cut = re.escape(dialect.quote[:1] or '"'), re.escape(dialect.delimiter or "\0")
+        quote, cut = re.escape(dialect.mark or '"'), re.escape(dialect.delimiter or "\0")
+        hidden = rf"\\{quote}|" if dialect.escaped else ""
         self._blank = re.compile(rf"^(?:[^\S\n]|{cut})*$", re.MULTILINE)
         # a quotation mark inside a cell, one after blanks at a cell's beginning, or an escaped one
         self._odd = re.compile(
-            rf"[^{cut}\r\n{quote}]{quote}[^{cut}\r\n{quote}]|{cut} +{quote}|\\{quote}|"
+            rf"[^{cut}\r\n{quote}]{quote}[^{cut}\r\n{quote}]|{cut} +{quote}|{hidden}"
             rf"{quote} +[{cut}\r\n]|^ +{quote}|[^{cut}\r\n{quote}]{quote}{quote}[{cut}\r\n]",
             re.MULTILINE,
         )
@@ -133,7 +145,7 @@ class _Reader:
             text, self._open = self._open + text, ""
         if self.dialect.quote == "line":
             return self._wrapped(text)
-        quote = self.dialect.quote
+        quote = self.dialect.mark
         if not quote or quote not in text:
             return self._plain(text)
         if not self._odd.search(text):
@@ -189,7 +201,7 @@ class _Reader:
 
     def _fewer_or_more(self, records: list[list[str]]) -> bool:
         # quotes that pair up by chance across cells show as records of another width with quotes left in them
-        quote, width = self.dialect.quote, self.dialect.width
+        quote, width = self.dialect.mark, self.dialect.width
         return bool(width) and any(
             len(record) != width and any(quote in cell for cell in record) for record in records
         )
@@ -197,7 +209,7 @@ class _Reader:
     def _csv(self, lines: list[str]) -> Iterator[list[str]]:
         if csv.field_size_limit() < LONGEST:
             csv.field_size_limit(LONGEST)
-        cut, quote = self.dialect.delimiter or "\x1f", self.dialect.quote
+        cut, quote = self.dialect.delimiter or "\x1f", self.dialect.mark
         # an empty line is a record of one empty cell here, so that records and lines stay in step
         return (record or [""] for record in csv.reader(lines, delimiter=cut, quotechar=quote))
 
@@ -210,7 +222,7 @@ class _Reader:
             bare = line.strip()
             if len(bare) > 1 and bare[0] == bare[-1] == '"':
                 bare = bare[1:-1].replace('""', '"')
-            cells, _ = parse_line(bare, inner, escaped=False)
+            cells, _ = parse_line(bare, inner)
             records.append(cells)
         self.line += len(lines)
         return Block(records, range(start, self.line))
@@ -218,13 +230,12 @@ class _Reader:
     def _lenient(self, text: str, *, ended: bool) -> Block:
         lines = io.StringIO(text, newline="").readlines()
         lines = _joined_ends(lines)
-        escaped = f"\\{self.dialect.quote}" in text
         records: list[list[str]] = []
         notes: dict[int, tuple[str, ...]] = {}
         starts: list[int] = []
         place = 0
         while place < len(lines):
-            used, cells, note = self._record(lines, place, escaped, ended)
+            used, cells, note = self._record(lines, place, ended)
             if not used:  # the record goes on in the next block
                 self._open = "".join(lines[place:])
                 break
@@ -236,10 +247,10 @@ class _Reader:
             place += used
         return Block(records, starts, notes)
 
-    def _record(self, lines: list[str], place: int, escaped: bool, ended: bool) -> tuple[int, list[str], str]:
+    def _record(self, lines: list[str], place: int, ended: bool) -> tuple[int, list[str], str]:
         """(physical lines used, cells, note); 0 lines when more text is needed."""
         first = lines[place].rstrip("\r\n")
-        cells, is_open = parse_line(first, self.dialect, escaped)
+        cells, is_open = parse_line(first, self.dialect)
         if not is_open:
             return 1, cells, ""
         text = lines[place]
@@ -249,25 +260,25 @@ class _Reader:
                     return 0, [], ""
                 break
             line = lines[place + used - 1]
-            if self._is_record(line, first, escaped):
+            if self._is_record(line, first):
                 break
             text += line
-            cells, is_open = parse_line(text.rstrip("\r\n"), self.dialect, escaped)
+            cells, is_open = parse_line(text.rstrip("\r\n"), self.dialect)
             if not is_open:
                 return used, cells, ""
-        cells, _ = parse_line(first, self.dialect, escaped, literal=True)
+        cells, _ = parse_line(first, self.dialect, literal=True)
         return 1, cells, "quote_unclosed"
 
-    def _is_record(self, line: str, first: str, escaped: bool) -> bool:
+    def _is_record(self, line: str, first: str) -> bool:
         """True when a line inside an open quotation mark is a whole record by itself."""
         if self.dialect.width < 2:
             return False
-        cells, is_open = parse_line(line.rstrip("\r\n"), self.dialect, escaped)
+        cells, is_open = parse_line(line.rstrip("\r\n"), self.dialect)
         if is_open or len(cells) != self.dialect.width:
             return False
         if "@" in first:
             return "@" in line
-        return not any(self.dialect.quote in cell for cell in cells)
+        return not any(self.dialect.mark in cell for cell in cells)
 
 
 def _joined_ends(lines: list[str]) -> list[str]:
@@ -283,16 +294,14 @@ def _joined_ends(lines: list[str]) -> list[str]:
     return found
 
 
-def parse_line(
-    text: str, dialect: Dialect, escaped: bool = False, literal: bool = False
-) -> tuple[list[str], bool]:
+def parse_line(text: str, dialect: Dialect, literal: bool = False) -> tuple[list[str], bool]:
     """Cells of one record, and whether a quotation mark is still open at its end.
 
     A quoted cell ends at a mark that is followed by a delimiter or the end; any other mark inside belongs to the
-    text. ``escaped``: a backslash before a mark hides it. ``literal``: a mark that never closes is a letter.
+    text. ``literal``: a mark that never closes is a letter.
     """
-    cut, quote = dialect.delimiter, dialect.quote
-    if not quote or quote == "line":
+    cut, quote = dialect.delimiter, dialect.mark
+    if not quote:
         return (text.split(cut) if cut else [text]), False
     cells: list[str] = []
     place, size = 0, len(text)
@@ -301,7 +310,7 @@ def parse_line(
         while start < size and text[start] == " ":
             start += 1
         if start < size and text[start] == quote:
-            cell, after, closed = _quoted(text, start + 1, cut, quote, escaped)
+            cell, after, closed = _quoted(text, start + 1, cut, quote, dialect.escaped)
             if closed:
                 cells.append(cell)
                 if after >= size:

@@ -69,12 +69,13 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Mapping:
-    """Everything needed to read a file again in exactly the same way.
+    r"""Everything needed to read a file again in exactly the same way.
 
     Attributes
         encoding: a Python codec name; None for workbooks.
         delimiter: one character; None when each line is one cell, and for workbooks.
-        quote: ``"``, ``'``, "" for none, or ``line`` when whole lines stand in quotes.
+        quote: ``"``, ``'``, "" for none, ``\"`` where a backslash hides a mark inside a cell, or ``line`` when
+            whole lines stand in quotes.
         sheet: sheet of a workbook, or member of a zip archive.
         header_row: physical line (text) or sheet row, from 1; None = no header.
         date_order, decimal: chosen by a person for every column that has no ``form`` of its own.
@@ -149,7 +150,7 @@ class Mapping:
 
 
 _CHOICES: dict[str, tuple[Any, ...]] = {
-    "quote": ('"', "'", "", "line"),
+    "quote": ('"', "'", "", '\\"', "line"),
     "date_order": (None, "dmy", "mdy", "ymd"),
     "decimal": (None, ",", "."),
     "duplicates": ("first", "last"),

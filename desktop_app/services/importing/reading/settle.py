@@ -14,7 +14,7 @@ from desktop_app.services.importing.reading.cells import Finding, clean
 from desktop_app.services.importing.reading.choices import ConsentJudge, letter_pair
 from desktop_app.services.importing.reading.dates import settle_order
 from desktop_app.services.importing.reading.ids import id_form, postcode_form
-from desktop_app.services.importing.reading.judges import DATE_FIELDS, ID_FIELDS, NUMBER_FIELDS
+from desktop_app.services.importing.reading.judges import DATE_FIELDS, ID_FIELDS, NUMBER_FIELDS, answered
 from desktop_app.services.importing.reading.lines import Block
 from desktop_app.services.importing.reading.mapping import Column, Mapping
 from desktop_app.services.importing.reading.numbers import currency_of
@@ -77,9 +77,9 @@ class _Numbers:
         self.currencies: set[str] = set()
 
     def add(self, cells: Sequence[str]) -> None:
-        distinct = set(cells)
+        distinct = dict.fromkeys(cells)
         if len(self._few) < 3000:
-            self._few |= distinct
+            self._few.update(distinct)
         joined = "\n".join(distinct).replace("\u00a0", " ").replace("\u202f", " ").replace("’", "'")
         self._comma = self._comma or _PROVES_COMMA.search(joined) is not None
         self._point = self._point or _PROVES_POINT.search(joined) is not None
@@ -245,5 +245,5 @@ def _evidence_for(mapping: Mapping, column: Column) -> _Evidence | None:
     if column.field == "postcode":
         return _Postcodes(column, mapping.region)
     if column.field == "phone":
-        return _Phones(column, mapping.answers.get("default_region") or mapping.region)
+        return _Phones(column, answered(mapping, "default_region", column.index, mapping.region))
     return None

@@ -83,7 +83,9 @@ def same(field: str, wanted: Any, got: Any) -> bool:
     return bool(comparable(field, wanted) == comparable(field, got))
 
 
-def complaints(case: dict[str, Any], found: dict[str, Any], rows: list[dict[str, Any]], raw: bytes) -> list[str]:
+def complaints(
+    case: dict[str, Any], found: dict[str, Any], rows: list[dict[str, Any]], raw: bytes
+) -> list[str]:
     """What a careful person would object to; empty when all is right."""
     if found["refused"]:
         return [] if case["refuse"] or case["refuse_ok"] else [f"refused: {found['code']}"]
@@ -150,7 +152,11 @@ def _keys(case: dict[str, Any], found: dict[str, Any], said: list[str]) -> dict[
 
 
 def _values(
-    case: dict[str, Any], found: dict[str, Any], rows: list[dict[str, Any]], keys: dict[str, str], asked: set[str]
+    case: dict[str, Any],
+    found: dict[str, Any],
+    rows: list[dict[str, Any]],
+    keys: dict[str, str],
+    asked: set[str],
 ) -> list[str]:
     by_row: dict[Any, set[tuple[Any, str]]] = {}
     for problem in found["problems"]:
