@@ -9,7 +9,17 @@ from desktop_app.journal.central import AccountsTable, ActivityEntry, JobHeader,
 from desktop_app.journal.database import Database
 from desktop_app.journal.job_state import ALLOWED, JobState, may_follow
 from desktop_app.journal.job_store import JobStore
-from desktop_app.journal.tables import Batch, BatchState, Image, NewRow, OpenRow, PlannedRow, StoredRow
+from desktop_app.journal.row_table import Which
+from desktop_app.journal.tables import (
+    Batch,
+    BatchState,
+    Image,
+    NewRow,
+    OpenRow,
+    PlannedRow,
+    RowTuple,
+    StoredRow,
+)
 
 __all__ = [
     "ALLOWED",
@@ -26,6 +36,8 @@ __all__ = [
     "NewRow",
     "OpenRow",
     "PlannedRow",
+    "RowTuple",
     "StoredRow",
+    "Which",
     "may_follow",
 ]

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from enum import Enum
 
 from desktop_app.journal.database import Database
-from desktop_app.journal.tables import BATCH_INDEX, ROW_INDEXES, NewRow, PlannedRow, StoredRow
+from desktop_app.journal.tables import BATCH_INDEX, ROW_INDEXES, PlannedRow, RowTuple, StoredRow
 from desktop_app.model.report import Ledger, RowState, SaidBy
 
 PAGE = 2000
@@ -24,6 +25,14 @@ _PLANNED = (
     "r.shape, r.key, r.fallback "
     "FROM rows r JOIN contents c USING(row) LEFT JOIN images i ON i.contact = r.before "
 )
+
+
+class Which(Enum):
+    """Which rows that wait for sending."""
+
+    ALL = ""
+    PRESENT = "AND r.before <> ''"  # a contact was there
+    NOT_ABSENT = "AND (r.before IS NULL OR r.before <> '')"  # ... or may have been
 
 
 class RowTable:
@@ -42,21 +51,22 @@ class RowTable:
             if total:
                 connection.execute("INSERT INTO unread VALUES(1, ?)", (total,))
 
-    def add(self, rows: Sequence[NewRow]) -> None:
-        """Rows that were read, in file order: they leave the unread range in the same instant."""
+    def add(self, rows: Sequence[RowTuple]) -> None:
+        """Rows that were read, in file order: they leave the unread range in the same instant.
+
+        Plain tuples in the order of :class:`NewRow` will do: a million of them come through a pipe.
+        """
         with self._db.transaction() as connection:
             connection.executemany(
                 "INSERT INTO rows(row, line, state, code, said_by, shape, key, fallback)"
                 " VALUES(?,?,?,?,?,?,?,?)",
                 (
-                    (*r[:5], self.shape(r.match_on, r.columns), r.key, r.fallback)
+                    (*r[:5], self.shape(r[8], r[9]), r[10], r[11])
                     for r in rows
                 ),
             )  # fmt: skip
-            connection.executemany(
-                "INSERT INTO contents VALUES(?,?,?,?)", ((r.row, r.cells, r.payload, r.notes) for r in rows)
-            )
-            connection.execute("UPDATE unread SET first = ?", (rows[-1].row + 1,))
+            connection.executemany("INSERT INTO contents VALUES(?,?,?,?)", ((r[0], *r[5:8]) for r in rows))
+            connection.execute("UPDATE unread SET first = ?", (rows[-1][0] + 1,))
             connection.execute("DELETE FROM unread WHERE first > last")
 
     def shape(self, match_on: str, columns: str) -> int | None:
@@ -229,9 +239,9 @@ class RowTable:
         )
         return int(found[0]) if found else 0
 
-    def walk_planned(self, *, present_only: bool = False) -> Iterator[list[PlannedRow]]:
+    def walk_planned(self, which: Which = Which.ALL) -> Iterator[list[PlannedRow]]:
         """Rows that wait for sending with what was read about them, in pages."""
-        extra = "AND r.before <> ''" if present_only else ""
+        extra = which.value
         last = 0
         while True:
             found = self._db.read(

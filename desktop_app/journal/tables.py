@@ -94,6 +94,10 @@ class NewRow(NamedTuple):
     fallback: str
 
 
+RowTuple = tuple[int, int, str, str, str, str, str | None, str, str, str, str, str]
+"""A :class:`NewRow` without its name."""
+
+
 class StoredRow(NamedTuple):
     """A row for a table or a result file. ``cells`` and ``notes`` are JSON texts, ``detail`` the platform's
     words.

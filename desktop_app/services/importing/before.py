@@ -11,7 +11,7 @@ import logging
 import math
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 
-from desktop_app.journal import Image, PlannedRow
+from desktop_app.journal import Image, PlannedRow, Which
 from desktop_app.model.contact import Contact, Subscription
 from desktop_app.model.errors import NotFound
 from desktop_app.model.page import Page
@@ -176,7 +176,8 @@ def settle_rows(desk: Desk, rules: Mapping[str, str]) -> None:
     """
     store = desk.store
     changes: dict[str, list[str | int]] = {}
-    for page in store.rows.walk_planned():
+    # nobody there before: nothing to compare with, and nothing that a rule could protect
+    for page in store.rows.walk_planned(Which.NOT_ABSENT if rules else Which.PRESENT):
         verdicts: list[tuple[int, RowState, str, SaidBy, str]] = []
         rewritten: list[tuple[int, str, str]] = []
         for row in page:

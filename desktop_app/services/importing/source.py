@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from desktop_app.journal import NewRow
+from desktop_app.journal import RowTuple
 from desktop_app.model.errors import FileRefused
 from desktop_app.model.report import RowState
 from desktop_app.services.importing import reading
@@ -89,7 +89,7 @@ def examine(path: Path, request: Mapping[str, Any]) -> tuple[Look, int]:
         raise FileNotRead(refused.refusal) from None
 
 
-def read_source(path: Path, mapping: Mapping[str, Any], rules: RowRules) -> Iterator[list[NewRow]]:
+def read_source(path: Path, mapping: Mapping[str, Any], rules: RowRules) -> Iterator[list[RowTuple]]:
     """All data rows in file order, in chunks, ready for the journal."""
     settled = FileMapping.from_json(mapping)
     maker = RowMaker(tuple(settled.fields()), rules)
@@ -121,8 +121,8 @@ class RowMaker:
         problems: Sequence[Problem],
         verdict: Verdict,
         reject_code: str | None,
-    ) -> NewRow:
-        """One row with its state: waiting, left out here, or left alone by a rule."""
+    ) -> RowTuple:
+        """One row in the order of ``NewRow`` with its state: waiting, left out here, or left alone."""
         kept = list_json(cells)
         notes = _notes(problems) if problems else ""
         if verdict == "reject":
@@ -136,13 +136,13 @@ class RowMaker:
             columns, match_on = self._shape(payload)
             if match_on:
                 key, fallback = keys_of_row(payload, match_on, self._rules.always)
-                return NewRow(
+                return (
                     row, line, "not_sent", "waiting", "nobody", kept, object_json(payload), notes, match_on,
                     columns, key, fallback,
                 )  # fmt: skip
             stays = RowState.REJECTED_HERE, "no_address"
         state, code = stays
-        return NewRow(row, line, state.value, code, "rule", kept, None, notes, "", "", "", "")
+        return row, line, state.value, code, "rule", kept, None, notes, "", "", "", ""
 
     def _shape(self, payload: Mapping[str, str | None]) -> tuple[str, str]:
         names = tuple(payload)
