@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from desktop_app.velocity import directives, operators
 from desktop_app.velocity.errors import JavaFault, LimitExceeded, VelocityError
-from desktop_app.velocity.java.collections import ArrayList, JavaMap
+from desktop_app.velocity.java.collections import ArrayList
+from desktop_app.velocity.java.maps import JavaMap
 from desktop_app.velocity.limits import Guard, Limits
 from desktop_app.velocity.nodes import Node, token_literal
 from desktop_app.velocity.parser import Parser

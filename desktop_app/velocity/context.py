@@ -7,8 +7,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from desktop_app.velocity.java.collections import JavaMap
 from desktop_app.velocity.java.convert import to_java
+from desktop_app.velocity.java.maps import JavaMap
 from desktop_app.velocity.runtime import Variables
 from desktop_app.velocity.source import to_units
 

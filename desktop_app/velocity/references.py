@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from desktop_app.velocity.errors import JavaFault, VelocityError
 from desktop_app.velocity.java.access import find_method, get_property, set_property
 from desktop_app.velocity.java.classes import class_named, class_of
-from desktop_app.velocity.java.collections import ArrayList, JavaMap
+from desktop_app.velocity.java.collections import ArrayList
+from desktop_app.velocity.java.maps import JavaMap
 from desktop_app.velocity.java.resolve import resolve
 from desktop_app.velocity.nodes import Node
 from desktop_app.velocity.runtime import (

@@ -6,7 +6,9 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from desktop_app.velocity.errors import LimitExceeded
-from desktop_app.velocity.java.collections import Collection, JavaMap, Optional
+from desktop_app.velocity.java.collections import Collection
+from desktop_app.velocity.java.maps import JavaMap
+from desktop_app.velocity.java.small_objects import Optional
 from desktop_app.velocity.java.text import java_text
 from desktop_app.velocity.java.values import Array, Plain
 from desktop_app.velocity.limits import MAX_TEXT, Guard, Limits

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from desktop_app.velocity.java.classes import Call, register
-from desktop_app.velocity.java.collections import HashMap
+from desktop_app.velocity.java.maps import HashMap
 from desktop_app.velocity.java.methods_collections import MAP
 from desktop_app.velocity.java.values import Plain, to_key
 from desktop_app.velocity.runtime import BlockReference

@@ -7,7 +7,8 @@ from typing import Any
 
 from desktop_app.velocity.errors import JavaFault
 from desktop_app.velocity.java.classes import JavaClass, class_of
-from desktop_app.velocity.java.collections import Collection, FixedList, JavaIterator, JavaMap, View
+from desktop_app.velocity.java.collections import Collection, FixedList, JavaIterator
+from desktop_app.velocity.java.maps import JavaMap, View
 from desktop_app.velocity.java.resolve import Resolved, known_class, resolve
 from desktop_app.velocity.java.values import Array, ClassObject
 

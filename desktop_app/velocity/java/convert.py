@@ -6,7 +6,8 @@ from __future__ import annotations
 from typing import Any
 
 from desktop_app.velocity.errors import VelocityError
-from desktop_app.velocity.java.collections import ArrayList, JavaMap
+from desktop_app.velocity.java.collections import ArrayList
+from desktop_app.velocity.java.maps import JavaMap
 from desktop_app.velocity.java.values import JavaObject, number_to_java
 from desktop_app.velocity.source import to_units
 

@@ -11,19 +11,16 @@ from desktop_app.velocity.java.classes import Call, array_class, register
 from desktop_app.velocity.java.collections import (
     ArrayList,
     Collection,
-    Entry,
     FixedList,
     IntegerRange,
     JavaList,
-    JavaMap,
     ListIterator,
-    Optional,
-    Stream,
-    View,
     unsupported,
 )
+from desktop_app.velocity.java.maps import Entry, JavaMap, View
 from desktop_app.velocity.java.methods_text import not_offered
 from desktop_app.velocity.java.numbers import narrow_to_int, parse_decimal
+from desktop_app.velocity.java.small_objects import Optional, Stream
 from desktop_app.velocity.java.text import java_text
 from desktop_app.velocity.java.values import NUMBERS, Array, compare_values, from_key, java_equals
 from desktop_app.velocity.limits import check_items

@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Any
 
 from desktop_app.velocity.errors import JavaFault
-from desktop_app.velocity.java import methods_collections, methods_numbers, methods_text
+from desktop_app.velocity.java import methods_characters, methods_collections, methods_numbers, methods_text
 from desktop_app.velocity.java.classes import Call, class_named, class_of, register, share
 from desktop_app.velocity.java.methods_text import not_offered
 from desktop_app.velocity.java.text import java_text
@@ -70,5 +70,6 @@ def install() -> None:
     register("Object", "java.lang.Object", "", {})
     register("Class", "java.lang.Class", "Serializable Type", _CLASS)
     methods_text.install()
+    methods_characters.install()
     methods_numbers.install()
     methods_collections.install()

@@ -1,4 +1,4 @@
-"""Methods of String and Character. Receivers and arguments are Java values; indexes count UTF-16 units."""
+"""Methods of String. Receivers and arguments are Java values; indexes count UTF-16 units."""
 
 from __future__ import annotations
 
@@ -7,10 +7,9 @@ from typing import Any
 
 from desktop_app.velocity.errors import JavaFault
 from desktop_app.velocity.java.classes import Call, register
-from desktop_app.velocity.java.collections import Optional, Stream
 from desktop_app.velocity.java.format import java_format
-from desktop_app.velocity.java.numbers import unicode_digit
 from desktop_app.velocity.java.regex import compile_pattern
+from desktop_app.velocity.java.small_objects import Optional, Stream
 from desktop_app.velocity.java.text import java_text
 from desktop_app.velocity.java.values import Array, Byte, Char, compare_strings, compare_values
 from desktop_app.velocity.limits import check_items, check_text, tick
@@ -33,19 +32,19 @@ def not_offered(*_: Any) -> Any:
     raise JavaFault("java.lang.UnsupportedOperationException", "this method is not offered in a preview")
 
 
-def _char_at(text: str, index: int) -> str:
+def char_at(text: str, index: int) -> str:
     if not 0 <= index < len(text):
         message = f"index {index}, length {len(text)}"
         raise JavaFault("java.lang.StringIndexOutOfBoundsException", message)
     return text[index]
 
 
-def _code_point_at(text: str, index: int) -> int:
-    char = _char_at(text, index)
+def code_point_at(text: str, index: int) -> int:
+    char = char_at(text, index)
     return ord(from_units(text[index : index + 2])[0]) if "\ud800" <= char <= "\udbff" else ord(char)
 
 
-def _substring(text: str, begin: int, end: int | None = None) -> str:
+def substring(text: str, begin: int, end: int | None = None) -> str:
     last = len(text) if end is None else end
     if begin < 0 or last > len(text) or begin > last:
         raise _bounds(begin, last, len(text))
@@ -80,18 +79,18 @@ def _fold(text: str) -> str:
     """Letter by letter, as Java compares without case."""
     tick(len(text) // 10)
     return (
-        "".join([_lower_char(_upper_char(char)) for char in text])
+        "".join([lower_char(upper_char(char)) for char in text])
         if not text.isascii()
         else text.upper().lower()
     )
 
 
-def _upper_char(char: str) -> str:
+def upper_char(char: str) -> str:
     upper = char.upper()
     return upper if len(upper) == 1 else char
 
 
-def _lower_char(char: str) -> str:
+def lower_char(char: str) -> str:
     lower = char.lower()
     return lower if len(lower) == 1 else char if char != "\u0130" else "i"
 
@@ -136,7 +135,7 @@ def _split(text: str, pattern: str, limit: int = 0) -> Array:
 _BLANK = "".join(map(chr, range(33)))
 
 
-def _is_white(char: str) -> bool:
+def is_white(char: str) -> bool:
     if char in "\xa0\u2007\u202f\x85":
         return False
     return char in "\t\n\x0b\f\r\x1c\x1d\x1e\x1f" or unicodedata.category(char) in ("Zs", "Zl", "Zp")
@@ -144,9 +143,9 @@ def _is_white(char: str) -> bool:
 
 def _strip(text: str, left: bool = True, right: bool = True) -> str:
     start, end = 0, len(text)
-    while left and start < end and _is_white(text[start]):
+    while left and start < end and is_white(text[start]):
         start += 1
-    while right and end > start and _is_white(text[end - 1]):
+    while right and end > start and is_white(text[end - 1]):
         end -= 1
     return text[start:end]
 
@@ -166,7 +165,7 @@ def _indent(text: str, count: int) -> str:
             out.append(" " * count + line)
         else:
             blank = 0
-            while blank < min(-count, len(line)) and _is_white(line[blank]):
+            while blank < min(-count, len(line)) and is_white(line[blank]):
                 blank += 1
             out.append(line[blank:])
     return "\n".join(out) + "\n"
@@ -174,7 +173,7 @@ def _indent(text: str, count: int) -> str:
 
 def _strip_indent(text: str) -> str:
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    last_is_blank = lines[-1] == "" or all(map(_is_white, lines[-1]))
+    last_is_blank = lines[-1] == "" or all(map(is_white, lines[-1]))
     sizes = [len(line) - len(_strip(line, True, False)) for line in lines if _strip(line)]
     if last_is_blank:
         sizes.append(len(lines[-1]))
@@ -230,7 +229,7 @@ def _format(_: Any, pattern: str, args: Any) -> str:
     return java_format(_required(pattern), None if args is None else args.items)
 
 
-def _characters(text: str) -> Array:
+def characters(text: str) -> Array:
     check_items(len(text))
     tick(len(text) // 10)
     return Array("char", [Char(char) for char in text])
@@ -281,22 +280,22 @@ def _content_equals(text: str, other: Any) -> bool:
     return text == java_text(_required(other))
 
 
-def _valid_code_point(value: int) -> str:
+def valid_code_point(value: int) -> str:
     if not 0 <= value <= 0x10FFFF:
         raise JavaFault("java.lang.IllegalArgumentException", f"Not a valid Unicode code point: {value:#x}")
     return to_units(chr(value))
 
 
-def _text_of(_: Any, value: Any) -> str:
+def text_of(_: Any, value: Any) -> str:
     return java_text(value)
 
 
 STRING: dict[str, Call] = {
-    "char charAt(int)": _char_at,
+    "char charAt(int)": char_at,
     "Stream chars()": _code_points,
-    "int codePointAt(int)": _code_point_at,
-    "int codePointBefore(int)": lambda s, i: ord(_char_at(s, i - 1)),
-    "int codePointCount(int,int)": lambda s, a, b: len(from_units(_substring(s, a, b))),
+    "int codePointAt(int)": code_point_at,
+    "int codePointBefore(int)": lambda s, i: ord(char_at(s, i - 1)),
+    "int codePointCount(int,int)": lambda s, a, b: len(from_units(substring(s, a, b))),
     "Stream codePoints()": lambda s: Stream([ord(char) for char in from_units(s)]),
     "int compare(CharSequence,CharSequence)": lambda _, a, b: compare_strings(java_text(a), java_text(b)),
     "int compareTo(Object)": compare_values,
@@ -327,7 +326,7 @@ STRING: dict[str, Call] = {
     "int indexOf(String)": _index_of,
     "int indexOf(String,int)": _index_of,
     "String intern()": str,
-    "boolean isBlank()": lambda s: all(map(_is_white, s)),
+    "boolean isBlank()": lambda s: all(map(is_white, s)),
     "boolean isEmpty()": lambda s: not s,
     "String join(CharSequence,CharSequence[])": _join,
     "String join(CharSequence,Iterable)": _join,
@@ -361,10 +360,10 @@ STRING: dict[str, Call] = {
     "String stripIndent()": _strip_indent,
     "String stripLeading()": lambda s: _strip(s, True, False),
     "String stripTrailing()": lambda s: _strip(s, False, True),
-    "CharSequence subSequence(int,int)": _substring,
-    "String substring(int)": _substring,
-    "String substring(int,int)": _substring,
-    "char[] toCharArray()": _characters,
+    "CharSequence subSequence(int,int)": substring,
+    "String substring(int)": substring,
+    "String substring(int,int)": substring,
+    "char[] toCharArray()": characters,
     "String toLowerCase()": lower,
     "String toLowerCase(Locale)": lower,
     "String toUpperCase()": upper,
@@ -372,132 +371,19 @@ STRING: dict[str, Call] = {
     "Object transform(Function)": not_offered,
     "String translateEscapes()": _translate,
     "String trim()": lambda s: s.strip(_BLANK),
-    "String valueOf(boolean)": _text_of,
-    "String valueOf(char)": _text_of,
+    "String valueOf(boolean)": text_of,
+    "String valueOf(char)": text_of,
     "String valueOf(char[])": _from_characters,
     "String valueOf(char[],int,int)": _from_characters,
     "String valueOf(double)": lambda _, v: java_text(float(v)),
-    "String valueOf(float)": _text_of,
-    "String valueOf(int)": _text_of,
-    "String valueOf(Object)": _text_of,
-    "String valueOf(long)": _text_of,
-}
-
-
-def _char_test(test: Any) -> dict[str, Call]:
-    """The pair of static tests, for a char and for a code point."""
-
-    def check(_: Any, value: Any) -> bool:
-        if type(value) is Char:
-            return bool(test(value.unit))
-        return 0 <= value <= 0x10FFFF and bool(test(chr(value)))
-
-    return {"char": check, "int": check}
-
-
-def _identifier_start(char: str) -> bool:
-    return unicodedata.category(char) in ("Lu", "Ll", "Lt", "Lm", "Lo", "Nl", "Sc", "Pc")
-
-
-def _ignorable(char: str) -> bool:
-    return (
-        char <= "\x08"
-        or "\x0e" <= char <= "\x1b"
-        or "\x7f" <= char <= "\x9f"
-        or unicodedata.category(char) == "Cf"
-    )
-
-
-def _character_table() -> dict[str, Call]:
-    tests = {
-        "isDigit": str.isdecimal,
-        "isLetter": str.isalpha,
-        "isLetterOrDigit": lambda char: char.isalpha() or char.isdecimal(),
-        "isUpperCase": str.isupper,
-        "isLowerCase": str.islower,
-        "isWhitespace": _is_white,
-        "isSpaceChar": lambda char: unicodedata.category(char).startswith("Z"),
-        "isDefined": lambda char: unicodedata.category(char) != "Cn",
-        "isISOControl": lambda char: char <= "\x1f" or "\x7f" <= char <= "\x9f",
-        "isTitleCase": lambda char: unicodedata.category(char) == "Lt",
-        "isMirrored": lambda char: bool(unicodedata.mirrored(char)),
-        "isJavaIdentifierStart": _identifier_start,
-        "isJavaIdentifierPart": lambda char: _identifier_start(char) or char.isdecimal() or _ignorable(char),
-        "isUnicodeIdentifierStart": lambda char: unicodedata.category(char)[0] == "L",
-        "isUnicodeIdentifierPart": lambda char: char.isidentifier() or char.isdecimal() or _ignorable(char),
-        "isIdentifierIgnorable": _ignorable,
-    }
-    table: dict[str, Call] = {}
-    for name, test in tests.items():
-        for kind, call in _char_test(test).items():
-            table[f"boolean {name}({kind})"] = call
-    mapped = {"toUpperCase": _upper_char, "toLowerCase": _lower_char, "toTitleCase": _upper_char}
-    for name, mapping in mapped.items():
-        table[f"char {name}(char)"] = lambda _, c, m=mapping: m(c.unit)
-        table[f"int {name}(int)"] = lambda _, c, m=mapping: ord(m(chr(c))) if 0 <= c <= 0x10FFFF else c
-    for kind in ("char", "int"):
-        table[f"int getNumericValue({kind})"] = lambda _, c: unicode_digit(
-            c.unit if type(c) is Char else chr(c)
-        )
-        table[f"int digit({kind},int)"] = lambda _, c, radix: _digit(c, radix)
-    return table
-
-
-def _digit(value: Any, radix: int) -> int:
-    if type(value) is int and not 0 <= value <= 0x10FFFF:
-        return -1
-    digit = unicode_digit(value.unit if type(value) is Char else chr(value))
-    return digit if digit < radix <= 36 else -1
-
-
-CHARACTER: dict[str, Call] = {
-    "char charValue()": lambda c: c.unit,
-    "int compare(char,char)": lambda _, a, b: ord(a.unit) - ord(b.unit),
-    "int compareTo(Character)": compare_values,
-    "int compareTo(Object)": compare_values,
-    "int hashCode(char)": lambda _, c: ord(c.unit),
-    "int charCount(int)": lambda _, c: 2 if c >= 0x10000 else 1,
-    "boolean isAlphabetic(int)": lambda _, c: 0 <= c <= 0x10FFFF and chr(c).isalpha(),
-    "boolean isJavaLetter(char)": lambda _, c: _identifier_start(c.unit),
-    "boolean isJavaLetterOrDigit(char)": lambda _, c: (
-        _identifier_start(c.unit) or c.unit.isdecimal() or _ignorable(c.unit)
-    ),
-    "boolean isSpace(char)": lambda _, c: c.unit in " \t\n\f\r",
-    "boolean isIdeographic(int)": lambda _, c: (
-        0x4E00 <= c <= 0x9FFF or 0x3400 <= c <= 0x4DBF or 0x20000 <= c <= 0x2FA1F
-    ),
-    "boolean isBmpCodePoint(int)": lambda _, c: 0 <= c <= 0xFFFF,
-    "boolean isSupplementaryCodePoint(int)": lambda _, c: 0x10000 <= c <= 0x10FFFF,
-    "char highSurrogate(int)": lambda _, c: chr((c >> 10) + 0xD7C0 & 0xFFFF),
-    "char lowSurrogate(int)": lambda _, c: chr((c & 0x3FF) + 0xDC00),
-    "int codePointAt(CharSequence,int)": lambda _, s, i: _code_point_at(java_text(s), i),
-    "int codePointBefore(CharSequence,int)": lambda _, s, i: ord(_char_at(java_text(s), i - 1)),
-    "int codePointCount(CharSequence,int,int)": lambda _, s, a, b: len(
-        from_units(_substring(java_text(s), a, b))
-    ),
-    "boolean isSurrogatePair(char,char)": lambda _, a, b: (
-        "\ud800" <= a.unit <= "\udbff" and "\udc00" <= b.unit <= "\udfff"
-    ),
-    "boolean isHighSurrogate(char)": lambda _, c: "\ud800" <= c.unit <= "\udbff",
-    "boolean isLowSurrogate(char)": lambda _, c: "\udc00" <= c.unit <= "\udfff",
-    "boolean isSurrogate(char)": lambda _, c: "\ud800" <= c.unit <= "\udfff",
-    "boolean isValidCodePoint(int)": lambda _, c: 0 <= c <= 0x10FFFF,
-    "char forDigit(int,int)": lambda _, d, r: (
-        "0123456789abcdefghijklmnopqrstuvwxyz"[d] if 2 <= r <= 36 and 0 <= d < r else "\0"
-    ),
-    "char reverseBytes(char)": lambda _, c: chr((ord(c.unit) & 0xFF) << 8 | ord(c.unit) >> 8),
-    "char[] toChars(int)": lambda _, c: _characters(_valid_code_point(c)),
-    "String getName(int)": lambda _, c: unicodedata.name(_valid_code_point(c), None),
-    "String toString(char)": _text_of,
-    "String toString(int)": lambda _, c: _valid_code_point(c),
-    "Character valueOf(char)": lambda _, c: c,
-    "Optional describeConstable()": Optional,
-    **_character_table(),
+    "String valueOf(float)": text_of,
+    "String valueOf(int)": text_of,
+    "String valueOf(Object)": text_of,
+    "String valueOf(long)": text_of,
 }
 
 
 def install() -> None:
-    """Registers String and Character."""
+    """Registers String."""
     text_ancestors = "Serializable Comparable CharSequence Constable ConstantDesc"
     register("String", "java.lang.String", text_ancestors, STRING)
-    register("Character", "java.lang.Character", "Serializable Comparable Constable", CHARACTER)

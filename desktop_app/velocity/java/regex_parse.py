@@ -4,12 +4,20 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable
 from typing import Any, NoReturn
 
 from desktop_app.velocity.errors import JavaFault
+from desktop_app.velocity.java.regex_classes import (
+    CATEGORIES,
+    CLASSES,
+    LINE_ENDS,
+    PROPERTIES,
+    SPACE,
+    VERTICAL,
+    Test,
+    category,
+)
 
-Test = Callable[[str], bool]
 # ("char", c) ("set", test) ("any",) ("seq", [..]) ("alt", [..]) ("repeat", node, low, high, mode)
 # ("group", i, node)
 # ("ref", i) ("assert", name) ("look", node, ahead, negative) ("atomic", node) ("empty",)
@@ -30,85 +38,7 @@ class Flags:
         return other
 
 
-def _ascii(chars: str) -> Test:
-    members = frozenset(chars)
-    return lambda char: char in members
-
-
-_DIGIT = _ascii("0123456789")
-_WORD = _ascii("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_")
-_SPACE = _ascii(" \t\n\x0b\f\r")
-_HORIZONTAL = _ascii(" \t\xa0\u1680\u180e\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B))))
-_VERTICAL = _ascii("\n\x0b\f\r\x85\u2028\u2029")
-_UPPER = _ascii("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
-_LOWER = _ascii("abcdefghijklmnopqrstuvwxyz")
-_PUNCT = _ascii("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
-
-
-def _category(*names: str) -> Test:
-    return lambda char: unicodedata.category(char).startswith(names)
-
-
-_CLASSES: dict[str, Test] = {"d": _DIGIT, "w": _WORD, "s": _SPACE, "h": _HORIZONTAL, "v": _VERTICAL}
-_PROPERTIES: dict[str, Test] = {
-    "Lower": _LOWER,
-    "Upper": _UPPER,
-    "ASCII": lambda char: char < "\x80",
-    "Alpha": lambda char: _UPPER(char) or _LOWER(char),
-    "Digit": _DIGIT,
-    "Alnum": lambda char: _UPPER(char) or _LOWER(char) or _DIGIT(char),
-    "Punct": _PUNCT,
-    "Graph": lambda char: "!" <= char <= "~",
-    "Print": lambda char: " " <= char <= "~",
-    "Blank": _ascii(" \t"),
-    "Cntrl": lambda char: char < " " or char == "\x7f",
-    "XDigit": _ascii("0123456789abcdefABCDEF"),
-    "Space": _SPACE,
-    "javaLowerCase": str.islower,
-    "javaUpperCase": str.isupper,
-    "javaWhitespace": str.isspace,
-    "javaLetter": str.isalpha,
-    "javaDigit": str.isdecimal,
-    "javaLetterOrDigit": lambda char: char.isalpha() or char.isdecimal(),
-    "IsAlphabetic": str.isalpha,
-    "IsLetter": str.isalpha,
-    "IsDigit": str.isdecimal,
-    "IsUppercase": str.isupper,
-    "IsLowercase": str.islower,
-    "IsPunctuation": _category("P"),
-    "IsWhite_Space": str.isspace,
-    "IsLatin": lambda char: unicodedata.name(char, "").startswith("LATIN "),
-    "IsCyrillic": lambda char: unicodedata.name(char, "").startswith("CYRILLIC "),
-    "IsGreek": lambda char: unicodedata.name(char, "").startswith("GREEK "),
-    "InCyrillic": lambda char: "\u0400" <= char <= "\u04ff",
-    "InGreek": lambda char: "\u0370" <= char <= "\u03ff",
-}
-_CATEGORIES = {
-    *("L", "Lu", "Ll", "Lt", "Lm", "Lo", "M", "Mn", "Mc", "Me", "N", "Nd", "Nl", "No", "Z", "Zs", "Zl", "Zp"),
-    *(
-        "C",
-        "Cc",
-        "Cf",
-        "Co",
-        "Cs",
-        "Cn",
-        "P",
-        "Pd",
-        "Ps",
-        "Pe",
-        "Pc",
-        "Po",
-        "Pi",
-        "Pf",
-        "S",
-        "Sm",
-        "Sc",
-        "Sk",
-        "So",
-    ),
-}
 _MAX_NESTING = 60
-LINE_ENDS = "\n\r\x85\u2028\u2029"
 
 
 class RegexParser:
@@ -140,7 +70,7 @@ class RegexParser:
     def _skip_comments(self) -> None:
         while self.at < len(self.pattern):
             char = self.pattern[self.at]
-            if _SPACE(char):
+            if SPACE(char):
                 self.at += 1
             elif char == "#":
                 while self.at < len(self.pattern) and self.pattern[self.at] not in LINE_ENDS:
@@ -338,7 +268,7 @@ class RegexParser:
             names = {"b": "word", "B": "not_word", "A": "start", "G": "start", "z": "very_end", "Z": "end"}
             return ("assert", names[char])
         if char == "R":
-            newline: Tree = ("set", _VERTICAL)
+            newline: Tree = ("set", VERTICAL)
             return ("alt", [("seq", [("char", "\r"), ("char", "\n")]), newline])
         self.at -= 1
         test_or_char = self._escaped_member()
@@ -358,8 +288,8 @@ class RegexParser:
         """What follows a backslash, inside or outside brackets: one character or a class of them."""
         char = self.pattern[self.at : self.at + 1]
         self.at += 1
-        if char.lower() in _CLASSES and char:
-            test = _CLASSES[char.lower()]
+        if char.lower() in CLASSES and char:
+            test = CLASSES[char.lower()]
             return test if char.islower() else _negate(test)
         if char in ("p", "P"):
             test = self._property()
@@ -413,8 +343,8 @@ class RegexParser:
         else:
             name = self.pattern[self.at : self.at + 1]
             self.at += 1
-        if name in _PROPERTIES:
-            return _PROPERTIES[name]
+        if name in PROPERTIES:
+            return PROPERTIES[name]
         bare = name.removeprefix("Is")
         if "=" in name:
             kind, _, value = name.partition("=")
@@ -422,8 +352,8 @@ class RegexParser:
                 script = value.upper()
                 return lambda char: unicodedata.name(char, "").startswith(script)
             bare = value
-        if bare in _CATEGORIES:
-            return _category(bare)
+        if bare in CATEGORIES:
+            return category(bare)
         return self._fail(f"Unknown character property name {{{name}}}")
 
     def _class(self) -> Test:

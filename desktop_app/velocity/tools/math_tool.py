@@ -9,7 +9,7 @@ import re
 from typing import Any
 
 from desktop_app.velocity.java.classes import Call, register
-from desktop_app.velocity.java.collections import JavaMap
+from desktop_app.velocity.java.maps import JavaMap
 from desktop_app.velocity.java.methods_numbers import power
 from desktop_app.velocity.java.numbers import narrow_to_int, narrow_to_long, number_text, to_double
 from desktop_app.velocity.java.text import java_text
