@@ -1,8 +1,10 @@
 """The reading half of the import wizard: any spreadsheet a marketer has becomes rows of checked values.
 
-``look`` reads the beginning and says what it found, ``read_rows`` and ``read_chunks`` stream the data rows of a settled
-``Mapping``, ``count_rows`` counts them by another path, ``inspect_file`` does all of it for the terminal. Nothing is
-guessed in silence: what cannot be known becomes a ``Question`` or a problem at its cell. Must not: know a platform.
+``look`` reads the beginning and says what it found, ``read_rows`` and ``read_chunks`` stream the data rows
+of a settled ``Mapping``, ``count_rows`` counts them by another path, ``inspect_file`` does all of it for
+the terminal. Nothing is guessed in silence: what cannot be known becomes a ``Question`` or a problem at its
+cell. Must
+not: know a platform.
 """
 
 from desktop_app.services.importing.reading.count import count_rows

@@ -1,7 +1,7 @@
 """What spreadsheets and wrong code pages do to a single cell, and how it is taken off or recognised.
 
-Owns: cleaning (blanks, invisible letters, ``="..."``, leading apostrophe), values of failed formulas, letters lost to a
-wrong encoding. Must not: know fields beyond "is this a name".
+Owns: cleaning (blanks, invisible letters, ``="..."``, leading apostrophe), values of failed formulas,
+letters lost to a wrong encoding. Must not: know fields beyond "is this a name".
 """
 
 from __future__ import annotations
@@ -43,7 +43,8 @@ _ERROR = re.compile(
 _LOST = re.compile(r"\?{2,}|[^\W\d_]\?[^\W\d_]")
 _ONLY_MARKS = re.compile(r"[\s?.,-]*\?{3}[\s?.,-]*")
 _LATIN_SUPPLEMENT = re.compile("[À-ÖØ-öø-ÿ]{4,}")
-#: letters that UTF-8 read as another page always brings along, four accented letters in a row, case upside down
+#: letters that UTF-8 read as another page always brings along, four accented letters in a row, case upside
+#: down
 _SUSPECT = re.compile("[ÃÂÄÅÐÑРСĂĹђѓ√╨╤┬]|[À-ÖØ-öø-ÿ]{4,}|[а-яіїєґ][А-ЯІЇЄҐ]{2,}")
 _CROOKED_CYRILLIC = re.compile("[а-яіїєґ][А-ЯІЇЄҐ]{2,}")
 _WRONG_PAGES = (
@@ -61,8 +62,8 @@ _WRONG_PAGES = (
 
 
 def clean(text: str) -> str:
-    """The cell as its writer meant it: blanks trimmed and made ordinary, invisible letters gone, ``="007"`` and
-    ``'007`` freed of the marks that only tell a spreadsheet "this is text"."""
+    """The cell as its writer meant it: blanks trimmed and made ordinary, invisible letters gone, ``="007"``
+    and ``'007`` freed of the marks that only tell a spreadsheet "this is text"."""
     if _PLAIN.fullmatch(text):
         return text
     text = text.translate(_INVISIBLE).strip()

@@ -1,6 +1,7 @@
 """From a block of data rows to values, problems and verdicts, column by column.
 
-Owns: the order of judging and which rows are sent. Must not: read files; hold a rule of a single field (see the judges).
+Owns: the order of judging and which rows are sent. Must not: read files; hold a rule of a single field (see
+the judges).
 """
 
 from __future__ import annotations
@@ -36,7 +37,8 @@ _SAID = 120  # characters of a cell that a problem carries along
 
 
 class Checker:
-    """Judges blocks in file order. ``last_rows``: with ``duplicates="last"``, hash key to the row that wins."""
+    """Judges blocks in file order. ``last_rows``: with ``duplicates="last"``, hash key to the row that
+    wins."""
 
     def __init__(self, mapping: Mapping, winners: dict[int, int] | None = None) -> None:
         self._mapping = mapping
@@ -93,7 +95,8 @@ class Checker:
         )
         return list(
             zip(
-                range(first, first + size), block.lines, map(tuple, block.records), values, problems_of, verdicts,
+                range(first, first + size), block.lines, map(tuple, block.records), values, problems_of,
+                verdicts,
                 codes, strict=True,
             )
         )  # fmt: skip
@@ -127,8 +130,8 @@ class Checker:
         return fixed
 
     def _realigned(self, record: list[str]) -> list[str]:
-        """The cells joined again where a delimiter inside a text parted them. Where several ways let the typed
-        columns fit equally well, a cell on which they do not agree is left empty."""
+        """The cells joined again where a delimiter inside a text parted them. Where several ways let the
+        typed columns fit equally well, a cell on which they do not agree is left empty."""
         extra = len(record) - self.width
         while extra > 0 and not record[-1].strip():
             record = record[:-1]
@@ -286,7 +289,8 @@ def _fits(judged: Judged) -> bool:
 def dedupe_keys(
     by_key: dict[str, Sequence[Value]], verdicts: Sequence[Verdict], size: int
 ) -> list[str | None]:
-    """Who a row is: its address without regard to case, else its number, else its id; None for rejected rows."""
+    """Who a row is: its address without regard to case, else its number, else its id; None for rejected
+    rows."""
     emails = by_key.get("email")
     if emails is not None and None not in emails and "reject" not in verdicts:
         joined = "\n".join(emails).lower()  # type: ignore[arg-type]

@@ -1,4 +1,5 @@
-"""Yes or no, female or male, in the languages and spreadsheets met here. Must not: take a word it does not know for a no."""
+"""Yes or no, female or male, in the languages and spreadsheets met here. Must not: take a word it does not
+know for a no."""
 
 from __future__ import annotations
 
@@ -7,19 +8,27 @@ from collections.abc import Iterable
 from desktop_app.services.importing.reading.cells import Finding, Judged, clean, common_damage
 from desktop_app.services.importing.reading.words import plain
 
-_YES = """yes|y|true|1|1.0|1,0|x|on|ok|+|✓|✔|☑|✅|v|checked|agreed|granted|accepted|subscribed|opt-in|opted in|optin|confirmed|
+_YES = """yes|y|true|1|1.0|1,0|x|on|ok|+|✓|✔|☑|✅|v|checked|agreed|granted|accepted|subscribed|opt-in|
+opted in|optin|confirmed|
 так|да|є|підписаний|підписана|підписано|підписаний(а)|згоден|згодна|згода|істина|истина|подписан|подписана|согласен|согласна|
-подписан(а)|активна|ано|ano|áno|pravda|přihlášen|přihlášena|odebírá|souhlasí|souhlas|tak|prawda|zapisany|zapisana|zgadzam się|
-wyraża zgodę|ja|wahr|angemeldet|abonniert|zugestimmt|eingewilligt|oui|vrai|inscrit|inscrite|abonné|abonnée|accepté|
+подписан(а)|активна|ано|ano|áno|pravda|přihlášen|přihlášena|odebírá|souhlasí|souhlas|tak|prawda|zapisany|
+zapisana|zgadzam się|
+wyraża zgodę|ja|wahr|angemeldet|abonniert|zugestimmt|eingewilligt|oui|vrai|inscrit|inscrite|abonné|abonnée|
+accepté|
 evet|doğru|abone|onaylı|onaylandı|izinli|var|sí|si|verdadero|vero|да, согласен|погоджуюсь|дозволено"""
-_NO = """no|n|false|0|0.0|0,0|off|✗|✘|☐|❌|✕|unchecked|declined|denied|refused|unsubscribed|opt-out|opted out|optout|
-ні|нет|немає|відписаний|відписана|відписано|не підписаний|не згоден|не згодна|хибність|хиба|ложь|отписан|отписана|не подписан|
-не согласен|не согласна|ne|nie|nepravda|odhlášen|odhlášena|neodebírá|nesouhlasí|nesouhlas|fałsz|wypisany|wypisana|brak zgody|
+_NO = """no|n|false|0|0.0|0,0|off|✗|✘|☐|❌|✕|unchecked|declined|denied|refused|unsubscribed|opt-out|
+opted out|optout|
+ні|нет|немає|відписаний|відписана|відписано|не підписаний|не згоден|не згодна|хибність|хиба|ложь|отписан|
+отписана|не подписан|
+не согласен|не согласна|ne|nie|nepravda|odhlášen|odhlášena|neodebírá|nesouhlasí|nesouhlas|fałsz|wypisany|
+wypisana|brak zgody|
 nein|falsch|abgemeldet|abbestellt|abgelehnt|non|faux|désinscrit|désinscrite|désabonné|désabonnée|refusé|
 hayır|yanlış|abone değil|onaysız|izinsiz|yok|falso|brak|nezapsán"""
-_FEMALE = """f|female|woman|w|fem|girl|mrs|ms|miss|жінка|жіноча|жін|жін.|ж|жіночий|женский|женщина|жен|жен.|ж.|žena|ženské|ž|
+_FEMALE = """f|female|woman|w|fem|girl|mrs|ms|miss|жінка|жіноча|жін|жін.|ж|жіночий|женский|женщина|жен|жен.|
+ж.|žena|ženské|ž|
 ženský|kobieta|k|żeńska|żeńskie|weiblich|frau|femme|f.|féminin|madame|mme|kadın|bayan|mujer|femenino|femmina|donna|пані|zena"""
-_MALE = """m|male|man|masc|boy|mr|чоловік|чоловіча|чол|чол.|ч|чоловічий|мужской|мужчина|муж|муж.|м|м.|muž|mužské|mužský|
+_MALE = """m|male|man|masc|boy|mr|чоловік|чоловіча|чол|чол.|ч|чоловічий|мужской|мужчина|муж|муж.|м|м.|muž|
+mužské|mužský|
 mężczyzna|męska|męskie|männlich|herr|mann|homme|h|masculin|monsieur|erkek|bay|e|hombre|masculino|maschio|uomo|пан|muz"""
 
 
@@ -70,8 +79,9 @@ def letter_pair(cells: Iterable[str]) -> str | None:
 
 
 class ConsentJudge:
-    """``pair``: letters settled for the column; ``inverted``: the header means the opposite of consent, so that
-    nothing is taken before a person has said what a yes means (``answer``: ``yes_is_consent``/``yes_is_refusal``)."""
+    """``pair``: letters settled for the column; ``inverted``: the header means the opposite of consent, so
+    that nothing is taken before a person has said what a yes means (``answer``:
+    ``yes_is_consent``/``yes_is_refusal``)."""
 
     def __init__(self, pair: str | None = None, *, inverted: bool = False, answer: str | None = None) -> None:
         self._yes, self._no = (pair.split("/")) if pair and "/" in pair else ("", "")

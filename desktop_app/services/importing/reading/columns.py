@@ -223,9 +223,11 @@ def _names(guesses: list[Guess], kind: str) -> None:
         ) or (guess.field == "last_name" and several and "first_name" not in by_field and kind == "contacts"):
             if "full_name" not in by_field and _looks_like_names(guess.cells):
                 guess.give("full_name", "unsure")
-        elif guess.field == "full_name" and not several and guess.total and plain(guess.header) == "name":
-            if "first_name" in by_field and "last_name" not in by_field:
-                guess.give("last_name", "unsure")
+        elif (
+            guess.field == "full_name" and not several and guess.total and plain(guess.header) == "name"
+            and "first_name" in by_field and "last_name" not in by_field
+        ):  # fmt: skip
+            guess.give("last_name", "unsure")
 
 
 def _orders(guesses: list[Guess], kind: str) -> None:

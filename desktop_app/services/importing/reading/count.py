@@ -1,8 +1,9 @@
-"""How many data rows a file has, counted by another path than ``rows``: the total that the ledger is checked against.
+"""How many data rows a file has, counted by another path than ``rows``: the total that the ledger is
+checked against.
 
-Counts lines of text by the parity of their quotation marks, without parting cells; only what looks like a header
-again or stands at the end is looked at closer. Must not: use ``Table`` or the block reader of ``lines`` for a file whose
-quoting is regular.
+Counts lines of text by the parity of their quotation marks, without parting cells; only what looks like a
+header again or stands at the end is looked at closer. Must not: use ``Table`` or the block reader of
+``lines`` for a file whose quoting is regular.
 """
 
 from __future__ import annotations
@@ -107,7 +108,8 @@ def _odd_quotes(quote: str, cut: str) -> re.Pattern[str]:
     """Quotation marks where regular CSV has none."""
     mark, stop = re.escape(quote), re.escape(cut or "\0")
     return re.compile(
-        rf"[^{stop}\r\n{mark}]{mark}[^{stop}\r\n{mark}]|{stop} +{mark}|\\{mark}|{mark} +[{stop}\r\n]|^ +{mark}|"
+        rf"[^{stop}\r\n{mark}]{mark}[^{stop}\r\n{mark}]|{stop} +{mark}|\\{mark}|{mark} +[{stop}\r\n]|"
+        rf"^ +{mark}|"
         rf"[^{stop}\r\n{mark}]{mark}{mark}[{stop}\r\n]|^[^{mark}\r\n{stop}]+{mark}$",
         re.MULTILINE,
     )

@@ -1,4 +1,5 @@
-"""Dates to ISO. Day and month that could change places are settled by the whole column or asked, never guessed.
+"""Dates to ISO. Day and month that could change places are settled by the whole column or asked, never
+guessed.
 
 Must not: use the region to decide an order: people of every country write both.
 """
@@ -13,7 +14,8 @@ from desktop_app.services.importing.reading.cells import Finding, Judged, clean,
 from desktop_app.services.importing.reading.words import plain
 
 _TIME = (
-    r"(?:[,T ]\s*(?:(?:v|at|о|в|um|à|o|godz\.?) )?(?P<hour>\d{1,2})[:.](?P<minute>\d\d)(?:[:.](?P<second>\d\d)(?:[.,]\d+)?)?"
+    r"(?:[,T ]\s*(?:(?:v|at|о|в|um|à|o|"
+    r"godz\.?) )?(?P<hour>\d{1,2})[:.](?P<minute>\d\d)(?:[:.](?P<second>\d\d)(?:[.,]\d+)?)?"
     r"\s*(?P<half>[aApP]\.?\s?[mM]\.?)?\s*(?P<zone>Z|(?:UTC|GMT)?[+-]\d\d:?\d\d|[+-]\d\d|UTC|GMT)?(?:\s*\([^()]*\))?)?"
 )
 _YEAR_WORD = r"\s*(?:р\.?|г\.?|року|года|r\.?|roku)?"
@@ -27,7 +29,8 @@ _THREE = re.compile(
 _BLANKS = re.compile(r"(?P<a>\d{1,2}) (?P<cut>)(?P<b>\d{1,2}) (?P<c>\d{4})" + _TIME)
 _WEEKDAY = re.compile(r"^[^\W\d_]{2,12}\.?,\s*(?=\d)|^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,?\s+")
 _DAY_WORD = re.compile(
-    r"(?P<d>\d{1,2})(?:\.|er|st|nd|rd|th|ère|-?го|-?е)?[\s\-./]*(?:de |of |d[’'])?(?P<word>[^\W\d_]{3,12})\.?(?: de)?[\s\-.,/]+"
+    r"(?P<d>\d{1,2})(?:\.|er|st|nd|rd|th|ère|-?го|-?е)?[\s\-./]*(?:de |of |"
+    r"d[’'])?(?P<word>[^\W\d_]{3,12})\.?(?: de)?[\s\-.,/]+"
     r"(?P<y>\d{4}|\d\d)" + _YEAR_WORD + _TIME,
     re.IGNORECASE,
 )  # fmt: skip
@@ -165,7 +168,8 @@ def _order_by_years(texts: set[str]) -> str | None:
 
 
 class DateJudge:
-    """``order``: settled for the column, or None. ``birthday``: a day in a life, else a moment of an order."""
+    """``order``: settled for the column, or None. ``birthday``: a day in a life, else a moment of an
+    order."""
 
     def __init__(self, order: str | None, *, birthday: bool, century: str | None = None) -> None:
         self.order = order

@@ -1,5 +1,5 @@
-"""Which character parts the cells of a text file. Judged by regular width, by cells that are whole addresses, and by known
-header words; must not look beyond the text it is given."""
+"""Which character parts the cells of a text file. Judged by regular width, by cells that are whole
+addresses, and by known header words; must not look beyond the text it is given."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""Who has been seen before. Addresses are kept as 64-bit hashes, the older ones packed into sorted arrays, so that five million
-rows take about 60 MB. Must not: change a row."""
+"""Who has been seen before. Addresses are kept as 64-bit hashes, the older ones packed into sorted arrays,
+so that five million rows take about 60 MB. Must not: change a row."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ _RECENT = 1_000_000
 
 
 class Seen:
-    """A set of texts that can only grow. Two texts out of five million share a hash once in a million files."""
+    """A set of texts that can only grow. Two texts out of five million share a hash once in a million
+    files."""
 
     def __init__(self) -> None:
         self._recent: set[int] = set()

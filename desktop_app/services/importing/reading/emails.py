@@ -1,5 +1,5 @@
-"""E-mail addresses: unwrapped, judged, never corrected. email-validator is the judge; plain addresses take a short way that
-gives the same verdict (see the property test). Must not: ask the network."""
+"""E-mail addresses: unwrapped, judged, never corrected. email-validator is the judge; plain addresses take
+a short way that gives the same verdict (see the property test). Must not: ask the network."""
 
 from __future__ import annotations
 
@@ -18,12 +18,18 @@ _PARTS = re.compile(r"[\s,;|/]+")
 _WRAPPERS = "\"'<>()[]“”„«»‘’ \t"
 
 #: mail domains with so many users that a near miss is a slip of the finger
-_WELL_KNOWN = """gmail.com googlemail.com hotmail.com outlook.com yahoo.com icloud.com live.com msn.com aol.com mail.com
-gmx.de gmx.net gmx.at web.de t-online.de freenet.de hotmail.de yahoo.de outlook.de ukr.net i.ua meta.ua bigmir.net mail.ru
-yandex.ru yandex.com yandex.ua rambler.ru list.ru inbox.ru bk.ru seznam.cz email.cz centrum.cz post.cz atlas.cz volny.cz
-azet.sk zoznam.sk centrum.sk wp.pl onet.pl o2.pl interia.pl gazeta.pl op.pl poczta.onet.pl tlen.pl orange.fr free.fr
-wanadoo.fr laposte.net sfr.fr hotmail.fr yahoo.fr outlook.fr live.fr mynet.com hotmail.co.uk yahoo.co.uk btinternet.com
-live.co.uk protonmail.com proton.me ymail.com me.com mac.com libero.it virgilio.it hotmail.it hotmail.es yahoo.es
+_WELL_KNOWN = """gmail.com googlemail.com hotmail.com outlook.com yahoo.com icloud.com live.com msn.com
+aol.com mail.com
+gmx.de gmx.net gmx.at web.de t-online.de freenet.de hotmail.de yahoo.de outlook.de ukr.net i.ua meta.ua
+bigmir.net mail.ru
+yandex.ru yandex.com yandex.ua rambler.ru list.ru inbox.ru bk.ru seznam.cz email.cz centrum.cz post.cz
+atlas.cz volny.cz
+azet.sk zoznam.sk centrum.sk wp.pl onet.pl o2.pl interia.pl gazeta.pl op.pl poczta.onet.pl tlen.pl
+orange.fr free.fr
+wanadoo.fr laposte.net sfr.fr hotmail.fr yahoo.fr outlook.fr live.fr mynet.com hotmail.co.uk yahoo.co.uk
+btinternet.com
+live.co.uk protonmail.com proton.me ymail.com me.com mac.com libero.it virgilio.it hotmail.it hotmail.es
+yahoo.es
 outlook.es comcast.net verizon.net att.net sbcglobal.net"""
 WELL_KNOWN = frozenset(_WELL_KNOWN.split())
 #: real domains that lie one letter from a well-known one

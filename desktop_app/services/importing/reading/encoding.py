@@ -1,9 +1,9 @@
 """Which letters the bytes of a text file stand for.
 
-Rules in order: byte order mark; UTF-16 by its zero bytes; strict UTF-8; else the single-byte code pages of the
-languages met here, judged by whether the letters they give belong to one alphabet and stand in sensible case.
-What none of the alphabets explains is left to chardet. Must not: guess in silence; a near second reading is
-handed over for the question.
+Rules in order: byte order mark; UTF-16 by its zero bytes; strict UTF-8; else the single-byte code pages of
+the languages met here, judged by whether the letters they give belong to one alphabet and stand in sensible
+case. What none of the alphabets explains is left to chardet. Must not: guess in silence; a near second
+reading is handed over for the question.
 """
 
 from __future__ import annotations
@@ -58,16 +58,22 @@ _LANGUAGES: dict[str, tuple[str, str]] = {
     "bg": (_CYR + "ъ", _CYRILLIC),
 }  # fmt: skip
 _REGION_LANGUAGES = {
-    "UA": "uk ru", "CZ": "cs sk", "SK": "sk cs", "PL": "pl", "TR": "tr", "DE": "de", "AT": "de", "CH": "de fr it",
-    "FR": "fr", "BE": "fr", "LU": "fr de", "GB": "en", "IE": "en", "US": "en es", "CA": "en fr", "ES": "es", "MX": "es",
-    "IT": "it", "PT": "pt", "BR": "pt", "HU": "hu", "RO": "ro", "HR": "hr", "SI": "hr", "RS": "hr", "BG": "bg", "RU": "ru",
-    "KZ": "ru", "BY": "ru", "MD": "ro ru", "LT": "lt", "LV": "lv", "EE": "et", "GR": "el", "SE": "nordic", "NO": "nordic",
+    "UA": "uk ru", "CZ": "cs sk", "SK": "sk cs", "PL": "pl", "TR": "tr", "DE": "de", "AT": "de",
+    "CH": "de fr it",
+    "FR": "fr", "BE": "fr", "LU": "fr de", "GB": "en", "IE": "en", "US": "en es", "CA": "en fr",
+    "ES": "es", "MX": "es",
+    "IT": "it", "PT": "pt", "BR": "pt", "HU": "hu", "RO": "ro", "HR": "hr", "SI": "hr", "RS": "hr",
+    "BG": "bg", "RU": "ru",
+    "KZ": "ru", "BY": "ru", "MD": "ro ru", "LT": "lt", "LV": "lv", "EE": "et", "GR": "el", "SE": "nordic",
+    "NO": "nordic",
     "DK": "nordic", "FI": "nordic",
 }  # fmt: skip
 #: taken off the score: pages that programs of today do not write by themselves
 _RARITY = {
-    "iso8859-2": 0.03, "iso8859-15": 0.03, "iso8859-5": 0.06, "iso8859-7": 0.03, "koi8-u": 0.03, "mac-roman": 0.15,
-    "mac-latin2": 0.15, "mac-cyrillic": 0.12, "mac-turkish": 0.15, "cp852": 0.1, "cp850": 0.12, "cp437": 0.14, "cp857": 0.1,
+    "iso8859-2": 0.03, "iso8859-15": 0.03, "iso8859-5": 0.06, "iso8859-7": 0.03, "koi8-u": 0.03,
+    "mac-roman": 0.15,
+    "mac-latin2": 0.15, "mac-cyrillic": 0.12, "mac-turkish": 0.15, "cp852": 0.1, "cp850": 0.12,
+    "cp437": 0.14, "cp857": 0.1,
     "cp1125": 0.08,
 }  # fmt: skip
 _TYPOGRAPHIC = frozenset("’‘“”„«»–—…•№€£₴₽°§©®™×\u00a0\u202f¡¿½")
@@ -218,8 +224,8 @@ class _Letters:
     crooked: int
 
     def sense(self, alphabet: frozenset[str]) -> float:
-        """1.0 when every letter outside ASCII belongs to the alphabet and stands in sensible case; far below 0
-        for rubbish."""
+        """1.0 when every letter outside ASCII belongs to the alphabet and stands in sensible case; far
+        below 0 for rubbish."""
         good = bad = 0
         for char, count in self.counts.items():
             if char in alphabet:

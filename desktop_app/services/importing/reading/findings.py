@@ -18,11 +18,12 @@ Problem = tuple[str | None, str, str]  # field (None: the whole row), code, what
 Verdict = Literal["send", "reject", "skip"]
 Effect = Literal["reject", "leave_out", "warn", "info", "skip"]
 
-#: What a problem does. ``reject``: the row is not sent; ``leave_out``: only this value is not sent; ``warn``: the
-#: value is sent and marked; ``info``: nothing to do; ``skip``: left out by a rule the person chose.
-#: Where a field is named it goes before the general entry: an address is what a row is sent to.
+#: What a problem does. ``reject``: the row is not sent; ``leave_out``: only this value is not sent;
+#: ``warn``: the value is sent and marked; ``info``: nothing to do; ``skip``: left out by a rule the person
+#: chose. Where a field is named it goes before the general entry: an address is what a row is sent to.
 EFFECTS: dict[str, Effect] = {
-    "email_invalid": "reject", "email_missing": "info", "email_typo": "warn", "look_alike_letters": "leave_out",
+    "email_invalid": "reject", "email_missing": "info", "email_typo": "warn",
+    "look_alike_letters": "leave_out",
     "multiple_values": "leave_out", "phone_damaged": "leave_out", "phone_invalid": "leave_out",
     "leading_zero_lost": "warn", "id_damaged": "leave_out", "date_ambiguous": "leave_out",
     "date_invalid": "leave_out", "number_ambiguous": "leave_out", "number_invalid": "leave_out",
@@ -177,7 +178,8 @@ class Look:
     """What the beginning of a file (or, with ``whole``, all of it) tells.
 
     Attributes
-        rows: the first data rows, exact cell texts. problems: of the file and its columns (field, code, detail).
+        rows: the first data rows, exact cell texts. problems: of the file and its columns (field, code,
+        detail).
         facts: for the reading sentence: ``program``, ``sample`` (a real value that shows the encoding),
             ``other_encoding`` and ``other_sample`` where a second reading was near, ``size`` in bytes.
         sheets: names to choose from. whole: everything was read, nothing can turn up later.

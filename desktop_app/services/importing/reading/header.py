@@ -1,5 +1,5 @@
-"""On which record the table begins. Titles, comments, report parameters and group rows stand above the header; some files
-have none. Must not: decide what a column means."""
+"""On which record the table begins. Titles, comments, report parameters and group rows stand above the
+header; some files have none. Must not: decide what a column means."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""Ids and postcodes: texts that look like numbers and that spreadsheets damage. Leading zeros stay; what was lost is said and
-never put back by guess."""
+"""Ids and postcodes: texts that look like numbers and that spreadsheets damage. Leading zeros stay; what
+was lost is said and never put back by guess."""
 
 from __future__ import annotations
 

@@ -78,7 +78,8 @@ class Remembered(dict[str, Judged]):
         return found
 
     def column(self, cells: Sequence[str]) -> tuple[Sequence[Judged], bool]:
-        """All cells judged, and whether there is a Finding among them. Each distinct text costs one look-up."""
+        """All cells judged, and whether there is a Finding among them. Each distinct text costs one
+        look-up."""
         judged = {cell: self[cell] for cell in set(cells)}
         findings = Finding in {*map(type, judged.values())}
         if not findings and all(map(eq, judged.keys(), judged.values())):

@@ -1,7 +1,8 @@
 """From decoded text to records of cells, line by line, with damaged quoting mended and said.
 
-Regular blocks go through ``str.split`` or the standard ``csv`` reader; a block in which a quotation mark stands where the
-rules of CSV do not allow one is read by the lenient parser below. Must not: know headers or fields.
+Regular blocks go through ``str.split`` or the standard ``csv`` reader; a block in which a quotation mark
+stands where the rules of CSV do not allow one is read by the lenient parser below. Must not: know headers
+or fields.
 """
 
 from __future__ import annotations
@@ -49,8 +50,8 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
-    """``quote`` as in ``Mapping``; ``width``: cells in a regular record, 0 when not known yet. ``upto``: how many
-    delimiters are looked at where only the first columns are of interest, -1 for all."""
+    """``quote`` as in ``Mapping``; ``width``: cells in a regular record, 0 when not known yet. ``upto``:
+    how many delimiters are looked at where only the first columns are of interest, -1 for all."""
 
     delimiter: str | None
     quote: str = '"'
@@ -297,8 +298,8 @@ def _joined_ends(lines: list[str]) -> list[str]:
 def parse_line(text: str, dialect: Dialect, literal: bool = False) -> tuple[list[str], bool]:
     """Cells of one record, and whether a quotation mark is still open at its end.
 
-    A quoted cell ends at a mark that is followed by a delimiter or the end; any other mark inside belongs to the
-    text. ``literal``: a mark that never closes is a letter.
+    A quoted cell ends at a mark that is followed by a delimiter or the end; any other mark inside belongs
+    to the text. ``literal``: a mark that never closes is a letter.
     """
     cut, quote = dialect.delimiter, dialect.mark
     if not quote:
@@ -330,7 +331,8 @@ def parse_line(text: str, dialect: Dialect, literal: bool = False) -> tuple[list
 
 
 def _quoted(text: str, place: int, cut: str | None, quote: str, escaped: bool) -> tuple[str, int, bool]:
-    """(cell, position of the delimiter after it, closed) for a cell whose opening mark stands before ``place``."""
+    """(cell, position of the delimiter after it, closed) for a cell whose opening mark stands before
+    ``place``."""
     parts: list[str] = []
     size = len(text)
     while True:

@@ -1,7 +1,7 @@
 """The look at a file: what it is, how it is to be read, what its columns mean, what only a person can tell.
 
-Reads the beginning (text: 128 KB and a scan of its bytes) or, with ``whole``, everything. Must not: raise for a bad file; a
-refusal is an answer.
+Reads the beginning (text: 128 KB and a scan of its bytes) or, with ``whole``, everything. Must not: raise
+for a bad file; a refusal is an answer.
 """
 
 from __future__ import annotations
@@ -71,7 +71,8 @@ def look(
     mapping: Mapping | None = None,
     whole: bool = False,
 ) -> Look:
-    """What the beginning of a file tells (``whole``: all of it, which settles orders of dates and decimal signs).
+    """What the beginning of a file tells (``whole``: all of it, which settles orders of dates and decimal
+    signs).
 
     ``mapping``: what a person has already chosen; parts that are given are taken as they are.
     """

@@ -74,7 +74,8 @@ class Mapping:
     Attributes
         encoding: a Python codec name; None for workbooks.
         delimiter: one character; None when each line is one cell, and for workbooks.
-        quote: ``"``, ``'``, "" for none, ``\"`` where a backslash hides a mark inside a cell, or ``line`` when
+        quote: ``"``, ``'``, "" for none, ``\"`` where a backslash hides a mark inside a cell, or ``line``
+        when
             whole lines stand in quotes.
         sheet: sheet of a workbook, or member of a zip archive.
         header_row: physical line (text) or sheet row, from 1; None = no header.

@@ -1,5 +1,5 @@
-"""Amounts and quantities. One comma or point before three digits may part thousands or decimals: that is settled by the column
-or asked, never guessed. Must not: convert currencies."""
+"""Amounts and quantities. One comma or point before three digits may part thousands or decimals: that is
+settled by the column or asked, never guessed. Must not: convert currencies."""
 
 from __future__ import annotations
 
@@ -53,8 +53,10 @@ def bare_number(text: str) -> tuple[str, str]:
 
 
 _SAME = {
-    "₴": "uah", "грн": "uah", "гривень": "uah", "€": "eur", "$": "usd", "us$": "usd", "£": "gbp", "₺": "try", "tl": "try",
-    "₽": "rub", "руб": "rub", "р": "rub", "kč": "czk", "kc": "czk", "zł": "pln", "zl": "pln", "fr": "chf", "sfr": "chf",
+    "₴": "uah", "грн": "uah", "гривень": "uah", "€": "eur", "$": "usd", "us$": "usd", "£": "gbp",
+    "₺": "try", "tl": "try",
+    "₽": "rub", "руб": "rub", "р": "rub", "kč": "czk", "kc": "czk", "zł": "pln", "zl": "pln", "fr": "chf",
+    "sfr": "chf",
     "ft": "huf", "lei": "ron", "лв": "bgn",
 }  # fmt: skip
 
@@ -69,8 +71,8 @@ def currency_of(text: str) -> str:
 
 
 class NumberJudge:
-    """``decimal``: the sign settled for the column, or None. ``whole``: a quantity, where ``1.000`` means one or
-    a thousand just as an amount would."""
+    """``decimal``: the sign settled for the column, or None. ``whole``: a quantity, where ``1.000`` means
+    one or a thousand just as an amount would."""
 
     def __init__(self, decimal: str | None) -> None:
         self.decimal = decimal

@@ -1,5 +1,6 @@
-"""Phone numbers to E.164. phonenumbers is the judge; plain shapes are judged by the very patterns of its metadata without its
-overhead (see the property test). Damage by spreadsheets is said, digits are never invented.
+"""Phone numbers to E.164. phonenumbers is the judge; plain shapes are judged by the very patterns of its
+metadata without its overhead (see the property test). Damage by spreadsheets is said, digits are never
+invented.
 
 Must not: guess a country: a national number without a region is left out and asked for.
 """
@@ -134,12 +135,12 @@ class PhoneJudge:
     def _learnt(self, digits: str) -> bool:
         if not digits[:3]:
             return False
-        from phonenumbers import COUNTRY_CODE_TO_REGION_CODE as by_code
+        from phonenumbers import COUNTRY_CODE_TO_REGION_CODE
 
         for size in (2, 3):
             if not digits[:size]:
                 continue
-            regions = by_code.get(int(digits[:size]), ())
+            regions = COUNTRY_CODE_TO_REGION_CODE.get(int(digits[:size]), ())
             if len(regions) == 1 and regions[0] in _ALONE:
                 found = self._by_code[digits[:size]] = _region(regions[0])
                 return found.takes(digits[size:])
@@ -154,7 +155,7 @@ class PhoneJudge:
                 return None
             national = digits[len(own.prefix) :]
             return f"+{own.code}{national}" if own.takes(national) and not own.takes(digits) else None
-        if digits.startswith("0") or digits.startswith(own.code):
+        if digits.startswith(("0", own.code)):
             return None
         return f"+{own.code}{digits}" if own.takes(digits) else None
 
@@ -245,9 +246,9 @@ def needs_region(cells: Iterable[str]) -> bool:
     for cell in cells:
         text = clean(cell)
         digits = "".join(char for char in text if char.isdigit())
-        if 6 <= len(digits) <= 12 and "+" not in text and not digits.startswith("00"):
-            if _library_number("+" + digits, None) is None or len(digits) < 11:
-                return True
+        local = 6 <= len(digits) <= 12 and "+" not in text and not digits.startswith("00")
+        if local and (len(digits) < 11 or _library_number("+" + digits, None) is None):
+            return True
     return False
 
 

@@ -1,4 +1,5 @@
-"""Files that are no table: told by their first bytes and by what their text looks like. A refusal names what the file is.
+"""Files that are no table: told by their first bytes and by what their text looks like. A refusal names
+what the file is.
 
 Must not: read more than the beginning.
 """
@@ -15,15 +16,19 @@ from desktop_app.services.importing.reading.findings import Refused
 _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"%PDF", "PDF"), (b"\x89PNG", "PNG"), (b"\xff\xd8\xff", "JPEG"), (b"GIF8", "GIF"), (b"BM", "BMP"),
     (b"II*\x00", "TIFF"), (b"MM\x00*", "TIFF"), (b"SQLite format 3\x00", "SQLite"), (b"Rar!", "RAR"),
-    (b"7z\xbc\xaf\x27\x1c", "7-Zip"), (b"\x1f\x8b", "gzip"), (b"BZh", "bzip2"), (b"\xfd7zXZ", "xz"), (b"\x7fELF", "program"),
-    (b"MZ", "program"), (b"{\\rtf", "RTF"), (b"PAR1", "Parquet"), (b"ID3", "MP3"), (b"OggS", "Ogg"), (b"RIFF", "RIFF"),
+    (b"7z\xbc\xaf\x27\x1c", "7-Zip"), (b"\x1f\x8b", "gzip"), (b"BZh", "bzip2"), (b"\xfd7zXZ", "xz"),
+    (b"\x7fELF", "program"),
+    (b"MZ", "program"), (b"{\\rtf", "RTF"), (b"PAR1", "Parquet"), (b"ID3", "MP3"), (b"OggS", "Ogg"),
+    (b"RIFF", "RIFF"),
     (b"\x00\x01\x00\x00Standard", "Access"), (b"!BDN", "Outlook"), (b"%!PS", "PostScript"), (b"wOF", "font"),
     (b"\x00\x00\x01\x00", "icon"), (b"\xca\xfe\xba\xbe", "program"),
 )  # fmt: skip
 _BEGINNINGS: tuple[tuple[str, str], ...] = (
-    ("BEGIN:VCARD", "vCard"), ("BEGIN:VCALENDAR", "iCalendar"), ("-----BEGIN ", "key"), ("Return-Path:", "e-mail"),
+    ("BEGIN:VCARD", "vCard"), ("BEGIN:VCALENDAR", "iCalendar"), ("-----BEGIN ", "key"), ("Return-Path:",
+    "e-mail"),
     ("Received: ", "e-mail"), ("From: ", "e-mail"), ("Delivered-To:", "e-mail"), ("MIME-Version:", "e-mail"),
-    ("#!/", "program"), ("-- MySQL dump", "SQL"), ("CREATE TABLE", "SQL"), ("INSERT INTO", "SQL"), ("PGDMP", "SQL"),
+    ("#!/", "program"), ("-- MySQL dump", "SQL"), ("CREATE TABLE", "SQL"), ("INSERT INTO", "SQL"),
+    ("PGDMP", "SQL"),
     ("<?php", "program"), ("import ", "program"), ("\\documentclass", "LaTeX"),
 )  # fmt: skip
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -78,7 +83,7 @@ def refuse_by_text(text: str) -> None:
         if start.startswith(beginning):
             raise Refused("not_a_table", name)
     low = start[:2000].lower()
-    if low.startswith("<?xml") or low.startswith("<!doctype"):
+    if low.startswith(("<?xml", "<!doctype")):
         spreadsheet = "urn:schemas-microsoft-com:office:spreadsheet" in low
         raise Refused(*(("unsupported_format", "XML spreadsheet") if spreadsheet else ("not_a_table", "XML")))
     if start[0] == "<" and re.match(r"<[a-z!][^<>]*>", low):
@@ -88,8 +93,8 @@ def refuse_by_text(text: str) -> None:
 
 
 def refuse_prose(lines: list[str], *, has_table: bool) -> None:
-    """Raises Refused when lines read like sentences. ``has_table``: a header, addresses or a regular width were
-    found."""
+    """Raises Refused when lines read like sentences. ``has_table``: a header, addresses or a regular width
+    were found."""
     if has_table:
         return
     filled = [line for line in lines if line.strip()]

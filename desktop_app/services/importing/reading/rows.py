@@ -1,6 +1,8 @@
-"""Data rows of a file, streamed: exact cells, values, problems, verdict. Memory stays flat whatever the file's size.
+"""Data rows of a file, streamed: exact cells, values, problems, verdict. Memory stays flat whatever the
+file's size.
 
-With ``duplicates="last"`` the file is read twice: once for who comes up again and where last, then for the rows.
+With ``duplicates="last"`` the file is read twice: once for who comes up again and where last, then for the
+rows.
 """
 
 from __future__ import annotations

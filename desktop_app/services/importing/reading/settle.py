@@ -1,7 +1,8 @@
-"""What only the whole column can prove: order of day and month, decimal sign, letters for yes and no, length of postcodes.
+"""What only the whole column can prove: order of day and month, decimal sign, letters for yes and no,
+length of postcodes.
 
-Reads a column block by block in flat memory. Must not: decide by the first rows when more are to come; ``whole`` says
-whether the end was seen.
+Reads a column block by block in flat memory. Must not: decide by the first rows when more are to come;
+``whole`` says whether the end was seen.
 """
 
 from __future__ import annotations

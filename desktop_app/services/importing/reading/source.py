@@ -37,8 +37,8 @@ class Source:
     member: str | None = None
 
     def blocks(self, mapping: Mapping, upto: int = -1) -> Generator[Block, None, None]:
-        """All records of the file as the mapping says it is to be read. ``upto``: cells behind so many delimiters
-        are not needed and may come unparted."""
+        """All records of the file as the mapping says it is to be read. ``upto``: cells behind so many
+        delimiters are not needed and may come unparted."""
         if self.kind == "html":
             with self.opener() as stream:
                 yield from html_blocks(stream)
@@ -82,7 +82,7 @@ def identify(path: str | Path, member: str | None = None) -> Source:
 def _identified(stream: BinaryIO, opener: Callable[[], BinaryIO], size: int) -> Source | None:
     """None for an archive that may hold tables."""
     head = stream.read(65536)
-    if head.startswith(ZIP) or head.startswith(b"PK\x05\x06"):
+    if head.startswith((ZIP, b"PK\x05\x06")):
         names = measure_zip(stream)
         if any(name.startswith("xl/") for name in names):
             return Source("workbook", opener, size)

@@ -17,15 +17,20 @@ from desktop_app.services.importing.reading.words import plain
 TAIL = 12  # footers are looked for among so many last records
 _TOTAL_WORDS = frozenset(
     plain(word)
-    for word in """total|totals|grand total|sum|subtotal|count|total rows|разом|всього|усього|загалом|підсумок|сума|
+    for word in """total|totals|grand total|sum|subtotal|count|total rows|разом|всього|усього|загалом|
+    підсумок|сума|
     кількість|итого|всего|сумма|количество|celkem|součet|suma|spolu|počet|razem|łącznie|ogółem|podsumowanie|liczba|summe|
-    gesamt|gesamtsumme|insgesamt|anzahl|zusammen|total général|totaux|somme|nombre|toplam|genel toplam|adet|suma total|
+    gesamt|gesamtsumme|insgesamt|anzahl|zusammen|total général|totaux|somme|nombre|toplam|genel toplam|adet|
+    suma total|
     totale|anzahl kunden|počet zákazníků|кількість клієнтів""".replace("\n", "").split("|")
 )
 _MADE_BY = re.compile(
-    r"(?:export|generated|created (?:on|by|at|with)|report|page \d|source:|сформован|експорт|звіт|створено|сторінка \d|сформирован|"
-    r"отч[её]т|выгру|страница \d|vygenerov|vytvořeno|strana \d|zdroj:|wygenerowan|utworzon|raport|strona \d|źródło:|erstellt|"
-    r"bericht|seite \d|quelle:|généré|créé (?:le|par|avec)|rapport|source :|oluşturul|rapor|sayfa \d|kaynak:|©|\(c\) |end of )",
+    r"(?:export|generated|created (?:on|by|at|with)|report|page \d|source:|сформован|експорт|звіт|"
+    r"створено|сторінка \d|сформирован|"
+    r"отч[её]т|выгру|страница \d|vygenerov|vytvořeno|strana \d|zdroj:|wygenerowan|utworzon|raport|"
+    r"strona \d|źródło:|erstellt|"
+    r"bericht|seite \d|quelle:|généré|créé (?:le|par|avec)|rapport|source :|oluşturul|rapor|sayfa \d|"
+    r"kaynak:|©|\(c\) |end of )",
     re.IGNORECASE,
 )
 
@@ -149,10 +154,10 @@ class Table:
             return None
         for cell in filled[:2]:
             word = plain(cell.split(":")[0])
-            if word in _TOTAL_WORDS or (":" in cell and word.split(" ")[0] in _TOTAL_WORDS):
-                # a person's name is no total: a total row leaves most cells empty
-                if len(filled) * 2 <= max(2, self._width + 1):
-                    return "totals_row"
+            named = word in _TOTAL_WORDS or (":" in cell and word.split(" ")[0] in _TOTAL_WORDS)
+            # a person's name is no total: a total row leaves most cells empty
+            if named and len(filled) * 2 <= max(2, self._width + 1):
+                return "totals_row"
         keyed = self._key is not None and self._key < len(record) and record[self._key].strip()
         if self._width >= 3 and len(filled) == 1:
             if shape(filled[0]) == "number" and not keyed:

@@ -1,7 +1,8 @@
 """Sheets of xlsx, xls, xlsb and ods files as records of text, through python-calamine.
 
-Typed cells become texts that the judges read without doubt: dates in ISO, whole numbers without ``.0``. Zip-based files are
-measured before they are opened: what would unpack to more than the limits is refused. Must not: run formulas or follow links.
+Typed cells become texts that the judges read without doubt: dates in ISO, whole numbers without ``.0``.
+Zip-based files are measured before they are opened: what would unpack to more than the limits is refused.
+Must not: run formulas or follow links.
 """
 
 from __future__ import annotations
@@ -97,8 +98,8 @@ class Workbook:
         return found
 
     def blocks(self, name: str, limit: int | None = None, *, fill_merged: bool = False) -> Iterator[Block]:
-        """All rows of a sheet from row 1 and column A on, empty ones included. ``fill_merged``: every row under
-        a merged cell gets its text."""
+        """All rows of a sheet from row 1 and column A on, empty ones included. ``fill_merged``: every row
+        under a merged cell gets its text."""
         try:
             sheet = self._book.get_sheet_by_name(name)
             start = sheet.start
@@ -135,8 +136,8 @@ class Workbook:
             record[column] = record[column] or text
 
     def _failed(self, name: str) -> dict[int, list[tuple[int, str]]]:
-        """Row to (column from 0, text) of cells that calamine hands over as empty although they are not: values
-        of failed formulas, and formulas that no program has computed yet."""
+        """Row to (column from 0, text) of cells that calamine hands over as empty although they are not:
+        values of failed formulas, and formulas that no program has computed yet."""
         found: dict[int, list[tuple[int, str]]] = {}
         self._stream.seek(0)
         if self._stream.read(4) != b"PK\x03\x04":

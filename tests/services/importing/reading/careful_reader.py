@@ -1,6 +1,8 @@
-"""Judges what was read from a spreadsheet against what a careful person reads from it. Shared by the tests of this folder.
+"""Judges what was read from a spreadsheet against what a careful person reads from it. Shared by the tests
+of this folder.
 
-A wrong value that nothing warns of is the worst that can happen, so each complaint says whether anything was said.
+A wrong value that nothing warns of is the worst that can happen, so each complaint says whether anything
+was said.
 """
 
 from __future__ import annotations

@@ -112,9 +112,12 @@ def test_the_header_is_found(records: list[list[str]], place: int | None) -> Non
 @pytest.mark.parametrize(
     ("header", "field"),
     [
-        ("E-MAIL*", "email"), ("Ел. пошта", "email"), ("Courriel", "email"), ("e_mail", "email"), ("FirstName", "first_name"),
-        ("Ім’я", "first_name"), ("Křestní jméno", "first_name"), ("Фамилия", "last_name"), ("N° de téléphone", "phone"),
-        ("Cep telefonu", "phone"), ("PSČ", "postcode"), ("Doğum günü", "birthday"), ("№ замовлення", "order_id"),
+        ("E-MAIL*", "email"), ("Ел. пошта", "email"), ("Courriel", "email"), ("e_mail", "email"),
+        ("FirstName", "first_name"),
+        ("Ім’я", "first_name"), ("Křestní jméno", "first_name"), ("Фамилия", "last_name"),
+        ("N° de téléphone", "phone"),
+        ("Cep telefonu", "phone"), ("PSČ", "postcode"), ("Doğum günü", "birthday"), ("№ замовлення",
+        "order_id"),
         ("К-сть", "item_quantity"), ("Ürün bağlantısı", "item_url"), ("Email\n(required)", "email"),
     ],
 )  # fmt: skip

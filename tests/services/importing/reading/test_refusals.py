@@ -38,6 +38,7 @@ _LETTER = (
     "Dear Max,\n\nplease write to us, as of today, our shop is open again. We look forward.\n\nYours, Eva\n"
 )
 _LOG = "".join(f"2024-05-07 10:00:{n:02d} INFO server started, port 80 ok\n" for n in range(20))
+_XML_BOOK = b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>'
 BAD = {
     "nothing": (b"", "empty_file"),
     "blank lines": (b"\n\r\n  \n", "empty_file"),
@@ -60,9 +61,10 @@ BAD = {
     "cut workbook": (_workbook()[:2500], "corrupt_file"),
     "damaged old workbook": (_OLE + bytes(6000), "corrupt_file"),
     "locked workbook": (_OLE + bytes(600) + "EncryptedPackage".encode("utf-16-le"), "password_protected"),
-    "bomb in a sheet": (_zip({"xl/workbook.xml": b"x", "xl/worksheets/sheet1.xml": bytes(30 << 20)}), "too_large"),
+    "bomb in a sheet": (_zip({"xl/workbook.xml": b"x", "xl/worksheets/sheet1.xml": bytes(30 << 20)}),
+    "too_large"),
     "bomb in an archive": (_zip({"list.csv": b"a;b\n" * (8 << 20)}), "too_large"),
-    "XML spreadsheet": (b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>', "unsupported_format"),
+    "XML spreadsheet": (_XML_BOOK, "unsupported_format"),
 }  # fmt: skip
 
 

@@ -108,7 +108,8 @@ def test_a_delimiter_inside_a_text_does_not_shift_the_other_cells_in_silence(tmp
     )
     rows = _rows(path)
     assert rows[1].values == {
-        "email": "b@example.com", "full_name": "Eva M", "address": "Street 5, Leeds", "phone": "+442079460124",
+        "email": "b@example.com", "full_name": "Eva M", "address": "Street 5, Leeds",
+        "phone": "+442079460124",
     }  # fmt: skip
     assert (rows[1].verdict, rows[1].reject_code) == ("reject", "row_long")
     assert rows[1].cells == ("b@example.com", "Eva M", "Street 5", " Leeds", "020 7946 0124")
@@ -162,11 +163,13 @@ def test_bytes_that_are_no_letters_cost_one_value_and_are_said(tmp_path: Path) -
 
 def test_a_mapping_survives_its_file_form_and_says_what_is_wrong_with_another() -> None:
     mapping = Mapping(
-        encoding="cp1250", delimiter=";", sheet=None, header_row=4, date_order="dmy", decimal=",", region="CZ",
-        answers={"date_order:2": "dmy"}, columns=(Column(0, "E-mail", "email"), Column(2, "X", None, "never", "dmy")),
+        encoding="cp1250", delimiter=";", sheet=None, header_row=4, date_order="dmy", decimal=",",
+        region="CZ",
+        answers={"date_order:2": "dmy"}, columns=(Column(0, "E-mail", "email"), Column(2, "X", None,
+        "never", "dmy")),
     )  # fmt: skip
     assert Mapping.from_json(mapping.to_json()) == mapping
-    assert pickle.loads(pickle.dumps(mapping)) == mapping  # noqa: S301 - our own bytes
+    assert pickle.loads(pickle.dumps(mapping)) == mapping
     for wrong in (
         {"header_row": 0},
         {"date_order": "ydm"},
@@ -186,7 +189,7 @@ def test_all_nouns_survive_json_and_pickle(tmp_path: Path) -> None:
     path = _file(tmp_path, "Email,Date of birth\na@example.com,03/04/1990\nb,05/06/1991\n")
     found = look(path, region="GB")
     rows = list(read_rows(path, found.mapping))
-    assert Look.from_json(found.to_json()) == found == pickle.loads(pickle.dumps(found))  # noqa: S301
+    assert Look.from_json(found.to_json()) == found == pickle.loads(pickle.dumps(found))
     assert [Row.from_json(row.to_json()) for row in rows] == rows
     assert [Question.from_json(one.to_json()) for one in found.questions] == list(found.questions)
     assert found.questions[0].options == (
