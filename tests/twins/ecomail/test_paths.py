@@ -10,13 +10,14 @@ from tests.twins.process import TwinProcess
 
 ODD = (None, 1, 1.5, "x", "²", "", [], {}, [None], [[]], {"a": None}, True, "9" * 400, 10**30, -1)
 WORDS = (
-    "subscriber_data email name transaction transaction_items transaction_data event message codes query"
-    " recepient_lists title subject html url emails folderId valid_until"
-).split()
+    "subscriber_data", "email", "name", "transaction", "transaction_items", "transaction_data", "event",
+    "message", "codes", "query", "recepient_lists", "title", "subject", "html", "url", "emails", "folderId",
+    "valid_until",
+)  # fmt: skip
 ROW = (
-    "email name phone status custom_fields tags groups birthday order_id timestamp value to from_email"
-    " template_id shop segments"
-).split()
+    "email", "name", "phone", "status", "custom_fields", "tags", "groups", "birthday", "order_id",
+    "timestamp", "value", "to", "from_email", "template_id", "shop", "segments",
+)  # fmt: skip
 
 
 def operations() -> list[tuple[str, str]]:
