@@ -70,6 +70,12 @@ def test_an_unclosed_block_stands_at_the_end_of_the_text() -> None:
     assert (caught.value.line, caught.value.column, caught.value.others) == (2, 2, ())
 
 
+def test_regular_expressions_see_code_points_and_units() -> None:
+    """A dot takes a character of two units whole, an empty match may fall between them, as in Java."""
+    text = "$data.s.split('').size() $data.s.replaceAll('.', '<$0>') $data.s.matches('a.b') $data.s.length()"
+    assert render(text, {"s": "a\U0001f600b"}) == "4 <a><\U0001f600><b> true 4"
+
+
 def test_unknown_engine_and_unknown_tool_are_refused() -> None:
     with pytest.raises(VelocityError, match="no engine 3"):
         compile_template("x", "3")

@@ -18,6 +18,7 @@ from typing import Any
 from desktop_app.velocity.errors import JavaFault, LimitExceeded
 from desktop_app.velocity.java import numbers as n
 from desktop_app.velocity.java.classes import Call
+from desktop_app.velocity.java.methods_text import not_offered
 from desktop_app.velocity.java.values import (
     INT_MAX,
     INT_MIN,
@@ -248,6 +249,8 @@ BIG_DECIMAL: dict[str, Call] = {
     "BigDecimal subtract(BigDecimal)": lambda a, b: n.exactly("subtract", a, b),
     "BigDecimal multiply(BigDecimal)": lambda a, b: n.exactly("multiply", a, b),
     "BigDecimal divide(BigDecimal)": _divide,
+    "BigDecimal divide(BigDecimal,MathContext)": not_offered,
+    "BigDecimal round(MathContext)": not_offered,
     "BigDecimal divide(BigDecimal,int)": lambda a, b, mode: _divide(a, b, unscaled_and_scale(a)[1], mode),
     "BigDecimal divide(BigDecimal,int,int)": _divide,
     "BigDecimal divide(BigDecimal,RoundingMode)": lambda a, b, mode: _divide(

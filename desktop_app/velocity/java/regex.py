@@ -4,6 +4,7 @@ do."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import lru_cache
 
@@ -11,7 +12,7 @@ from desktop_app.velocity.errors import JavaFault, LimitExceeded
 from desktop_app.velocity.java.regex_classes import LINE_ENDS
 from desktop_app.velocity.java.regex_parse import RegexParser, Tree
 from desktop_app.velocity.limits import check_items, check_text, tick
-from desktop_app.velocity.source import from_units, to_units
+from desktop_app.velocity.source import from_units
 
 MAX_STEPS = 1_000_000
 
@@ -22,13 +23,19 @@ Matcher = Callable[["Subject", int, Next], int]
 _NONE = (-1, -1)
 
 
-class Subject:
-    """One text being matched: the groups found so far and the steps taken."""
+_PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 
-    __slots__ = ("spans", "steps", "text")
+
+class Subject:
+    """One text being matched, in UTF-16 units: the groups found so far and the steps taken. wide: the text
+    holds characters of two units, which one dot takes together though an empty match may fall between
+    them."""
+
+    __slots__ = ("spans", "steps", "text", "wide")
 
     def __init__(self, text: str, groups: int) -> None:
         self.text = text
+        self.wide = _PAIR.search(text) is not None
         self.spans: Spans = [_NONE] * (groups + 1)
         self.steps = 0
 
@@ -69,6 +76,8 @@ def _alternatives(parts: list[Matcher]) -> Matcher:
 def _one(test: Callable[[str], bool]) -> Matcher:
     def match(subject: Subject, place: int, after: Next) -> int:
         text = subject.text
+        if subject.wide and _PAIR.match(text, place):
+            return after(subject, place + 2) if test(from_units(text[place : place + 2])) else -1
         return after(subject, place + 1) if place < len(text) and test(text[place]) else -1
 
     return match
@@ -76,9 +85,12 @@ def _one(test: Callable[[str], bool]) -> Matcher:
 
 def _repeat_one(test: Callable[[str], bool], low: int, high: int, mode: str) -> Matcher:
     """Repetition of a single character: a loop, no recursion."""
+    slow = _repeat(_one(test), low, high, mode)
 
     def match(subject: Subject, place: int, after: Next) -> int:
         text = subject.text
+        if subject.wide:
+            return slow(subject, place, after)
         limit = len(text) if high < 0 else min(len(text), place + high)
         if mode == "?":
             end = place
@@ -292,7 +304,7 @@ class Pattern:
         return None
 
     def matches(self, text: str) -> bool:
-        subject = self._subject(from_units(text))
+        subject = self._subject(text)
         size = len(subject.text)
         try:
             return self._matcher(subject, 0, lambda _, here: here if here == size else -1) >= 0
@@ -300,8 +312,8 @@ class Pattern:
             raise LimitExceeded("a regular expression goes too deep on this text") from None
 
     def replace(self, text: str, replacement: str, count: int = 0) -> str:
-        subject = self._subject(from_units(text))
-        plain = from_units(replacement)
+        subject = self._subject(text)
+        plain = replacement
         out: list[str] = []
         place = start = done = length = 0
         while count == 0 or done < count:
@@ -318,7 +330,7 @@ class Pattern:
             if start > len(subject.text):
                 break
         out.append(subject.text[place:])
-        return to_units("".join(out))
+        return "".join(out)
 
     def _expand(self, replacement: str, subject: Subject) -> str:
         """\\x is x, $1 and ${name} are groups."""
@@ -373,7 +385,7 @@ class Pattern:
     def split(self, text: str, limit: int) -> list[str]:
         """String.split: an empty match at the very beginning gives nothing, empty ends are dropped when
         limit is 0."""
-        subject = self._subject(from_units(text))
+        subject = self._subject(text)
         parts: list[str] = []
         place = start = 0
         while limit <= 0 or len(parts) < limit - 1:
@@ -396,7 +408,7 @@ class Pattern:
         if limit == 0:
             while parts and parts[-1] == "":
                 parts.pop()
-        return [to_units(part) for part in parts]
+        return parts
 
 
 @lru_cache(maxsize=256)
