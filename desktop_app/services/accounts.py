@@ -1,6 +1,6 @@
 """Accounts: register, remove, allow changes, test, open.
 
-Owns: the rules about accounts and one open provider per account and event loop. Must not: keep a key itself
+Owns: the rules about accounts. Must not: keep a key itself
 (:mod:`desktop_app.services.secrets` does), start a twin (the app hands in whoever does), know a platform.
 
 Training accounts (``training-<platform>``) always exist, are always armed and take their keys from a running
@@ -13,12 +13,10 @@ from __future__ import annotations
 import asyncio
 import ipaddress
 import re
-import weakref
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from functools import partial
 from typing import Protocol
 from urllib.parse import urlsplit
 
@@ -31,13 +29,12 @@ from desktop_app.provider_api.provider import Provider
 from desktop_app.runtime.clock import Clock
 from desktop_app.services.account_record import from_record, to_record
 from desktop_app.services.credentials import clean_credentials
+from desktop_app.services.open_providers import HeardWait, OpenProviders
 from desktop_app.services.secrets import Secrets
 from desktop_app.transport.request_log import RequestLog
-from desktop_app.transport.retry import RetryPolicy
 
 TRAINING_PREFIX = "training-"
 MAX_ARM_MINUTES = 480
-TEST_POLICY = RetryPolicy(attempts=2, base=0.5, cap=2.0, deadline=20.0)
 _ID = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}")
 
 
@@ -86,13 +83,6 @@ class ConnectionCheck:
         return self.error is None
 
 
-@dataclass(slots=True)
-class _Open:
-    provider: Provider
-    account: Account
-    credentials: dict[str, str]
-
-
 class Accounts:
     """Every account there is. Blocking calls are short reads and writes of the journal.
 
@@ -113,14 +103,7 @@ class Accounts:
         self._platforms = platforms
         self._twins = twins
         self._clock = clock
-        self._logs: dict[str, RequestLog] = {}
-        self._waits: list[Callable[[str, float, str], None]] = []
-        self._open: weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, dict[str, _Open]] = (
-            weakref.WeakKeyDictionary()
-        )
-        self._turns: weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Lock] = (
-            weakref.WeakKeyDictionary()
-        )
+        self._open = OpenProviders(platforms, clock)
 
     # --- reading ---------------------------------------------------------------------------------------
 
@@ -276,38 +259,8 @@ class Accounts:
         """
         if credentials is not None:
             self.hold_credentials(account_id, credentials)
-        loop = asyncio.get_running_loop()
-        turn = self._turns.setdefault(loop, asyncio.Lock())
-        async with turn:
-            account, keys = await self._reachable(self.get(account_id))
-            mine = self._open.setdefault(loop, {})
-            known = mine.get(account_id)
-            if known is not None:
-                if known.credentials == keys and _same_door(known.account, account):
-                    return known.provider
-                del mine[account_id]
-                await known.provider.aclose()
-            provider = self._platforms[account.platform].open(
-                account,
-                keys,
-                clock=self._clock,
-                request_log=self.requests(account_id),
-                on_wait=partial(self._waited, account_id),
-            )
-            mine[account_id] = _Open(provider, account, keys)
-            return provider
-
-    def requests(self, account_id: str) -> RequestLog:
-        """The latest requests of the account, templates instead of paths; the same log for its whole life."""
-        return self._logs.setdefault(account_id, RequestLog())
-
-    def on_wait(self, heard: Callable[[str, float, str], None]) -> None:
-        """From now on tell ``heard(account id, until, reason)`` of every wait, on the loop's thread."""
-        self._waits.append(heard)
-
-    def _waited(self, account_id: str, until: float, reason: str) -> None:
-        for heard in self._waits:
-            heard(account_id, until, reason)
+        async with self._open.turn(account_id):
+            return await self._open.get(*await self._reachable(self.get(account_id)))
 
     async def test(self, account_id: str, credentials: Mapping[str, object] | None = None) -> ConnectionCheck:
         """Ask the platform who we are, once, without long repeats.
@@ -321,31 +274,26 @@ class Accounts:
         info: AccountInfo | None = None
         failed: AppError | None = None
         try:
-            info = await self._ask_who(account)
+            info = await self._open.ask_who(*await self._reachable(account))
         except AppError as error:
             failed = error
         return ConnectionCheck(account, info, failed, self._clock.monotonic() - began)
 
-    async def _ask_who(self, account: Account) -> AccountInfo:
-        reachable, keys = await self._reachable(account)
-        provider = self._platforms[account.platform].open(
-            reachable, keys, clock=self._clock, request_log=self.requests(account.id), policy=TEST_POLICY
-        )
-        try:
-            return await provider.fetch_account_info()
-        finally:
-            await provider.aclose()
+    def requests(self, account_id: str) -> RequestLog:
+        """The latest requests of the account, templates instead of paths; one log for its whole life."""
+        return self._open.requests(account_id)
+
+    def on_wait(self, heard: HeardWait) -> None:
+        """From now on tell ``heard(account id, until, reason)`` of every wait, on the loop's thread."""
+        self._open.on_wait(heard)
 
     async def close(self, account_id: str) -> None:
         """Close the account's provider on the running loop, if it is open."""
-        known = self._open.get(asyncio.get_running_loop(), {}).pop(account_id, None)
-        if known is not None:
-            await known.provider.aclose()
+        await self._open.close(account_id)
 
     async def aclose(self) -> None:
         """Close every provider of the running loop. Safe to call twice."""
-        for account_id in list(self._open.get(asyncio.get_running_loop(), {})):
-            await self.close(account_id)
+        await self._open.aclose()
 
     # --- inside ----------------------------------------------------------------------------------------
 
@@ -378,8 +326,8 @@ class Accounts:
                 or other.id == account.id
             ):
                 continue
-            known: dict[str, str] | None = None
-            if other.key_stored:
+            known = self._secrets.held(other.id)
+            if known is None and other.key_stored:
                 with suppress(KeyStoreUnavailable):  # a closed key store must not stop training
                     known = await self._secrets.get(other.id)
             if known and mine & {value for key, value in known.items() if key in secret}:
@@ -484,13 +432,3 @@ def _centre(manifest: Manifest, wanted: str) -> DataCentre:
     except KeyError:
         known = ", ".join(centre.id for centre in manifest.data_centres)
         raise UsageError("data_centre_unknown", name=wanted, known=known, platform=manifest.label) from None
-
-
-def _same_door(one: Account, other: Account) -> bool:
-    doors: Callable[[Account], tuple[object, ...]] = lambda account: (  # noqa: E731
-        account.platform,
-        account.data_centre,
-        account.base_url,
-        account.settings,
-    )
-    return doors(one) == doors(other)

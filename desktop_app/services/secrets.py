@@ -231,6 +231,11 @@ class Secrets:
         """Take the credentials for this run only; they come before kept ones."""
         self._held[account_id] = self._learned(dict(credentials))
 
+    def held(self, account_id: str) -> dict[str, str] | None:
+        """What is held for this run, without asking the key store."""
+        found = self._held.get(account_id)
+        return None if found is None else dict(found)
+
     def let_go(self, account_id: str) -> None:
         """Forget what was held for this run."""
         self._held.pop(account_id, None)

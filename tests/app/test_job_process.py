@@ -16,6 +16,7 @@ from desktop_app.journal import JobState
 from desktop_app.model.progress import Progress
 from desktop_app.model.report import RowState
 from desktop_app.runtime.paths import Paths
+from desktop_app.runtime.texts import install_texts
 from desktop_app.services.accounts import NewAccount
 from desktop_app.services.importing.nouns import ImportRequest
 from tests.cli.terminal import Terminal
@@ -25,6 +26,7 @@ FILE = "Email,First name\nann@example.com,Ann\nbo@example.com,\nnobody,Cy\n"
 
 @pytest.fixture
 def desk() -> Iterator[Desk]:
+    install_texts()
     made = Desk()
     yield made
     made.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -233,6 +234,9 @@ def test_a_live_key_is_not_taken_for_training_nor_a_twins_key_for_live_work(desk
         with pytest.raises(UsageError) as caught:
             await _add(desk, "other", "twin-key")
         assert caught.value.code == "live_takes_no_twin_keys"
+        with pytest.raises(UsageError) as caught:
+            await _add(desk, "other", "twin-eu-1")  # of the training account that always exists
+        assert caught.value.code == "live_takes_no_twin_keys"
 
     _run(run())
     assert [(one.id, one.training) for one in desk.accounts.list()] == [
@@ -296,6 +300,31 @@ def test_another_data_centre_opens_a_new_provider_with_the_same_key(desk: _Desk)
 
     _run(run())
     assert [(one.account.data_centre, one.closed) for one in desk.door.opened] == [("eu", 1), ("asia", 0)]
+
+
+def test_a_twin_that_starts_slowly_holds_up_nobody_else(desk: _Desk) -> None:
+    starting, go = threading.Event(), threading.Event()
+    real = desk.twins.endpoint
+
+    def slow(platform: str) -> Any:
+        starting.set()
+        assert go.wait(20)
+        return real(platform)
+
+    desk.twins.endpoint = slow  # type: ignore[method-assign]
+
+    async def run() -> None:
+        await _add(desk)
+        opening = asyncio.ensure_future(desk.accounts.open("training-shop"))
+        await asyncio.to_thread(starting.wait, 20)
+        try:
+            await asyncio.wait_for(desk.accounts.open("horizon"), 20)
+            assert not opening.done()
+        finally:
+            go.set()
+        await opening
+
+    _run(run())
 
 
 def test_a_connection_test_says_whose_key_it_is_or_what_is_wrong(desk: _Desk) -> None:

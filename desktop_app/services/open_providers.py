@@ -1,0 +1,111 @@
+"""The open providers: one an account and event loop, opened anew when key or address changed.
+
+Owns: their life, and what is heard of their requests and waits. Must not: know where keys come from or who
+may do what (:mod:`desktop_app.services.accounts` does).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import weakref
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+
+from desktop_app.model.account import Account, AccountInfo
+from desktop_app.provider_api.entry import ProviderEntry
+from desktop_app.provider_api.provider import Provider
+from desktop_app.runtime.clock import Clock
+from desktop_app.transport.request_log import RequestLog
+from desktop_app.transport.retry import RetryPolicy
+
+TEST_POLICY = RetryPolicy(attempts=2, base=0.5, cap=2.0, deadline=20.0)
+
+HeardWait = Callable[[str, float, str], None]
+"""``(account id, until, reason)``: POSIX seconds, and a text key under ``waiting``."""
+
+
+@dataclass(slots=True)
+class _Place:
+    """An account on one loop. ``turn``: two callers must not both open it."""
+
+    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+    provider: Provider | None = None
+    account: Account | None = None
+    keys: dict[str, str] = field(default_factory=dict)
+
+
+class OpenProviders:
+    """Belongs to all loops: each sees its own providers (an HTTP client cannot change loops)."""
+
+    def __init__(self, platforms: Mapping[str, ProviderEntry], clock: Clock) -> None:
+        self._platforms = platforms
+        self._clock = clock
+        self._logs: dict[str, RequestLog] = {}
+        self._heard: list[HeardWait] = []
+        self._places: weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, dict[str, _Place]] = (
+            weakref.WeakKeyDictionary()
+        )
+
+    def turn(self, account_id: str) -> asyncio.Lock:
+        """Held by whoever looks up keys and opens the account; others wait for the same account only."""
+        return self._place(account_id).turn
+
+    async def get(self, account: Account, keys: dict[str, str]) -> Provider:
+        """The provider for these keys at this address. Call it holding :meth:`turn`."""
+        place = self._place(account.id)
+        if place.provider is not None:
+            if place.account is not None and place.keys == keys and _door(place.account) == _door(account):
+                return place.provider
+            await self.close(account.id)
+        place.provider = self._platforms[account.platform].open(
+            account,
+            keys,
+            clock=self._clock,
+            request_log=self.requests(account.id),
+            on_wait=partial(self._waited, account.id),
+        )
+        place.account, place.keys = account, keys
+        return place.provider
+
+    async def ask_who(self, account: Account, keys: dict[str, str]) -> AccountInfo:
+        """Ask the platform whose key this is, through a line of its own, without long repeats."""
+        provider = self._platforms[account.platform].open(
+            account, keys, clock=self._clock, request_log=self.requests(account.id), policy=TEST_POLICY
+        )
+        try:
+            return await provider.fetch_account_info()
+        finally:
+            await provider.aclose()
+
+    async def close(self, account_id: str) -> None:
+        """Close the account's provider on the running loop, if it is open."""
+        place = self._place(account_id)
+        provider, place.provider = place.provider, None
+        if provider is not None:
+            await provider.aclose()
+
+    async def aclose(self) -> None:
+        """Close every provider of the running loop. Safe to call twice."""
+        for account_id in list(self._places.get(asyncio.get_running_loop(), {})):
+            await self.close(account_id)
+
+    def requests(self, account_id: str) -> RequestLog:
+        """The latest requests of the account, templates instead of paths; one log for its whole life."""
+        return self._logs.setdefault(account_id, RequestLog())
+
+    def on_wait(self, heard: HeardWait) -> None:
+        """From now on tell ``heard`` of every wait, on the loop's thread."""
+        self._heard.append(heard)
+
+    def _waited(self, account_id: str, until: float, reason: str) -> None:
+        for heard in self._heard:
+            heard(account_id, until, reason)
+
+    def _place(self, account_id: str) -> _Place:
+        return self._places.setdefault(asyncio.get_running_loop(), {}).setdefault(account_id, _Place())
+
+
+def _door(account: Account) -> tuple[object, ...]:
+    """What decides where requests go and how; a new name or colour opens nothing anew."""
+    return account.platform, account.data_centre, account.base_url, account.training, account.settings
