@@ -41,6 +41,9 @@ class Database:
         self.rollbacks = 0  # whoever remembers numbers given by the file forgets them when this moves
         with translated(path):
             _create_private(path)
+            # What a sort does not hold in memory goes to a file: in the data folder, not in a shared one.
+            # SQLite looks at this once, before its first file.
+            os.environ.setdefault("SQLITE_TMPDIR", str(path.parent))
             # autocommit: transactions are ours alone, begun and ended by name
             self._connection = sqlite3.connect(
                 path, timeout=BUSY_TIMEOUT_S, isolation_level=None, check_same_thread=False
@@ -50,7 +53,6 @@ class Database:
                     "journal_mode=WAL",
                     "synchronous=FULL",
                     "foreign_keys=ON",
-                    "temp_store=MEMORY",
                 ):
                     self._connection.execute(f"PRAGMA {pragma}")
                 _migrate(self._connection, path, migrations)
