@@ -74,7 +74,7 @@ def find_columns(
     for index in range(width):
         header = headers[index] if headers and index < len(headers) else ""
         cells = [row[index] for row in rows if index < len(row) and row[index].strip()]
-        if headers is not None and index >= len(headers) and len(cells) * 2 < len(rows):
+        if headers is not None and index >= len(headers) and len(cells) * 2 <= len(rows):
             break  # cells of broken rows, not a column that somebody forgot to name
         if header.strip() or cells:
             guesses.append(_looked_at(Guess(index, header, cells)))
@@ -292,10 +292,11 @@ def _worth(guess: Guess, name: str) -> float:
 def _asked(guesses: list[Guess], bare: bool, kind: str) -> None:
     """Which columns only a person can name."""
     reached = any(guess.field in {"email", "phone", "external_id", "order_id"} for guess in guesses)
+    named = any(guess.by_header for guess in guesses)
     for guess in guesses:
         if not guess.total:
             continue
-        says_nothing = bare or (is_generic(guess.header) and bool(guess.header.strip()))
+        says_nothing = bare or (not named and is_generic(guess.header) and bool(guess.header.strip()))
         if (says_nothing and not (bare and len(guesses) == 1 and guess.field in _MANY)) or (
             not reached and guess is guesses[0]
         ):

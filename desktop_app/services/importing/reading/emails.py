@@ -229,7 +229,8 @@ class EmailJudge:
             return Finding(None, ("email_invalid",))
         lower = domain.lower()
         value = f"{local}@{lower}"
-        return Finding(value, ("email_typo",)) if self._domains.meant(lower) else value
+        codes = ("email_typo",) * bool(self._domains.meant(lower)) + ("nul_bytes",) * ("\0" in cell)
+        return Finding(value, codes) if codes else value
 
 
 def _unwrapped(text: str) -> str:

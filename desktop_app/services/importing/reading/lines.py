@@ -251,7 +251,7 @@ class _Reader:
     def _record(self, lines: list[str], place: int, ended: bool) -> tuple[int, list[str], str]:
         """(physical lines used, cells, note); 0 lines when more text is needed."""
         first = lines[place].rstrip("\r\n")
-        cells, is_open = parse_line(first, self.dialect)
+        cells, is_open = self._strict(first) or parse_line(first, self.dialect)
         if not is_open:
             return 1, cells, ""
         text = lines[place]
@@ -264,11 +264,30 @@ class _Reader:
             if self._is_record(line, first):
                 break
             text += line
-            cells, is_open = parse_line(text.rstrip("\r\n"), self.dialect)
+            text_so_far = text.rstrip("\r\n")
+            cells, is_open = self._strict(text_so_far) or parse_line(text_so_far, self.dialect)
             if not is_open:
                 return used, cells, ""
         cells, _ = parse_line(first, self.dialect, literal=True)
         return 1, cells, "quote_unclosed"
+
+    def _strict(self, text: str) -> tuple[list[str], bool] | None:
+        """The cells, if the text keeps every rule of CSV; mending comes only after that."""
+        if self.dialect.escaped:
+            return None
+        cut, quote = self.dialect.delimiter or "\x1f", self.dialect.mark
+        try:
+            records = list(csv.reader([text], delimiter=cut, quotechar=quote, strict=True))
+        except csv.Error:
+            return None
+        if len(records) != 1 or (self.dialect.width and len(records[0]) != self.dialect.width):
+            return None
+        # blanks before a quotation mark make it a letter for the rules, but hardly for its writer
+        return (
+            None
+            if any(cell.startswith(" ") and quote in cell for cell in records[0])
+            else (records[0], False)
+        )
 
     def _is_record(self, line: str, first: str) -> bool:
         """True when a line inside an open quotation mark is a whole record by itself."""

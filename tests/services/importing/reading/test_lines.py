@@ -111,3 +111,8 @@ def test_backslashes_hide_marks_only_in_files_that_write_them_so() -> None:
     assert _records(text, found)[1:] == [['The "Old" Mill, 1', "x"], ['The "New" Mill, 2', "y"]]
     plain = 'a,b\n"C:\\dir\\","x"\n"D:\\","y"\n'
     assert _records(plain, find_dialect(plain).dialect)[1:] == [["C:\\dir\\", "x"], ["D:\\", "y"]]
+
+
+def test_marks_at_both_ends_of_a_text_that_is_itself_a_list() -> None:
+    text = 'a,b\nx,"""vip"",""new"""\ny,"The "Old""\n'
+    assert _records(text, Dialect(",", '"', 2))[1:] == [["x", '"vip","new"'], ["y", 'The "Old"']]
