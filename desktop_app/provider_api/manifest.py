@@ -75,6 +75,7 @@ class ImportTarget:
     ``creates_lists``: naming a list that does not exist creates it. ``always_matches``: a field that the
     platform matches by wherever a row carries it, whatever was chosen (the ids of a followed import are then
     named by it as well); "" where the choice holds.
+    ``country_codes``: a country is told by its two letters; a name that has none is left out, and said.
     """
 
     batch_rows: int
@@ -90,6 +91,7 @@ class ImportTarget:
     starts: tuple[str, ...] = ()
     creates_lists: bool = False
     always_matches: str = ""
+    country_codes: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,6 +58,11 @@ class Provider:
         """CONTACTS_READ: everything about one contact, lists included where told. NotFound when unknown."""
         self._unsupported(Capability.CONTACTS_READ)
 
+    async def fetch_member(self, list_id: str, contact_id: str) -> Contact:
+        """LISTS_MEMBERS: one contact as this list has it, with ``lists`` told. NotFound when it is not in
+        the list. Where a contact is the same in every list, the contact itself."""
+        return await self.fetch_contact(contact_id)
+
     async def search_contacts(self, text: str, cursor: str | None = None) -> Page[Contact]:
         """CONTACTS_SEARCH by address, phone, name or external id, near matches filtered out for addresses."""
         self._unsupported(Capability.CONTACTS_SEARCH)
@@ -69,6 +74,11 @@ class Provider:
     async def fetch_fields(self) -> tuple[AdditionalField, ...]:
         """CONTACTS_FIELDS: the additional fields of the account."""
         self._unsupported(Capability.CONTACTS_FIELDS)
+
+    async def fetch_list_fields(self, list_id: str) -> tuple[AdditionalField, ...]:
+        """CONTACTS_FIELDS: those that contacts of this list have; all of the account where lists share
+        them."""
+        return await self.fetch_fields()
 
     async def send_delivery(self, delivery: Delivery) -> DeliveryAnswer:
         """CONTACTS_IMPORT: hand over rows. Touches only ``delivery.columns``.
