@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from desktop_app.journal import Journal
     from desktop_app.provider_api.entry import ProviderEntry
     from desktop_app.runtime.logs import Logs
+    from desktop_app.services.account_settings import AccountSettings
     from desktop_app.services.accounts import Accounts
     from desktop_app.services.contacts import Contacts
     from desktop_app.services.doctor import Doctor
@@ -166,6 +167,12 @@ class Desk:
         from desktop_app.services.accounts import Accounts
 
         return Accounts(self.journals, self.secrets, self.platforms, self.twins, self.clock)
+
+    @MadeOnce
+    def account_settings(self) -> AccountSettings:
+        from desktop_app.services.account_settings import AccountSettings
+
+        return AccountSettings(self.accounts, self.secrets, self.platforms, self.settings, self.clock)
 
     # --- use-cases -------------------------------------------------------------------------------------
 

@@ -16,6 +16,11 @@ _AROUND = " \t\r\n\v\f\u00a0\u2007\u202f\u200b\u200c\u200d\u2060\ufeff\"'“”�
 _MOST = 8_192
 
 
+def trimmed(pasted: str) -> str:
+    """``pasted`` without the blanks, invisible characters and quotes that came along around it."""
+    return pasted.strip(_AROUND)
+
+
 def clean_credentials(manifest: Manifest, pasted: Mapping[str, object]) -> dict[str, str]:
     """Trimmed values by manifest field.
 
@@ -31,7 +36,7 @@ def clean_credentials(manifest: Manifest, pasted: Mapping[str, object]) -> dict[
         value = pasted.get(key, "")
         if not isinstance(value, str):
             raise UsageError("credential_unreadable", name=key, platform=manifest.label)
-        value = value.strip(_AROUND)
+        value = trimmed(value)
         if len(value) > _MOST or not value.isprintable():
             raise UsageError("credential_unreadable", name=key, platform=manifest.label)
         if value:

@@ -98,6 +98,10 @@ class SystemKeyStore:
             "kwallet": "KWallet",
         }[module]
 
+    def entry(self, account_id: str) -> str:
+        """How the account's entry is named there, for a person who looks it up."""
+        return f"{self._service}: {account_id}"
+
     def get(self, account_id: str) -> dict[str, str] | None:
         """The credentials kept for the account, or None. KeyStoreUnavailable when it stays locked."""
         head = self._read(account_id)
@@ -265,6 +269,10 @@ class Secrets:
         store = await self._store()
         if store is not None:
             await self._off_loop(lambda: store.remove(account_id))
+
+    def entry_name(self, account_id: str) -> str:
+        """The entry's name in the system's key store, "" in the file and before the store was looked for."""
+        return self._system.entry(account_id) if self._system and not self._file_chosen else ""
 
     async def place(self) -> KeyPlace:
         """Where keys go at the moment."""
