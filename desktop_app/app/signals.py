@@ -53,5 +53,5 @@ class EndingSignals(QObject):
             return
 
     def _arrived(self, number: int, _frame: FrameType | None) -> None:
-        signal.signal(number, self._before[number])
+        signal.signal(number, self._before[signal.Signals(number)])
         self._end()

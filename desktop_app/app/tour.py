@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, cast
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QWidget
@@ -21,6 +21,8 @@ from desktop_app.views.widgets.label import ElidedLabel
 if TYPE_CHECKING:
     from desktop_app.app.window import OpenWindow
     from desktop_app.viewmodels.wizard.flow import ImportWizardViewModel
+    from desktop_app.views.wizard.columns_page import ColumnsPage
+    from desktop_app.views.wizard.result_page import ResultPage
 
 SCREENS = (
     "first-run", "lists", "lists-narrowed", "lists-failed", "contacts", "contact", "contacts-narrowed",
@@ -138,7 +140,7 @@ class Tour:
 
     def _to_import_reading(self) -> bool:
         screen = self._window.wizard_screen(self._open())
-        page = screen.pages[Step.COLUMNS]
+        page = cast("ColumnsPage", screen.pages[Step.COLUMNS])
         page.change.click()
         self._wait.settle()
         self._dialog = next(iter(self._window.findChildren(Dialog)), None)
@@ -171,7 +173,7 @@ class Tour:
 
     def _to_import_rows(self) -> bool:
         screen = self._window.wizard_screen(self._open())
-        result = screen.pages[Step.RESULT]
+        result = cast("ResultPage", screen.pages[Step.RESULT])
         result.ledger.action_pressed.emit("rejected_here")
         return self._wait.until(lambda: not self._open().busy)
 

@@ -10,13 +10,17 @@ from desktop_app.app.wiring import Desk
 from desktop_app.model.account import Account
 from desktop_app.runtime.resources import resource_path
 from desktop_app.services.importing.wizard import ImportWizard
+from desktop_app.viewmodels.account_form import AccountFormViewModel
 from desktop_app.viewmodels.accounts import AccountsViewModel
 from desktop_app.viewmodels.contacts import ContactsViewModel
 from desktop_app.viewmodels.formats import Formats
 from desktop_app.viewmodels.jobs import JobsViewModel
+from desktop_app.viewmodels.keys import KeysViewModel
 from desktop_app.viewmodels.lists import ListsViewModel
+from desktop_app.viewmodels.live import LiveViewModel
 from desktop_app.viewmodels.messages import MessageCenter
 from desktop_app.viewmodels.senders import SendersViewModel
+from desktop_app.viewmodels.settings import SettingsViewModel
 from desktop_app.viewmodels.tasks import Runner
 from desktop_app.viewmodels.training import TrainingViewModel
 from desktop_app.viewmodels.window import Parts, WindowViewModel
@@ -31,19 +35,29 @@ def view_models(desk: Desk, runner: Runner, parent: QObject | None = None) -> Wi
     formats = Formats()
     wizard = ImportWizard(desk.imports, desk.job_process, desk.lists, desk.contacts, resource_path("samples"))
     training = Training(desk.twins, desk.accounts)
+    settings = SettingsViewModel(runner, desk.settings)
+    accounts = AccountsViewModel(runner, desk.accounts, manifests)
 
     def new_wizard(account: Account) -> ImportWizardViewModel:
-        return ImportWizardViewModel(runner, wizard, account, manifests[account.platform])
+        region = settings["phone_region"] or None
+        return ImportWizardViewModel(runner, wizard, account, manifests[account.platform], region=region)
+
+    def arm_minutes() -> int:
+        return int(settings["arm_minutes"])
 
     return WindowViewModel(
         Parts(
-            accounts=AccountsViewModel(runner, desk.accounts, manifests),
+            accounts=accounts,
             lists=ListsViewModel(runner, desk.lists, formats),
             contacts=ContactsViewModel(runner, desk.contacts, formats),
             senders=SendersViewModel(runner, desk.senders),
             jobs=JobsViewModel(runner, wizard),
             training=TrainingViewModel(runner, training, TRAINING_SPEED),
             messages=MessageCenter(),
+            settings=settings,
+            live=LiveViewModel(runner, desk.account_settings, arm_minutes, desk.clock.utc_now, formats),
+            keys=KeysViewModel(runner, desk.account_settings),
+            form=AccountFormViewModel(runner, desk.account_settings, accounts.manifests),
             new_wizard=new_wizard,
         ),
         parent,

@@ -36,7 +36,8 @@ def install(texts: Mapping[str, str], language: str = "en") -> None:
 
 
 def write_numbers(form: Callable[[int], str] | None) -> None:
-    """How whole numbers stand in sentences: the window hands in the system's own format, None is ``12,430``."""
+    """How whole numbers stand in sentences: the window hands in the system's own format, None is
+    ``12,430``."""
     global _number
     _number = form or _grouped
 

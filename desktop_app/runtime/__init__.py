@@ -1,1 +1,2 @@
-"""The machinery under the app: threads, child processes, folders, logs, shipped files. Knows no Qt and no HTTP."""
+"""The machinery under the app: threads, child processes, folders, logs, shipped files. Knows no Qt and no
+HTTP."""

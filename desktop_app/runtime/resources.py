@@ -23,5 +23,6 @@ def _root() -> Path:
 
 
 def resource_path(*parts: str) -> Path:
-    """The path of a shipped file or folder, ``resource_path("fonts", "Inter-Regular.otf")``; it need not exist."""
+    """The path of a shipped file or folder, ``resource_path("fonts", "Inter-Regular.otf")``; it need not
+    exist."""
     return _root().joinpath(*parts)

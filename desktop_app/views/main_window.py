@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
+from typing import cast
 
 from PySide6.QtCore import QPoint, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
@@ -20,8 +21,10 @@ from desktop_app.viewmodels.training import FAULTS
 from desktop_app.viewmodels.window import TABS, Screen, WindowViewModel
 from desktop_app.viewmodels.wizard.flow import ImportWizardViewModel
 from desktop_app.views.desk import DeskScreen
+from desktop_app.views.dialogs.details_dialog import open_details
 from desktop_app.views.first_run import FirstRun
 from desktop_app.views.theme.measure import column
+from desktop_app.views.widgets.banner import Tone as BannerTone
 from desktop_app.views.widgets.dialog import Question
 from desktop_app.views.widgets.focus_ring import FocusRing
 from desktop_app.views.widgets.menu import Menu
@@ -145,11 +148,17 @@ class MainWindow(QMainWindow):
     # -- messages --------------------------------------------------------------------------------------------
     def _show_message(self, message: Message) -> None:
         bar = self.first_run.messages if self.vm.screen is Screen.FIRST_RUN else self.desk.messages
-        tone = message.tone.value
-        banner = bar.show_message(tone, message.title, message.line, key=message.key)
+        tone = cast(BannerTone, message.tone.value)
+        details = message.details
+        banner = bar.show_message(
+            tone,
+            message.title,
+            message.line,
+            key=message.key,
+            action=t("window.details") if details else "",
+            on_action=partial(open_details, self, message.title, details) if details else None,
+        )
         banner.closed.connect(partial(self.vm.parts.messages.take_down, message.key))
-        if message.details:
-            banner.setToolTip(message.details)
 
     def _take_message(self, key: str) -> None:
         self.first_run.messages.take_away(key)

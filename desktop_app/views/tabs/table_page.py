@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from desktop_app.model.texts import has, t
 from desktop_app.viewmodels.rows_model import RowsModel
 from desktop_app.viewmodels.tab import Phase, TabViewModel
+from desktop_app.views.dialogs.details_dialog import details_of, open_details
 from desktop_app.views.theme.measure import column
 from desktop_app.views.widgets.button import Button
 from desktop_app.views.widgets.empty_state import EmptyState
@@ -146,7 +147,12 @@ class TablePage(QWidget):
         again.clicked.connect(self.vm.refresh)
         error = self.vm.error
         line = f"{error.message}\n{error.what_to_do}" if error else ""
-        return EmptyState("circle-alert", t(f"{self.prefix}.failed.title"), line, [again])
+        buttons = [again]
+        if error is not None and (details := details_of(error)):
+            more = Button(t("window.details"))
+            more.clicked.connect(lambda _checked=False: open_details(self, error.message, details))
+            buttons.insert(0, more)
+        return EmptyState("circle-alert", t(f"{self.prefix}.failed.title"), line, buttons)
 
     def _show_failed_over_rows(self) -> None:
         error = self.vm.error

@@ -46,7 +46,7 @@ class Banner(Themed, QFrame):
         tone: Tone,
         title: str,
         text: str = "",
-        actions: Sequence[Button] = (),
+        actions: Sequence[QWidget] = (),
         icon: str = "",
         closable: bool = False,
         parent: QWidget | None = None,

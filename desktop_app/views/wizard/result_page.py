@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QUrl
@@ -154,7 +155,7 @@ class ResultPage(WizardPage):
             t("wizard.result.saved", folder=str(folder)),
             key="saved",
             action=t("wizard.result.open_folder"),
-            on_action=lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder))),
+            on_action=partial(_open_folder, folder),
         )
 
     def _show_rows(self, key: str) -> None:
@@ -169,3 +170,7 @@ class ResultPage(WizardPage):
         dialog.set_footer(primary=done)
         dialog.open()
         table.show_rows((state,), "", count)
+
+
+def _open_folder(folder: Path) -> None:
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))

@@ -3,6 +3,8 @@ does."""
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
@@ -11,6 +13,7 @@ from desktop_app.model.texts import t
 from desktop_app.services.importing.steps import Step
 from desktop_app.viewmodels.accounts import AccountLine
 from desktop_app.viewmodels.wizard.flow import ImportWizardViewModel
+from desktop_app.views.dialogs.details_dialog import details_of, open_details
 from desktop_app.views.theme.measure import column
 from desktop_app.views.widgets.account_plate import AccountEntry
 from desktop_app.views.widgets.dialog import Question
@@ -140,12 +143,12 @@ class WizardScreen(QWidget):
             self._banner("lists", self.vm.lists_error)
 
     def _banner(self, key: str, error: AppError) -> None:
-        again = key == "lists"
+        action, on_action = "", None
+        details = details_of(error)
+        if key == "lists":
+            action, on_action = t("lists.failed.button"), self.vm.start
+        elif details:
+            action, on_action = t("window.details"), partial(open_details, self, error.message, details)
         self.messages.show_message(
-            "bad",
-            error.message,
-            error.what_to_do,
-            key=key,
-            action=t("lists.failed.button") if again else "",
-            on_action=self.vm.start if again else None,
+            "bad", error.message, error.what_to_do, key=key, action=action, on_action=on_action
         )
