@@ -105,6 +105,36 @@ def test_an_unknown_outcome_that_must_not_be_repeated_is_looked_up(bench: Bench)
     assert (doubt.code, doubt.said_by) == ("no_answer", SaidBy.NOBODY)
 
 
+def test_a_doubt_stays_a_doubt_when_the_next_try_does_not_even_leave(bench: Bench) -> None:
+    """Turned away at the door now says nothing about the attempt before."""
+    bench.faults.before = lambda n: {1: OutcomeUnknown(platform="M"), 2: Unreachable(platform="M")}.get(n)
+    _, view = bench.do(HEAD, people(150))
+    assert view.ledger.count(RowState.IN_DOUBT) == 100
+    again = resume(bench, view.job)
+    assert isinstance(again.error, Unreachable)
+    assert again.ledger.count(RowState.IN_DOUBT) == 100
+    assert again.ledger.count(RowState.NOT_SENT) == 50
+    assert resume(bench, view.job).ledger.count(RowState.CREATED) == 150
+
+
+def test_a_kill_in_a_delivery_that_must_not_be_repeated(bench: Bench) -> None:
+    """Nobody knows whether it arrived; it is looked up, never sent again."""
+    bench.made = manifest(TARGET, effect=Effect.ONCE)
+    bench.faults.after = at(1, Killed())
+    with pytest.raises(Killed):
+        bench.do(HEAD, people(200))
+    bench.faults = Faults(before=at(2, Killed()))
+    (view,) = bench.start().jobs()
+    with pytest.raises(Killed):
+        resume(bench, view.job)
+    bench.faults = Faults()
+    after = resume(bench, view.job)
+    assert after.state is JobState.DONE
+    assert after.ledger.count(RowState.CREATED) == 100
+    assert after.ledger.count(RowState.IN_DOUBT) == 100
+    assert set(bench.platform.writes.values()) == {1}
+
+
 def test_the_platform_saying_it_has_this_already_is_an_answer(bench: Bench) -> None:
     bench.faults.after = at(1, Duplicate(platform="Memory", original="Duplicated request"))
     jobs, view = bench.do(HEAD, people(3))
@@ -308,7 +338,10 @@ def test_a_process_that_died_while_preparing(
     (view,) = bench.start().jobs()
     assert view.state is JobState.PREPARING
     assert view.ledger.adds_up
+    scans = bench.platform.calls.count("scan_contacts")
     after = resume(bench, view.job)
+    if place in PREPARING[-2:]:  # the reading was complete
+        assert bench.platform.calls.count("scan_contacts") == scans
     if not go_on:
         assert after.state is JobState.PREPARED
         assert bench.platform.deliveries == []

@@ -177,6 +177,16 @@ def test_external_ids_find_their_contact_and_only_a_free_address_stands_in(bench
     assert found == {"A-1": "Ann", "F-1": "Fred", "T-1": "", "N-1": "Ned"}
 
 
+def test_two_contacts_with_one_address_were_both_there_before(bench: Bench) -> None:
+    """Whichever of them the platform takes, it is no new contact, and none is called right already."""
+    newsletter = bench.platform.add_list("Newsletter")
+    one = bench.platform.add(email="twin@example.com", first_name="One", lists=(newsletter,))
+    bench.platform.contacts = {"999": replace(one, id="999"), one.id: one}
+    jobs, view = bench.do(HEAD, [["twin@example.com", "One", ""]])
+    (row,) = jobs.rows(view.job)
+    assert (row.state, row.platform_id) == (RowState.UPDATED, "999")
+
+
 def test_rows_without_an_address_go_by_phone(bench: Bench) -> None:
     newsletter = bench.platform.add_list("Newsletter")
     bench.platform.add(phone="380671234567", first_name="Old", lists=(newsletter,))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import phonenumbers
@@ -174,11 +173,21 @@ def test_postcodes(cell: str, digits: str | None) -> None:
     _same_column(PostcodeJudge(digits), [cell])
 
 
+@settings(max_examples=200)
+@given(st.lists(st.from_regex(r"\+49[1-9][0-9]{4,13}", fullmatch=True), min_size=1, max_size=3))
+def test_columns_of_numbers_of_varying_length(column: list[str]) -> None:
+    _same_column(PhoneJudge("DE"), column)
+
+
 @pytest.mark.parametrize(
-    "judge",
-    [EmailJudge(), judge_text("city"), PhoneJudge("UA"), IdJudge(), NumberJudge(None), PostcodeJudge("5")],
+    ("judge", "column"),
+    [
+        (EmailJudge(), ["a@example.com\nb@example.com", "c@example.com"]),
+        (PhoneJudge("UA"), ["+380630003428\n+380630003429", "+380630003427"]),
+        (NumberJudge(None), ["12\n34", "5"]),
+        (PostcodeJudge("5"), ["12345\n", "12345"]),
+    ],
 )
-def test_a_line_break_inside_a_cell_is_no_second_cell(judge: Callable[[str], Any]) -> None:
+def test_a_line_break_inside_a_cell_is_no_second_cell(judge: Any, column: list[str]) -> None:
     """Columns are judged joined by line ends; a cell with one of its own must not slip through."""
-    column = ["a@example.com\nb@example.com", "c@example.com"]
-    assert not judge.all_plain(column) or [judge.slow(cell) for cell in column] == column  # type: ignore[attr-defined]
+    assert not judge.all_plain(column)
