@@ -95,7 +95,7 @@ class DeskScreen(QWidget):
         for soon in (self.events, self.orders):
             soon.set_manifest(manifest)
         for page in (self.lists, self.contacts):
-            page.import_button.setVisible(self.vm.can_import)
+            page.offer_actions(self.vm.can_import)
             page.search.clear()
         self.senders.search.clear()
 

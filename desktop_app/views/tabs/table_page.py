@@ -26,6 +26,8 @@ from desktop_app.views.widgets.table_foot import TableFoot
 from desktop_app.views.widgets.table_view import TableView
 from desktop_app.views.widgets.toolbar import Toolbar
 
+_AT_WORK = (Phase.READY, Phase.NARROWED, Phase.LOADING)
+
 
 class TablePage(QWidget):
     """A tab made of a table. ``prefix`` names its texts (``lists``, ``contacts``, ``senders``)."""
@@ -46,6 +48,8 @@ class TablePage(QWidget):
         self.prefix = prefix
         self._icon = icon
         self.search = SearchField(t(f"{prefix}.search"), t(f"{prefix}.search"))
+        self._actions = tuple(actions)
+        self._offered = True
         self.toolbar = Toolbar([self.search], list(actions))
         self.messages = MessageBar(margins=(16, 12, 16, 12))
         self.table = TableView(t(f"tabs.{prefix}"), model, stretch=stretch)
@@ -93,7 +97,8 @@ class TablePage(QWidget):
     def _show_phase(self, phase: Phase) -> None:
         self.loading.end()
         self.messages.take_away("failed")
-        self.search.setEnabled(phase in (Phase.READY, Phase.NARROWED, Phase.LOADING))
+        self.search.setEnabled(phase in _AT_WORK)
+        self._show_actions()
         if phase is Phase.FAILED and self.model.rowCount():
             self._show_failed_over_rows()
             phase = Phase.READY
@@ -105,6 +110,16 @@ class TablePage(QWidget):
             self.tell_foot()
         else:
             self._say(self._sentence_for(phase))
+
+    def offer_actions(self, offered: bool) -> None:
+        """Whether this account can do what the toolbar's buttons do."""
+        self._offered = offered
+        self._show_actions()
+
+    def _show_actions(self) -> None:
+        # an empty or failed tab has its own one filled button in the middle
+        for action in self._actions:
+            action.setVisible(self._offered and self.vm.phase in _AT_WORK)
 
     def _say(self, sentence: QWidget) -> None:
         old, self._sentence = self._sentence, sentence
