@@ -7,14 +7,22 @@ Must not: import a platform before it is asked for.
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from desktop_app.twins.twin import Twin
+if TYPE_CHECKING:
+    from desktop_app.twins.twin import Twin
 
 
 def _ecomail() -> type[Twin]:
     from desktop_app.twins.ecomail.twin import EcomailTwin
 
     return EcomailTwin
+
+
+def _engagelab() -> type[Twin]:
+    from desktop_app.twins.engagelab.twin import EngagelabTwin
+
+    return EngagelabTwin
 
 
 def _esputnik() -> type[Twin]:
@@ -25,5 +33,6 @@ def _esputnik() -> type[Twin]:
 
 TWINS: dict[str, Callable[[], type[Twin]]] = {
     "ecomail": _ecomail,
+    "engagelab": _engagelab,
     "esputnik": _esputnik,
 }

@@ -41,10 +41,16 @@ def scenes(path: Path) -> dict[str, list[dict[str, Any]]]:
 
 
 Auth = Callable[[str], dict[str, str]]
+Ask = Callable[[TwinProcess, dict[str, Any]], Any]
 
 
-def play(twin: TwinProcess, lines: list[dict[str, Any]], auth: Auth | None = None) -> None:
-    """Reset, then ask and compare line by line. ``auth`` puts a key into headers; HTTP Basic when absent."""
+def play(
+    twin: TwinProcess, lines: list[dict[str, Any]], auth: Auth | None = None, ask: Ask | None = None
+) -> None:
+    """Reset, then ask and compare line by line. ``auth`` puts a key into headers; HTTP Basic when absent.
+
+    ``ask`` sends a request by itself, where a key has several parts or a twin several addresses.
+    """
     twin.reset()
     kept: dict[str, str] = {}
     for number, raw in enumerate(lines, 1):
@@ -55,7 +61,9 @@ def play(twin: TwinProcess, lines: list[dict[str, Any]], auth: Auth | None = Non
             twin.advance(line["advance"])
         asked = f"{line['request']['method']} {line['request']['path']}"
         where = f"{line['scene']} {number}, section {line['section']}: {asked}"
-        kept |= _compare(where, line["answer"], _ask(twin, line["request"], auth or twin.basic))
+        request = line["request"]
+        reply = ask(twin, request) if ask else _ask(twin, request, auth or twin.basic)
+        kept |= _compare(where, line["answer"], reply)
 
 
 def _filled(value: Any, kept: dict[str, str]) -> Any:
