@@ -3,13 +3,16 @@ widget."""
 
 from __future__ import annotations
 
+import asyncio
+from functools import cached_property
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject
 
 from desktop_app.app.training import Training
 from desktop_app.app.wiring import Desk
 from desktop_app.model.account import Account
 from desktop_app.runtime.resources import resource_path
-from desktop_app.services.importing.wizard import ImportWizard
 from desktop_app.viewmodels.account_form import AccountFormViewModel
 from desktop_app.viewmodels.accounts import AccountsViewModel
 from desktop_app.viewmodels.contacts import ContactsViewModel
@@ -24,23 +27,50 @@ from desktop_app.viewmodels.settings import SettingsViewModel
 from desktop_app.viewmodels.tasks import Runner
 from desktop_app.viewmodels.training import TrainingViewModel
 from desktop_app.viewmodels.window import Parts, WindowViewModel
-from desktop_app.viewmodels.wizard.flow import ImportWizardViewModel
+
+if TYPE_CHECKING:
+    from desktop_app.services.importing.nouns import JobView
+    from desktop_app.services.importing.wizard import ImportWizard
+    from desktop_app.viewmodels.wizard.flow import ImportWizardViewModel
 
 TRAINING_SPEED = 20
+
+
+class _Importing:
+    """The import's rooms are large: they are loaded when first needed, after the window is on screen."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    @cached_property
+    def wizard(self) -> ImportWizard:
+        from desktop_app.services.importing.wizard import ImportWizard
+
+        desk = self._desk
+        samples = resource_path("samples")
+        return ImportWizard(desk.imports, desk.job_process, desk.lists, desk.contacts, samples)
+
+    async def jobs(self) -> tuple[JobView, ...]:
+        """All jobs, oldest first."""
+        return await asyncio.to_thread(lambda: self._desk.imports.jobs())
 
 
 def view_models(desk: Desk, runner: Runner, parent: QObject | None = None) -> WindowViewModel:
     """All view-models of one window, made once."""
     manifests = {name: entry.manifest for name, entry in desk.platforms.items()}
     formats = Formats()
-    wizard = ImportWizard(desk.imports, desk.job_process, desk.lists, desk.contacts, resource_path("samples"))
+    importing = _Importing(desk)
     training = Training(desk.twins, desk.accounts)
     settings = SettingsViewModel(runner, desk.settings)
     accounts = AccountsViewModel(runner, desk.accounts, manifests)
 
     def new_wizard(account: Account) -> ImportWizardViewModel:
+        from desktop_app.viewmodels.wizard.flow import ImportWizardViewModel
+
         region = settings["phone_region"] or None
-        return ImportWizardViewModel(runner, wizard, account, manifests[account.platform], region=region)
+        return ImportWizardViewModel(
+            runner, importing.wizard, account, manifests[account.platform], region=region
+        )
 
     def arm_minutes() -> int:
         return int(settings["arm_minutes"])
@@ -51,7 +81,7 @@ def view_models(desk: Desk, runner: Runner, parent: QObject | None = None) -> Wi
             lists=ListsViewModel(runner, desk.lists, formats),
             contacts=ContactsViewModel(runner, desk.contacts, formats),
             senders=SendersViewModel(runner, desk.senders),
-            jobs=JobsViewModel(runner, wizard),
+            jobs=JobsViewModel(runner, importing),
             training=TrainingViewModel(runner, training, TRAINING_SPEED),
             messages=MessageCenter(),
             settings=settings,

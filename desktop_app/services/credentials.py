@@ -5,10 +5,11 @@ Owns: trimming and completeness. Must not: say a value in an error, keep one.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from desktop_app.model.errors import UsageError
-from desktop_app.provider_api.manifest import Manifest
+from desktop_app.provider_api.manifest import CredentialField, Manifest
 
 # What comes along when a key is copied from a page, a mail or a table: blanks of all kinds, zero-width
 # characters, quotes.
@@ -19,6 +20,11 @@ _MOST = 8_192
 def trimmed(pasted: str) -> str:
     """``pasted`` without the blanks, invisible characters and quotes that came along around it."""
     return pasted.strip(_AROUND)
+
+
+def looks_whole(field: CredentialField, value: str) -> bool:
+    """Does the value look like the platform's own? A reason to ask, never to refuse."""
+    return not field.pattern or re.fullmatch(field.pattern, value) is not None
 
 
 def clean_credentials(manifest: Manifest, pasted: Mapping[str, object]) -> dict[str, str]:

@@ -6,7 +6,7 @@ Owns: the choice. Must not: hold a key, a rule or a widget.
 from __future__ import annotations
 
 from collections.abc import Coroutine, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Protocol
 
@@ -38,10 +38,12 @@ class AccountsViewModel(ViewModel):
     """Signals:
     accounts_changed(): the list was read anew.
     current_changed(Account | None): the window turns to another account.
+    current_updated(Account): the same account under another name or colour, or with changes allowed.
     """
 
     accounts_changed = Signal()
     current_changed = Signal(object)
+    current_updated = Signal(object)
 
     def __init__(
         self,
@@ -56,15 +58,30 @@ class AccountsViewModel(ViewModel):
         self.accounts: tuple[Account, ...] = ()
         self.current: Account | None = None
 
-    def read(self, choose: str = "") -> None:
-        """Read the accounts; ``choose`` names the one to turn to, else the current one stays."""
-        self._latest("read", partial(self._service.read_all), partial(self._show, choose))
+    def read(self, choose: str = "", *, anew: bool = False) -> None:
+        """Read the accounts; ``choose`` names the one to turn to, else the current one stays. ``anew``: its
+        key or place is another, what was read of it is out of date."""
+        self._latest("read", partial(self._service.read_all), partial(self._show, choose, anew))
+
+    def take(self, account: Account) -> None:
+        """One account is known to be so now."""
+        self.accounts = tuple(account if one.id == account.id else one for one in self.accounts)
+        self.accounts_changed.emit()
+        if self.current is not None and self.current.id == account.id:
+            self._turn_to(account)
+
+    def find(self, account_id: str) -> Account | None:
+        return next((account for account in self.accounts if account.id == account_id), None)
 
     def choose(self, account_id: str) -> None:
-        found = next((account for account in self.accounts if account.id == account_id), None)
-        if found is not None and found != self.current:
-            self.current = found
-            self.current_changed.emit(found)
+        found = self.find(account_id)
+        if found is not None:
+            self._turn_to(found)
+
+    @property
+    def manifests(self) -> tuple[Manifest, ...]:
+        """Of all platforms, by label."""
+        return tuple(sorted(self._manifests.values(), key=lambda one: one.label.lower()))
 
     @property
     def manifest(self) -> Manifest | None:
@@ -85,13 +102,24 @@ class AccountsViewModel(ViewModel):
             line = platform if account.training else t("switcher.live_plain", platform=platform)
         return AccountLine(account.id, account.name, line, account.colour, account.training)
 
-    def _show(self, choose: str, accounts: Sequence[Account]) -> None:
+    def _show(self, choose: str, anew: bool, accounts: Sequence[Account]) -> None:
         self.accounts = tuple(accounts)
         self.accounts_changed.emit()
         wanted = choose or (self.current.id if self.current else "")
-        found = next((account for account in self.accounts if account.id == wanted), None)
+        found = self.find(wanted)
         if found is None and self.accounts:
             found = self.accounts[0]
-        if found != self.current:
-            self.current = found
-            self.current_changed.emit(found)
+        self._turn_to(found, anew)
+
+    def _turn_to(self, account: Account | None, anew: bool = False) -> None:
+        before, self.current = self.current, account
+        if anew or account is None or before is None or _content(before) != _content(account):
+            if anew or account != before:
+                self.current_changed.emit(account)
+        elif account != before:
+            self.current_updated.emit(account)
+
+
+def _content(account: Account) -> Account:
+    """The account without what changes nothing about the data in it."""
+    return replace(account, name="", colour="", armed_until=None)

@@ -8,20 +8,28 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from desktop_app.model.account import Account
 from desktop_app.model.errors import AppError
 from desktop_app.provider_api.capability import Capability
+from desktop_app.viewmodels.account_form import AccountFormViewModel
 from desktop_app.viewmodels.accounts import AccountsViewModel
 from desktop_app.viewmodels.contacts import ContactsViewModel
 from desktop_app.viewmodels.jobs import JobsViewModel
+from desktop_app.viewmodels.keys import KeysViewModel
 from desktop_app.viewmodels.lists import ListsViewModel
+from desktop_app.viewmodels.live import LiveViewModel
 from desktop_app.viewmodels.messages import MessageCenter
 from desktop_app.viewmodels.senders import SendersViewModel
+from desktop_app.viewmodels.settings import SettingsViewModel
 from desktop_app.viewmodels.training import TrainingViewModel
-from desktop_app.viewmodels.wizard.flow import ImportWizardViewModel
+
+if TYPE_CHECKING:
+    from desktop_app.viewmodels.wizard.flow import ImportWizardViewModel
 
 
 class Screen(StrEnum):
@@ -44,18 +52,27 @@ class Parts:
     jobs: JobsViewModel
     training: TrainingViewModel
     messages: MessageCenter
+    settings: SettingsViewModel
+    live: LiveViewModel
+    keys: KeysViewModel
+    form: AccountFormViewModel
     new_wizard: Callable[[Account], ImportWizardViewModel]
 
 
 class WindowViewModel(QObject):
     """Signals:
     screen_changed(Screen), tab_changed(str), account_changed(Account | None),
+    account_updated(Account): the same account under another name or colour, or with changes allowed.
+    arming_needed(Account): an import was asked for, but the account is read-only; answer with
+    ``allow_and_import`` or ``forget_import``.
     wizard_opened(ImportWizardViewModel), wizard_closed().
     """
 
     screen_changed = Signal(object)
     tab_changed = Signal(str)
     account_changed = Signal(object)
+    account_updated = Signal(object)
+    arming_needed = Signal(object)
     wizard_opened = Signal(object)
     wizard_closed = Signal()
 
@@ -66,13 +83,23 @@ class WindowViewModel(QObject):
         self.tab = TABS[0]
         self.wizards: list[ImportWizardViewModel] = []
         self.wizard: ImportWizardViewModel | None = None
+        self._wanted_import: tuple[str, Path | None] | None = None
+        self._wanted_file: Path | None = None
         parts.accounts.current_changed.connect(self._turn_to)
+        parts.accounts.current_updated.connect(self._updated)
+        for part in (parts.live, parts.keys, parts.settings):
+            part.failed.connect(parts.messages.tell_error)
+        parts.live.account_changed.connect(parts.accounts.take)
+        parts.live.allowed.connect(self._allowed)
+        parts.form.saved.connect(self._account_saved)
+        parts.form.removed.connect(self._account_removed)
         parts.accounts.failed.connect(parts.messages.tell_error)
         parts.lists.failed.connect(parts.messages.tell_error)
         parts.contacts.failed.connect(parts.messages.tell_error)
         parts.jobs.failed.connect(parts.messages.tell_error)
         parts.lists.import_requested.connect(self.open_wizard)
         parts.training.ready.connect(self._training_ready)
+        parts.training.failed.connect(lambda _error: self._forget_file())
 
     @property
     def account(self) -> Account | None:
@@ -96,13 +123,32 @@ class WindowViewModel(QObject):
             self.tab = tab
             self.tab_changed.emit(tab)
 
-    def open_wizard(self, list_id: str = "") -> ImportWizardViewModel | None:
-        """A new import into the present account; refused for live accounts that are read-only."""
+    def open_wizard(self, list_id: str = "", path: Path | None = None) -> ImportWizardViewModel | None:
+        """A new import into the present account, of the file at ``path`` if one is named. None for live
+        accounts that are read-only: then the person is asked first."""
         if self.account is None or not self.can_import:
+            return None
+        if not self.parts.live.is_armed(self.account):
+            self._wanted_import = (list_id, path)
+            self.arming_needed.emit(self.account)
             return None
         wizard = self._new_wizard(self.account)
         wizard.start(list_id)
+        if path is not None:
+            wizard.open_file(path)
         return wizard
+
+    def allow_and_import(self) -> None:
+        """Allow changes for a while, then open the import that was asked for."""
+        self.parts.live.allow()
+
+    def forget_import(self) -> None:
+        self._wanted_import = None
+
+    def open_file_first(self, path: Path) -> None:
+        """A file before any account: it is looked at in a training account, where nothing can go wrong."""
+        self._wanted_file = path
+        self.parts.training.start()
 
     def continue_job(self, job_id: str) -> None:
         """Go on with a job of earlier in the wizard's Import step."""
@@ -133,7 +179,11 @@ class WindowViewModel(QObject):
             wizard.stop()
             self._drop(wizard)
         parts = self.parts
-        for part in (parts.accounts, parts.lists, parts.contacts, parts.senders, parts.jobs, parts.training):
+        parts.form.forget()
+        for part in (
+            parts.accounts, parts.lists, parts.contacts, parts.senders, parts.jobs, parts.training,
+            parts.settings, parts.live, parts.keys, parts.form,
+        ):  # fmt: skip
             part.close()
 
     @property
@@ -158,7 +208,7 @@ class WindowViewModel(QObject):
             wizard.deleteLater()
 
     def _account_of(self, account_id: str) -> Account | None:
-        return next((item for item in self.parts.accounts.accounts if item.id == account_id), None)
+        return self.parts.accounts.find(account_id)
 
     def _first_accounts(self) -> None:
         self.parts.accounts.accounts_changed.disconnect(self._first_accounts)
@@ -174,13 +224,55 @@ class WindowViewModel(QObject):
         self.parts.accounts.read(choose=account_id)
         self._enter(Screen.DESK)
         self.parts.jobs.read()
+        if self._wanted_file is not None and self.account is not None and self.account.training:
+            self._open_wanted_file()
+
+    def _forget_file(self) -> None:
+        self._wanted_file = None
+
+    def _open_wanted_file(self) -> None:
+        path, self._wanted_file = self._wanted_file, None
+        if path is not None:
+            self.open_wizard(path=path)
+
+    def _updated(self, account: Account) -> None:
+        for tab in (self.parts.lists, self.parts.contacts, self.parts.senders):
+            tab.account = account
+        self._show_live()
+        self.account_updated.emit(account)
+
+    def _allowed(self, account: Account) -> None:
+        wanted, self._wanted_import = self._wanted_import, None
+        if wanted is not None and self.account is not None and account.id == self.account.id:
+            self.open_wizard(*wanted)
+
+    def _account_saved(self, account_id: str, moved: bool) -> None:
+        new = self.parts.accounts.find(account_id) is None
+        here = self.account is not None and self.account.id == account_id
+        self.parts.accounts.read(choose=account_id if new else "", anew=moved and (new or here))
+        if self.screen is Screen.FIRST_RUN:
+            self._enter(Screen.DESK)
+
+    def _account_removed(self, _account_id: str) -> None:
+        self.parts.accounts.read()
+
+    def _show_live(self) -> None:
+        """The bar speaks of the account that the screen works in."""
+        on_wizard = self.screen is Screen.WIZARD and self.wizard is not None
+        account = self.wizard.account if on_wizard and self.wizard else self.account
+        known = None if account is None else self.parts.accounts.find(account.id)
+        self.parts.live.set_account(None if self.screen is Screen.FIRST_RUN else known or account)
 
     def _turn_to(self, account: Account | None) -> None:
         manifest = self.parts.accounts.manifest
         for tab in (self.parts.lists, self.parts.contacts, self.parts.senders):
             tab.set_account(account, manifest)
+        self._show_live()
         self.account_changed.emit(account)
+        if self._wanted_file is not None and account is not None and account.training:
+            self._open_wanted_file()
 
     def _enter(self, screen: Screen) -> None:
         self.screen = screen
+        self._show_live()
         self.screen_changed.emit(screen)

@@ -3,60 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from desktop_app.journal import Journal
-from desktop_app.model.account import Account, AccountInfo
 from desktop_app.model.errors import AuthRefused, KeyMissing, KeyStoreUnavailable, UsageError
-from desktop_app.provider_api.entry import ProviderEntry
-from desktop_app.provider_api.provider import Provider
-from desktop_app.runtime.clock import Clock
-from desktop_app.services.account_settings import AccountSettings, Draft, Keep, KeyState
-from desktop_app.services.accounts import Accounts
-from desktop_app.services.secrets import Secrets
-from desktop_app.services.settings import Settings
-from tests.services.platform import MANIFEST, ShopTwins
-
-
-@dataclass
-class _Centred(Provider):
-    """A provider whose key belongs to one data centre."""
-
-    account: Account
-    key: str
-
-    async def aclose(self) -> None:
-        return None
-
-    async def fetch_account_info(self) -> AccountInfo:
-        if self.key != f"key-of-{self.account.data_centre}":
-            raise AuthRefused(platform="Shop Mail")
-        return AccountInfo("Horizon Shop")
-
-
-class _World:
-    def __init__(self, folder: Path) -> None:
-        self.asked: list[str] = []
-        self.learned: list[str] = []
-        self.journals = {training: Journal(folder / str(training)) for training in (True, False)}
-        self.settings = Settings(folder / "settings.json")
-        self.secrets = Secrets(file=folder / "keys.enc", find=lambda: None, learn=self.learned.append)
-        clock, doors = Clock(), {"shop": ProviderEntry(MANIFEST, self._open)}
-        self.accounts = Accounts(self.journals, self.secrets, doors, ShopTwins(), clock)
-        self.service = AccountSettings(self.accounts, self.secrets, doors, self.settings, clock)
-
-    def _open(self, account: Account, credentials: Mapping[str, str], **_handed_in: Any) -> Provider:
-        self.asked.append(account.data_centre)
-        return _Centred(account, credentials["api_key"])
-
-    def close(self) -> None:
-        for journal in self.journals.values():
-            journal.close()
+from desktop_app.services.account_settings import Draft, Keep, KeyState
+from tests.services.settings_world import SettingsWorld as _World
 
 
 @pytest.fixture

@@ -71,7 +71,10 @@ class ImportWizardViewModel(ViewModel):
         account: Account,
         manifest: Manifest,
         parent: QObject | None = None,
+        *,
+        region: str | None = None,
     ) -> None:
+        """``region``: of phone numbers without a country code, until the person says another."""
         super().__init__(runner, parent)
         if manifest.import_target is None:
             raise ValueError(f"{manifest.id} takes no imports")
@@ -83,7 +86,7 @@ class ImportWizardViewModel(ViewModel):
         self.path: Path | None = None
         self.look: Look | None = None
         self.mapping: Mapping | None = None
-        self.region: str | None = None
+        self.region: str | None = region
         self.lists: tuple[ContactList, ...] = ()
         self.fields: tuple[AdditionalField, ...] = ()
         self.lists_error: AppError | None = None

@@ -1,0 +1,62 @@
+"""The settings as the window uses them: they hold at once and are written behind the scenes.
+
+Owns: the values shown and what is not yet written. Must not: declare a setting or apply one.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from functools import partial
+from typing import Any, Protocol
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop_app.viewmodels.base import ViewModel
+from desktop_app.viewmodels.tasks import Runner
+
+REGIONS = ("UA", "CZ", "PL", "SK", "TR", "DE", "AT", "FR", "GB", "US", "RO", "HU", "BG", "KZ", "MD", "GE")
+ARM_MINUTES = (15, 30, 60, 120, 240)
+KEEP_DAYS = (7, 30, 90, 180, 365)
+
+
+class SettingsStore(Protocol):
+    def __getitem__(self, key: str) -> Any: ...
+
+    def set_all(self, values: Mapping[str, Any]) -> None: ...
+
+
+class SettingsViewModel(ViewModel):
+    """Signals: changed(str): the setting of this key has another value."""
+
+    changed = Signal(str)
+
+    def __init__(self, runner: Runner, store: SettingsStore, parent: QObject | None = None) -> None:
+        super().__init__(runner, parent)
+        self._store = store
+        self._values: dict[str, Any] = {}
+        self._unwritten: dict[str, Any] = {}
+
+    def __getitem__(self, key: str) -> Any:
+        return self._values[key] if key in self._values else self._store[key]
+
+    def set(self, key: str, value: Any) -> None:
+        """Take the value at once; it is written as soon as what was set before it is."""
+        if self[key] == value:
+            return
+        self._values[key] = self._unwritten[key] = value
+        self.changed.emit(key)
+        self._write()
+
+    def choices(self, key: str, offered: tuple[int, ...]) -> tuple[int, ...]:
+        """What is offered for a number, and the present value if it is none of them."""
+        return tuple(sorted({*offered, self[key]}))
+
+    def _write(self) -> None:
+        if not self._unwritten or self.busy_with("write"):
+            return
+        values, self._unwritten = self._unwritten, {}
+        self._once("write", partial(asyncio.to_thread, self._store.set_all, values), self._written)
+
+    def _written(self, _value: object) -> None:
+        self._write()

@@ -1,0 +1,79 @@
+"""Settings hold at once and are written in their order; where keys are is told without a value."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from desktop_app.services.account_settings import Draft, Keep
+from desktop_app.services.settings import Settings
+from desktop_app.viewmodels.keys import KeysViewModel
+from desktop_app.viewmodels.settings import ARM_MINUTES, SettingsViewModel
+from tests.helpers.runners import HeldRunner, InlineRunner
+from tests.services.settings_world import SettingsWorld
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Settings:
+    return Settings(tmp_path / "settings.json")
+
+
+def test_a_setting_holds_at_once_and_after_a_restart(store, tmp_path, qtbot):
+    settings = SettingsViewModel(InlineRunner(), store)
+    with qtbot.waitSignal(settings.changed) as told:
+        settings.set("theme", "dark")
+    assert told.args == ["theme"]
+    assert settings["theme"] == "dark"
+    assert Settings(tmp_path / "settings.json")["theme"] == "dark"
+
+
+def test_what_is_set_while_writing_is_written_afterwards(store, tmp_path):
+    runner = HeldRunner()
+    settings = SettingsViewModel(runner, store)
+    settings.set("theme", "dark")
+    settings.set("theme", "light")
+    settings.set("phone_region", "UA")
+    assert settings["theme"] == "light"
+    runner.run_all()
+    again = Settings(tmp_path / "settings.json")
+    assert (again["theme"], again["phone_region"]) == ("light", "UA")
+    assert len(runner.tasks) == 2
+
+
+def test_an_odd_number_of_minutes_is_offered_too(store):
+    store.set("arm_minutes", 45)
+    settings = SettingsViewModel(InlineRunner(), store)
+    assert 45 in settings.choices("arm_minutes", ARM_MINUTES)
+
+
+def test_the_page_of_keys_names_places_and_no_value(tmp_path):
+    world = SettingsWorld(tmp_path)
+    try:
+        draft = Draft("shop", "Horizon", typed={"api_key": "marked-key-4711"}, keep=Keep.FILE)
+        asyncio.run(world.service.save(draft, "pass"))
+        keys = KeysViewModel(InlineRunner(), world.service)
+        keys.read()
+        words = [keys.place_words, *(keys.line_words(line) for line in keys.page.lines)]
+        assert words[0].endswith("keys.enc")
+        assert words[1:] == ["Needs no key of yours", "Kept there"]
+        assert "marked" not in repr((words, keys.page))
+    finally:
+        world.close()
+
+
+def test_a_locked_file_opens_with_its_passphrase_alone(tmp_path, qtbot):
+    world = SettingsWorld(tmp_path)
+    draft = Draft("shop", "Horizon", typed={"api_key": "k"}, keep=Keep.FILE)
+    asyncio.run(world.service.save(draft, "pass"))
+    world.secrets._file.file = None  # as after a restart
+    keys = KeysViewModel(InlineRunner(), world.service)
+    keys.read()
+    assert keys.locked
+    keys.unlock("wrong")
+    assert keys.error.code == "key_file_passphrase"
+    with qtbot.waitSignal(keys.unlocked):
+        keys.unlock("pass")
+    assert not keys.locked
+    world.close()
