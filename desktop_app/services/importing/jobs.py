@@ -20,6 +20,7 @@ from typing import Any
 
 from desktop_app.journal import JobHeader, JobState, JobStore, Journal, StoredRow
 from desktop_app.journal.job_store import is_worked_on, job_lock, remove_job_folder
+from desktop_app.model import texts
 from desktop_app.model.account import Account
 from desktop_app.model.errors import AppError, Locked, QuestionOpen, UsageError
 from desktop_app.model.report import Ledger, ReasonCount, RowOutcome, RowState
@@ -245,7 +246,7 @@ class ImportJobs:
         Blocking; the work is done in a child process. StorageFailed when ``folder`` cannot be written.
         """
         _journal, place = self._place(job_id)
-        return self._children.once_blocking(write_results, place, folder)
+        return self._children.once_blocking(write_results, place, folder, texts.language())
 
     # --- inside ---
 
@@ -370,7 +371,7 @@ class ImportJobs:
         facts = store.facts()
         target = facts.get("target") or {}
         counts = store.batches.counts()
-        texts = dict.fromkeys(batch.text for batch in store.batches.all() if batch.text)
+        words = dict.fromkeys(batch.text for batch in store.batches.all() if batch.text)
         return JobView(
             job=store.job,
             state=JobState(facts["state"]),
@@ -388,7 +389,7 @@ class ImportJobs:
             sessions_open=sum(n for state, n in counts.items() if state == "answered"),
             on_the_way=store.rows.count(code="in_flight", state=RowState.IN_DOUBT),
             worked_on=not mine and is_worked_on(store.folder),
-            text="\n".join(texts),
+            text="\n".join(words),
             left_out=_left_out(facts.get("placement")),
         )
 

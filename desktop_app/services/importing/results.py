@@ -19,7 +19,7 @@ from typing import Any
 from desktop_app.journal import JobStore, StoredRow
 from desktop_app.journal.database import translated
 from desktop_app.model.report import RowState
-from desktop_app.model.texts import t
+from desktop_app.model.texts import has, t
 from desktop_app.runtime.texts import install_texts
 from desktop_app.services.importing.reasons import outcome_of
 
@@ -29,13 +29,13 @@ CELL_CHARACTERS = 32_767
 _EXTRA = ("row_id", "state", "reason", "advice")
 
 
-def write_results(folder: Path, out: Path) -> dict[str, Path]:
+def write_results(folder: Path, out: Path, language: str) -> dict[str, Path]:
     """Write ``<job>-rows-to-mend.xlsx`` and ``.csv`` into ``out``; {} when there is nothing to mend.
 
     A file appears only when it is whole. StorageFailed when ``out`` cannot be written.
     """
-    if not t("import.result.row_id").strip() or t("import.result.row_id") == "import.result.row_id":
-        install_texts()  # a child process begins without the catalogue
+    if not has("import.result.row_id"):
+        install_texts(language)  # a child process begins without the catalogue
     with JobStore(folder) as store:
         if not store.rows.page(TO_MEND, limit=1):
             return {}

@@ -11,6 +11,7 @@ import pytest
 from openpyxl import load_workbook
 
 from desktop_app.model.errors import StorageFailed
+from desktop_app.runtime.child import Children
 from desktop_app.services.importing import results
 from desktop_app.services.importing.results import write_results
 from tests.services.importing.conftest import Bench
@@ -85,6 +86,16 @@ def test_a_mended_file_can_be_imported_again(bench: Bench, tmp_path: Path) -> No
     assert [row.state.value for row in jobs.rows(again.job)] == ["created"]
 
 
+def test_a_child_process_writes_in_the_language_of_the_window(bench: Bench, tmp_path: Path) -> None:
+    """It begins without the catalogue; keys of texts must never reach a file."""
+    _, view = bench.do(HEAD, [["a@example.com", "Ann", ""], ["bad", "Ann", ""]])
+    folder = bench.home / "data" / "jobs" / view.job
+    files = Children().once_blocking(write_results, folder, tmp_path, "xx")
+    head, line = read_csv(files["csv"])
+    assert head[3] != "Campaign Desk row"
+    assert not any(cell.startswith("import.") for cell in (*head, *line))
+
+
 def test_files_are_whole_private_and_replace_older_ones(bench: Bench, tmp_path: Path) -> None:
     jobs, view = bench.do(HEAD, [["bad", "Ann", ""]])
     first = jobs.save_results(view.job, tmp_path)
@@ -110,7 +121,7 @@ def test_more_rows_than_a_sheet_holds_go_on_in_the_next(
 ) -> None:
     monkeypatch.setattr(results, "SHEET_ROWS", 4)
     _, view = bench.do(HEAD, [[f"bad{number}@@x", "x", ""] for number in range(10)])
-    files = write_results(bench.home / "data" / "jobs" / view.job, tmp_path)
+    files = write_results(bench.home / "data" / "jobs" / view.job, tmp_path, "en")
     book = load_workbook(files["xlsx"], read_only=True)
     sheets = [[row[0].value for row in sheet.iter_rows()] for sheet in book.worksheets]
     book.close()
