@@ -7,13 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Coroutine, Sequence
 from functools import partial
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import QObject, Signal
 
-from desktop_app.services.importing.nouns import JobView
 from desktop_app.viewmodels.base import ViewModel
 from desktop_app.viewmodels.tasks import Runner
+
+if TYPE_CHECKING:
+    from desktop_app.services.importing.nouns import JobView
 
 
 class JobsService(Protocol):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
@@ -12,7 +13,6 @@ from desktop_app.model.account import Account
 from desktop_app.model.report import RowState
 from desktop_app.model.texts import t
 from desktop_app.provider_api.capability import Capability
-from desktop_app.services.importing.nouns import JobView
 from desktop_app.viewmodels.formats import Formats
 from desktop_app.viewmodels.window import TABS, WindowViewModel
 from desktop_app.views.tabs.contacts_tab import ContactsTab
@@ -29,6 +29,9 @@ from desktop_app.views.widgets.button import IconButton
 from desktop_app.views.widgets.message_bar import MessageBar
 from desktop_app.views.widgets.status_line import StatusLine
 from desktop_app.views.widgets.tab_bar import Tabs
+
+if TYPE_CHECKING:
+    from desktop_app.services.importing.nouns import JobView
 
 AGE_EVERY_MS = 30_000
 

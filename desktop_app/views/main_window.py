@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QPoint, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
@@ -19,7 +19,6 @@ from desktop_app.model.texts import t
 from desktop_app.viewmodels.messages import Message
 from desktop_app.viewmodels.training import FAULTS
 from desktop_app.viewmodels.window import TABS, Screen, WindowViewModel
-from desktop_app.viewmodels.wizard.flow import ImportWizardViewModel
 from desktop_app.views.desk import DeskScreen
 from desktop_app.views.dialogs.details_dialog import open_details
 from desktop_app.views.first_run import FirstRun
@@ -30,7 +29,10 @@ from desktop_app.views.widgets.focus_ring import FocusRing
 from desktop_app.views.widgets.menu import Menu
 from desktop_app.views.widgets.toast import Toaster
 from desktop_app.views.widgets.training_banner import TrainingBanner
-from desktop_app.views.wizard.wizard_screen import WizardScreen
+
+if TYPE_CHECKING:
+    from desktop_app.viewmodels.wizard.flow import ImportWizardViewModel
+    from desktop_app.views.wizard.wizard_screen import WizardScreen
 
 
 class MainWindow(QMainWindow):
@@ -125,6 +127,8 @@ class MainWindow(QMainWindow):
         self.training.setVisible(on)
 
     def _open_wizard(self, wizard: ImportWizardViewModel) -> None:
+        from desktop_app.views.wizard.wizard_screen import WizardScreen  # large, and not needed to start
+
         if wizard not in self._wizards:
             screen = WizardScreen(wizard, self.vm.parts.accounts.line_of(wizard.account))
             screen.left.connect(self.vm.leave_wizard)
