@@ -105,10 +105,10 @@ class Workbook:
             start = sheet.start
             if start is None:
                 return
-            first_row, first_column = start
-            left = [""] * first_column
+            # calamine hands over the empty rows above the table, but not the empty columns beside it
+            left = [""] * start[1]
             records: list[list[str]] = []
-            line = first_row + 1
+            line = 1
             failed = self._failed(name)
             merged = _Merged(getattr(sheet, "merged_cell_ranges", None) or ()) if fill_merged else None
             for row in sheet.iter_rows():

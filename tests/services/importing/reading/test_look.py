@@ -223,6 +223,20 @@ def test_typed_cells_are_read_without_doubt(tmp_path: Path) -> None:
     assert count_rows(path, found.mapping) == 2
 
 
+def test_a_table_may_start_anywhere_on_its_sheet(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for row, cells in enumerate(_PEOPLE, 5):
+        for column, cell in enumerate(cells, 3):
+            book.active.cell(row, column, cell)
+    book.active["D6"] = "#N/A"
+    found = look(_put(tmp_path, _saved(book)), region="GB")
+    assert found.mapping.header_row == 5
+    assert [column.index for column in found.mapping.columns] == [2, 3, 4, 5]
+    rows = list(read_rows(tmp_path / "upload", found.mapping))
+    assert [row.line for row in rows] == [6, 7]
+    assert [row.problems for row in rows] == [(("phone", "formula_error", "#N/A"),), ()]
+
+
 def test_a_cover_sheet_is_passed_over_and_two_tables_are_asked(tmp_path: Path) -> None:
     cover: list[list[object]] = [["How to use this file"], ["1. Read"]]
     found = look(_put(tmp_path, _saved(_book(("Read me", cover), ("People", _PEOPLE)))), region="GB")
