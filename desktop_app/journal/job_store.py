@@ -29,6 +29,8 @@ from desktop_app.runtime.paths import make_private
 
 LOCK, DATABASE = "lock", "job.sqlite"
 _PIECE = 1 << 20
+LOOKED_AT_S = 0.25
+"""Whoever asks whether a job is worked on holds its lock for a moment: that must not turn a worker away."""
 
 
 class JobStore:
@@ -167,7 +169,7 @@ def job_lock(folder: Path) -> Iterator[None]:
     make_private(folder)
     lock = FileLock(folder / LOCK)
     with translated(lock.path):
-        taken = lock.take()
+        taken = lock.take(LOOKED_AT_S)
     if not taken:
         raise Locked("job_locked", job=folder.name)
     try:
@@ -187,7 +189,7 @@ def remove_job_folder(folder: Path) -> bool:
         return True
     lock = FileLock(folder / LOCK)
     with translated(lock.path):
-        if not lock.take():
+        if not lock.take(LOOKED_AT_S):
             return False
         try:
             # the lock file goes last: on Windows an open file cannot be removed, and it must be held

@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import stat
+import threading
 from multiprocessing.connection import Connection
 from pathlib import Path
 
@@ -216,6 +217,28 @@ def test_one_job_one_process(store: JobStore) -> None:
     for end in (up, their_up, their_down, down):
         end.close()
     other.close()
+
+
+def test_looking_whether_a_job_is_worked_on_turns_nobody_away(store: JobStore) -> None:
+    """The window asks twice a second; a job that begins in that very moment must not fail for it."""
+    looking = threading.Event()
+    done = threading.Event()
+
+    def look() -> None:
+        looking.set()
+        while not done.is_set():
+            is_worked_on(store.folder)
+
+    looker = threading.Thread(target=look)
+    looker.start()
+    looking.wait()
+    try:
+        for _ in range(200):
+            with job_lock(store.folder):
+                pass
+    finally:
+        done.set()
+        looker.join()
 
 
 def test_removing_a_job_removes_all_of_it(store: JobStore) -> None:
