@@ -108,7 +108,7 @@ class _Reading:
             self._desk.reporter.step(done)
 
     async def _look_up(self) -> None:
-        """Each key of the file by a search of its own, then the whole contact."""
+        """Each key of the file by a search of its own, then the whole contact as the list has it."""
         desk, target = self._desk, self._list
         keys = [key for page in desk.store.rows.keys_to_send() for pair in page for key in pair if key]
         desk.reporter.phase("compare", len(keys))
@@ -135,8 +135,10 @@ class _Reading:
         if not self._desk.can(Capability.CONTACTS_READ):
             return contact
         try:
+            if self._list.id and self._desk.can(Capability.LISTS_MEMBERS):
+                return await self._desk.call(self._provider.fetch_member(self._list.id, contact.id))
             return await self._desk.call(self._provider.fetch_contact(contact.id))
-        except NotFound:  # went away in between; what the search told is what was there
+        except NotFound:  # not in this list, or gone; what the search told is what was there
             return contact
 
     def _keep(self, contacts: Iterable[Contact], *, member: bool) -> None:

@@ -108,7 +108,7 @@ async def settle_columns(desk: Desk, columns: Sequence[Column], *, chosen: bool)
     plain = {*desk.target.fields, CONSENT, FULL_NAME}
     additional: tuple[AdditionalField, ...] = ()
     if any(column.field not in plain for column in wanted) and desk.can(Capability.CONTACTS_FIELDS):
-        additional = await desk.call(desk.provider.fetch_fields())
+        additional = await desk.call(desk.provider.fetch_list_fields(desk.list_now().id))
     placement = place_columns(wanted, desk.target, additional)
     if chosen and placement.left_out:
         raise InvalidInput("column_has_no_place", field=placement.left_out[0], platform=desk.manifest.label)

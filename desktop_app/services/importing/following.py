@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from desktop_app.journal import Batch, BatchState, OpenRow
 from desktop_app.model.contact import Contact
+from desktop_app.model.errors import NotFound
 from desktop_app.model.page import Page
 from desktop_app.model.report import RowState, SaidBy
 from desktop_app.provider_api.capability import Capability
@@ -29,6 +30,9 @@ GIVE_UP_S = 20 * 60.0
 """After so long the list is looked at instead; the deliveries stay open and can be followed again."""
 LAGS_S = (1.0, 2.0, 4.0)
 """Lists may lag behind the import: rows that are missing are looked for again after these waits."""
+
+LOOK_CLOSER = 300
+"""So many people are looked at one by one where the list does not show what was changed."""
 
 Verdict = tuple[int, RowState, str, SaidBy, str]
 
@@ -47,6 +51,8 @@ class Follower:
         self._desk = desk
         self._store = desk.store
         self._polls: dict[int, _Poll] = {}
+        # rows whose person is in the list, right as far as the list shows: (row, contact)
+        self._unseen: dict[int, tuple[OpenRow, str]] = {}
 
     async def follow_all(self) -> bool:
         """Ask until every delivery is finished. False when stopped or given up before that."""
@@ -109,14 +115,15 @@ class Follower:
             return
         for pause in (*LAGS_S, None):
             counted = await self._read_list()
+            await self._look_closer(last=pause is None)
             if not self._store.batches.count_open():
                 break
+            if self._desk.stop.is_set():
+                return
             if pause is None:
                 if counted:
                     self._store.batches.close_missing()
                 break
-            if self._desk.stop.is_set():
-                return
             await self._desk.clock.sleep(pause)
         # where the list itself cannot be seen, nobody can say more: accepted stays accepted
         self._store.batches.close_read()
@@ -166,9 +173,64 @@ class Follower:
         verdicts = []
         for row in rows:
             contact = by_key.get(row.key) or by_key.get(row.fallback)
-            if contact is not None and (verdict := _read_back(row, contact, lacks)) is not None:
+            if contact is None:
+                continue
+            if row.before and _right_as_far_as_shown(row, contact, lacks):
+                verdict = self._partly_shown(row, contact, lacks)
+            else:
+                verdict = _read_back(row, contact, lacks)
+            if verdict is not None:
                 verdicts.append(verdict)
         self._store.rows.judge(verdicts)
+
+    def _partly_shown(self, row: OpenRow, contact: Contact, lacks: tuple[str, ...]) -> Verdict | None:
+        """The list does not show every value: one that changed, or a new member, proves the whole row."""
+        before = self._store.images.get(row.before or "")
+        told = told_fields(contact, json.loads(row.payload), lacks)
+        if before is not None:
+            fields = before.fields
+            changed = [f for f in told if f in fields and not same(f, told[f], fields[f])]
+            if changed or not before.member:
+                return row.row, RowState.UPDATED, "updated", SaidBy.READING, contact.id
+        if row.state == BatchState.READ:
+            self._unseen[row.row] = (row, contact.id)
+        return None
+
+    async def _look_closer(self, *, last: bool) -> None:
+        """The first of those people one by one; of the others nobody can say more than that they are in."""
+        waiting, self._unseen = list(self._unseen.values()), {}
+        list_id = self._desk.list_now().id
+        closer = waiting[:LOOK_CLOSER] if self._desk.can(Capability.CONTACTS_READ) and list_id else []
+        verdicts: list[Verdict] = [
+            (row.row, RowState.ACCEPTED, "not_told", SaidBy.READING, contact)
+            for row, contact in waiting[len(closer) :]
+        ]
+        if closer:
+            self._desk.reporter.phase("check", len(closer))
+        for done, (row, contact) in enumerate(closer, start=1):
+            if self._desk.stop.is_set():
+                break
+            try:
+                whole = await self._desk.call(self._desk.provider.fetch_member(list_id, contact))
+            except NotFound:  # left the list in between
+                continue
+            values: dict[str, str | None] = json.loads(row.payload)
+            told = told_fields(whole, values, ())
+            if all(field in told and same(field, value, told[field]) for field, value in values.items()):
+                verdicts.append((row.row, RowState.UPDATED, "updated", SaidBy.READING, contact))
+            elif last:
+                verdicts.append((row.row, RowState.ACCEPTED, "not_confirmed", SaidBy.READING, contact))
+            self._desk.reporter.step(done)
+        with self._store.transaction():
+            self._store.rows.judge(verdicts)
+            self._desk.keep_figures()
+
+
+def _right_as_far_as_shown(row: OpenRow, contact: Contact, lacks: tuple[str, ...]) -> bool:
+    """Some values are not told by this reading, and those that are say what we sent."""
+    values: dict[str, str | None] = json.loads(row.payload)
+    told = told_fields(contact, values, lacks)
+    return len(told) < len(values) and all(same(field, values[field], told[field]) for field in told)
 
 
 def _named(row: OpenRow, match_on: str, ids: Mapping[str, str]) -> str:

@@ -87,6 +87,7 @@ async def _read(desk: Desk, mapping: FileMapping, placement: Placement, children
         match_on=target.match_on,
         always=target.always_matches,
         blanks=placement.blanks() if mapping.empty == "clear" else None,
+        country_codes=target.country_codes,
     )
     done = 0
     async for rows in children.stream(read_source, store.snapshot, mapping.to_json(), rules):

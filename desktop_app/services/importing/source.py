@@ -21,10 +21,12 @@ from desktop_app.services.importing.names import split_name
 from desktop_app.services.importing.reading import Look, Problem, Refusal, Value
 from desktop_app.services.importing.reading import Mapping as FileMapping
 from desktop_app.services.importing.reading.findings import Verdict
+from desktop_app.services.importing.reading.places import country_code
 
 CHUNK = 2000
 CONSENT = "consent"
 FULL_NAME = "full_name"
+COUNTRY = "country"
 NAME_PARTS = ("first_name", "last_name")
 SILENT = ("info",)
 
@@ -35,13 +37,14 @@ class RowRules:
 
     ``fields``: the reading's value key -> field of the delivery (``custom:<id>``); a key that is not there is
     not imported. ``blanks``: column index -> field, for columns whose empty cells clear the value there
-    (empty when an empty cell leaves it alone).
+    (empty when an empty cell leaves it alone). ``country_codes``: the platform takes two letters only.
     """
 
     fields: Mapping[str, str]
     match_on: tuple[str, ...]
     always: str = ""
     blanks: Mapping[int, str] | None = None
+    country_codes: bool = False
 
 
 class FileNotRead(FileRefused):
@@ -109,6 +112,8 @@ class RowMaker:
         self._consent = keys.index(CONSENT) if CONSENT in keys else None
         self._full_name = keys.index(FULL_NAME) if FULL_NAME in keys and _splits(keys, rules) else None
         self._blanks = tuple((rules.blanks or {}).items())
+        self._countries = rules.country_codes and COUNTRY in rules.fields.values()
+        self._lost = "no_email" if rules.match_on == ("email",) else "no_address"
         # by filled cells: (columns as JSON, match field); a file has few such sets
         self._shapes: dict[tuple[str, ...], tuple[str, str]] = {}
 
@@ -133,6 +138,8 @@ class RowMaker:
             stays = RowState.SKIPPED, "consent_no"
         else:
             payload = self._payload(cells, values)
+            if self._countries and (unknown := _to_code(payload)):
+                notes = _notes([*problems, (COUNTRY, "country_unknown", unknown)])
             columns, match_on = self._shape(payload)
             if match_on:
                 key, fallback = keys_of_row(payload, match_on, self._rules.always)
@@ -140,7 +147,7 @@ class RowMaker:
                     row, line, "not_sent", "waiting", "nobody", kept, object_json(payload), notes, match_on,
                     columns, key, fallback,
                 )  # fmt: skip
-            stays = RowState.REJECTED_HERE, "no_address"
+            stays = RowState.REJECTED_HERE, self._lost
         state, code = stays
         return row, line, state.value, code, "rule", kept, None, notes, "", "", "", ""
 
@@ -195,6 +202,21 @@ def object_json(values: Mapping[str, str | None]) -> str:
 
 
 _NOT_PLAIN = "\\"  # sends the whole object to the library
+
+
+def _to_code(payload: dict[str, str | None]) -> str:
+    """Put the country's two letters in place of its name; a name without any is taken out and returned."""
+    said = payload.get(COUNTRY)
+    if not said:
+        return ""
+    code = said.strip().upper()
+    if not (len(code) == 2 and code.isascii() and code.isalpha()):
+        code = country_code(said) or ""
+    if code:
+        payload[COUNTRY] = code
+        return ""
+    del payload[COUNTRY]
+    return said
 
 
 def _splits(keys: tuple[str, ...], rules: RowRules) -> bool:
