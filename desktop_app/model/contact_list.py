@@ -12,7 +12,8 @@ from typing import Any
 class ContactList:
     """``kind`` is the platform's own word (Static, Dynamic ...). ``count`` is None until somebody counted,
     then
-    ``counted_at`` says when. ``writable`` is False for lists that rules fill."""
+    ``counted_at`` says when. ``writable`` is False for lists that rules fill, or for the reason that the text
+    key ``locked`` names."""
 
     id: str
     name: str
@@ -21,3 +22,4 @@ class ContactList:
     counted_at: datetime | None = None
     writable: bool = True
     raw: Mapping[str, Any] = field(default_factory=dict)
+    locked: str = ""

@@ -17,3 +17,12 @@ class Sender:
     name: str = ""
     state: str = ""
     raw: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class MadeSender:
+    """A sender that was just made. ``secrets``: keys that the platform tells this once and never again, by
+    its own names; they are no part of what is printed or logged."""
+
+    sender: Sender
+    secrets: Mapping[str, str] = field(default_factory=dict, repr=False)

@@ -5,7 +5,7 @@ Owns: the form of an entry. Must not: know a platform or read a key from anywher
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -46,3 +46,8 @@ class ProviderEntry:
 
     manifest: Manifest
     open: OpenProvider
+    manifest_for: Callable[[Account], Manifest] | None = None
+
+    def manifest_of(self, account: Account) -> Manifest:
+        """What this very account can: its settings may open what is closed by default."""
+        return self.manifest if self.manifest_for is None else self.manifest_for(account)

@@ -59,6 +59,25 @@ class CredentialField:
 
 
 @dataclass(frozen=True, slots=True)
+class FormField:
+    """One field of a form that a platform needs, or one filter of a listing.
+
+    ``key`` is the platform's own name, ``label`` and ``note`` are text keys. ``kind``: text, choice or
+    switch. ``options`` of a choice: (value, text key). ``default``: what the platform takes when nothing is said
+    ("true" or "false" for a switch). ``pattern``: what a whole value looks like (to warn, never to refuse).
+    """
+
+    key: str
+    label: str
+    kind: str = "text"
+    required: bool = False
+    default: str = ""
+    options: tuple[tuple[str, str], ...] = ()
+    pattern: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ImportTarget:
     """How rows of a file can be put into a list of this platform.
 
@@ -75,6 +94,9 @@ class ImportTarget:
     ``creates_lists``: naming a list that does not exist creates it. ``always_matches``: a field that the
     platform matches by wherever a row carries it, whatever was chosen (the ids of a followed import are then
     named by it as well); "" where the choice holds.
+    ``reads_after``: False where nobody can look whether rows arrived in the list they went to.
+    ``list_letters``: the letters that a new list's name may hold, as in the brackets of a regular expression
+    ("" = any), ``list_longest`` how many of them (0 = any).
     ``country_codes``: a country is told by its two letters; a name that has none is left out, and said.
     """
 
@@ -92,12 +114,19 @@ class ImportTarget:
     creates_lists: bool = False
     always_matches: str = ""
     country_codes: bool = False
+    reads_after: bool = True
+    list_letters: str = ""
+    list_longest: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
     """All a screen needs to build itself for a platform. ``words`` maps our nouns to the platform's own
-    word (text keys)."""
+    word (text keys).
+
+    ``separate_centres``: an account lives in one data centre, the others refuse its key as they do a wrong
+    one. ``sender_fields``: the form that adds a sender; ``sender_filters``: what narrows their listing.
+    """
 
     id: str
     label: str
@@ -110,6 +139,9 @@ class Manifest:
     import_target: ImportTarget | None = None
     words: Mapping[str, str] = field(default_factory=dict)
     secret_answer_fields: tuple[str, ...] = ()
+    separate_centres: bool = False
+    sender_fields: tuple[FormField, ...] = ()
+    sender_filters: tuple[FormField, ...] = ()
 
     def __post_init__(self) -> None:
         missing = [capability.value for capability in Capability if capability not in self.support]

@@ -6,7 +6,7 @@ Owns: names, arguments, answers. Must not: know a platform; make its own HTTP cl
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NoReturn
 
 from desktop_app.model.account import AccountInfo
@@ -14,7 +14,7 @@ from desktop_app.model.contact import AdditionalField, Contact
 from desktop_app.model.contact_list import ContactList
 from desktop_app.model.errors import UnsupportedFeature
 from desktop_app.model.page import Page
-from desktop_app.model.sender import Sender
+from desktop_app.model.sender import MadeSender, Sender
 from desktop_app.provider_api.capability import Capability
 from desktop_app.provider_api.importing import Delivery, DeliveryAnswer, ImportState
 from desktop_app.provider_api.manifest import Manifest
@@ -95,6 +95,17 @@ class Provider:
         """SENDERS_READ."""
         self._unsupported(Capability.SENDERS_READ)
 
+    async def find_senders(self, filters: Mapping[str, str]) -> tuple[Sender, ...]:
+        """SENDERS_READ narrowed by the manifest's ``sender_filters``; all of them where there are none."""
+        return await self.fetch_senders()
+
+    async def create_sender(self, values: Mapping[str, str]) -> MadeSender:
+        """SENDERS_CREATE: ``values`` by the manifest's ``sender_fields``; fields left out are not sent.
+
+        Raises InvalidInput for a field that is missing or unknown, OutcomeUnknown when no answer came.
+        """
+        self._unsupported(Capability.SENDERS_CREATE)
+
     def _unsupported(self, capability: Capability) -> NoReturn:
         raise UnsupportedFeature(platform=self.manifest.label, capability=capability.value)
 
@@ -112,5 +123,6 @@ METHODS: dict[Capability, str] = {
     Capability.CONTACTS_IMPORT: "send_delivery",
     Capability.CONTACTS_IMPORT_STATUS: "follow_import",
     Capability.SENDERS_READ: "fetch_senders",
+    Capability.SENDERS_CREATE: "create_sender",
 }
 """Which method answers for which capability; the conformance suite walks it."""

@@ -124,7 +124,7 @@ class Accounts:
 
     def manifest(self, account: Account) -> Manifest:
         """What is known about the account's platform."""
-        return self._platforms[account.platform].manifest
+        return self._platforms[account.platform].manifest_of(account)
 
     @property
     def manifests(self) -> tuple[Manifest, ...]:
