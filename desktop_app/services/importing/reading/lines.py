@@ -149,6 +149,9 @@ class _Reader:
         quote = self.dialect.mark
         if not quote or quote not in text:
             return self._plain(text)
+        whole = self._all_quoted(text)
+        if whole is not None:
+            return whole
         if not self._odd.search(text):
             block = self._regular(text)
             if block is not None:
@@ -186,6 +189,30 @@ class _Reader:
         records: list[list[str]]
         records = [line.split(cut, upto) for line in lines] if cut else [[line] for line in lines]
         return Block(records, range(start, self.line))
+
+    def _all_quoted(self, text: str) -> Block | None:
+        """A block in which every cell stands in quotation marks, none holds a mark or a line end, and all
+        records have the known width: each mark then belongs to a delimiter, a line end or the block's end."""
+        cut, mark, width = self.dialect.delimiter, self.dialect.mark, self.dialect.width
+        text = _with_plain_ends(text).removesuffix("\n")
+        if not cut or width < 2 or text[:1] != mark or text[-1:] != mark:
+            return None
+        between, ends = f"{mark}{cut}{mark}", f"{mark}\n{mark}"
+        lines = text.split("\n")
+        size = len(lines)
+        if text.count(mark) != 2 * width * size or text.count(ends) != size - 1:
+            return None
+        if {*map(str.count, lines, repeat(between))} != {width - 1}:
+            return None
+        flat = text[1:-1].replace(ends, between).split(between)
+        if len(flat) != width * size:
+            return None
+        start = self.line
+        self.line += size
+        records = list(zip(*[iter(flat)] * width, strict=True))
+        first = flat[::width]
+        blank = "" in first or any(map(str.isspace, first))
+        return Block(records, range(start, self.line), {}, flat, width, blank)
 
     def _regular(self, text: str) -> Block | None:
         """The csv reader, if every record is one line; None when the lenient parser must look closer."""

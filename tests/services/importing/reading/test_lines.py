@@ -73,17 +73,24 @@ _cell = st.text(st.characters(blacklist_categories=("Cs",), blacklist_characters
     st.sampled_from([",", ";", "\t", "|"]),
     st.sampled_from(["\n", "\r\n"]),
     st.integers(7, 200),
+    st.booleans(),
 )
 def test_what_the_csv_writer_wrote_comes_back_cell_by_cell(
-    rows: list[list[str]], delimiter: str, end: str, block: int
+    rows: list[list[str]], delimiter: str, end: str, block: int, even: bool
 ) -> None:
-    """Whatever the cells hold, and wherever the blocks are cut."""
+    """Whatever the cells hold, wherever the blocks are cut, and whether the width is known or not."""
+    if even:
+        rows = [(row * 2)[:3] for row in rows]
     out = io.StringIO(newline="")
     csv.writer(out, delimiter=delimiter, lineterminator=end, quoting=csv.QUOTE_ALL).writerows(rows)
     size, lines.BLOCK = lines.BLOCK, block
     try:
         texts = read_texts(io.BytesIO(out.getvalue().encode()), "utf-8")
-        found = [list(record) for part in read_blocks(texts, Dialect(delimiter)) for record in part.records]
+        found = [
+            list(record)
+            for part in read_blocks(texts, Dialect(delimiter, '"', 3 * even))
+            for record in part.records
+        ]
     finally:
         lines.BLOCK = size
     assert found == rows
