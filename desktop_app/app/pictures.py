@@ -77,6 +77,9 @@ def _draw(given: argparse.Namespace, folder: Path, home: str) -> int:
             if name not in wanted:
                 continue
             cut = tour.cut_texts()
+            if cut:  # numbers that run may be caught between two layouts: only what stays cut counts
+                wait.settle()
+                cut = sorted(set(cut) & set(tour.cut_texts()))
             file = folder / f"{name}-{given.theme}.png"
             opened.window.grab().save(str(file))
             index.append({"screen": name, "file": file.name, "problem": problem, "cut": cut})
