@@ -233,16 +233,14 @@ class MemoryProvider(Provider):
         contacts = self.platform.contacts.values()
         if external and (found := [c for c in contacts if c.external_id == external]):
             return found[0]
-        for name in (delivery.match_on, "email", "phone"):
-            value = (row.values.get(name) or "").lower().lstrip("+")
-            found = [
-                c
-                for c in contacts
-                if value and getattr(c, name).lower() == value and (not external or not c.external_id)
-            ]
-            if found:
-                return found[0]
-        return None
+        name = delivery.match_on
+        value = (row.values.get(name) or "").lower().lstrip("+")
+        found = [
+            c
+            for c in contacts
+            if value and getattr(c, name).lower() == value and (not external or not c.external_id)
+        ]
+        return found[0] if found else None
 
     async def follow_import(self, session: str) -> ImportState:
         self.platform.calls.append("follow_import")
