@@ -1,0 +1,46 @@
+"""The exact body that the platform would be handed for a recipient.
+
+Owns: the JSON of ``jsonParam`` (a text holding JSON inside JSON; contract of "Send prepared message") and
+of event
+``params``. Must not: send anything.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+
+def json_text(data: Any) -> str:
+    """Compact JSON; letters stand as themselves. Raises ValueError for what JSON cannot carry (NaN)."""
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+
+
+def message_body(data: Mapping[str, Any], locator: str, *, language: str = "") -> str:
+    """The body of "Send prepared message" for one recipient: its data are encoded twice."""
+    recipient: dict[str, Any] = {"locator": locator, "jsonParam": json_text(dict(data))}
+    if language:
+        recipient["languageCode"] = language
+    return json_text({"recipients": [recipient], "email": True, "fromName": None})
+
+
+def event_params(data: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """``params`` of an event (version 2): texts, lists and objects as they are, all else as its JSON text."""
+    return [{"name": str(name), "value": _event_value(value)} for name, value in data.items()]
+
+
+def event_body(data: Mapping[str, Any], event_key: str, key_value: str) -> str:
+    """The body of one event."""
+    body = {"eventTypeKey": event_key, "keyValue": key_value, "params": event_params(data)}
+    return json_text(body)
+
+
+def recipient_data(body: str) -> list[Any]:
+    """The data back out of a body of :func:`message_body`, as the platform unpacks them."""
+    recipients: Sequence[Mapping[str, Any]] = json.loads(body)["recipients"]
+    return [json.loads(recipient["jsonParam"]) for recipient in recipients]
+
+
+def _event_value(value: Any) -> Any:
+    return value if isinstance(value, str | list | dict) else json_text(value)
