@@ -72,6 +72,8 @@ async def _import(context: Context, services: Services, given: argparse.Namespac
     if given.yes:
         services.accounts.require_armed(given.account)  # before the file is read, not after
     view = await services.imports.prepare(request, terminal.progress)
+    if not by_id and view.list != request.list_name:
+        terminal.say(t("cli.list_named", given=request.list_name, list=view.list, platform=view.platform))
     if given.plan:
         plan = services.imports.plan(view.job)
         services.imports.discard(view.job)

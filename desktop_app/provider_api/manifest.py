@@ -63,8 +63,9 @@ class FormField:
     """One field of a form that a platform needs, or one filter of a listing.
 
     ``key`` is the platform's own name, ``label`` and ``note`` are text keys. ``kind``: text, choice or
-    switch. ``options`` of a choice: (value, text key). ``default``: what the platform takes when nothing is said
-    ("true" or "false" for a switch). ``pattern``: what a whole value looks like (to warn, never to refuse).
+    switch. ``options`` of a choice: (value, text key). ``default``: what the platform takes when nothing is
+    said ("true" or "false" for a switch). ``pattern``: what a whole value looks like (to warn, never to
+    refuse).
     """
 
     key: str

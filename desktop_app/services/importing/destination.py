@@ -6,13 +6,16 @@ column in silence.
 
 from __future__ import annotations
 
+import logging
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from desktop_app.model.contact import AdditionalField
 from desktop_app.model.contact_list import ContactList
-from desktop_app.model.errors import InvalidInput, UsageError
+from desktop_app.model.errors import InvalidInput, NotFound, UsageError
 from desktop_app.model.page import Page
+from desktop_app.model.texts import t
 from desktop_app.provider_api.capability import Capability
 from desktop_app.provider_api.manifest import ImportTarget
 from desktop_app.provider_api.paging import walk_pages
@@ -20,6 +23,8 @@ from desktop_app.services.importing.desk import Desk
 from desktop_app.services.importing.keys import CUSTOM, KEY_FIELDS
 from desktop_app.services.importing.reading import Column
 from desktop_app.services.importing.source import CONSENT, FULL_NAME, NAME_PARTS
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +113,10 @@ async def settle_columns(desk: Desk, columns: Sequence[Column], *, chosen: bool)
     plain = {*desk.target.fields, CONSENT, FULL_NAME}
     additional: tuple[AdditionalField, ...] = ()
     if any(column.field not in plain for column in wanted) and desk.can(Capability.CONTACTS_FIELDS):
-        additional = await desk.call(desk.provider.fetch_list_fields(desk.list_now().id))
+        try:
+            additional = await desk.call(desk.provider.fetch_list_fields(desk.list_now().id))
+        except NotFound:  # it tells no fields: columns without a place are left out by name, or refused
+            log.info("%s tells no additional fields", desk.manifest.label)
     placement = place_columns(wanted, desk.target, additional)
     if chosen and placement.left_out:
         raise InvalidInput("column_has_no_place", field=placement.left_out[0], platform=desk.manifest.label)
@@ -132,13 +140,22 @@ async def find_lists(desk: Desk, *, name: str = "", list_id: str = "") -> list[C
 async def settle_list(desk: Desk, name: str, list_id: str) -> ContactList:
     """The list that rows go to, kept among the job's facts.
 
-    Raises UsageError (unknown, or two of the same name), InvalidInput for a list that rules fill.
+    Raises UsageError (unknown, or two of the same name), InvalidInput for a list that rules fill or that is
+    locked, and for a name that the platform cannot keep.
     """
     found: list[ContactList] = []
     if desk.can(Capability.LISTS_READ):
         found = await find_lists(desk, name=name, list_id=list_id)
     if len(found) > 1:
         raise UsageError("list_ambiguous", kind="list", name=name)
+    if found and found[0].locked:
+        raise InvalidInput(
+            "list_locked",
+            field="list",
+            name=found[0].name,
+            platform=desk.manifest.label,
+            reason=t(found[0].locked),
+        )
     if found and not found[0].writable:
         raise InvalidInput(
             "list_not_writable", field="list", name=found[0].name, platform=desk.manifest.label
@@ -146,11 +163,25 @@ async def settle_list(desk: Desk, name: str, list_id: str) -> ContactList:
     if found:
         chosen = found[0]
     elif name and desk.target.creates_lists:
-        chosen = ContactList(id="", name=name)
+        chosen = ContactList(id="", name=fitting_name(name, desk.target, desk.manifest.label))
     else:
         raise UsageError("list_unknown", kind="list", name=name or list_id)
     keep_target(desk, chosen)
     return chosen
+
+
+def fitting_name(name: str, target: ImportTarget, platform: str) -> str:
+    """The name of a new list as the platform can keep it: every run of letters that it does not take becomes
+    one ``_``. Whoever shows the job shows this name. InvalidInput when nothing is left or it is too long.
+    """
+    fitting = name.strip() if target.list_letters else name
+    if target.list_letters and re.search(f"[^{target.list_letters}]", fitting):
+        fitting = re.sub(f"[^{target.list_letters}]+", "_", fitting).strip("_")
+    if not fitting or (target.list_longest and len(fitting) > target.list_longest):
+        raise InvalidInput(
+            "list_name_refused", field="list", name=name, platform=platform, most=target.list_longest
+        )
+    return fitting
 
 
 def keep_target(desk: Desk, chosen: ContactList) -> None:

@@ -110,7 +110,7 @@ class Follower:
 
     async def look_after(self) -> None:
         """Count the list page by page, and find the rows in it of which nothing is known yet."""
-        if not self._desk.can(Capability.LISTS_MEMBERS):
+        if not self._desk.can(Capability.LISTS_MEMBERS) or not self._desk.target.reads_after:
             self._store.batches.close_read()
             return
         for pause in (*LAGS_S, None):
@@ -130,7 +130,7 @@ class Follower:
 
     async def count_list(self) -> None:
         """Count the list alone: the platform is still at it, so a row that is missing proves nothing."""
-        if self._desk.can(Capability.LISTS_MEMBERS):
+        if self._desk.can(Capability.LISTS_MEMBERS) and self._desk.target.reads_after:
             await self._read_list()
 
     async def _read_list(self) -> bool:

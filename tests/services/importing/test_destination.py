@@ -1,0 +1,107 @@
+"""Where rows may go: names that a platform cannot keep, lists that are locked, fields that nobody tells."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+
+import pytest
+
+from desktop_app.model.contact import AdditionalField
+from desktop_app.model.contact_list import ContactList
+from desktop_app.model.errors import AppError, InvalidInput, NotFound
+from desktop_app.model.page import Page
+from desktop_app.model.report import RowState
+from desktop_app.services.importing.destination import fitting_name
+from desktop_app.services.importing.reading import Column, Mapping
+from tests.helpers.memory_provider import TARGET, MemoryProvider, manifest
+from tests.services.importing.conftest import Bench
+
+TAGS = replace(TARGET, list_letters="A-Za-z0-9_", list_longest=12)
+HEAD = ("email", "first_name")
+ROWS = [["a@example.com", "Ann"]]
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("June", "June"),
+        ("_June_", "_June_"),
+        (" June 2026 ", "June_2026"),
+        ("June – 2026!", "June_2026"),
+        ("twelve_chars", "twelve_chars"),
+    ],
+)
+def test_a_new_list_gets_the_nearest_name_that_the_platform_can_keep(given: str, kept: str) -> None:
+    assert fitting_name(given, TAGS, "Memory") == kept
+
+
+@pytest.mark.parametrize("given", ["", "   ", "–!–", "Червень", "thirteen_char"])
+def test_a_name_of_which_nothing_is_left_or_that_is_too_long_is_refused(given: str) -> None:
+    """Never cut: two lists might become one."""
+    with pytest.raises(InvalidInput) as error:
+        fitting_name(given, TAGS, "Memory")
+    assert error.value.code == "list_name_refused"
+
+
+@pytest.mark.parametrize("given", ["June – 2026", "x" * 300])
+def test_where_the_platform_keeps_any_name_it_stays_as_it_is(given: str) -> None:
+    assert fitting_name(given, TARGET, "Memory") == given
+
+
+def test_the_job_shows_the_name_under_which_people_are_found(bench: Bench) -> None:
+    bench.made = manifest(TAGS)
+    jobs, view = bench.do(HEAD, ROWS, list_name="June 2026")
+    assert view.list == "June_2026"
+    assert jobs.view(view.job).list == "June_2026"
+    assert list(bench.platform.members("June_2026"))
+
+
+def test_a_locked_list_is_refused_with_its_reason_and_nothing_is_sent(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def locked(self: MemoryProvider, cursor: str | None = None, *, name: str = "") -> Page[ContactList]:
+        return Page((ContactList("1", "Newsletter", writable=False, locked="import.reason.no_answer"),))
+
+    monkeypatch.setattr(MemoryProvider, "fetch_lists", locked)
+    with pytest.raises(InvalidInput) as error:
+        bench.do(HEAD, ROWS)
+    assert error.value.code == "list_locked"
+    assert "The line broke" in error.value.message
+    assert bench.platform.deliveries == []
+
+
+def test_where_nobody_can_look_afterwards_nobody_waits_and_rows_stay_accepted(bench: Bench) -> None:
+    bench.platform.add_list("Newsletter")
+    bench.made = manifest(replace(TARGET, follows=False, reads_before=False, reads_after=False))
+    _, view = bench.do(HEAD, ROWS)
+    assert view.ledger.count(RowState.ACCEPTED) == 1
+    assert "fetch_members" not in bench.platform.calls
+    assert bench.clock.slept == []
+
+
+def test_a_platform_that_does_not_know_the_call_for_fields_has_none(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A column without a place is then left out by name, or refused where a person chose it."""
+
+    async def unknown(self: MemoryProvider) -> tuple[AdditionalField, ...]:
+        raise NotFound(platform="Memory")
+
+    monkeypatch.setattr(MemoryProvider, "fetch_fields", unknown)
+    head, rows = ("email", "Size"), [["a@example.com", "42"]]
+    jobs, view = bench.do(head, rows)
+    assert view.ledger.adds_up
+    assert "Size" in jobs.plan(view.job).left_out
+    chosen = Mapping(
+        encoding="utf-8",
+        delimiter=",",
+        columns=(Column(0, "email", "email"), Column(1, "Size", "custom:Size")),
+    )
+
+    async def refused() -> None:
+        await bench.start().prepare(bench.request(bench.file(head, rows), mapping=chosen))
+
+    with pytest.raises(AppError) as error:
+        asyncio.run(refused())
+    assert error.value.code == "column_has_no_place"
