@@ -5,6 +5,7 @@ Owns: how each screen is reached, and which texts are cut there. Must not: draw 
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, cast
@@ -12,6 +13,9 @@ from typing import TYPE_CHECKING, Protocol, cast
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QWidget
 
+from desktop_app.model.errors import AuthRefused
+from desktop_app.services.account_settings import DraftCheck
+from desktop_app.services.accounts import NewAccount
 from desktop_app.services.importing.steps import Step
 from desktop_app.viewmodels.tab import Phase
 from desktop_app.viewmodels.window import Screen
@@ -21,16 +25,21 @@ from desktop_app.views.widgets.label import ElidedLabel
 if TYPE_CHECKING:
     from desktop_app.app.window import OpenWindow
     from desktop_app.viewmodels.wizard.flow import ImportWizardViewModel
+    from desktop_app.views.dialogs.settings_dialog import SettingsDialog
     from desktop_app.views.wizard.columns_page import ColumnsPage
     from desktop_app.views.wizard.result_page import ResultPage
 
 SCREENS = (
-    "first-run", "lists", "lists-narrowed", "lists-failed", "contacts", "contact", "contacts-narrowed",
-    "events",
-    "orders", "senders", "import-file", "import-file-refused", "import-columns", "import-reading",
-    "import-check",
-    "import-plan", "import-running", "import-result", "import-rows",
+    "first-run", "lists", "lists-narrowed", "lists-failed", "contacts", "contact",
+    "contacts-narrowed", "events", "orders", "senders", "live-read-only", "live-armed",
+    "settings-accounts", "account-platform", "account-dialog", "account-refused", "settings-look",
+    "settings-keys", "import-file", "import-file-refused", "import-columns", "import-reading",
+    "import-check", "import-plan", "import-running", "import-result", "import-rows",
 )  # fmt: skip
+
+
+LIVE_ID = "horizon-shop"
+EXAMPLE_KEY = "0123456789-example-key-3f9c"
 
 
 class Waits(Protocol):
@@ -45,11 +54,13 @@ class Tour:
     def __init__(self, opened: OpenWindow, wait: Waits, folder: Path) -> None:
         """``folder`` takes the files that the walk needs."""
         self._folder = folder
+        self._opened = opened
         self._window = opened.window
         self._vm = opened.vm
         self._wait = wait
         self._wizard: ImportWizardViewModel | None = None
         self._dialog: Dialog | None = None
+        self._settings: SettingsDialog | None = None
 
     def go_to(self, name: str) -> str:
         """Turn to a screen; what went wrong, "" when it was reached."""
@@ -118,7 +129,72 @@ class Tour:
         self._vm.choose_tab(tab)
         return self._vm.tab == tab
 
+    def _to_live_read_only(self) -> bool:
+        # a live account of this walk: it has no key, so that nothing is asked of a real platform
+        desk, accounts = self._opened.desk, self._vm.parts.accounts
+        new = NewAccount(LIVE_ID, accounts.manifests[0].id, "Horizon Shop", store=False)
+        keys = {field.key: EXAMPLE_KEY for field in accounts.manifests[0].credentials}
+        asyncio.run(desk.accounts.add(new, keys))
+        desk.secrets.let_go(LIVE_ID)
+        self._vm.choose_tab("events")
+        accounts.read(choose=LIVE_ID)
+        return self._wait.until(lambda: self._vm.parts.live.visible)
+
+    def _to_live_armed(self) -> bool:
+        self._vm.parts.live.allow()
+        return self._wait.until(lambda: self._vm.parts.live.armed)
+
+    def _to_settings_accounts(self) -> bool:
+        self._vm.parts.live.stop()
+        self._settings = self._window.open_settings()
+        return self._wait.until(lambda: not self._vm.parts.live.armed)
+
+    def _to_account_platform(self) -> bool:
+        self._open_settings().show_platforms()
+        return True
+
+    def _to_account_dialog(self) -> bool:
+        from desktop_app.views.dialogs.account_form import AccountFormPage
+
+        form = self._vm.parts.form
+        several = [one for one in form.manifests if len(one.data_centres) > 1]
+        self._open_settings().show_new((several or form.manifests)[0].id)
+        page = self._open_settings().page
+        assert isinstance(page, AccountFormPage)
+        page.name.setText("Horizon Shop")
+        for name, field in page.fields.items():
+            field.setText(EXAMPLE_KEY if name.endswith("key") else "horizon_shop_mail")
+        return self._wait.until(lambda: form.place is not None)
+
+    def _to_account_refused(self) -> bool:
+        form = self._vm.parts.form
+        assert form.manifest is not None
+        other = form.manifest.data_centres[-1]
+        error = AuthRefused(platform=form.manifest.label)
+        accepted = other if len(form.manifest.data_centres) > 1 else None
+        form.show_check(DraftCheck(None, error, accepted))
+        return form.notice is not None
+
+    def _to_settings_look(self) -> bool:
+        self._open_settings().show_place("look")
+        return True
+
+    def _to_settings_keys(self) -> bool:
+        self._open_settings().show_place("keys")
+        return self._wait.until(lambda: self._vm.parts.keys.page is not None)
+
+    def _open_settings(self) -> SettingsDialog:
+        assert self._settings is not None
+        return self._settings
+
     def _to_import_file(self) -> bool:
+        if self._settings is not None:
+            self._settings.reject()
+        accounts, lists = self._vm.parts.accounts, self._vm.parts.lists
+        if self._vm.account is not None and not self._vm.account.training:
+            accounts.choose(next(one.id for one in accounts.accounts if one.training))
+            self._vm.choose_tab("lists")
+            self._wait.until(lambda: lists.phase is Phase.READY)
         writable = [item for item in self._vm.parts.lists.model.items if item.writable]
         self._wizard = wizard = self._vm.open_wizard(writable[0].id if writable else "")
         return wizard is not None and self._wait.until(lambda: wizard.target is not None)

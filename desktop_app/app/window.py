@@ -38,10 +38,11 @@ class OpenWindow(QObject):
         self.life = Lifecycle(desk, LoopThread())
         self.life.start()
         self.runner = TaskRunner(self.life.loop)
-        self.theme = Theme(application, desk.settings["theme"])
+        self.theme = Theme(application, desk.settings["theme"], desk.settings["presenter_mode"])
         self.theme.apply()
         texts.write_numbers(system_locale().toString)
         self.vm = self._view_models()
+        self.vm.parts.settings.changed.connect(self._apply_setting)
         self.window = self._main_window()
         self.hook = ExceptHook(self._show_error, desk.known.clean)
         self.hook.install()
@@ -67,7 +68,14 @@ class OpenWindow(QObject):
     def _main_window(self) -> MainWindow:
         from desktop_app.views.main_window import MainWindow
 
-        return MainWindow(self.vm, __version__, can_connect=False)
+        return MainWindow(self.vm, __version__, can_connect=True)
+
+    def _apply_setting(self, key: str) -> None:
+        settings = self.vm.parts.settings
+        if key == "theme":
+            self.theme.set_mode(settings[key])
+        elif key == "presenter_mode":
+            self.theme.set_presenter(settings[key])
 
     def _show_error(self, report: str) -> None:
         from desktop_app.views.dialogs.error_dialog import ErrorDialog

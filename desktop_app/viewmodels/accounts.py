@@ -95,7 +95,10 @@ class AccountsViewModel(ViewModel):
         manifest = self._manifests.get(account.platform)
         platform = manifest.label if manifest else account.platform
         centre = manifest.data_centre(account.data_centre).label if manifest else ""
-        if manifest is not None and len(manifest.data_centres) > 1 and centre != platform:
+        if centre.startswith(f"{platform} "):
+            # the place already says the platform
+            line = centre if account.training else t("switcher.live_plain", platform=centre)
+        elif manifest is not None and len(manifest.data_centres) > 1 and centre != platform:
             key = "switcher.training" if account.training else "switcher.live"
             line = t(key, platform=platform, data_centre=centre)
         else:

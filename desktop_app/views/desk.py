@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
 
 from desktop_app.model.account import Account
@@ -26,6 +26,7 @@ from desktop_app.views.widgets.account_line import AccountLine
 from desktop_app.views.widgets.account_plate import AccountEntry
 from desktop_app.views.widgets.account_switcher import AccountSwitcher
 from desktop_app.views.widgets.button import IconButton
+from desktop_app.views.widgets.live_bar import LiveBar
 from desktop_app.views.widgets.message_bar import MessageBar
 from desktop_app.views.widgets.status_line import StatusLine
 from desktop_app.views.widgets.tab_bar import Tabs
@@ -42,25 +43,43 @@ def open_rows(view: JobView) -> int:
 
 
 class DeskScreen(QWidget):
-    """Everything below the training banner while no wizard is open."""
+    """Everything below the training banner while no wizard is open. Signals: ``settings_requested``,
+    ``connect_requested``."""
+
+    settings_requested = Signal()
+    connect_requested = Signal()
 
     def __init__(self, vm: WindowViewModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.vm = vm
         self._formats = Formats()
         parts = vm.parts
-        self.switcher = AccountSwitcher(t("switcher.name"), [], search_placeholder=t("switcher.search"))
+        self.switcher = AccountSwitcher(
+            t("switcher.name"),
+            [],
+            connect_text=t("switcher.connect"),
+            search_placeholder=t("switcher.search"),
+        )
+        self.switcher.connect_requested.connect(self.connect_requested)
         self.switcher.account_chosen.connect(parts.accounts.choose)
         self.tabs = Tabs(t("tabs.menu"), [(tab, t(f"tabs.{tab}")) for tab in TABS], vm.tab)
         self.tabs.chosen.connect(vm.choose_tab)
         self.again = IconButton("refresh-cw", t("window.refresh"))
         self.again.clicked.connect(lambda _checked=False: self.refresh())
+        self.settings = IconButton("settings", t("window.settings"))
+        self.settings.clicked.connect(lambda _checked=False: self.settings_requested.emit())
         header = QFrame()
         header.setProperty("k", "surface")
         hold(header, height=Height.HEADER)
-        layout = row(self.switcher, self.tabs, self.again, gap=12, margins=(16, 0, 12, 0), parent=header)
+        layout = row(
+            self.switcher, self.tabs, self.again, self.settings, gap=12, margins=(16, 0, 12, 0), parent=header
+        )
         layout.setStretch(1, 1)
         self.line = AccountLine("")
+        self.live = LiveBar("", "", armed=False)
+        self.live.hide()
+        self.live.action_pressed.connect(parts.live.press)
+        parts.live.changed.connect(self._show_live)
         self.messages = MessageBar(margins=(16, 12, 16, 12))
         self.lists = ListsTab(parts.lists)
         self.contacts = ContactsTab(parts.contacts)
@@ -77,7 +96,7 @@ class DeskScreen(QWidget):
             self.stack.addWidget(page)
         self.status = StatusLine(t("window.status"))
         self.status.show_pressed.connect(self._show_job)
-        whole = column(header, self.line, self.messages, self.stack, self.status, parent=self)
+        whole = column(header, self.line, self.live, self.messages, self.stack, self.status, parent=self)
         whole.setStretchFactor(self.stack, 1)
         vm.tab_changed.connect(self._show_tab)
         parts.accounts.accounts_changed.connect(self._show_accounts)
@@ -90,6 +109,7 @@ class DeskScreen(QWidget):
         self._ages.start()
         self._show_tab(vm.tab)
         self.show_jobs()
+        self._show_live()
 
     def show_account(self, account: Account | None) -> None:
         self._show_accounts()
@@ -101,6 +121,16 @@ class DeskScreen(QWidget):
             page.offer_actions(self.vm.can_import)
             page.search.clear()
         self.senders.search.clear()
+
+    def update_account(self, account: Account) -> None:
+        """The same account under another name or colour."""
+        self._show_accounts()
+        self.line.set_colour(account.colour)
+
+    def _show_live(self) -> None:
+        live = self.vm.parts.live
+        self.live.setVisible(live.visible)
+        self.live.set_state(live.sentence, live.action, live.armed)
 
     def refresh(self) -> None:
         """Read the present tab again."""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from desktop_app.model.texts import t
 from desktop_app.views.theme.measure import column, hold, row
 from desktop_app.views.theme.tokens import Icon, Width
-from desktop_app.views.widgets.button import Button
+from desktop_app.views.widgets.button import Button, LinkButton
 from desktop_app.views.widgets.card import Card
 from desktop_app.views.widgets.icon_label import IconLabel
 from desktop_app.views.widgets.label import Label
@@ -17,13 +17,18 @@ from desktop_app.views.widgets.scroll_page import ScrollPage
 
 
 class FirstRun(QWidget):
-    """Signals: ``training_requested``, ``connect_requested``."""
+    """Signals: ``training_requested``, ``connect_requested``, ``file_requested``."""
 
     training_requested = Signal()
     connect_requested = Signal()
+    file_requested = Signal()
 
-    def __init__(self, version: str, can_connect: bool, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, version: str, can_connect: bool, platforms: str = "", parent: QWidget | None = None
+    ) -> None:
+        """``platforms``: their names, for the line below "Connect an account"."""
         super().__init__(parent)
+        self._platforms = platforms
         middle = Qt.AlignmentFlag.AlignHCenter
         self.messages = MessageBar()
         self.training = Button(t("first_run.training_button"), "primary", tall=True)
@@ -48,9 +53,18 @@ class FirstRun(QWidget):
             margins=(24, 24, 24, 24),
             parent=content,
         )
-        foot = QWidget()
+        foot = QFrame()
         foot.setProperty("k", "foot")
-        row(None, Label(t("first_run.version", version=version), "cap"), margins=(20, 0, 20, 0), parent=foot)
+        self.file_first = LinkButton(t("first_run.file_first"), "file-spreadsheet")
+        self.file_first.setToolTip(t("first_run.file_first_tip"))
+        self.file_first.clicked.connect(lambda _checked=False: self.file_requested.emit())
+        row(
+            self.file_first,
+            None,
+            Label(t("first_run.version", version=version), "cap"),
+            margins=(20, 0, 20, 0),
+            parent=foot,
+        )
         hold(foot, height=44)
         column(ScrollPage(content), foot, parent=self)
         self.training.clicked.connect(self.training_requested)
@@ -58,6 +72,7 @@ class FirstRun(QWidget):
 
     def set_starting(self, starting: bool) -> None:
         self.training.setEnabled(not starting)
+        self.file_first.setEnabled(not starting)
         self.training.setText(t("first_run.starting") if starting else t("first_run.training_button"))
 
     def first_focus(self) -> None:
@@ -71,7 +86,7 @@ class FirstRun(QWidget):
         card.body.addSpacing(16)
         card.body.addWidget(Label(t(f"first_run.{name}"), "h3", wrap=True))
         card.body.addSpacing(4)
-        card.body.addWidget(Label(t(f"first_run.{name}_line"), "small", wrap=True))
+        card.body.addWidget(Label(t(f"first_run.{name}_line", platforms=self._platforms), "small", wrap=True))
         card.body.addSpacing(10)
         for number in (1, 2, 3):
             line = row(

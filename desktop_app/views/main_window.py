@@ -21,17 +21,20 @@ from desktop_app.viewmodels.training import FAULTS
 from desktop_app.viewmodels.window import TABS, Screen, WindowViewModel
 from desktop_app.views.desk import DeskScreen
 from desktop_app.views.dialogs.details_dialog import open_details
+from desktop_app.views.file_dialogs import ask_open_file
 from desktop_app.views.first_run import FirstRun
 from desktop_app.views.theme.measure import column
 from desktop_app.views.widgets.banner import Tone as BannerTone
 from desktop_app.views.widgets.dialog import Question
 from desktop_app.views.widgets.focus_ring import FocusRing
+from desktop_app.views.widgets.live_bar import LiveBar
 from desktop_app.views.widgets.menu import Menu
 from desktop_app.views.widgets.toast import Toaster
 from desktop_app.views.widgets.training_banner import TrainingBanner
 
 if TYPE_CHECKING:
     from desktop_app.viewmodels.wizard.flow import ImportWizardViewModel
+    from desktop_app.views.dialogs.settings_dialog import SettingsDialog
     from desktop_app.views.wizard.wizard_screen import WizardScreen
 
 
@@ -51,16 +54,23 @@ class MainWindow(QMainWindow):
         speed = t("training.clock", speed=vm.parts.training.speed)
         self.training = TrainingBanner(t("training.plate"), t("training.line"), speed, t("training.menu"))
         self.training.menu_requested.connect(self._open_trainer_menu)
-        self.first_run = FirstRun(version, can_connect)
+        self.first_run = FirstRun(version, can_connect, _names(vm))
         self.first_run.training_requested.connect(vm.parts.training.start)
+        self.first_run.connect_requested.connect(self.connect_account)
+        self.first_run.file_requested.connect(self._open_file_first)
         self.desk = DeskScreen(vm)
+        self.desk.settings_requested.connect(self.open_settings)
+        self.desk.connect_requested.connect(self.connect_account)
+        self.live = LiveBar("", "", armed=False)
+        self.live.action_pressed.connect(vm.parts.live.press)
+        self.live.hide()
         self.stack = QStackedWidget()
         self.stack.addWidget(self.first_run)
         self.stack.addWidget(self.desk)
         self._wizards: dict[ImportWizardViewModel, WizardScreen] = {}
         central = QWidget()
         central.setProperty("k", "page")
-        column(self.training, self.stack, parent=central).setStretch(1, 1)
+        column(self.training, self.live, self.stack, parent=central).setStretch(2, 1)
         self.setCentralWidget(central)
         self.toaster = Toaster(self)
         self.ring = FocusRing(self)
@@ -75,6 +85,9 @@ class MainWindow(QMainWindow):
         vm = self.vm
         vm.screen_changed.connect(self._show_screen)
         vm.account_changed.connect(self._show_account)
+        vm.account_updated.connect(self._update_account)
+        vm.arming_needed.connect(self._ask_to_allow)
+        vm.parts.live.changed.connect(self._show_live)
         vm.wizard_opened.connect(self._open_wizard)
         vm.parts.training.starting_changed.connect(self.first_run.set_starting)
         vm.parts.training.failed.connect(vm.tell)
@@ -88,10 +101,15 @@ class MainWindow(QMainWindow):
         QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self, self.desk.focus_search)
         QShortcut(QKeySequence(QKeySequence.StandardKey.Refresh), self, self.desk.refresh)
         QShortcut(QKeySequence("Ctrl+I"), self, self._import)
+        QShortcut(QKeySequence("Ctrl+,"), self, self._shortcut_settings)
 
     def _shortcut_tab(self, tab: str) -> None:
         if self.vm.screen is Screen.DESK:
             self.vm.choose_tab(tab)
+
+    def _shortcut_settings(self) -> None:
+        if self.vm.screen is not Screen.WIZARD:
+            self.open_settings()
 
     def _import(self) -> None:
         if self.vm.screen is Screen.DESK:
@@ -112,6 +130,13 @@ class MainWindow(QMainWindow):
     def _show_account(self, account: Account | None) -> None:
         self.desk.show_account(account)
         self._show_training()
+        self._show_title(account)
+
+    def _update_account(self, account: Account) -> None:
+        self.desk.update_account(account)
+        self._show_title(account)
+
+    def _show_title(self, account: Account | None) -> None:
         if account is None:
             self.setWindowTitle(t("window.title"))
         elif account.training:
@@ -125,6 +150,42 @@ class MainWindow(QMainWindow):
         )
         on = account is not None and account.training and self.vm.screen is not Screen.FIRST_RUN
         self.training.setVisible(on)
+
+    def _show_live(self) -> None:
+        """The bar of the wizard's account; on the desk it stands under the header."""
+        live = self.vm.parts.live
+        self.live.setVisible(live.visible and self.vm.screen is Screen.WIZARD)
+        self.live.set_state(live.sentence, live.action, live.armed)
+
+    def _ask_to_allow(self, account: Account) -> None:
+        live = self.vm.parts.live
+        question = Question(
+            self, t("live.question.title", name=account.name), t("live.question.line"),
+            t("live.question.do", allow=live.allow_words), t("live.question.keep"),
+        )  # fmt: skip
+        question.accepted.connect(self.vm.allow_and_import)
+        question.rejected.connect(self.vm.forget_import)
+        question.open()
+
+    # -- settings --------------------------------------------------------------------------------------------
+    def open_settings(self, place: str = "accounts") -> SettingsDialog:
+        """The settings at one of their places."""
+        from desktop_app.views.dialogs.settings_dialog import SettingsDialog  # not needed to start
+
+        dialog = SettingsDialog(self, self.vm, place)
+        dialog.open()
+        return dialog
+
+    def connect_account(self) -> SettingsDialog:
+        """The settings at the first step of a new account."""
+        dialog = self.open_settings()
+        dialog.show_platforms()
+        return dialog
+
+    def _open_file_first(self) -> None:
+        path = ask_open_file(self, t("wizard.file.dialog"), t("wizard.file.filter"))
+        if path is not None:
+            self.vm.open_file_first(path)
 
     def _open_wizard(self, wizard: ImportWizardViewModel) -> None:
         from desktop_app.views.wizard.wizard_screen import WizardScreen  # large, and not needed to start
@@ -177,6 +238,13 @@ class MainWindow(QMainWindow):
         menu = Menu(self)
         menu.add(t("training.reset"), partial(training.reset, account.id), icon="refresh-cw")
         menu.add(t("training.advance"), partial(training.advance, account.id), icon="clock")
+        settings = self.vm.parts.settings
+        presenter = settings["presenter_mode"]
+        menu.add(
+            t("look_page.presenter"),
+            partial(settings.set, "presenter_mode", not presenter),
+            checked=presenter,
+        )
         menu.addSeparator()
         for name, _spec in FAULTS:
             menu.add(t(f"training.{name}"), partial(training.set_fault, account.id, name), icon="zap")
@@ -196,10 +264,13 @@ class MainWindow(QMainWindow):
         path = self._dropped(event)
         if path is None:
             return
-        wizard = self.vm.wizard if self.vm.screen is Screen.WIZARD else self.vm.open_wizard()
-        if wizard is not None and not wizard.busy_with("run"):
-            wizard.open_file(path)
-            event.acceptProposedAction()
+        if self.vm.screen is not Screen.WIZARD:
+            self.vm.open_wizard(path=path)
+        elif self.vm.wizard is None or self.vm.wizard.busy_with("run"):
+            return
+        else:
+            self.vm.wizard.open_file(path)
+        event.acceptProposedAction()
 
     @staticmethod
     def _dropped(event: QDropEvent) -> Path | None:
@@ -223,3 +294,8 @@ class MainWindow(QMainWindow):
     def _close_now(self) -> None:
         self._may_close = True
         self.close()
+
+
+def _names(vm: WindowViewModel) -> str:
+    """The platforms that can be connected, each by its first name."""
+    return ", ".join(manifest.label.partition(" / ")[0] for manifest in vm.parts.accounts.manifests)

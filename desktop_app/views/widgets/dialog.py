@@ -17,6 +17,7 @@ from desktop_app.views.theme.tokens import Height, Radius, Width
 from desktop_app.views.widgets.account_plate import AccountEntry
 from desktop_app.views.widgets.button import Button, IconButton
 from desktop_app.views.widgets.label import Label
+from desktop_app.views.widgets.message_bar import MessageBar
 from desktop_app.views.widgets.scrim import Scrim
 from desktop_app.views.widgets.scroll_page import ScrollPage
 from desktop_app.views.widgets.themed import Themed, show_if
@@ -31,6 +32,7 @@ class Dialog(Themed, QFrame):
     questions. Esc and
     the cross reject. ``training=True`` draws the 4 px violet edge. ``rail`` is a widget of 216 px at the
     left.
+    ``bar`` takes banners directly above the footer.
     Signals: ``accepted``, ``rejected``, ``finished(bool)``. The dialog deletes itself after it finished.
     """
 
@@ -72,8 +74,9 @@ class Dialog(Themed, QFrame):
         show_if(self.close_button, closable)
         self.close_button.clicked.connect(lambda _checked=False: self.reject())
         head = row(gap=12)
-        if account is not None:
-            head.addWidget(_AccountBar(account.colour))
+        self._account_bar = _AccountBar(account.colour if account is not None else "")
+        show_if(self._account_bar, account is not None)
+        head.addWidget(self._account_bar)
         head.addLayout(names, 1)
         head.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignTop)
         inner = QWidget()
@@ -88,7 +91,8 @@ class Dialog(Themed, QFrame):
         self._footer_frame.setProperty("k", "dialog_foot")
         hold(self._footer_frame, height=Height.FOOTER)
         self._footer: QHBoxLayout = row(margins=(12, 0, 24, 0), gap=8, parent=self._footer_frame)
-        page = column(self._head_place, 16, self.scroll_area, 12, self._footer_frame)
+        self.bar = MessageBar(margins=(24, 0, 24, 12))
+        page = column(self._head_place, 16, self.scroll_area, 12, self.bar, self._footer_frame)
         page.setStretch(2, 1)
         whole = row(gap=0, margins=(1, 1, 1, 1), parent=self)
         if rail is not None:
@@ -103,6 +107,18 @@ class Dialog(Themed, QFrame):
         self.begin_look()
 
     # -- filling ---------------------------------------------------------------------------------------------
+    def set_head(self, title: str, line: str = "", colour: str = "", training: bool = False) -> None:
+        """Another page of the same dialog. ``colour`` "" = no account's bar beside the title."""
+        self.title.setText(title)
+        self.line.setText(line)
+        show_if(self.line, bool(line))
+        self._account_bar.set_colour(colour)
+        show_if(self._account_bar, bool(colour))
+        self.setAccessibleName(title)
+        self.setAccessibleDescription(line)
+        self._training = training
+        self.update()
+
     def set_footer(
         self,
         left: Sequence[Button] = (),
@@ -251,7 +267,13 @@ class _AccountBar(Themed, QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         self.begin_look()
 
+    def set_colour(self, colour: str) -> None:
+        self._colour = colour
+        self.update()
+
     def paintEvent(self, event: QPaintEvent) -> None:
+        if not self._colour:
+            return
         painter = QPainter(self)
         painter.fillRect(self.rect(), self.theme.colour(self._colour))
         painter.end()

@@ -1,0 +1,126 @@
+"""Settings: look, imports, safety. Each setting holds at once; there is nothing to save. Must not: hold a
+rule."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtWidgets import QWidget
+
+from desktop_app.model.texts import t
+from desktop_app.viewmodels.settings import ARM_MINUTES, KEEP_DAYS, REGIONS, SettingsViewModel
+from desktop_app.views.dialogs.settings_page import Footer, Head, SettingsPage
+from desktop_app.views.theme.measure import column, row
+from desktop_app.views.widgets.combo import Combo, Entry
+from desktop_app.views.widgets.label import Label
+from desktop_app.views.widgets.labelled_field import LabelledField
+from desktop_app.views.widgets.segmented import Segment, Segmented
+from desktop_app.views.widgets.switch import Switch
+
+
+class PlainPage(SettingsPage):
+    """A page whose settings hold at once."""
+
+    def __init__(self, settings: SettingsViewModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._settings = settings
+
+    def head(self) -> Head:
+        return Head(t(f"settings_dialog.{self.place}"), t(f"{self.place}_page.line"))
+
+    def footer(self) -> Footer:
+        return Footer()
+
+    def _combo(self, key: str, label: str, entries: Sequence[Entry]) -> Combo:
+        combo = Combo(entries, label=label)
+        combo.set_value(self._settings[key])
+        combo.currentIndexChanged.connect(lambda _index: self._settings.set(key, combo.value()))
+        return combo
+
+
+class LookPage(PlainPage):
+    """Light, dark or as the system; presenter mode."""
+
+    place = "look"
+
+    def __init__(self, settings: SettingsViewModel, parent: QWidget | None = None) -> None:
+        super().__init__(settings, parent)
+        modes = (("system", "monitor"), ("light", "sun"), ("dark", "moon"))
+        self.theme_choice = Segmented(
+            t("look_page.theme"),
+            [Segment(mode, t(f"look_page.{mode}"), icon) for mode, icon in modes],
+            settings["theme"],
+        )
+        self.theme_choice.chosen.connect(partial(settings.set, "theme"))
+        self.presenter = Switch(t("look_page.presenter"), settings["presenter_mode"])
+        self.presenter.toggled.connect(partial(settings.set, "presenter_mode"))
+        words = column(
+            Label(t("look_page.presenter"), "name", wrap=True),
+            Label(t("look_page.presenter_line"), "hint", wrap=True),
+            gap=2,
+        )
+        switch = row(words, self.presenter, gap=16)
+        switch.setStretch(0, 1)
+        column(
+            Label(t("look_page.theme"), "field"),
+            4,
+            row(self.theme_choice, None),
+            24,
+            switch,
+            None,
+            parent=self,
+        )
+        settings.changed.connect(self._show)
+
+    def leave(self) -> None:
+        self._settings.changed.disconnect(self._show)
+
+    def _show(self, key: str) -> None:
+        if key == "presenter_mode":
+            self.presenter.setChecked(self._settings[key])
+        elif key == "theme" and self.theme_choice.current != self._settings[key]:
+            self.theme_choice.choose(self._settings[key])
+
+
+class ImportsPage(PlainPage):
+    """How new files are read."""
+
+    place = "imports"
+
+    def __init__(self, settings: SettingsViewModel, parent: QWidget | None = None) -> None:
+        super().__init__(settings, parent)
+        label = t("imports_page.region")
+        named = sorted((t(f"wizard.region.{code}"), code) for code in REGIONS)
+        entries = [Entry(t("imports_page.region_ask"), ""), *(Entry(words, code) for words, code in named)]
+        self.region = self._combo("phone_region", label, entries)
+        field = LabelledField(label, self.region, t("imports_page.region_hint"))
+        column(field, None, parent=self)
+
+
+class SafetyPage(PlainPage):
+    """How long live accounts may be changed, and how long personal data stay."""
+
+    place = "safety"
+
+    def __init__(self, settings: SettingsViewModel, parent: QWidget | None = None) -> None:
+        super().__init__(settings, parent)
+        minutes = settings.choices("arm_minutes", ARM_MINUTES)
+        self.minutes = self._combo(
+            "arm_minutes",
+            t("safety_page.arm"),
+            [Entry(t("safety_page.minutes", count=one), one) for one in minutes],
+        )
+        days = settings.choices("keep_personal_data_days", KEEP_DAYS)
+        self.days = self._combo(
+            "keep_personal_data_days",
+            t("safety_page.keep"),
+            [Entry(t("safety_page.days", count=one), one) for one in days],
+        )
+        column(
+            LabelledField(t("safety_page.arm"), self.minutes, t("safety_page.arm_hint")),
+            16,
+            LabelledField(t("safety_page.keep"), self.days, t("safety_page.keep_hint")),
+            None,
+            parent=self,
+        )
