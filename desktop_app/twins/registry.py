@@ -31,8 +31,15 @@ def _esputnik() -> type[Twin]:
     return EsputnikTwin
 
 
+def _sendios() -> type[Twin]:
+    from desktop_app.twins.sendios.twin import SendiosTwin
+
+    return SendiosTwin
+
+
 TWINS: dict[str, Callable[[], type[Twin]]] = {
     "ecomail": _ecomail,
     "engagelab": _engagelab,
     "esputnik": _esputnik,
+    "sendios": _sendios,
 }
