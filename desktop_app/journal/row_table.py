@@ -15,7 +15,8 @@ from desktop_app.model.report import Ledger, RowState, SaidBy
 
 PAGE = 2000
 _STORED = (
-    "SELECT r.row, r.line, r.state, r.code, r.said_by, r.platform_id, coalesce(d.text, ''), c.cells, c.notes "
+    "SELECT r.row, r.line, r.state, r.code, r.said_by, r.platform_id, coalesce(d.text, ''), "
+    "c.cells, c.notes, coalesce(c.payload, '') "
     "FROM rows r JOIN contents c USING(row) LEFT JOIN details d USING(row) "
 )
 _PLANNED = (
@@ -163,6 +164,27 @@ class RowTable:
         inner = f"SELECT row FROM rows WHERE {' AND '.join(conditions)} ORDER BY row LIMIT ? OFFSET ?"
         sql = f"{_STORED} WHERE r.row IN ({inner}) ORDER BY r.row"
         return [StoredRow(*row) for row in self._db.read(sql, (*parameters, limit, offset))]
+
+    def notes_by_code(self) -> list[tuple[str, int]]:
+        """(code, rows) of the problems that keep no row back: a value left out, a warning. Walks all
+        contents."""
+        sql = (
+            "SELECT json_extract(n.value, '$[1]'), count(DISTINCT r.row) "
+            "FROM contents c JOIN rows r USING(row), json_each(c.notes) n "
+            "WHERE c.notes <> '' AND r.state NOT IN (?, ?) GROUP BY 1 ORDER BY 2 DESC"
+        )
+        out = (RowState.REJECTED_HERE.value, RowState.SKIPPED.value)
+        return [(str(code), int(count)) for code, count in self._db.read(sql, out)]
+
+    def page_with_note(self, code: str, offset: int = 0, limit: int = 200) -> list[StoredRow]:
+        """Rows that are sent in spite of a problem of this code, in file order."""
+        sql = (
+            f"{_STORED} WHERE c.notes <> '' AND r.state NOT IN (?, ?) AND EXISTS "
+            "(SELECT 1 FROM json_each(c.notes) n WHERE json_extract(n.value, '$[1]') = ?) "
+            "ORDER BY r.row LIMIT ? OFFSET ?"
+        )
+        out = (RowState.REJECTED_HERE.value, RowState.SKIPPED.value)
+        return [StoredRow(*row) for row in self._db.read(sql, (*out, code, limit, offset))]
 
     def walk(self, states: Sequence[RowState] = ()) -> Iterator[StoredRow]:
         """Every row of these states (none = all) in file order, a page in memory at a time."""

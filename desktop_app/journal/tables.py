@@ -99,8 +99,9 @@ RowTuple = tuple[int, int, str, str, str, str, str | None, str, str, str, str, s
 
 
 class StoredRow(NamedTuple):
-    """A row for a table or a result file. ``cells`` and ``notes`` are JSON texts, ``detail`` the platform's
-    words.
+    """A row for a table or a result file. ``cells``, ``notes`` and ``payload`` (what is sent, "" for rows
+    that
+    stay out) are JSON texts, ``detail`` the platform's words.
     """
 
     row: int
@@ -112,6 +113,7 @@ class StoredRow(NamedTuple):
     detail: str
     cells: str
     notes: str
+    payload: str = ""
 
 
 class PlannedRow(NamedTuple):

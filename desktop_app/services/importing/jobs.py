@@ -23,7 +23,7 @@ from desktop_app.journal.job_store import is_worked_on, job_lock, remove_job_fol
 from desktop_app.model import texts
 from desktop_app.model.account import Account
 from desktop_app.model.errors import AppError, Locked, QuestionOpen, UsageError
-from desktop_app.model.report import Ledger, ReasonCount, RowOutcome, RowState
+from desktop_app.model.report import Ledger, ReasonCount, RowOutcome, RowState, SaidBy
 from desktop_app.provider_api.provider import Provider
 from desktop_app.runtime.child import Children
 from desktop_app.runtime.clock import Clock
@@ -221,6 +221,20 @@ class ImportJobs:
         """The same with the cells of the file."""
         with self._store(job_id) as store:
             return store.rows.page(states, code or None, offset, limit)
+
+    def warnings(self, job_id: str) -> tuple[ReasonCount, ...]:
+        """Problems that keep no row back, by kind: a value is left out, or sent although it looks wrong."""
+        with self._store(job_id) as store:
+            label = store.fact("label", "")
+            return tuple(
+                reason_count(RowState.NOT_SENT, code, SaidBy.RULE, count, label)
+                for code, count in store.rows.notes_by_code()
+            )
+
+    def warned_rows(self, job_id: str, code: str, *, offset: int = 0, limit: int = 200) -> list[StoredRow]:
+        """Rows of one such kind, with the cells of the file."""
+        with self._store(job_id) as store:
+            return store.rows.page_with_note(code, offset, limit)
 
     def walk_rows(self, job_id: str, states: Sequence[RowState] = ()) -> Iterator[dict[str, object]]:
         """Every row as its JSON object, in file order, a page in memory at a time."""

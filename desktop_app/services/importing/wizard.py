@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Callable, Coroutine, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -49,6 +49,7 @@ class Overview:
     plan: Plan
     reasons: tuple[ReasonCount, ...]
     deliveries: tuple[DeliveryLine, ...] = ()
+    warnings: tuple[ReasonCount, ...] = ()  # told once, after the check
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,8 @@ class AtWork:
 class RowLine:
     """A row of the file for a table: what stood in it, what became of it, why.
 
-    ``in_file`` is the cell that the reason is about, where it is about one; ``cells`` the whole row in short.
+    ``in_file`` is the cell that the reason is about, where it is about one; ``cells`` the whole row in short;
+    ``sent`` what goes to the platform, "" for a row that stays out.
     """
 
     row: int
@@ -75,6 +77,7 @@ class RowLine:
     reason: str
     advice: str
     said_by: SaidBy
+    sent: str = ""
 
 
 class JobReads(Protocol):
@@ -94,6 +97,12 @@ class JobReads(Protocol):
         code: str = "",
         offset: int = 0,
         limit: int = 200,
+    ) -> list[StoredRow]: ...
+
+    def warnings(self, job_id: str) -> tuple[ReasonCount, ...]: ...
+
+    def warned_rows(
+        self, job_id: str, code: str, *, offset: int = 0, limit: int = 200
     ) -> list[StoredRow]: ...
 
     def jobs(self) -> tuple[JobView, ...]: ...
@@ -169,12 +178,13 @@ class ImportWizard:
         mapping: FileMapping,
         report: Callable[[Progress], None],
     ) -> Overview:
-        """Read every row and compare with the account; nothing is sent."""
+        """Read every row and compare with the account; nothing is sent. The overview tells the warnings."""
         named = "" if list_id else list_name
         view = await self._work.prepare(
             ImportRequest(path, account_id, named, list_id, mapping=mapping), report
         )
-        return await self.overview(view.job)
+        overview = await self.overview(view.job)
+        return replace(overview, warnings=await asyncio.to_thread(self._jobs.warnings, view.job))
 
     async def run(self, job_id: str, report: Callable[[AtWork], None]) -> Overview:
         """Hand over and follow to the end; reports progress, and the ledger about twice a second.
@@ -218,6 +228,15 @@ class ImportWizard:
         lines = _latest_deliveries(self._jobs.deliveries(job_id))
         return Overview(self._jobs.view(job_id), self._jobs.plan(job_id), self._jobs.reasons(job_id), lines)
 
+    async def warned_rows(self, job_id: str, code: str, offset: int, limit: int) -> tuple[RowLine, ...]:
+        """Rows that are sent in spite of a problem of this kind."""
+        return await asyncio.to_thread(self._read_warned, job_id, code, offset, limit)
+
+    def _read_warned(self, job_id: str, code: str, offset: int, limit: int) -> tuple[RowLine, ...]:
+        platform = self._jobs.view(job_id).platform
+        stored = self._jobs.warned_rows(job_id, code, offset=offset, limit=limit)
+        return tuple(_row_line(row, platform, code) for row in stored)
+
     def _read_rows(
         self, job_id: str, states: Sequence[RowState], code: str, offset: int, limit: int
     ) -> tuple[RowLine, ...]:
@@ -258,21 +277,18 @@ def _latest_deliveries(found: Sequence[dict[str, Any]]) -> tuple[DeliveryLine, .
     return tuple(reversed(lines))
 
 
-def _row_line(row: StoredRow, platform: str) -> RowLine:
+def _row_line(row: StoredRow, platform: str, about: str = "") -> RowLine:
+    """``about``: the problem to point at; the row's own reason by default."""
     made = outcome_of(row, platform)
+    code = about or row.code
     cells = [cell.strip() for cell in json.loads(row.cells) if cell.strip()]
     notes = json.loads(row.notes) if row.notes else []
-    said = next((text for _field, code, text in notes if code == row.code and text), "")
+    said, field = next(((text, field) for field, one, text in notes if one == code and text), ("", ""))
+    payload = json.loads(row.payload) if row.payload else {}
+    sent = (payload.get(field) or "") if about else "  ·  ".join(value for value in payload.values() if value)
+    joined = "  ·  ".join(cells)
     return RowLine(
-        made.row,
-        made.line,
-        made.state,
-        made.code,
-        said,
-        "  ·  ".join(cells),
-        made.reason,
-        made.advice,
-        made.said_by,
+        made.row, made.line, made.state, code, said, joined, made.reason, made.advice, made.said_by, sent
     )
 
 

@@ -269,6 +269,12 @@ class ImportWizardViewModel(ViewModel):
             job = self.overview.view.job
             self._latest("rows", partial(self._service.rows, job, tuple(states), code, offset, limit), show)
 
+    def fetch_warned(self, code: str, offset: int, limit: int, show: Any) -> None:
+        """The same for rows that are sent in spite of a problem of this kind."""
+        if self.overview is not None:
+            job = self.overview.view.job
+            self._latest("rows", partial(self._service.warned_rows, job, code, offset, limit), show)
+
     def close(self) -> None:
         """Leave. A prepared job that was never started is thrown away; a running one goes on."""
         if self.step in (Step.CHECK, Step.PLAN):

@@ -6,6 +6,8 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from desktop_app.model.report import ReasonCount, RowState
 from desktop_app.model.texts import t
+from desktop_app.services.importing.reading import effect_of
+from desktop_app.services.importing.wizard import Overview
 from desktop_app.viewmodels.cells import Kind
 from desktop_app.viewmodels.formats import Formats
 from desktop_app.viewmodels.rows_model import Column, RowsModel
@@ -13,7 +15,6 @@ from desktop_app.viewmodels.wizard.flow import ImportWizardViewModel
 from desktop_app.views.theme.measure import column, hold, row
 from desktop_app.views.widgets.button import Button
 from desktop_app.views.widgets.card import Card
-from desktop_app.views.widgets.empty_state import EmptyState
 from desktop_app.views.widgets.label import Label
 from desktop_app.views.widgets.ledger_bar import LedgerBar
 from desktop_app.views.widgets.progress_bar import ProgressBar
@@ -45,7 +46,7 @@ class CheckPage(WizardPage):
         sums.body.addWidget(self.bar)
         kinds = (
             Column[ReasonCount]("text", t("wizard.check.by_kind"), lambda item: item.text, Kind.NAME,
-                                second=lambda item: t(f"wizard.check.effect.{item.state.value}"), width=212),
+                                second=_effect, width=212),
             Column[ReasonCount]("count", t("wizard.check.rows"), lambda item:
             self._formats.number(item.count),
                                 Kind.NUMBER, width=76),
@@ -60,16 +61,16 @@ class CheckPage(WizardPage):
         hold(left, width=304)
         hold(left, min_height=160)
         self.rows = RowTable(vm, t("wizard.check.title"), t("wizard.check.saved_for_you"))
+        self.sent = RowTable(vm, t("wizard.check.as_sent"), sent=True)
+        self._tables = QStackedWidget()
+        self._tables.addWidget(self.rows)
+        self._tables.addWidget(self.sent)
         right = Card(padding=(0, 8, 0, 8), gap=0)
-        right.body.addWidget(self.rows)
+        right.body.addWidget(self._tables)
         self._split = QWidget()
         row(left, right, gap=12, parent=self._split).setStretch(1, 1)
-        self._fine = EmptyState("circle-check", t("wizard.check.fine_title"), t("wizard.check.fine_line"))
-        self._below = QStackedWidget()
-        self._below.addWidget(self._split)
-        self._below.addWidget(self._fine)
         done = QWidget()
-        column(sums, 12, self._below, parent=done).setStretch(2, 1)
+        column(sums, 12, self._split, parent=done).setStretch(2, 1)
         self._phase = Label("", "body2")
         self.progress = ProgressBar(t("wizard.check.busy"))
         busy_card = Card(padding=(24, 20, 24, 20), gap=12)
@@ -134,18 +135,48 @@ class CheckPage(WizardPage):
                     ("bad", t("wizard.state.rejected_here"), ledger.count(RowState.REJECTED_HERE)),
                 ]
             )
-            shown = tuple(item for item in overview.reasons if item.state in STAY_OUT)
+            shown = self._kinds_of(overview)
             if shown != self.kinds.items:
-                self.kinds.set_items(
-                    sorted(shown, key=lambda item: (item.state is RowState.SKIPPED, -item.count))
-                )
-            self._below.setCurrentIndex(0 if shown else 1)
-            if shown and not self.kind_table.selected_rows():
+                self.kinds.set_items(shown)
+            if not self.kind_table.selected_rows():
                 self.kind_table.select_row(0)
         self.changed.emit()
 
+    @staticmethod
+    def _kinds_of(overview: Overview) -> tuple[ReasonCount, ...]:
+        """What stays out, then what goes out with a remark, then everything else."""
+        out = sorted((item for item in overview.reasons if item.state in STAY_OUT), key=_by_weight)
+        ledger = overview.view.ledger
+        ready = ledger.total - sum(ledger.count(state) for state in STAY_OUT)
+        fine = ReasonCount(RowState.UPDATED, READY, ready, t("wizard.check.no_problem"))
+        return (*out, *overview.warnings, fine)
+
     def _kind_chosen(self) -> None:
         chosen = self.kind_table.selected_rows()
-        if chosen:
-            item = self.kinds.item(chosen[0])
+        if not chosen:
+            return
+        item = self.kinds.item(chosen[0])
+        stays = item.state in STAY_OUT
+        self._tables.setCurrentWidget(self.rows if stays else self.sent)
+        if stays:
             self.rows.show_rows((item.state,), item.code, item.count)
+        elif item.code == READY:
+            self.sent.show_rows((RowState.NOT_SENT, RowState.UNCHANGED), "", item.count)
+        else:
+            self.sent.show_warned(item.code, item.count)
+
+
+READY = "ready"
+
+
+def _by_weight(item: ReasonCount) -> tuple[bool, int]:
+    return item.state is RowState.SKIPPED, -item.count
+
+
+def _effect(item: ReasonCount) -> str:
+    if item.code == READY:
+        return t("wizard.check.effect.ready")
+    if item.state in STAY_OUT:
+        return t(f"wizard.check.effect.{item.state.value}")
+    leaves_out = effect_of(None, item.code) == "leave_out"
+    return t("wizard.check.effect.left_out" if leaves_out else "wizard.check.effect.sent")
