@@ -42,6 +42,9 @@ LIVE_ID = "horizon-shop"
 EXAMPLE_KEY = "0123456789-example-key-3f9c"
 
 
+FIRST_ACCOUNT = "training-esputnik"
+
+
 class Waits(Protocol):
     def until(self, true: Callable[[], object], seconds: float = ...) -> bool: ...
 
@@ -190,11 +193,10 @@ class Tour:
     def _to_import_file(self) -> bool:
         if self._settings is not None:
             self._settings.reject()
-        accounts, lists = self._vm.parts.accounts, self._vm.parts.lists
-        if self._vm.account is not None and not self._vm.account.training:
-            accounts.choose(next(one.id for one in accounts.accounts if one.training))
-            self._vm.choose_tab("lists")
-            self._wait.until(lambda: lists.phase is Phase.READY)
+        lists = self._vm.parts.lists
+        self._vm.choose_tab("lists")
+        self._vm.parts.accounts.choose(FIRST_ACCOUNT)
+        self._wait.until(lambda: lists.account is not None and lists.phase is Phase.READY)
         writable = [item for item in self._vm.parts.lists.model.items if item.writable]
         self._wizard = wizard = self._vm.open_wizard(writable[0].id if writable else "")
         return wizard is not None and self._wait.until(lambda: wizard.target is not None)
@@ -219,7 +221,7 @@ class Tour:
         page = cast("ColumnsPage", screen.pages[Step.COLUMNS])
         page.change.click()
         self._wait.settle()
-        self._dialog = next(iter(self._window.findChildren(Dialog)), None)
+        self._dialog = next((one for one in self._window.findChildren(Dialog) if one.isVisible()), None)
         return self._dialog is not None
 
     def _to_import_check(self) -> bool:
@@ -266,6 +268,8 @@ def _cut(widget: QWidget) -> str:
         if widget.wordWrap():
             return widget.text() if widget.heightForWidth(widget.width()) > widget.height() + 1 else ""
         return widget.text() if widget.sizeHint().width() > widget.width() + 1 else ""
+    if isinstance(widget, QAbstractButton) and widget.toolTip() == widget.text():
+        return ""  # cut on purpose, the whole is its tool tip
     if isinstance(widget, QAbstractButton) and widget.text() and not widget.hasHeightForWidth():
         return widget.text() if widget.sizeHint().width() > widget.width() + 1 else ""
     return ""
