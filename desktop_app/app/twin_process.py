@@ -82,7 +82,7 @@ class TwinProcesses:
             if one is None or not is_locked(self._folder / platform / HOST_LOCK):
                 if one is not None:  # it died under us
                     self._leave(platform, self._joined.pop(platform))
-                    _reap(one)
+                    _wait_out(one, LEAVE_S)
                 one = self._joined[platform] = self._join(platform)
             return one.facts
 
@@ -160,23 +160,26 @@ class TwinProcesses:
     def _wait_for_the_end(self, platform: str, one: _Joined, deadline: float) -> None:
         folder = self._folder / platform
         while time.monotonic() < deadline:
-            _reap(one)
             if not is_locked(folder / HOST_LOCK):
-                return
+                break  # its lock goes a moment before it does
             start = FileLock(folder / START_LOCK)
             if start.take():
                 others = sweep_leases(folder)
                 start.release()
                 if others:
-                    break  # they go on with it
+                    _wait_out(one, 0)  # they go on with it
+                    return
             time.sleep(0.02)
-        if one.process is not None and one.process.poll() is None:
-            one.process.returncode = 0  # it is not ours to wait for any more
+        _wait_out(one, deadline - time.monotonic())
 
 
-def _reap(one: _Joined) -> None:
-    if one.process is not None:
-        one.process.poll()
+def _wait_out(one: _Joined, seconds: float) -> None:
+    if one.process is None:
+        return
+    try:
+        one.process.wait(max(0.0, seconds))
+    except subprocess.TimeoutExpired:
+        one.process.returncode = 0  # it is not ours to wait for any more
 
 
 def _take_lease(folder: Path) -> FileLock:
