@@ -281,6 +281,8 @@ class AccountFormViewModel(ViewModel):
         if for_saving and not 0 < len(" ".join(self.name.split())) <= LONGEST_NAME:
             errors[NAME] = t("account_form.name_missing", most=LONGEST_NAME)
         known = {**self.stored.values, **self.stored.ends}
+        if self.busy_with("stored"):  # what is kept is not known yet: the service says what is missing
+            known = {field.key: "" for field in self.fields}
         for field in self.fields:
             if field.required and not self._typed.get(field.key) and field.key not in known:
                 errors[field.key] = t("account_form.field_missing", field=t(field.label))

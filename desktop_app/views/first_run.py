@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QWidget
 
 from desktop_app.model.texts import t
-from desktop_app.views.theme.measure import column, hold, row
+from desktop_app.views.theme.measure import column, hold, px, row
 from desktop_app.views.theme.tokens import Icon, Width
 from desktop_app.views.widgets.button import Button, LinkButton
 from desktop_app.views.widgets.card import Card
@@ -14,6 +15,8 @@ from desktop_app.views.widgets.icon_label import IconLabel
 from desktop_app.views.widgets.label import Label
 from desktop_app.views.widgets.message_bar import MessageBar
 from desktop_app.views.widgets.scroll_page import ScrollPage
+
+SIDE_BY_SIDE_FROM = 860
 
 
 class FirstRun(QWidget):
@@ -36,6 +39,7 @@ class FirstRun(QWidget):
         cards = [self._card("training", "graduation-cap", "accent_soft", "accent_text", self.training)]
         if can_connect:
             cards.append(self._card("connect", "key", "mute_soft", "text2", self.connect_account))
+        self._cards = row(None, *cards, None, gap=24)
         content = QWidget()
         self.both = Label(t("first_run.both"), "hint", align=middle, wrap=True)
         self.both.setVisible(can_connect)
@@ -46,7 +50,7 @@ class FirstRun(QWidget):
             8,
             Label(t("first_run.line"), "body2", align=middle, wrap=True),
             28,
-            row(None, *cards, None, gap=24),
+            self._cards,
             28,
             self.both,
             None,
@@ -69,6 +73,12 @@ class FirstRun(QWidget):
         column(ScrollPage(content), foot, parent=self)
         self.training.clicked.connect(self.training_requested)
         self.connect_account.clicked.connect(self.connect_requested)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        wide = self.width() >= px(SIDE_BY_SIDE_FROM)
+        way = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
+        self._cards.setDirection(way)
 
     def set_starting(self, starting: bool) -> None:
         self.training.setEnabled(not starting)

@@ -152,6 +152,16 @@ def test_a_registered_account_shows_the_end_of_its_key_and_keeps_it(world, qtbot
     assert told.args == ["api_key", "key-of-eu"]
 
 
+def test_a_key_that_is_still_being_looked_up_is_not_called_missing(world):
+    account, runner = _save_one(world), HeldRunner()
+    form = AccountFormViewModel(runner, world.service, (PLATFORM,))
+    form.edit(account)
+    form.test()
+    assert form.errors == {}
+    runner.run_all()
+    assert form.notice.tone is Tone.GOOD
+
+
 def test_a_training_account_has_no_key_fields(world):
     form = AccountFormViewModel(InlineRunner(), world.service, (PLATFORM,))
     form.edit(world.accounts.get("training-shop"))
