@@ -102,6 +102,8 @@ class ProviderConformance:
             Capability.LISTS_REMOVE_MEMBERS,
             Capability.CONTACTS_IMPORT,
         }
+        if capability is Capability.SENDERS_CREATE:
+            return Effect.ONCE
         return Effect.REPEAT_SAFE if capability in writes else Effect.READ
 
     # --- declaration
