@@ -115,8 +115,9 @@ def _plan(desk: Desk, filled: int) -> Plan:
     suppressed = store.rows.count(code="suppressed", state=RowState.SKIPPED)
     deliveries = sum(store.batches.counts().values())
     in_list = store.images.count() + create
-    requests = deliveries * (1 + POLLS_A_DELIVERY if desk.target.follows else 1)
-    requests += 1 + in_list // 500
+    to_hand_over = deliveries + 1 + in_list // 500
+    # asking how far the platform is happens beside the sending and takes no time of its own
+    requests = to_hand_over + (deliveries * POLLS_A_DELIVERY if desk.target.follows else 0)
     return Plan(
         create=create,
         update=update,
@@ -128,7 +129,7 @@ def _plan(desk: Desk, filled: int) -> Plan:
         requests=requests,
         deliveries=deliveries,
         filled=filled,
-        seconds=round(requests * (store.fact("seconds_a_call") or DEFAULT_SECONDS_A_CALL), 1),
+        seconds=round(to_hand_over * (store.fact("seconds_a_call") or DEFAULT_SECONDS_A_CALL), 1),
         read_at=store.fact("read_at"),
         left_out=(*placement.left_out, *placement.spare),
         changes=tuple(
