@@ -17,17 +17,26 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import partial
 from typing import Protocol
 from urllib.parse import urlsplit
 
 from desktop_app.journal import Journal
 from desktop_app.model.account import COLOURS, Account, AccountInfo
-from desktop_app.model.errors import AppError, KeyMissing, KeyStoreUnavailable, NotArmed, UsageError
+from desktop_app.model.errors import (
+    AppError,
+    AuthRefused,
+    KeyMissing,
+    KeyStoreUnavailable,
+    NotArmed,
+    UsageError,
+)
 from desktop_app.provider_api.entry import ProviderEntry
 from desktop_app.provider_api.manifest import DataCentre, Manifest
 from desktop_app.provider_api.provider import Provider
 from desktop_app.runtime.clock import Clock
 from desktop_app.services.account_record import from_record, to_record
+from desktop_app.services.centres import Elsewhere, ask_elsewhere
 from desktop_app.services.credentials import clean_credentials
 from desktop_app.services.open_providers import HeardWait, OpenProviders
 from desktop_app.services.secrets import Secrets
@@ -71,12 +80,18 @@ class NewAccount:
 
 @dataclass(frozen=True, slots=True)
 class ConnectionCheck:
-    """The outcome of a connection test: ``error`` when it failed, else ``info`` says whose key it is."""
+    """The outcome of a connection test: ``error`` when it failed, else ``info`` says whose key it is.
+
+    ``tried``: the other data centres that were asked after a refusal; ``accepted_by`` is the one of them that
+    took the key, and ``info`` then comes from there.
+    """
 
     account: Account
     info: AccountInfo | None = None
     error: AppError | None = None
     seconds: float = 0.0
+    accepted_by: DataCentre | None = None
+    tried: tuple[DataCentre, ...] = ()
 
     @property
     def ok(self) -> bool:
@@ -263,7 +278,8 @@ class Accounts:
             return await self._open.get(*await self._reachable(self.get(account_id)))
 
     async def test(self, account_id: str, credentials: Mapping[str, object] | None = None) -> ConnectionCheck:
-        """Ask the platform who we are, once, without long repeats.
+        """Ask the platform who we are, once, without long repeats. Where data centres refuse each other's
+        keys, a refused key is shown to the others as well.
 
         Expected failures come back in the answer, ready to be said; UsageError for a wrong name or field.
         """
@@ -271,13 +287,22 @@ class Accounts:
         if credentials is not None:
             self.hold_credentials(account_id, credentials)
         began = self._clock.monotonic()
+        elsewhere = Elsewhere()
         info: AccountInfo | None = None
         failed: AppError | None = None
         try:
-            info = await self._open.ask_who(*await self._reachable(account))
+            door, keys = await self._reachable(account)
+            try:
+                info = await self._open.ask_who(door, keys)
+            except AuthRefused as refused:
+                doors = await self._doors(door)
+                ask = partial(self._open.ask_who, keys=keys)
+                elsewhere = await ask_elsewhere(ask, self.manifest(account), door, doors)
+                info, failed = elsewhere.info, elsewhere.worded(refused)
         except AppError as error:
             failed = error
-        return ConnectionCheck(account, info, failed, self._clock.monotonic() - began)
+        seconds = self._clock.monotonic() - began
+        return ConnectionCheck(account, info, failed, seconds, elsewhere.accepted_by, elsewhere.tried)
 
     def requests(self, account_id: str) -> RequestLog:
         """The latest requests of the account, templates instead of paths; one log for its whole life."""
@@ -313,6 +338,19 @@ class Accounts:
         if found is None:
             raise KeyMissing(platform=self.manifest(account).label, account=account.name)
         return account, found
+
+    async def _doors(self, account: Account) -> dict[str, str]:
+        """Addresses of the data centres beside the account's own: "" stands for the manifest's. Those of
+        stand-ins on this computer are known where they run for us, or by the account's settings.
+        """
+        centres = self.manifest(account).data_centres
+        if not account.base_url:
+            return {centre.id: "" for centre in centres}
+        if self.built_in(account):
+            endpoint = await asyncio.to_thread(self._twins.endpoint, account.platform)
+            return dict(endpoint.base_urls)
+        named = {centre.id: account.settings.get(f"base_url.{centre.id}", "") for centre in centres}
+        return {centre: url for centre, url in named.items() if url and is_loopback(url)}
 
     async def _refuse_keys_of_the_other_world(self, account: Account, keys: dict[str, str]) -> None:
         # Training takes only a twin's keys, live accounts none of them. A key does not show what it is,
