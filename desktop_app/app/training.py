@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import asyncio
 import json
-import urllib.request
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from desktop_app.app.twin_process import TwinProcesses
 from desktop_app.model.errors import Unreachable
 from desktop_app.services.accounts import TRAINING_PREFIX, Accounts
+
+if TYPE_CHECKING:
+    from desktop_app.app.twin_process import TwinProcesses
 
 FIRST_PLATFORM = "esputnik"
 CONTROL_TIMEOUT_S = 20.0
@@ -45,6 +46,8 @@ class Training:
         await asyncio.to_thread(self._post, platform, what, body)
 
     def _post(self, platform: str, what: str, body: dict[str, Any]) -> None:
+        import urllib.request  # not needed to start
+
         url, token = self._twins.control(platform)
         headers = {"X-Twin-Token": token, "Content-Type": "application/json"}
         request = urllib.request.Request(f"{url}/{what}", json.dumps(body).encode(), headers, method="POST")
