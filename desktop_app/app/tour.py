@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QWidget
 from desktop_app.model.errors import AuthRefused
 from desktop_app.services.account_settings import DraftCheck
 from desktop_app.services.accounts import NewAccount
+from desktop_app.app.preview_tour import PREVIEW_SCREENS, PreviewWalk
 from desktop_app.services.importing.steps import Step
 from desktop_app.viewmodels.tab import Phase
 from desktop_app.viewmodels.window import Screen
@@ -35,6 +36,7 @@ SCREENS = (
     "settings-accounts", "account-platform", "account-dialog", "account-refused", "settings-look",
     "settings-keys", "import-file", "import-file-refused", "import-columns", "import-reading",
     "import-check", "import-plan", "import-running", "import-result", "import-rows",
+    *PREVIEW_SCREENS,
 )  # fmt: skip
 
 
@@ -51,7 +53,7 @@ class Waits(Protocol):
     def settle(self, seconds: float = ...) -> None: ...
 
 
-class Tour:
+class Tour(PreviewWalk):
     """Visits the screens in the order of :data:`SCREENS`; each step stands on the one before."""
 
     def __init__(self, opened: OpenWindow, wait: Waits, folder: Path) -> None:

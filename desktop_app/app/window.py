@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QCoreApplication, QObject, Qt
 from PySide6.QtWidgets import QApplication
 
 from desktop_app import __version__
@@ -55,6 +55,7 @@ class OpenWindow(QObject):
     def close(self) -> None:
         """Stop in the order that loses nothing."""
         self.hook.remove()
+        self.window.close_preview()
         self.vm.close()
         self.runner.close()
         self.life.stop()
@@ -102,6 +103,8 @@ def open_window(*, training: bool) -> int:
 
 def make_application(arguments: list[str]) -> QApplication:
     """Qt's application with our name. Must be called once a process."""
+    # the preview's browser view asks for it before the application is made; nothing is loaded by it
+    QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
     application = QApplication(arguments)
     application.setApplicationName("Campaign Desk")
     application.setApplicationVersion(__version__)

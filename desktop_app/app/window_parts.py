@@ -31,6 +31,7 @@ from desktop_app.viewmodels.window import Parts, WindowViewModel
 if TYPE_CHECKING:
     from desktop_app.services.importing.nouns import JobView
     from desktop_app.services.importing.wizard import ImportWizard
+    from desktop_app.viewmodels.preview.preview import PreviewViewModel
     from desktop_app.viewmodels.wizard.flow import ImportWizardViewModel
 
 TRAINING_SPEED = 20
@@ -72,6 +73,12 @@ def view_models(desk: Desk, runner: Runner, parent: QObject | None = None) -> Wi
             runner, importing.wizard, account, manifests[account.platform], region=region
         )
 
+    def new_preview() -> PreviewViewModel:
+        from desktop_app.services.preview.service import PreviewService
+        from desktop_app.viewmodels.preview.preview import PreviewViewModel
+
+        return PreviewViewModel(runner, PreviewService(resource_path("samples", "messages")))
+
     def arm_minutes() -> int:
         return int(settings["arm_minutes"])
 
@@ -89,6 +96,7 @@ def view_models(desk: Desk, runner: Runner, parent: QObject | None = None) -> Wi
             keys=KeysViewModel(runner, desk.account_settings),
             form=AccountFormViewModel(runner, desk.account_settings, accounts.manifests),
             new_wizard=new_wizard,
+            new_preview=new_preview,
         ),
         parent,
     )

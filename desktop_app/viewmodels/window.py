@@ -29,6 +29,7 @@ from desktop_app.viewmodels.settings import SettingsViewModel
 from desktop_app.viewmodels.training import TrainingViewModel
 
 if TYPE_CHECKING:
+    from desktop_app.viewmodels.preview.preview import PreviewViewModel
     from desktop_app.viewmodels.wizard.flow import ImportWizardViewModel
 
 
@@ -36,6 +37,7 @@ class Screen(StrEnum):
     FIRST_RUN = "first_run"
     DESK = "desk"
     WIZARD = "wizard"
+    PREVIEW = "preview"
 
 
 TABS = ("lists", "contacts", "events", "orders", "senders")
@@ -57,6 +59,7 @@ class Parts:
     keys: KeysViewModel
     form: AccountFormViewModel
     new_wizard: Callable[[Account], ImportWizardViewModel]
+    new_preview: Callable[[], PreviewViewModel]
 
 
 class WindowViewModel(QObject):
@@ -83,6 +86,7 @@ class WindowViewModel(QObject):
         self.tab = TABS[0]
         self.wizards: list[ImportWizardViewModel] = []
         self.wizard: ImportWizardViewModel | None = None
+        self.preview: PreviewViewModel | None = None
         self._wanted_import: tuple[str, Path | None] | None = None
         self._wanted_file: Path | None = None
         parts.accounts.current_changed.connect(self._turn_to)
@@ -173,11 +177,23 @@ class WindowViewModel(QObject):
         self._enter(Screen.DESK)
         self.parts.jobs.read()
 
+    def open_preview(self) -> PreviewViewModel:
+        """The template preview; made when first opened, and kept with its message."""
+        if self.preview is None:
+            self.preview = self.parts.new_preview()
+        self._enter(Screen.PREVIEW)
+        return self.preview
+
+    def leave_preview(self) -> None:
+        self._enter(Screen.FIRST_RUN if self.account is None else Screen.DESK)
+
     def close(self) -> None:
         """The window goes: nothing more is shown, jobs stop after their delivery."""
         for wizard in list(self.wizards):
             wizard.stop()
             self._drop(wizard)
+        if self.preview is not None:
+            self.preview.close()
         parts = self.parts
         parts.form.forget()
         for part in (

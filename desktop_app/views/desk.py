@@ -25,7 +25,7 @@ from desktop_app.views.theme.tokens import Height
 from desktop_app.views.widgets.account_line import AccountLine
 from desktop_app.views.widgets.account_plate import AccountEntry
 from desktop_app.views.widgets.account_switcher import AccountSwitcher
-from desktop_app.views.widgets.button import IconButton
+from desktop_app.views.widgets.button import Button, IconButton
 from desktop_app.views.widgets.live_bar import LiveBar
 from desktop_app.views.widgets.message_bar import MessageBar
 from desktop_app.views.widgets.status_line import StatusLine
@@ -44,10 +44,11 @@ def open_rows(view: JobView) -> int:
 
 class DeskScreen(QWidget):
     """Everything below the training banner while no wizard is open. Signals: ``settings_requested``,
-    ``connect_requested``."""
+    ``connect_requested``, ``preview_requested``."""
 
     settings_requested = Signal()
     connect_requested = Signal()
+    preview_requested = Signal()
 
     def __init__(self, vm: WindowViewModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -64,6 +65,8 @@ class DeskScreen(QWidget):
         self.switcher.account_chosen.connect(parts.accounts.choose)
         self.tabs = Tabs(t("tabs.menu"), [(tab, t(f"tabs.{tab}")) for tab in TABS], vm.tab)
         self.tabs.chosen.connect(vm.choose_tab)
+        self.preview = Button(t("window.message_preview"), "quiet", "eye")
+        self.preview.clicked.connect(lambda _checked=False: self.preview_requested.emit())
         self.again = IconButton("refresh-cw", t("window.refresh"))
         self.again.clicked.connect(lambda _checked=False: self.refresh())
         self.settings = IconButton("settings", t("window.settings"))
@@ -72,7 +75,14 @@ class DeskScreen(QWidget):
         header.setProperty("k", "surface")
         hold(header, height=Height.HEADER)
         layout = row(
-            self.switcher, self.tabs, self.again, self.settings, gap=12, margins=(16, 0, 12, 0), parent=header
+            self.switcher,
+            self.tabs,
+            self.preview,
+            self.again,
+            self.settings,
+            gap=12,
+            margins=(16, 0, 12, 0),
+            parent=header,
         )
         layout.setStretch(1, 1)
         self.line = AccountLine("")

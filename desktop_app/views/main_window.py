@@ -35,6 +35,7 @@ from desktop_app.views.widgets.training_banner import TrainingBanner
 if TYPE_CHECKING:
     from desktop_app.viewmodels.wizard.flow import ImportWizardViewModel
     from desktop_app.views.dialogs.settings_dialog import SettingsDialog
+    from desktop_app.views.preview.preview_screen import PreviewScreen
     from desktop_app.views.wizard.wizard_screen import WizardScreen
 
 
@@ -61,6 +62,8 @@ class MainWindow(QMainWindow):
         self.desk = DeskScreen(vm)
         self.desk.settings_requested.connect(self.open_settings)
         self.desk.connect_requested.connect(self.connect_account)
+        self.desk.preview_requested.connect(vm.open_preview)
+        self.preview: PreviewScreen | None = None
         self.live = LiveBar("", "", armed=False)
         self.live.action_pressed.connect(vm.parts.live.press)
         self.live.hide()
@@ -119,6 +122,8 @@ class MainWindow(QMainWindow):
     def _show_screen(self, screen: Screen) -> None:
         if screen is Screen.WIZARD and self.vm.wizard in self._wizards:
             self.stack.setCurrentWidget(self._wizards[self.vm.wizard])
+        elif screen is Screen.PREVIEW:
+            self.stack.setCurrentWidget(self._preview_screen())
         elif screen is Screen.DESK:
             self.stack.setCurrentWidget(self.desk)
             self.desk.show_jobs()
@@ -127,7 +132,25 @@ class MainWindow(QMainWindow):
             QTimer.singleShot(0, self.first_run, self.first_run.first_focus)
         self._show_training()
 
+    def _preview_screen(self) -> PreviewScreen:
+        """The template preview; its parts and the browser view are loaded when it is first opened."""
+        if self.preview is None:
+            from desktop_app.views.preview.preview_screen import PreviewScreen
+
+            self.preview = PreviewScreen(self.vm.preview or self.vm.open_preview())
+            self.preview.set_account(self.vm.account)
+            self.preview.left.connect(self.vm.leave_preview)
+            self.stack.addWidget(self.preview)
+        return self.preview
+
+    def close_preview(self) -> None:
+        """Before the window goes: the browser view ends before its profile."""
+        if self.preview is not None:
+            self.preview.close_screen()
+
     def _show_account(self, account: Account | None) -> None:
+        if self.preview is not None:
+            self.preview.set_account(account)
         self.desk.show_account(account)
         self._show_training()
         self._show_title(account)
@@ -264,7 +287,9 @@ class MainWindow(QMainWindow):
         path = self._dropped(event)
         if path is None:
             return
-        if self.vm.screen is not Screen.WIZARD:
+        if self.vm.screen is Screen.PREVIEW and self.preview is not None:
+            self.preview.open_path(path)
+        elif self.vm.screen is not Screen.WIZARD:
             self.vm.open_wizard(path=path)
         elif self.vm.wizard is None or self.vm.wizard.busy_with("run"):
             return

@@ -1,0 +1,304 @@
+"""The template preview: message, data, recipient, and what became of them.
+
+Owns: what is shown, in which order things are asked for, and that typing never queues up work. Must not:
+render,
+read a file, or hold a widget.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from desktop_app.services.preview.form_fields import shown, typed, value_at, with_value
+from desktop_app.services.preview.json_data import JsonFault, read_json, written
+from desktop_app.services.preview.nouns import (
+    Draft,
+    Drawn,
+    Field,
+    Message,
+    People,
+    Report,
+    Shape,
+    WholeList,
+)
+from desktop_app.services.preview.payload import event_body, message_body
+from desktop_app.services.preview.people import contact_of, filled, label_of, names_of
+from desktop_app.services.preview.service import PreviewService
+from desktop_app.viewmodels.base import ViewModel
+from desktop_app.viewmodels.tasks import Runner
+
+TYPED_MS = 30  # after the last key; drawing takes the rest of the tenth of a second
+
+
+class PreviewViewModel(ViewModel):
+    """Signals:
+    message_changed(): another message, set the editor. data_changed(): form and JSON show other values.
+    fields_changed(): other lines in the form. drawn_changed(), report_changed(): news of the message shown.
+    people_changed(), person_changed(): who it is for. list_changed(), progress_changed(): the whole list.
+    """
+
+    message_changed = Signal()
+    data_changed = Signal()
+    fields_changed = Signal()
+    drawn_changed = Signal()
+    report_changed = Signal()
+    people_changed = Signal()
+    person_changed = Signal()
+    list_changed = Signal()
+    progress_changed = Signal()
+
+    def __init__(self, runner: Runner, service: PreviewService, parent: QObject | None = None) -> None:
+        super().__init__(runner, parent)
+        self._service = service
+        self.name = ""
+        self.text = ""
+        self.data: dict[str, Any] = {}
+        self.fields: tuple[Field, ...] = ()
+        self.json_fault: JsonFault | None = None
+        self.drawn: Drawn | None = None
+        self.report = Report()
+        self.people: People | None = None
+        self.place = -1
+        self.whole: WholeList | None = None
+        self.whole_is_old = False
+        self.progress: tuple[int, int] | None = None
+        self._sample: dict[str, Any] = {}
+        self._keys: tuple[str, ...] = ()
+        self._again = {"draw": False, "examine": False}
+        self._typed = QTimer(self)
+        self._typed.setSingleShot(True)
+        self._typed.setInterval(TYPED_MS)
+        self._typed.timeout.connect(self.refresh)
+
+    # -- the message -----------------------------------------------------------------------------------------
+    def open_sample(self, name: str, title: str) -> None:
+        self._latest("open", partial(self._service.open_sample, name, title), self._take_message)
+
+    def open_file(self, path: Path) -> None:
+        self._latest("open", partial(self._service.open_file, path), self._take_message)
+
+    def paste(self, text: str, name: str) -> None:
+        """A message out of the clipboard."""
+        self._take_message(Message(name, text.replace("\r\n", "\n")))
+
+    def set_text(self, text: str) -> None:
+        """The person typed in the template."""
+        if text != self.text:
+            self.text = text
+            self._changed()
+
+    # -- the data --------------------------------------------------------------------------------------------
+    def value(self, field: Field) -> str:
+        return shown(value_at(self.data, field.path))
+
+    def items(self, field: Field) -> Sequence[Any]:
+        """Elements of a list, none when something else stands there."""
+        value = value_at(self.data, field.path)
+        return value if isinstance(value, list) else ()
+
+    def set_value(self, path: Sequence[str], text: str) -> None:
+        """The person typed in the form."""
+        self._set_data(with_value(self.data, path, typed(text, value_at(self.data, path))), path[0])
+
+    def set_cell(self, field: Field, row: int, column: str, text: str) -> None:
+        """One cell of a table of the form; ``column`` "" for lists of plain values."""
+        items = [dict(item) if isinstance(item, Mapping) else item for item in self.items(field)]
+        if not 0 <= row < len(items):
+            return
+        if column:
+            item = items[row] if isinstance(items[row], dict) else {}
+            item[column] = typed(text, item.get(column))
+            items[row] = item
+        else:
+            items[row] = typed(text, items[row])
+        self._set_data(with_value(self.data, field.path, items), field.path[0])
+
+    def add_row(self, field: Field) -> None:
+        new: Any = dict.fromkeys(field.columns, "") if field.columns else ""
+        self._set_data(with_value(self.data, field.path, [*self.items(field), new]), field.path[0], form=True)
+
+    def remove_row(self, field: Field, row: int) -> None:
+        items = list(self.items(field))
+        if 0 <= row < len(items):
+            del items[row]
+            self._set_data(with_value(self.data, field.path, items), field.path[0], form=True)
+
+    @property
+    def json_text(self) -> str:
+        return written(self.data)
+
+    def set_json(self, text: str) -> None:
+        """The person typed JSON: bad JSON changes nothing but ``json_fault``."""
+        value = read_json(text)
+        self.json_fault = value if isinstance(value, JsonFault) else None
+        if not isinstance(value, JsonFault) and value != self.data:
+            self.data = value
+            if self.place < 0:
+                self._sample = dict(value)
+            self._changed()
+        self.data_changed.emit()
+
+    def use_skeleton(self) -> None:
+        """Every name the template reads, empty."""
+        self._sample = self.data = dict(self.report.skeleton)
+        self._changed(form=True)
+
+    # -- the recipient ---------------------------------------------------------------------------------------
+    def open_people(self, path: Path) -> None:
+        self._latest("people", partial(self._service.people, path), self._take_people)
+
+    def go_to(self, place: int) -> None:
+        """Show the message for a person; -1 for the sample data."""
+        if self.people is None or not -1 <= place < len(self.people.rows):
+            return
+        self.place = place
+        self._fill()
+        self.person_changed.emit()
+        self._changed(form=True, list_too=False)
+
+    def step(self, by: int) -> None:
+        """Next or previous person; stays at the ends."""
+        if self.people is not None and self.people.rows:
+            self.go_to(max(0, min(self.place + by, len(self.people.rows) - 1)))
+
+    def go_to_worst(self) -> None:
+        if self.whole is not None and self.whole.worst >= 0:
+            self.go_to(self.whole.worst)
+
+    def go_to_shape(self, shape: Shape) -> None:
+        """The next person of this shape after the present one, from the top again after the last."""
+        if shape.members:
+            self.go_to(next((place for place in shape.members if place > self.place), shape.members[0]))
+
+    def label(self, place: int) -> str:
+        return label_of(self.people, place) if self.people is not None else ""
+
+    # -- the whole list --------------------------------------------------------------------------------------
+    def draw_all(self) -> None:
+        """The message for everybody, in a process of its own."""
+        if self.people is None:
+            return
+        self.progress = (0, len(self.people.rows))
+        self.whole_is_old = False
+        work = partial(self._service.whole_list, self.text, dict(self._sample), self.people)
+        self._latest(
+            "whole", work, self._take_whole, on_error=self._whole_failed, on_progress=self._take_progress
+        )
+        self.progress_changed.emit()
+
+    # -- what is sent ----------------------------------------------------------------------------------------
+    def payload(self, kind: str) -> str:
+        """The exact body: ``message`` (jsonParam) or ``event`` (params)."""
+        locator = str(self._contact().get("email") or self.data.get("email") or "recipient@example.org")
+        if kind == "event":
+            return event_body(self.data, "event", locator)
+        return message_body(self.data, locator)
+
+    # -- drawing ---------------------------------------------------------------------------------------------
+    def refresh(self) -> None:
+        """Draw and examine now. What is under way is finished first; only the newest draft follows it."""
+        self._typed.stop()
+        self._ask("draw")
+        self._ask("examine")
+
+    def close(self) -> None:
+        self._typed.stop()
+        super().close()
+        self._service.close()
+
+    def _draft(self) -> Draft:
+        return Draft(self.text, self.data, self._contact())
+
+    def _contact(self) -> dict[str, str]:
+        if self.people is None or self.place < 0:
+            return {}
+        return contact_of(self.people, self.place)
+
+    def _ask(self, what: str) -> None:
+        if self.busy_with(what):
+            self._again[what] = True
+            return
+        self._again[what] = False
+        work = self._service.draw if what == "draw" else self._service.examine
+        take = self._take_drawn if what == "draw" else self._take_report
+        self._latest(what, partial(work, self._draft()), take)
+
+    def _take_drawn(self, drawn: Drawn) -> None:
+        self.drawn = drawn
+        self.drawn_changed.emit()
+        if self._again["draw"]:
+            self._ask("draw")
+
+    def _take_report(self, report: Report) -> None:
+        self.report = report
+        if report.fields is not None:
+            if report.fields != self.fields:
+                self.fields = report.fields
+                self.fields_changed.emit()
+            if report.keys != self._keys:
+                self._keys = report.keys
+                if self.place >= 0:  # the template reads other names now: fill them in from the row, too
+                    self._fill()
+                    self._changed(form=True, list_too=False)
+        self.report_changed.emit()
+        if self._again["examine"]:
+            self._ask("examine")
+
+    def _take_message(self, message: Message) -> None:
+        self.name, self.text = message.name, message.text
+        self._sample = self.data = dict(message.data)
+        self.json_fault = None
+        self.drawn, self.report = None, Report()
+        self.whole = None
+        if self.place >= 0:
+            self._fill()
+        self.message_changed.emit()
+        self._changed(form=True)
+        self.refresh()
+
+    def _take_people(self, people: People) -> None:
+        self.people, self.place, self.whole = people, -1, None
+        self.people_changed.emit()
+        if people.rows:
+            self.go_to(0)
+        self.draw_all()
+
+    def _take_whole(self, whole: WholeList) -> None:
+        self.whole, self.progress = whole, None
+        self.list_changed.emit()
+
+    def _take_progress(self, progress: tuple[int, int]) -> None:
+        self.progress = progress
+        self.progress_changed.emit()
+
+    def _whole_failed(self, error: Any) -> None:
+        self.progress = None
+        self.progress_changed.emit()
+        self.failed.emit(error)
+
+    def _fill(self) -> None:
+        if self.people is None or self.place < 0:
+            self.data = dict(self._sample)
+            return
+        contact = contact_of(self.people, self.place)
+        self.data = filled(self._sample, self._keys, names_of(self.people), contact)
+
+    def _set_data(self, data: dict[str, Any], key: str, *, form: bool = False) -> None:
+        self.data = data
+        from_row = self.people is not None and self.place >= 0 and key.casefold() in names_of(self.people)
+        if not from_row:  # what the file does not fill holds for everybody
+            self._sample = {**self._sample, key: data[key]}
+        self._changed(form=form)
+
+    def _changed(self, *, form: bool = False, list_too: bool = True) -> None:
+        if list_too and self.whole is not None:
+            self.whole_is_old = True
+            self.list_changed.emit()
+        if form:
+            self.data_changed.emit()
+        self._typed.start()

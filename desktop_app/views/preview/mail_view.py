@@ -1,0 +1,157 @@
+"""The rendered message in its views: desktop, phone, plain text, source; pictures off, forced dark.
+
+Owns: which view is on top. The browser view is imported and made when the first message is shown; where it
+cannot
+start, that is said in words and plain text and source remain. Must not: draw or judge.
+"""
+
+from __future__ import annotations
+
+import importlib
+import logging
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QPlainTextEdit, QStackedWidget, QWidget
+
+from desktop_app.model.texts import t
+from desktop_app.views.preview.editor import TemplateEditor
+from desktop_app.views.theme.measure import column, hold, row
+from desktop_app.views.widgets.banner import Banner
+from desktop_app.views.widgets.label import Label
+
+if TYPE_CHECKING:
+    from desktop_app.views.preview.web_view import WebView
+
+PHONE = 375
+LOG = logging.getLogger(__name__)
+
+
+class MailView(QWidget):
+    """``show_message(html, marked, plain)``; ``choose(view)`` with desktop, phone, plain, source."""
+
+    drawn = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("k", "page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.view = "desktop"
+        self.pictures, self.dark, self.remote = True, False, False
+        self.web: WebView | None = None
+        self.web_failed = False
+        self._html, self._marked, self._plain = "", "", ""
+        self.notice = Banner("info", t("preview.no_web"))
+        self.notice.hide()
+        self.plain = QPlainTextEdit()
+        self.plain.setReadOnly(True)
+        self.plain.setProperty("k", "bare")
+        self.plain.setAccessibleName(t("preview.plain"))
+        self.source = TemplateEditor(t("preview.source"))
+        self.source.setReadOnly(True)
+        self._nothing = Label(t("preview.open_first"), "hint", align=Qt.AlignmentFlag.AlignCenter)
+        self._sheet = QWidget()
+        self._sheet_row = row(margins=(16, 16, 16, 0), parent=self._sheet)
+        self._texts = QWidget()
+        self._stack = QStackedWidget()
+        for page in (self._nothing, self._sheet, self.plain, self.source):
+            self._stack.addWidget(page)
+        whole = column(row(self.notice, margins=(12, 12, 12, 0)), self._stack, parent=self)
+        whole.setStretchFactor(self._stack, 1)
+
+    def show_message(self, html: str | None, marked: str | None, plain: str) -> None:
+        self._html, self._marked, self._plain = html or "", marked or html or "", plain
+        self._show()
+
+    def choose(self, view: str) -> None:
+        self.view = view
+        self._show()
+
+    def set_options(self, *, pictures: bool, dark: bool, remote: bool) -> None:
+        self.pictures, self.dark, self.remote = pictures, dark, remote
+        self._show()
+
+    def picture(self) -> QPixmap:
+        """The view as it is on screen, for sign-off."""
+        shown = self.web if self.web is not None and self._stack.currentWidget() is self._sheet else None
+        return (shown or self._stack).grab()
+
+    def close_web(self) -> None:
+        if self.web is not None:
+            self.web.close_page()
+            self.web = None
+
+    def _show(self) -> None:
+        if not self._html:
+            self._stack.setCurrentWidget(self._nothing)
+            return
+        if self.view == "source":
+            self._fill_source()
+            return
+        if self.view == "plain":
+            self._fill_plain()
+            return
+        web = self._browser()
+        if web is None:
+            self._instead("preview.no_web")
+        elif len(self._marked) > self._largest:
+            self._instead("preview.too_large")
+        else:
+            self.notice.hide()
+            self._set_width(web)
+            self._stack.setCurrentWidget(self._sheet)
+            web.draw(
+                self._marked,
+                pictures=self.pictures,
+                remote=self.remote,
+                dark=self.dark,
+                mark=t("preview.empty"),
+            )
+
+    def _instead(self, key: str) -> None:
+        self.notice.set_words(t(key), "")
+        self.notice.show()
+        self._fill_plain()
+
+    def _fill_plain(self) -> None:
+        if self.plain.toPlainText() != self._plain:
+            self.plain.setPlainText(self._plain)
+        self._stack.setCurrentWidget(self.plain)
+
+    def _fill_source(self) -> None:
+        if self.source.toPlainText() != self._html:
+            self.source.set_template(self._html)
+        self._stack.setCurrentWidget(self.source)
+
+    def _set_width(self, web: WebView) -> None:
+        if self.view == "phone":
+            hold(web, max_width=PHONE)
+        else:
+            hold(web, max_width=16_000)
+
+    def _browser(self) -> WebView | None:
+        """The browser view, made at the first message."""
+        if self.web is None and not self.web_failed:
+            try:
+                made = importlib.import_module("desktop_app.views.preview.web_view")
+                self.web = made.WebView(t("preview.rendered"))
+            except (ImportError, RuntimeError, OSError) as error:
+                self.web_failed = True
+                LOG.info("the browser view cannot start: %s", error)
+                return None
+            self._largest = made.LARGEST
+            self.web.drawn.connect(self.drawn)
+            self.web.died.connect(self._web_died)
+            self._sheet_row.addWidget(self.web)
+        return self.web
+
+    def _web_died(self) -> None:
+        if self.web is not None:
+            self.web.deleteLater()
+        self.web, self.web_failed = None, True
+        self._show()
+
+    def save_picture(self, path: Path) -> bool:
+        return self.picture().save(str(path), "PNG")

@@ -1,0 +1,401 @@
+"""The screen of the template preview: template, data, rendered message, blanks.
+
+Owns: places, and which words belong to the view-model's state. Must not: hold a rule.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
+
+from desktop_app.model.account import Account
+from desktop_app.model.errors import AppError
+from desktop_app.model.texts import t
+from desktop_app.services.preview.service import SAMPLES
+from desktop_app.viewmodels.preview.preview import PreviewViewModel
+from desktop_app.views.file_dialogs import ask_open_file, ask_save_file
+from desktop_app.views.preview.editor import TemplateEditor
+from desktop_app.views.preview.form_view import FormView
+from desktop_app.views.preview.mail_view import MailView
+from desktop_app.views.preview.notices import NoticeList, blank_words, problem_words
+from desktop_app.views.preview.payload_dialog import PayloadDialog
+from desktop_app.views.theme.measure import column, hold, px, row
+from desktop_app.views.theme.tokens import Height
+from desktop_app.views.widgets.account_line import AccountLine
+from desktop_app.views.widgets.button import Button, IconButton
+from desktop_app.views.widgets.combo import Combo, Entry
+from desktop_app.views.widgets.label import ElidedLabel, Label
+from desktop_app.views.widgets.menu import Menu
+from desktop_app.views.widgets.message_bar import MessageBar
+from desktop_app.views.widgets.pill import Pill
+from desktop_app.views.widgets.scroll_page import ScrollPage
+from desktop_app.views.widgets.segmented import Segment, Segmented
+from desktop_app.views.widgets.status_line import StatusLine
+
+NARROW = 1100
+LISTED = 200  # people to choose from by name; the arrows reach all
+PANES = ("template", "filled_with", "rendered")
+
+
+class PreviewScreen(QWidget):
+    """Signals: ``left`` when the person goes back to the desk."""
+
+    left = Signal()
+
+    def __init__(self, vm: PreviewViewModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.vm = vm
+        self._training = False
+        self.setProperty("k", "page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._account_name = ""
+        self.line = AccountLine("")
+        self.messages = MessageBar(margins=(16, 12, 16, 12))
+        self.pane = Segmented(
+            t("preview.view"), [Segment(name, t(f"preview.{name}")) for name in PANES], "rendered"
+        )
+        self.pane.chosen.connect(lambda _name: self._show_panes())
+        self._pane_bar = QFrame()
+        self._pane_bar.setProperty("k", "bar")
+        row(self.pane, None, margins=(12, 6, 12, 6), parent=self._pane_bar)
+        self._template = self._template_pane()
+        self._filled = self._filled_pane()
+        self._rendered = self._rendered_pane()
+        self._panes = QWidget()
+        row(self._template, self._filled, self._rendered, gap=0, parent=self._panes).setStretch(2, 1)
+        self.status = StatusLine(t("preview.title"))
+        whole = column(
+            self._header(), self.line, self.messages, self._pane_bar, self._panes, self.status, parent=self
+        )
+        whole.setStretchFactor(self._panes, 1)
+        self._connect()
+        self._show_people()
+        self._show_panes()
+        self._show_status()
+
+    # -- parts -----------------------------------------------------------------------------------------------
+    def _header(self) -> QWidget:
+        self.back = IconButton("arrow-left", t("preview.back"))
+        self.back.clicked.connect(lambda _checked=False: self.left.emit())
+        self._name = ElidedLabel(t("preview.no_message"), "h3", min_width=80)
+        self._under = ElidedLabel("", "cap", min_width=80)
+        self.open = Button(t("preview.open"), "quiet", "folder-open")
+        self.open.clicked.connect(lambda _checked=False: self._open_menu())
+        self.payload = Button(t("preview.payload"), "quiet", "braces")
+        self.payload.clicked.connect(lambda _checked=False: self.show_payload())
+        self.choose_people = Button(t("preview.choose_people"), "primary", "users")
+        self.choose_people.clicked.connect(lambda _checked=False: self._ask_people())
+        header = QFrame()
+        header.setProperty("k", "surface")
+        hold(header, height=Height.HEADER)
+        names = column(None, self._name, self._under, None, gap=2)
+        layout = row(
+            self.back, names, self.open, self.payload, self.choose_people, gap=8, margins=(12, 0, 16, 0),
+            parent=header,
+        )  # fmt: skip
+        layout.setStretch(1, 1)
+        return header
+
+    def _template_pane(self) -> QWidget:
+        self.errors = Pill(t("preview.no_errors"), "good")
+        self.editor = TemplateEditor(t("preview.editor"))
+        pane = QFrame()
+        pane.setProperty("k", "surface")
+        head = self._head(Label(t("preview.template"), "strong"), None, self.errors)
+        column(head, row(self.editor, margins=(0, 8, 0, 0)), parent=pane).setStretch(1, 1)
+        return pane
+
+    def _filled_pane(self) -> QWidget:
+        self.data_view = Segmented(
+            t("preview.data_view"), [Segment("form", t("preview.form")), Segment("json", t("preview.json"))]
+        )
+        self.data_view.chosen.connect(self._show_data_view)
+        self.person = Combo([], t("preview.rendered"), max_width=2000, stretch=True)
+        self.person.activated.connect(lambda _index: self.vm.go_to(int(self.person.value())))
+        self.form = FormView(self.vm)
+        self.json = TemplateEditor(t("preview.json_editor"))
+        self.json_error = Label("", "error", wrap=True)
+        self.json_error.hide()
+        self.skeleton = Button(t("preview.skeleton"), "link")
+        self.skeleton.clicked.connect(lambda _checked=False: self.vm.use_skeleton())
+        form_page = ScrollPage(self.form, sideways=False)
+        json_page = QWidget()
+        error = row(self.json_error, margins=(16, 4, 16, 4))
+        start = row(self.skeleton, None, margins=(16, 4, 16, 8))
+        column(self.json, error, start, parent=json_page).setStretch(0, 1)
+        self._data_stack = QStackedWidget()
+        self._data_stack.addWidget(form_page)
+        self._data_stack.addWidget(json_page)
+        pane = QFrame()
+        pane.setProperty("k", "panel")
+        head = self._head(Label(t("preview.filled_with"), "strong"), None, self.data_view)
+        column(head, row(self.person, margins=(16, 12, 16, 14)), self._data_stack, parent=pane).setStretch(
+            2, 1
+        )
+        return pane
+
+    def _rendered_pane(self) -> QWidget:
+        self.view = Segmented(
+            t("preview.view"),
+            [
+                Segment("desktop", t("preview.desktop"), "monitor"),
+                Segment("phone", t("preview.phone"), "smartphone"),
+                Segment("plain", t("preview.plain"), "file-text"),
+            ],
+        )
+        self.view.chosen.connect(self._choose_view)
+        self.more = IconButton("ellipsis", t("preview.more"))
+        self.more.clicked.connect(lambda _checked=False: self._more_menu())
+        self.previous = IconButton("chevron-left", t("preview.previous"))
+        self.previous.clicked.connect(lambda _checked=False: self.vm.step(-1))
+        self.place = ElidedLabel(t("preview.person_sample"), "small", min_width=44)
+        self.next = IconButton("chevron-right", t("preview.next"))
+        self.next.clicked.connect(lambda _checked=False: self.vm.step(1))
+        self.mail = MailView()
+        self.notices = NoticeList(self.vm)
+        self.notices.line_chosen.connect(self._show_line)
+        pane = QFrame()
+        pane.setProperty("k", "panel")
+        head = self._head(self.view, self.more, None, self.previous, self.place, self.next)
+        hold(self.notices, min_height=90, max_height=182)
+        column(head, self.mail, self.notices, parent=pane).setStretch(1, 1)
+        return pane
+
+    def _head(self, *items: QWidget | None) -> QFrame:
+        head = QFrame()
+        head.setProperty("k", "bar")
+        hold(head, height=49)
+        row(*items, gap=6, margins=(16, 0, 12, 0), parent=head)
+        return head
+
+    def _connect(self) -> None:
+        vm = self.vm
+        self.editor.edited.connect(vm.set_text)
+        self.json.edited.connect(vm.set_json)
+        vm.message_changed.connect(self._show_message)
+        vm.fields_changed.connect(self._show_data)
+        vm.data_changed.connect(self._show_data)
+        vm.drawn_changed.connect(self._show_drawn)
+        vm.report_changed.connect(self._show_report)
+        vm.people_changed.connect(self._show_people)
+        vm.person_changed.connect(self._show_person)
+        vm.failed.connect(self._show_error)
+        QShortcut(QKeySequence("Ctrl+PgDown"), self, partial(vm.step, 1))
+        QShortcut(QKeySequence("Ctrl+PgUp"), self, partial(vm.step, -1))
+        QShortcut(QKeySequence("Ctrl+Shift+W"), self, vm.go_to_worst)
+
+    # -- showing ---------------------------------------------------------------------------------------------
+    def set_account(self, account: Account | None) -> None:
+        self.line.set_colour(account.colour if account else "")
+        self._training = bool(account and account.training)
+        self._account_name = account.name if account else ""
+        self._under.setText(self._account_name)
+
+    def _show_message(self) -> None:
+        self._name.setText(self.vm.name or t("preview.no_message"))
+        self.editor.set_template(self.vm.text)
+
+    def _show_data(self) -> None:
+        self.form.show_values()
+        fault = self.vm.json_fault
+        if fault is None:
+            if not self.json.hasFocus():
+                self.json.set_template(self.vm.json_text)
+            self.json.set_marks({}, ())
+        else:
+            self.json.set_marks({fault.line: fault.detail}, ())
+        words = "" if fault is None else t(
+            f"preview.json_fault.{fault.code}", line=fault.line, column=fault.column, detail=fault.detail
+        )  # fmt: skip
+        self.json_error.setText(words)
+        self.json_error.setVisible(bool(words))
+
+    def _show_drawn(self) -> None:
+        drawn = self.vm.drawn
+        if drawn is not None and drawn.html is not None:
+            self.mail.show_message(drawn.html, None, self.vm.report.plain)
+        self._show_status()
+
+    def _show_report(self) -> None:
+        report, drawn = self.vm.report, self.vm.drawn
+        problem = drawn.problem if drawn is not None else None
+        problems = report.problems or ((problem,) if problem else ())
+        errors = {one.line: problem_words(one) for one in problems if one.line}
+        self.editor.set_marks(errors, [blank.line for blank in report.blanks])
+        self.editor.set_keys([one.name for one in self.vm.fields])
+        count = len(problems)
+        self.errors.set(
+            t("preview.errors_pill", count=count) if count else t("preview.no_errors"),
+            "bad" if count else "good",
+        )
+        self.form.mark({blank.key: blank_words(blank)[1] for blank in report.blanks})
+        if drawn is not None and drawn.html is not None and (report.marked or report.plain):
+            self.mail.show_message(drawn.html, report.marked, report.plain)
+        self._show_status()
+
+    def _show_people(self) -> None:
+        people = self.vm.people
+        entries = [Entry(t("preview.sample_data"), -1, "file-text")]
+        if people is not None:
+            entries += [self._entry(place) for place in range(min(LISTED, len(people.rows)))]
+            if people.total > len(people.rows):
+                words = t("preview.only_first", taken=len(people.rows), total=people.total)
+                self.messages.show_message("info", words, key="people")
+        self.person.set_entries(entries)
+        self._show_person()
+
+    def _entry(self, place: int) -> Entry:
+        return Entry(t("preview.person_row", name=self.vm.label(place), row=place + 1), place, "users")
+
+    def _show_person(self) -> None:
+        people, place = self.vm.people, self.vm.place
+        count = len(people.rows) if people is not None else 0
+        if not self.person.set_value(place) and place >= 0:
+            self.person.addItem(self._entry(place).text, place)
+            self.person.set_value(place)
+        self.place.setText(
+            t("preview.person_of", place=place + 1, total=count) if place >= 0 else t("preview.person_sample")
+        )
+        self.previous.setEnabled(place > 0)
+        self.next.setEnabled(place + 1 < count)
+
+    def _show_status(self) -> None:
+        drawn, report = self.vm.drawn, self.vm.report
+        if drawn is None:
+            self.status.set_idle(
+                t("preview.open_first") if not self.vm.name else t("preview.status.drawing"), "info", "text3"
+            )
+            self.status.set_age("")
+            return
+        differ = [one for one in report.differences if not one.spaces]
+        if drawn.problem is not None:
+            self.status.set_idle(t("preview.status.error"), "circle-x", "bad")
+        elif differ:
+            self.status.set_idle(
+                self._checked(t("preview.status.differ", count=len(differ))), "triangle-alert", "warn"
+            )
+        elif report.compared:
+            same = "spaces" if report.differences else "same"
+            self.status.set_idle(self._checked(t(f"preview.status.{same}")))
+        self.status.set_age(t("preview.status.drawn", ms=max(1, round(drawn.seconds * 1000))))
+
+    def _checked(self, words: str) -> str:
+        size = max(1, round((self.vm.drawn.size if self.vm.drawn else 0) / 1024))
+        return f"{words}  ·  {t('preview.status.checked', size=size)}"
+
+    def _show_error(self, error: AppError) -> None:
+        self.messages.show_message("bad", error.message, error.what_to_do, key="error")
+
+    def _show_line(self, line: int) -> None:
+        if self._narrow:
+            self.pane.choose("template")
+        self.editor.go_to_line(line)
+
+    def _show_data_view(self, name: str) -> None:
+        self._data_stack.setCurrentIndex(1 if name == "json" else 0)
+
+    def _choose_view(self, name: str) -> None:
+        self.mail.choose(name)
+
+    # -- narrow windows --------------------------------------------------------------------------------------
+    @property
+    def _narrow(self) -> bool:
+        return self.width() < px(NARROW)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_panes()
+
+    def _show_panes(self) -> None:
+        narrow = self._narrow
+        self._pane_bar.setVisible(narrow)
+        for name, pane, width in zip(
+            PANES, (self._template, self._filled, self._rendered), (388, 344, 0), strict=True
+        ):
+            pane.setVisible(not narrow or self.pane.current == name)
+            if width:
+                hold(pane, min_width=0 if narrow else width, max_width=16_000 if narrow else width)
+        for button in (self.open, self.payload, self.choose_people):
+            button.set_compact(narrow)
+
+    # -- menus and dialogs -----------------------------------------------------------------------------------
+    def _open_menu(self) -> None:
+        menu = Menu(self)
+        menu.add(t("preview.open_file"), self._ask_file, icon="folder-open")
+        menu.add(t("preview.paste"), self.paste, icon="copy")
+        menu.addSeparator()
+        for name in SAMPLES:
+            menu.add(t(f"preview.sample_{name}"), partial(self.open_sample, name), icon="mail")
+        menu.popup(self.open.mapToGlobal(QPoint(0, self.open.height())))
+
+    def open_sample(self, name: str) -> None:
+        self.vm.open_sample(name, t(f"preview.sample_{name}"))
+
+    def paste(self) -> None:
+        mime = QGuiApplication.clipboard().mimeData()
+        text = mime.text() if mime.hasText() else mime.html()
+        if text.strip():
+            self.vm.paste(text, t("preview.pasted"))
+
+    def open_path(self, path: Path) -> None:
+        """A file dropped here: a template by its ending, else a list of people."""
+        if path.suffix.lower() in (".html", ".htm", ".vm", ".vtl"):
+            self.vm.open_file(path)
+        else:
+            self.vm.open_people(path)
+
+    def _ask_file(self) -> None:
+        path = ask_open_file(self, t("preview.open"), t("preview.file_filter"))
+        if path is not None:
+            self.vm.open_file(path)
+
+    def _ask_people(self) -> None:
+        path = ask_open_file(self, t("preview.choose_people"), t("preview.people_filter"))
+        if path is not None:
+            self.vm.open_people(path)
+
+    def show_payload(self) -> PayloadDialog:
+        dialog = PayloadDialog(self.window(), self.vm, self._training)
+        dialog.open()
+        return dialog
+
+    def _more_menu(self) -> None:
+        mail, menu = self.mail, Menu(self)
+        menu.add(t("preview.source"), partial(self.mail.choose, "source"), icon="code")
+        menu.addSeparator()
+        menu.add(
+            t("preview.pictures_off"),
+            partial(self.set_option, "pictures", not mail.pictures),
+            checked=not mail.pictures,
+        )
+        menu.add(t("preview.dark"), partial(self.set_option, "dark", not mail.dark), checked=mail.dark)
+        menu.add(
+            t("preview.remote"), partial(self.set_option, "remote", not mail.remote), checked=mail.remote
+        )
+        menu.addSeparator()
+        menu.add(t("preview.worst"), self.vm.go_to_worst, icon="triangle-alert", enabled=bool(self.vm.whole))
+        menu.add(t("preview.save_picture"), self._save_picture, icon="download")
+        menu.popup(self.more.mapToGlobal(QPoint(0, self.more.height())))
+
+    def set_option(self, name: str, on: bool) -> None:
+        """``pictures``, ``dark`` or ``remote``."""
+        mail = self.mail
+        options = {"pictures": mail.pictures, "dark": mail.dark, "remote": mail.remote, name: on}
+        if name == "remote" and on:
+            self.messages.show_message("info", t("preview.remote"), t("preview.remote_hint"), key="remote")
+        elif name == "remote":
+            self.messages.take_away("remote")
+        mail.set_options(**options)
+
+    def _save_picture(self) -> None:
+        name = f"{'TRAINING ' if self._training else ''}{self.vm.name or t('preview.rendered')}.png"
+        path = ask_save_file(self, t("preview.save_picture"), name, t("preview.save_filter"))
+        if path is not None and self.mail.save_picture(path):
+            self.messages.show_message("good", t("preview.saved"), str(path), key="saved")
+
+    def close_screen(self) -> None:
+        self.mail.close_web()
