@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Protocol, cast
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QWidget
 
+from desktop_app.app.preview_tour import PREVIEW_SCREENS, PreviewWalk
 from desktop_app.model.errors import AuthRefused
 from desktop_app.services.account_settings import DraftCheck
 from desktop_app.services.accounts import NewAccount
-from desktop_app.app.preview_tour import PREVIEW_SCREENS, PreviewWalk
 from desktop_app.services.importing.steps import Step
 from desktop_app.viewmodels.tab import Phase
 from desktop_app.viewmodels.window import Screen
@@ -195,6 +195,7 @@ class Tour(PreviewWalk):
     def _to_import_file(self) -> bool:
         if self._settings is not None:
             self._settings.reject()
+            self._settings = None
         lists = self._vm.parts.lists
         self._vm.choose_tab("lists")
         self._vm.parts.accounts.choose(FIRST_ACCOUNT)

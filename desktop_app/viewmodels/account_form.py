@@ -272,8 +272,13 @@ class AccountFormViewModel(ViewModel):
             self.data_centre,
             {key: value for key, value in self._typed.items() if value},
             self.account.id if self.account else "",
-            self.keep if self.choice_open else Keep.STORE,
+            self.keep if self.choice_open and (self._key_goes or self._passphrase) else Keep.STORE,
         )
+
+    @property
+    def _key_goes(self) -> bool:
+        """Is there a key to be kept? A new name alone needs no key store."""
+        return self.account is None or any(self._typed.values())
 
     def _complete(self, *, for_saving: bool) -> bool:
         """Nothing is asked of the platform before the fields are filled."""
@@ -281,12 +286,13 @@ class AccountFormViewModel(ViewModel):
         if for_saving and not 0 < len(" ".join(self.name.split())) <= LONGEST_NAME:
             errors[NAME] = t("account_form.name_missing", most=LONGEST_NAME)
         known = {**self.stored.values, **self.stored.ends}
-        if self.busy_with("stored"):  # what is kept is not known yet: the service says what is missing
+        if self.busy_with("stored") or (for_saving and not self._key_goes):
+            # what is kept is not known yet, then the service says what is missing; or it stays as it is
             known = {field.key: "" for field in self.fields}
         for field in self.fields:
             if field.required and not self._typed.get(field.key) and field.key not in known:
                 errors[field.key] = t("account_form.field_missing", field=t(field.label))
-        if for_saving and self.choice_open and self.keep is Keep.FILE:
+        if for_saving and self.choice_open and self.keep is Keep.FILE and self._key_goes:
             if not self._passphrase:
                 errors[PASSPHRASE] = t("account_form.passphrase_missing")
             elif self.new_file and self._passphrase != self._repeated:

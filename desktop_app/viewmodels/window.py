@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,7 @@ from desktop_app.viewmodels.live import LiveViewModel
 from desktop_app.viewmodels.messages import MessageCenter
 from desktop_app.viewmodels.senders import SendersViewModel
 from desktop_app.viewmodels.settings import SettingsViewModel
+from desktop_app.viewmodels.tab import TabViewModel
 from desktop_app.viewmodels.training import TrainingViewModel
 
 if TYPE_CHECKING:
@@ -68,6 +70,7 @@ class WindowViewModel(QObject):
     account_updated(Account): the same account under another name or colour, or with changes allowed.
     arming_needed(Account): an import was asked for, but the account is read-only; answer with
     ``allow_and_import`` or ``forget_import``.
+    unlock_needed(): the keys lie in an encrypted file that waits for its passphrase; once a file.
     wizard_opened(ImportWizardViewModel), wizard_closed().
     """
 
@@ -76,6 +79,7 @@ class WindowViewModel(QObject):
     account_changed = Signal(object)
     account_updated = Signal(object)
     arming_needed = Signal(object)
+    unlock_needed = Signal()
     wizard_opened = Signal(object)
     wizard_closed = Signal()
 
@@ -95,6 +99,10 @@ class WindowViewModel(QObject):
             part.failed.connect(parts.messages.tell_error)
         parts.live.account_changed.connect(parts.accounts.take)
         parts.live.allowed.connect(self._allowed)
+        self._asked_to_unlock = False
+        parts.keys.unlocked.connect(self._unlocked)
+        for tab in (parts.lists, parts.contacts, parts.senders):
+            tab.phase_changed.connect(partial(self._look_for_lock, tab))
         parts.form.saved.connect(self._account_saved)
         parts.form.removed.connect(self._account_removed)
         parts.accounts.failed.connect(parts.messages.tell_error)
@@ -261,6 +269,15 @@ class WindowViewModel(QObject):
         wanted, self._wanted_import = self._wanted_import, None
         if wanted is not None and self.account is not None and account.id == self.account.id:
             self.open_wizard(*wanted)
+
+    def _look_for_lock(self, tab: TabViewModel, _phase: object) -> None:
+        if tab.error is not None and tab.error.code == "key_file_locked" and not self._asked_to_unlock:
+            self._asked_to_unlock = True
+            self.unlock_needed.emit()
+
+    def _unlocked(self) -> None:
+        self._asked_to_unlock = False
+        self.parts.accounts.read(anew=True)
 
     def _account_saved(self, account_id: str, moved: bool) -> None:
         new = self.parts.accounts.find(account_id) is None

@@ -78,6 +78,7 @@ class MainWindow(QMainWindow):
         self.toaster = Toaster(self)
         self.ring = FocusRing(self)
         self._may_close = False
+        self._settings: SettingsDialog | None = None
         self._connect()
         self._shortcuts()
         self._show_account(vm.account)
@@ -90,6 +91,7 @@ class MainWindow(QMainWindow):
         vm.account_changed.connect(self._show_account)
         vm.account_updated.connect(self._update_account)
         vm.arming_needed.connect(self._ask_to_allow)
+        vm.unlock_needed.connect(self._offer_to_unlock)
         vm.parts.live.changed.connect(self._show_live)
         vm.wizard_opened.connect(self._open_wizard)
         vm.parts.training.starting_changed.connect(self.first_run.set_starting)
@@ -195,9 +197,20 @@ class MainWindow(QMainWindow):
         """The settings at one of their places."""
         from desktop_app.views.dialogs.settings_dialog import SettingsDialog  # not needed to start
 
-        dialog = SettingsDialog(self, self.vm, place)
-        dialog.open()
-        return dialog
+        if self._settings is None:
+            self._settings = SettingsDialog(self, self.vm, place)
+            self._settings.finished.connect(self._settings_left)
+            self._settings.open()
+        else:
+            self._settings.show_place(place)
+        return self._settings
+
+    def _settings_left(self, _yes: bool) -> None:
+        self._settings = None
+
+    def _offer_to_unlock(self) -> None:
+        if self._settings is None:  # else the person is at it already
+            self.open_settings("keys").focus_page()
 
     def connect_account(self) -> SettingsDialog:
         """The settings at the first step of a new account."""

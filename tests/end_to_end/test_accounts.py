@@ -11,6 +11,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QRadioButton
 
+from desktop_app.services.account_settings import Draft, Keep
 from desktop_app.services.accounts import NewAccount
 from desktop_app.viewmodels.window import Screen
 from desktop_app.views.widgets.secret_field import SecretField
@@ -98,6 +99,29 @@ def test_a_live_account_is_read_only_until_changes_are_allowed(opened, hands, tm
     hands.press("Stop now")
     hands.read("This live account is read-only.")
     assert not opened.desk.accounts.armed(opened.desk.accounts.get("horizon"))
+
+
+def test_a_locked_file_of_keys_asks_for_its_passphrase_at_once(opened, hands):
+    desk = opened.desk
+
+    async def earlier() -> None:
+        new = Draft("esputnik", "Horizon", typed={"api_key": CANARY}, keep=Keep.FILE)
+        await desk.account_settings.save(new, "a passphrase")
+
+    asyncio.run(earlier())
+    desk.secrets._file.file = None  # as after a restart
+    opened.vm.start(False)
+    hands.read("Keys are in one place only")
+    field = hands.see(SecretField, "Passphrase")
+    assert opened.window.focusWidget() is field
+    QTest.keyClicks(field, "wrong")
+    hands.press("Open the file")
+    hands.read("The passphrase does not open the file")
+    opened.vm.choose_tab("events")  # nothing is read from a real platform once the key is there
+    field.clear()
+    QTest.keyClicks(field, "a passphrase")
+    hands.press("Open the file")
+    hands.read("The file with your keys is open")
 
 
 def test_training_shows_no_bar_and_imports_at_once(opened, hands):

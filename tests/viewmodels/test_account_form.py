@@ -152,6 +152,26 @@ def test_a_registered_account_shows_the_end_of_its_key_and_keeps_it(world, qtbot
     assert told.args == ["api_key", "key-of-eu"]
 
 
+def test_a_new_name_needs_no_key_store(world, qtbot):
+    account = _save_one(world)
+    world.secrets._file.file = None  # as after a restart: the file is locked
+    form = AccountFormViewModel(InlineRunner(), world.service, (PLATFORM,))
+    form.edit(account)
+    assert form.choice_open
+    assert form.notice.title == "The file with your keys is locked."
+    form.set_name("Horizon Shop")
+    with qtbot.waitSignal(form.saved):
+        form.save()
+    assert world.accounts.get("horizon").name == "Horizon Shop"
+    form.edit(world.accounts.get("horizon"))
+    form.set_value("api_key", "key-of-eu")
+    form.save()
+    assert set(form.errors) == {PASSPHRASE}, "a key to be kept needs the file"
+    form.set_passphrase("pass")
+    with qtbot.waitSignal(form.saved):
+        form.save()
+
+
 def test_a_key_that_is_still_being_looked_up_is_not_called_missing(world):
     account, runner = _save_one(world), HeldRunner()
     form = AccountFormViewModel(runner, world.service, (PLATFORM,))

@@ -56,6 +56,9 @@ class KeysPage(SettingsPage):
         self._show()
         vm.read()
 
+    def first_field(self) -> QWidget | None:
+        return self.passphrase
+
     def head(self) -> Head:
         return Head(t("settings_dialog.keys"), t("keys_page.line"))
 
@@ -88,7 +91,10 @@ class KeysPage(SettingsPage):
                 self.passphrase.setFocus()
             else:
                 self._dialog.bar.show_message("bad", vm.error.message, vm.error.what_to_do, key=_MESSAGE)
+        came = vm.locked and self._lock.isHidden()
         show_if(self._lock, vm.locked)
+        if came:
+            self.passphrase.setFocus()
         if vm.page is None:
             return
         self._where.set(vm.place_words, t(f"keys_page.{vm.page.place.kind}_hint"))

@@ -126,8 +126,13 @@ class SettingsDialog(Dialog):
             if part is not None:
                 part.show()  # a layout shows what it was given later: Tab and focus need it now
         self.scroll_area.verticalScrollBar().setValue(0)
-        first = page.first_field()
-        if focus and first is not None:
+        if focus:
+            self.focus_page()
+
+    def focus_page(self) -> None:
+        """To the first field of the page."""
+        first = self.page.first_field() if self.page is not None else None
+        if first is not None:
             self.set_first_focus(first)
             if self.isVisible():
                 first.setFocus(Qt.FocusReason.ShortcutFocusReason)
