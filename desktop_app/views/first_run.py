@@ -40,6 +40,8 @@ class FirstRun(QWidget):
         if can_connect:
             cards.append(self._card("connect", "key", "mute_soft", "text2", self.connect_account))
         self._cards = row(None, *cards, None, gap=24)
+        for card in cards:
+            self._cards.setAlignment(card, middle)
         content = QWidget()
         self.both = Label(t("first_run.both"), "hint", align=middle, wrap=True)
         self.both.setVisible(can_connect)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from desktop_app.runtime.texts import install_texts
 from desktop_app.services.account_settings import Keep
 from desktop_app.views.dialogs.account_form import AccountFormPage
 from desktop_app.views.dialogs.account_list import AccountListPage, PlatformPage
@@ -17,6 +18,7 @@ from desktop_app.views.dialogs.plain_pages import ImportsPage, LookPage, SafetyP
 from desktop_app.views.dialogs.settings_dialog import PLACES, SettingsDialog
 from desktop_app.views.widgets.dialog import Question
 from desktop_app.views.widgets.label import Label
+from tests.views.test_gallery import cut_words
 
 CANARY = "Canary-7-marked-key-Q_zz91"
 
@@ -235,6 +237,33 @@ def test_every_control_has_a_name_for_screen_readers(dialog, scene):
         show()
         controls = [one for kind in (QAbstractButton, QLineEdit) for one in dialog.findChildren(kind)]
         assert [one for one in controls if one.isVisible() and not one.accessibleName()] == []
+
+
+@pytest.mark.parametrize("size", [(1280, 720), (640, 360)])
+def test_nothing_is_cut_for_a_projector_and_in_longer_languages(scene, theme, qtbot, size):
+    install_texts("xx")
+    theme.set_presenter(True)
+    scene.host.resize(*size)
+    scene.add_live()
+    dialog = SettingsDialog(scene.host, scene)
+    dialog.open()
+    for place, _icon in PLACES:
+        dialog.show_place(place)
+        _settle(qtbot, dialog)
+        assert cut_words(dialog.page) == [], place
+    dialog.show_platforms()
+    dialog.show_new("shop")
+    _form(dialog).where.setChecked(True)
+    _settle(qtbot, dialog)
+    assert cut_words(dialog.page) == []
+
+
+def _settle(qtbot: QtBot, dialog: SettingsDialog) -> None:
+    """Until the page has the width of its place."""
+    qtbot.waitUntil(lambda: dialog.page.width() > 0 and not dialog.page.visibleRegion().isEmpty())
+    for _ in range(3):
+        QCoreApplication.sendPostedEvents()
+        QCoreApplication.processEvents()
 
 
 def test_a_marked_key_is_in_no_text_and_no_file_once_the_form_is_left(dialog, scene, tmp_path):
