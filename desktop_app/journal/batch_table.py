@@ -231,9 +231,10 @@ class BatchTable:
         found: dict[int, OpenRow] = {}
         states = (BatchState.READ, BatchState.FAILED, BatchState.DOUBT)
         for column in ("key", "fallback"):
+            # CROSS: the few keys first, each by its index; the other way round every open row meets every key
             rows = self._db.read(
                 f"{_OPEN} WHERE r.row IN (SELECT o.row FROM json_each(?) w"
-                f" JOIN rows o ON o.{column} = w.value AND o.{column} <> ''"
+                f" CROSS JOIN rows o ON o.{column} = w.value AND o.{column} <> ''"
                 " WHERE o.state IN (?,?) AND o.platform_id = '') AND b.state IN (?,?,?)",
                 (
                     json.dumps(list(keys)), RowState.ACCEPTED.value, RowState.IN_DOUBT.value,
