@@ -99,6 +99,7 @@ class WindowViewModel(QObject):
             part.failed.connect(parts.messages.tell_error)
         parts.live.account_changed.connect(parts.accounts.take)
         parts.live.allowed.connect(self._allowed)
+        self._first_account = ""
         self._asked_to_unlock = False
         parts.keys.unlocked.connect(self._unlocked)
         for tab in (parts.lists, parts.contacts, parts.senders):
@@ -283,8 +284,7 @@ class WindowViewModel(QObject):
         new = self.parts.accounts.find(account_id) is None
         here = self.account is not None and self.account.id == account_id
         self.parts.accounts.read(choose=account_id if new else "", anew=moved and (new or here))
-        if self.screen is Screen.FIRST_RUN:
-            self._enter(Screen.DESK)
+        self._first_account = account_id if self.screen is Screen.FIRST_RUN else ""
 
     def _account_removed(self, _account_id: str) -> None:
         self.parts.accounts.read()
@@ -300,6 +300,10 @@ class WindowViewModel(QObject):
         manifest = self.parts.accounts.manifest
         for tab in (self.parts.lists, self.parts.contacts, self.parts.senders):
             tab.set_account(account, manifest)
+        if account is not None and account.id == self._first_account:
+            self._first_account = ""
+            self._enter(Screen.DESK)  # not before: the desk would read the training account meanwhile
+            self.parts.jobs.read()
         self._show_live()
         self.account_changed.emit(account)
         if self._wanted_file is not None and account is not None and account.training:

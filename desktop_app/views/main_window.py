@@ -24,6 +24,7 @@ from desktop_app.views.dialogs.details_dialog import open_details
 from desktop_app.views.file_dialogs import ask_open_file
 from desktop_app.views.first_run import FirstRun
 from desktop_app.views.theme.measure import column
+from desktop_app.views.widgets.account_plate import AccountEntry
 from desktop_app.views.widgets.banner import Tone as BannerTone
 from desktop_app.views.widgets.dialog import Question
 from desktop_app.views.widgets.focus_ring import FocusRing
@@ -183,10 +184,11 @@ class MainWindow(QMainWindow):
         self.live.set_state(live.sentence, live.action, live.armed)
 
     def _ask_to_allow(self, account: Account) -> None:
-        live = self.vm.parts.live
+        live, line = self.vm.parts.live, self.vm.parts.accounts.line_of(account)
         question = Question(
             self, t("live.question.title", name=account.name), t("live.question.line"),
             t("live.question.do", allow=live.allow_words), t("live.question.keep"),
+            account=AccountEntry(line.id, line.name, line.line, line.colour),
         )  # fmt: skip
         question.accepted.connect(self.vm.allow_and_import)
         question.rejected.connect(self.vm.forget_import)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QRadioButton
+from PySide6.QtWidgets import QLabel, QLineEdit, QRadioButton
 
 from desktop_app.services.account_settings import Draft, Keep
 from desktop_app.services.accounts import NewAccount
@@ -74,6 +75,35 @@ def test_a_stand_in_is_connected_by_hand_and_its_key_stays_nowhere(
             hits = [name for name, content in everything_written(campaign_desk_home).items()
                     if spelling in content]  # fmt: skip
             assert hits == []
+
+
+def test_a_first_account_is_connected_by_hand_and_its_key_is_nowhere_to_be_found(
+    opened, hands, campaign_desk_home
+):
+    opened.vm.choose_tab("events")  # a page that asks the platform for nothing
+    seen = []
+    opened.vm.screen_changed.connect(lambda screen: seen.append((screen, opened.vm.account.training)))
+    hands.press("Connect an account")
+    hands.press("eSputnik", kind=QRadioButton)
+    hands.press("Go on")
+    key = hands.see(SecretField, "API key")
+    QTest.keyClicks(key, f" {CANARY} ")
+    assert key.text() == CANARY
+    hands.press("Do not keep the key", kind=QRadioButton)
+    hands.press("Save account")
+    hands.read("This live account is read-only.")
+    assert opened.window.windowTitle() == "My eSputnik · Campaign Desk"
+    assert not opened.window.training.isVisible()
+    assert opened.desk.accounts.get("my-esputnik").armed_until is None
+    assert seen == [(Screen.DESK, False)], "the desk opens on the new account, not on a training one"
+
+    texts = [field.text() for field in opened.window.findChildren(QLineEdit)]
+    texts += [label.text() for label in opened.window.findChildren(QLabel)]
+    texts += [QGuiApplication.clipboard().text(), opened.window.windowTitle()]
+    assert CANARY not in "".join(texts)
+    for spelling in (CANARY.encode(), CANARY.encode("utf-16-le"), base64.b64encode(CANARY.encode())):
+        written = everything_written(campaign_desk_home).items()
+        assert [name for name, content in written if spelling in content] == []
 
 
 def test_a_live_account_is_read_only_until_changes_are_allowed(opened, hands, tmp_path):
