@@ -69,6 +69,8 @@ class PreviewViewModel(ViewModel):
         self.progress: tuple[int, int] | None = None
         self._sample: dict[str, Any] = {}
         self._keys: tuple[str, ...] = ()
+        self._version = 0  # of text and data together
+        self._asked = {"draw": -1, "examine": -1}
         self._again = {"draw": False, "examine": False}
         self._typed = QTimer(self)
         self._typed.setSingleShot(True)
@@ -199,6 +201,12 @@ class PreviewViewModel(ViewModel):
             return event_body(self.data, "event", locator)
         return message_body(self.data, locator)
 
+    @property
+    def marked(self) -> str | None:
+        """The message with its blanks marked; None while the report is about an older draft."""
+        fresh = self._asked["draw"] == self._asked["examine"] and not self.busy_with("examine")
+        return self.report.marked if fresh else None
+
     # -- drawing ---------------------------------------------------------------------------------------------
     def refresh(self) -> None:
         """Draw and examine now. What is under way is finished first; only the newest draft follows it."""
@@ -224,6 +232,7 @@ class PreviewViewModel(ViewModel):
             self._again[what] = True
             return
         self._again[what] = False
+        self._asked[what] = self._version
         work = self._service.draw if what == "draw" else self._service.examine
         take = self._take_drawn if what == "draw" else self._take_report
         self._latest(what, partial(work, self._draft()), take)
@@ -296,6 +305,7 @@ class PreviewViewModel(ViewModel):
         self._changed(form=form)
 
     def _changed(self, *, form: bool = False, list_too: bool = True) -> None:
+        self._version += 1
         if list_too and self.whole is not None:
             self.whole_is_old = True
             self.list_changed.emit()

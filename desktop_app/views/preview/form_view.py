@@ -107,7 +107,7 @@ class FormView(QWidget):
         for number in range(min(len(items), MOST_ROWS)):
             for place, name in enumerate(columns):
                 field = TextField()
-                hold(field, min_width=72)
+                hold(field, min_width=72 if len(columns) > 3 else 48)
                 field.setAccessibleName(f"{one.name} {number + 1} {name}".strip())
                 field.textEdited.connect(partial(self._vm.set_cell, one, number, name))
                 self.cells[one.path, number, name] = field

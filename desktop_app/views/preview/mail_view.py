@@ -43,6 +43,7 @@ class MailView(QWidget):
         self.web: WebView | None = None
         self.web_failed = False
         self._html, self._marked, self._plain = "", "", ""
+        self._drawn_now: tuple[str, bool, bool, bool] | None = None
         self.notice = Banner("info", t("preview.no_web"))
         self.notice.hide()
         self.plain = QPlainTextEdit()
@@ -102,6 +103,10 @@ class MailView(QWidget):
             self.notice.hide()
             self._set_width(web)
             self._stack.setCurrentWidget(self._sheet)
+            now = (self._marked, self.pictures, self.remote, self.dark)
+            if now == self._drawn_now:
+                return
+            self._drawn_now = now
             web.draw(
                 self._marked,
                 pictures=self.pictures,
@@ -150,7 +155,7 @@ class MailView(QWidget):
     def _web_died(self) -> None:
         if self.web is not None:
             self.web.deleteLater()
-        self.web, self.web_failed = None, True
+        self.web, self.web_failed, self._drawn_now = None, True, None
         self._show()
 
     def save_picture(self, path: Path) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
 
@@ -41,6 +41,14 @@ LISTED = 200  # people to choose from by name; the arrows reach all
 PANES = ("template", "filled_with", "rendered")
 
 
+class _Panes(QWidget):
+    """Three panes side by side, or one: their widths together must not keep the window from getting
+    narrow."""
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(px(320), px(120))
+
+
 class PreviewScreen(QWidget):
     """Signals: ``left`` when the person goes back to the desk."""
 
@@ -65,7 +73,7 @@ class PreviewScreen(QWidget):
         self._template = self._template_pane()
         self._filled = self._filled_pane()
         self._rendered = self._rendered_pane()
-        self._panes = QWidget()
+        self._panes = _Panes()
         row(self._template, self._filled, self._rendered, gap=0, parent=self._panes).setStretch(2, 1)
         self.status = StatusLine(t("preview.title"))
         whole = column(
@@ -161,7 +169,6 @@ class PreviewScreen(QWidget):
         pane = QFrame()
         pane.setProperty("k", "panel")
         head = self._head(self.view, self.more, None, self.previous, self.place, self.next)
-        hold(self.notices, min_height=90, max_height=182)
         column(head, self.mail, self.notices, parent=pane).setStretch(1, 1)
         return pane
 
@@ -217,7 +224,7 @@ class PreviewScreen(QWidget):
     def _show_drawn(self) -> None:
         drawn = self.vm.drawn
         if drawn is not None and drawn.html is not None:
-            self.mail.show_message(drawn.html, None, self.vm.report.plain)
+            self.mail.show_message(drawn.html, self.vm.marked, self.vm.report.plain)
         self._show_status()
 
     def _show_report(self) -> None:
@@ -233,8 +240,8 @@ class PreviewScreen(QWidget):
             "bad" if count else "good",
         )
         self.form.mark({blank.key: blank_words(blank)[1] for blank in report.blanks})
-        if drawn is not None and drawn.html is not None and (report.marked or report.plain):
-            self.mail.show_message(drawn.html, report.marked, report.plain)
+        if drawn is not None and drawn.html is not None:
+            self.mail.show_message(drawn.html, self.vm.marked, report.plain)
         self._show_status()
 
     def _show_people(self) -> None:
@@ -319,6 +326,8 @@ class PreviewScreen(QWidget):
             pane.setVisible(not narrow or self.pane.current == name)
             if width:
                 hold(pane, min_width=0 if narrow else width, max_width=16_000 if narrow else width)
+        short = self.height() < px(480)
+        hold(self.notices, min_height=80 if short else 150, max_height=80 if short else 150)
         for button in (self.open, self.payload, self.choose_people):
             button.set_compact(narrow)
 

@@ -19,6 +19,7 @@ from PySide6.QtWebEngineCore import (
 )
 from PySide6.QtWebEngineWidgets import QWebEngineView
 from PySide6.QtWidgets import QWidget
+from shiboken6 import delete
 
 from desktop_app.views.theme import tokens
 
@@ -146,6 +147,5 @@ class WebView(QWebEngineView):
 
     def close_page(self) -> None:
         """Before the view goes: a page must not outlive its profile."""
-        self.setPage(None)  # type: ignore[arg-type]
-        self._page.deleteLater()
-        self._profile.deleteLater()
+        delete(self._page)
+        delete(self._profile)
