@@ -40,6 +40,7 @@ from desktop_app.services.centres import Elsewhere, ask_elsewhere
 from desktop_app.services.credentials import clean_credentials
 from desktop_app.services.open_providers import HeardWait, OpenProviders
 from desktop_app.services.secrets import Secrets
+from desktop_app.services.sender_keys import SenderKeys
 from desktop_app.transport.request_log import RequestLog
 
 TRAINING_PREFIX = "training-"
@@ -119,6 +120,7 @@ class Accounts:
         self._twins = twins
         self._clock = clock
         self._open = OpenProviders(platforms, clock)
+        self.sender_keys = SenderKeys(secrets)
 
     # --- reading ---------------------------------------------------------------------------------------
 
@@ -261,6 +263,7 @@ class Accounts:
         self._journals[account.training].remove_account(account.id)
         if account.key_stored:
             await self._secrets.forget(account.id)
+        await self.sender_keys.forget(account)
         self._secrets.let_go(account.id)
         return account
 
