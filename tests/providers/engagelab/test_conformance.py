@@ -24,7 +24,7 @@ from desktop_app.providers import discover
 from desktop_app.providers.engagelab.list_members import EngagelabWithListMembers
 from desktop_app.providers.engagelab.manifest import LIST_MEMBERS_SETTING
 from tests.providers.conformance import ProviderConformance
-from tests.providers.world import ODD_TEXTS, Call, World, id_of, import_rows, people
+from tests.providers.world import ODD_TEXTS, QUICK, Call, World, id_of, import_rows, people
 
 NOTES = "custom:Notes"
 """A custom field of the twin that takes long text."""
@@ -216,5 +216,6 @@ class OpenWorld(World):
     def open(self, url: str = "", keys: Mapping[str, str] | None = None, **more: Any) -> Provider:
         if not url:
             return super().open(url, keys, **more)
+        more.setdefault("policy", QUICK)
         account = replace(self.account, base_url=url)
         return self.entry.open(account, self.twin.keys if keys is None else keys, **more)
