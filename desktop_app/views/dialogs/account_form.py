@@ -25,6 +25,7 @@ from desktop_app.views.widgets.choice_card import ChoiceCard
 from desktop_app.views.widgets.dialog import Dialog, Question
 from desktop_app.views.widgets.label import ElidedLabel, Label
 from desktop_app.views.widgets.labelled_field import LabelledField
+from desktop_app.views.widgets.presenter import presented
 from desktop_app.views.widgets.secret_field import SecretField
 from desktop_app.views.widgets.swatches import Swatches
 from desktop_app.views.widgets.text_field import TextField
@@ -237,7 +238,13 @@ class AccountFormPage(SettingsPage):
             return
         tone = cast(Tone, notice.tone.value)
         banner = self._dialog.bar.show_message(
-            tone, notice.title, notice.line, NOTICE, notice.action_words, self.vm.act, closable=False
+            tone,
+            presented(notice.title),
+            presented(notice.line),
+            NOTICE,
+            notice.action_words,
+            self.vm.act,
+            closable=False,
         )
         banner.setToolTip(notice.details)
         if notice.action:

@@ -10,6 +10,7 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from desktop_app.views.theme.tokens import TYPE, WORD_COLOURS
+from desktop_app.views.widgets.presenter import presented
 from desktop_app.views.widgets.themed import Themed, set_look
 
 
@@ -85,7 +86,8 @@ class Label(Themed, QLabel):
 
 
 class ElidedLabel(Label):
-    """One line that ends in "…" when it is cut; the full text is then its tool tip."""
+    """One line that ends in "…" when it is cut; the full text is then its tool tip. Presenter mode covers
+    addresses in both, and in its accessible name."""
 
     def __init__(
         self,
@@ -105,7 +107,16 @@ class ElidedLabel(Label):
     @property
     def cut(self) -> bool:
         """True while the text does not fit."""
-        return QFontMetrics(self.font()).horizontalAdvance(self.text()) > self.contentsRect().width()
+        return QFontMetrics(self.font()).horizontalAdvance(self.shown) > self.contentsRect().width()
+
+    @property
+    def shown(self) -> str:
+        """The text as it may be seen now."""
+        return presented(self.text())
+
+    def restyle(self) -> None:
+        super().restyle()
+        self._tell()
 
     def minimumSizeHint(self) -> QSize:
         full = super().sizeHint()
@@ -116,7 +127,7 @@ class ElidedLabel(Label):
         painter.setFont(self.font())
         painter.setPen(self.palette().color(self.foregroundRole()))
         room = self.contentsRect()
-        shown = QFontMetrics(self.font()).elidedText(self.text(), self._mode, room.width())
+        shown = QFontMetrics(self.font()).elidedText(self.shown, self._mode, room.width())
         painter.drawText(room, int(self.alignment()), shown)
         painter.end()
 
@@ -129,4 +140,5 @@ class ElidedLabel(Label):
         self._tell()
 
     def _tell(self) -> None:
-        self.setToolTip(self.text() if self.cut else "")
+        self.setToolTip(self.shown if self.cut else "")
+        self.setAccessibleName(self.shown if self.shown != self.text() else "")
