@@ -38,7 +38,7 @@ from desktop_app.views.widgets.status_line import StatusLine
 
 NARROW = 1100
 LISTED = 200  # people to choose from by name; the arrows reach all
-PANES = ("template", "filled_with", "rendered")
+PANES = ("template", "filled_with", "rendered", "notices")
 
 
 class _Panes(QWidget):
@@ -168,8 +168,8 @@ class PreviewScreen(QWidget):
         self.notices.line_chosen.connect(self._show_line)
         pane = QFrame()
         pane.setProperty("k", "panel")
-        head = self._head(self.view, self.more, None, self.previous, self.place, self.next)
-        column(head, self.mail, self.notices, parent=pane).setStretch(1, 1)
+        self._mail_head = self._head(self.view, self.more, None, self.previous, self.place, self.next)
+        column(self._mail_head, self.mail, self.notices, parent=pane).setStretch(1, 1)
         return pane
 
     def _head(self, *items: QWidget | None) -> QFrame:
@@ -320,14 +320,16 @@ class PreviewScreen(QWidget):
     def _show_panes(self) -> None:
         narrow = self._narrow
         self._pane_bar.setVisible(narrow)
-        for name, pane, width in zip(
-            PANES, (self._template, self._filled, self._rendered), (388, 344, 0), strict=True
-        ):
+        for name, pane, width in (("template", self._template, 388), ("filled_with", self._filled, 344)):
             pane.setVisible(not narrow or self.pane.current == name)
-            if width:
-                hold(pane, min_width=0 if narrow else width, max_width=16_000 if narrow else width)
-        short = self.height() < px(480)
-        hold(self.notices, min_height=80 if short else 150, max_height=80 if short else 150)
+            hold(pane, min_width=0 if narrow else width, max_width=16_000 if narrow else width)
+        # no room for both in a narrow window: the list is a part of its own there
+        blanks = narrow and self.pane.current == "notices"
+        self._rendered.setVisible(not narrow or blanks or self.pane.current == "rendered")
+        self._mail_head.setVisible(not blanks)
+        self.mail.setVisible(not blanks)
+        self.notices.setVisible(not narrow or blanks)
+        hold(self.notices, min_height=120 if blanks else 150, max_height=16_000 if blanks else 150)
         for button in (self.open, self.payload, self.choose_people):
             button.set_compact(narrow)
 

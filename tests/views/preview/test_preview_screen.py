@@ -160,6 +160,12 @@ def test_a_narrow_window_shows_one_part_at_a_time(screen: PreviewScreen, qtbot: 
     assert screen.editor.isVisible()
     screen.pane.choose("filled_with")
     assert screen.form.isVisible()
+    screen.pane.choose("notices")
+    assert screen.notices.isVisible()
+    assert not screen.mail.isVisible()
+    screen.pane.choose("rendered")
+    assert screen.mail.isVisible()
+    assert not screen.notices.isVisible()
 
 
 def test_every_finding_has_words(theme: Theme) -> None:
