@@ -8,6 +8,7 @@ from PySide6.QtGui import QSyntaxHighlighter, QTextCharFormat, QTextDocument
 
 from desktop_app.views.theme import current_theme
 
+MANY = 30
 _WORDS = "if|elseif|else|end|foreach|set|macro|break|stop|define|parse|include|evaluate"
 _RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("text2", re.compile(r"</?[A-Za-z][^>\s]*|/?>")),
@@ -39,6 +40,9 @@ class TemplateHighlighter(QSyntaxHighlighter):
         """Lines whose variables came out empty, from 1."""
         if lines != self._amber:
             changed, self._amber = lines ^ self._amber, lines
+            if len(changed) > MANY:  # one pass over all is quicker than many single ones
+                self.rehighlight()
+                return
             for line in changed:
                 block = self.document().findBlockByNumber(line - 1)
                 if block.isValid():

@@ -70,6 +70,21 @@ def test_typing_in_the_form_is_drawn_within_the_debounce(screen: PreviewScreen, 
     assert json.loads(screen.vm.json_text)["city"] == "Lviv"
 
 
+def test_cells_of_a_list_are_typed_into_added_and_removed(screen: PreviewScreen) -> None:
+    """A table of the form is data like every other line."""
+    screen.open_sample("order_confirmation")
+    table = screen.form.tables[("items",)]
+    assert table.text_at(1, "title") == "Scarf “Карпати”"
+    table.type_into(0, "qty", "3")
+    assert screen.vm.data["items"][0]["qty"] == 3
+    field = next(field for field in screen.vm.fields if field.name == "items")
+    screen.vm.add_row(field)
+    assert table.rowCount() == 3
+    table.row_deleted.emit(0)
+    assert [item["title"] for item in screen.vm.data["items"]] == ["Scarf “Карпати”", ""]
+    assert table.text_at(0, "title") == "Scarf “Карпати”"
+
+
 def test_an_error_stands_in_its_line_and_in_the_list(screen: PreviewScreen, qtbot: QtBot) -> None:
     """The line is marked while typing, its number leads there, and it goes with its cause."""
     screen.open_sample("order_confirmation")
@@ -146,7 +161,7 @@ def test_every_control_has_a_name(screen: PreviewScreen) -> None:
         if widget.isVisible() and not widget.accessibleName()
     ]
     assert nameless == []
-    assert all(field.accessibleName() for field in screen.form.cells.values())
+    assert all(table.accessibleName() for table in screen.form.tables.values())
 
 
 def test_a_narrow_window_shows_one_part_at_a_time(screen: PreviewScreen, qtbot: QtBot) -> None:
