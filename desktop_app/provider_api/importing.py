@@ -73,7 +73,7 @@ class DeliveryAnswer:
     ``session`` is what :meth:`Provider.follow_import` asks about, "" where there is nothing to follow.
     ``repeated`` is True when the answer only proves that an earlier, unknown attempt was carried out.
     ``unplaced``: refusals (the platform's words) that name no row of ours; as many rows are in doubt until
-    read.
+    read. ``requests``: how many calls of the platform the delivery took.
     """
 
     session: str = ""
@@ -81,6 +81,7 @@ class DeliveryAnswer:
     text: str = ""
     repeated: bool = False
     unplaced: tuple[str, ...] = ()
+    requests: int = 1
 
 
 class ImportPhase(StrEnum):

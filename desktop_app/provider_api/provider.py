@@ -87,6 +87,11 @@ class Provider:
         """
         self._unsupported(Capability.CONTACTS_IMPORT)
 
+    def seconds_a_row(self) -> float:
+        """CONTACTS_IMPORT: how long a row takes at least at the account's pace, where each row is a request
+        of its own; 0 where rows travel together."""
+        return 0.0
+
     async def follow_import(self, session: str) -> ImportState:
         """CONTACTS_IMPORT_STATUS."""
         self._unsupported(Capability.CONTACTS_IMPORT_STATUS)

@@ -20,6 +20,7 @@ from desktop_app.model.contact import AdditionalField, Contact
 from desktop_app.model.contact_list import ContactList
 from desktop_app.model.errors import AppError, AuthRefused, KeyMissing, OutcomeUnknown, ProviderChanged
 from desktop_app.model.page import Page
+from desktop_app.model.report import SaidBy
 from desktop_app.model.texts import t
 from desktop_app.provider_api.importing import Delivery, DeliveryAnswer, ImportRow, RowVerdict
 from desktop_app.provider_api.provider import Provider
@@ -70,6 +71,7 @@ class SendiosProvider(Provider):
         if not self._client_id:
             raise KeyMissing("sendios.client_id_missing", platform=LABEL, account=account.name)
         self._account, self._told = account, dict(credentials)
+        self._limits = settings.limits(account)
         self._key = self._password = api_key(pasted)
         self._clock = clock or Clock()
         self._client = ApiClient(
@@ -78,7 +80,7 @@ class SendiosProvider(Provider):
             allowed_hosts=[urlsplit(each.base_url).hostname or "" for each in MANIFEST.data_centres],
             training=account.training or bool(account.base_url),
             auth=lambda: {"Authorization": f"Basic {_pair(self._client_id, self._password)}"},
-            limits=settings.limits(account),
+            limits=self._limits,
             redactor=Redactor(
                 [pasted, pasted.removeprefix(SDK), self._key, sha1(self._key)],
                 users=[self._client_id, "campaign-desk"],
@@ -192,7 +194,12 @@ class SendiosProvider(Provider):
         known = {field.id: field for field in settings.fields(self._account, self._told)}
         rows.check(delivery, known)
         verdicts = await self._together(self._write(delivery.target.id, row, known) for row in delivery.rows)
-        return DeliveryAnswer(verdicts=tuple(verdicts))
+        asked = sum(verdict.said_by is not SaidBy.RULE for verdict in verdicts)
+        return DeliveryAnswer(verdicts=tuple(verdicts), requests=asked)
+
+    def seconds_a_row(self) -> float:
+        pace = self._limits[MANIFEST.operations["import"].limit]
+        return pace.seconds / pace.count
 
     async def _write(self, project: str, row: ImportRow, known: Mapping[str, AdditionalField]) -> RowVerdict:
         try:

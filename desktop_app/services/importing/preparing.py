@@ -118,6 +118,10 @@ def _plan(desk: Desk, filled: int) -> Plan:
     to_hand_over = deliveries + 1 + in_list // 500
     # asking how far the platform is happens beside the sending and takes no time of its own
     requests = to_hand_over + (deliveries * POLLS_A_DELIVERY if desk.target.follows else 0)
+    seconds = to_hand_over * (store.fact("seconds_a_call") or DEFAULT_SECONDS_A_CALL)
+    rows, each = create + update + unknown, desk.provider.seconds_a_row()
+    if each:  # every row is a request of its own
+        requests, seconds = rows, rows * each
     return Plan(
         create=create,
         update=update,
@@ -129,7 +133,7 @@ def _plan(desk: Desk, filled: int) -> Plan:
         requests=requests,
         deliveries=deliveries,
         filled=filled,
-        seconds=round(to_hand_over * (store.fact("seconds_a_call") or DEFAULT_SECONDS_A_CALL), 1),
+        seconds=round(seconds, 1),
         read_at=store.fact("read_at"),
         left_out=(*placement.left_out, *placement.spare),
         changes=tuple(

@@ -116,6 +116,7 @@ class Sender:
 
     def _answered(self, batch: Batch, answer: DeliveryAnswer) -> None:
         text = "\n".join(part for part in (answer.text, *answer.unplaced) if part)
+        self._desk.calls += answer.requests - 1  # one is counted for asking at all
         verdicts = [
             (v.row, v.state, v.code or _CODES.get(v.state, ""), v.said_by, v.platform_id)
             for v in answer.verdicts

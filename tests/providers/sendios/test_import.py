@@ -134,6 +134,22 @@ def test_what_is_wrong_is_said_in_words(desk: Terminal, shared_twin: Make, tmp_p
     assert (good["state"], good["said_by"]) == ("accepted", "nobody")
 
 
+def test_a_plan_and_a_result_count_a_request_a_row(desk: Terminal, shared_twin: Make, tmp_path: Path) -> None:
+    """Every row is a call of its own, and takes its time at the account's pace."""
+    twin = shared_twin("sendios")
+    connect(desk, twin)
+    messy.make(tmp_path / "people.csv", twin.state("contacts"), 100)
+    words = ("import", tmp_path / "people.csv", "--account", "class", "--list", messy.SHOP, "--region", "UA")
+    plan = desk(*words, "--plan", "--credentials-stdin", "--json", given=twin.keys).result
+    assert (plan["unknown"], plan["rejected"], plan["requests"]) == (99, 1, 99)
+    assert plan["seconds"] >= 0.2
+    assert not [entry for entry in twin.requests() if entry["effect"]]
+    said = bring(desk, twin, tmp_path / "people.csv")
+    writes = [entry for entry in twin.requests() if entry["method"] == "PUT"]
+    assert len(writes) == 99
+    assert 99 <= said.result["requests"] <= 99 + 2  # projects and fields are looked up as well
+
+
 def test_without_projects_the_person_is_told_where_they_stand(
     desk: Terminal, shared_twin: Make, tmp_path: Path
 ) -> None:

@@ -11,6 +11,7 @@ import pytest
 from desktop_app.model.contact import AdditionalField, FieldType, Subscription
 from desktop_app.model.errors import InvalidInput, ProviderChanged
 from desktop_app.provider_api.importing import ImportRow
+from desktop_app.providers import discover
 from desktop_app.providers.sendios import delivery as rows
 from desktop_app.providers.sendios import mapping, settings
 from desktop_app.providers.sendios.manifest import DELIVERY_ROWS, MANIFEST
@@ -144,6 +145,7 @@ def test_the_pace_is_one_write_a_second_unless_the_account_says_otherwise() -> N
     assert MANIFEST.limits["default"].count == 1
     assert settings.limits(replace(live, settings={"requests_per_second": "9"}))["default"].count == 9
     assert settings.limits(account())["default"].count == settings.TRAINING_RATE
+    assert discover()["sendios"].open(live, KEYS).seconds_a_row() == 1.0
 
 
 # --- bodies -----------------------------------------------------------------------------------------------
