@@ -17,7 +17,7 @@ from desktop_app.model.errors import ProviderChanged
 from desktop_app.model.report import RowState, SaidBy
 from desktop_app.provider_api.importing import Delivery, DeliveryAnswer, ImportRow, RowVerdict
 from desktop_app.providers.engagelab.manifest import BATCH_ROWS, IMPORT
-from desktop_app.providers.engagelab.mapping import as_int, as_row, is_address
+from desktop_app.providers.engagelab.mapping import as_int, as_row, in_date_format, is_address
 
 CUSTOM = "custom:"
 APPEND = 1
@@ -52,17 +52,21 @@ def refused_here(rows: Sequence[ImportRow]) -> list[RowVerdict]:
     ]
 
 
-def encode_members(rows: Sequence[ImportRow], columns: Sequence[str], tag: str) -> bytes:
-    """The request's body, compact UTF-8 JSON."""
+def encode_members(
+    rows: Sequence[ImportRow], columns: Sequence[str], tag: str, dates: Mapping[str, str] | None = None
+) -> bytes:
+    """The request's body, compact UTF-8 JSON. ``dates``: field -> the form of its dates."""
     body = {
-        "members": [{**member(row.values, columns), "tags": [tag]} for row in rows],
+        "members": [{**member(row.values, columns, dates or {}), "tags": [tag]} for row in rows],
         "tag_flag": APPEND,
         "update_existing": True,
     }
     return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def member(values: Mapping[str, str | None], columns: Sequence[str]) -> dict[str, Any]:
+def member(
+    values: Mapping[str, str | None], columns: Sequence[str], dates: Mapping[str, str]
+) -> dict[str, Any]:
     """One member with the fields that the row carries and no other: what is absent stays as it is there.
 
     A blank on purpose goes as an empty text. The platform keeps one name for both parts, see
@@ -76,6 +80,8 @@ def member(values: Mapping[str, str | None], columns: Sequence[str]) -> dict[str
     fields = {
         name.removeprefix(CUSTOM): value or "" for name, value in values.items() if name.startswith(CUSTOM)
     }
+    for name in fields.keys() & dates.keys():
+        fields[name] = in_date_format(fields[name], dates[name])
     if fields:
         found["fields"] = fields
     return found

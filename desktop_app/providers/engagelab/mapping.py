@@ -202,6 +202,27 @@ def additional_field(row: Row) -> AdditionalField | None:
     )
 
 
+_DATE_PARTS = {"DD": 2, "MM": 1, "YYYY": 0}
+_ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+def date_format(row: Row) -> tuple[str, str] | None:
+    """(field name, form of its dates) for a date or birthday, as "DD/MM/YYYY"; None for other fields."""
+    form = as_text(row.get("format"))
+    parts = form.split("/")
+    if as_int(row.get("field_type")) not in (2, 3) or not set(parts) <= set(_DATE_PARTS):
+        return None
+    return as_text(row.get("field_name")), form
+
+
+def in_date_format(value: str, form: str) -> str:
+    """A date as ``2026-03-01`` in the field's own form; anything else as it is."""
+    if not _ISO_DATE.fullmatch(value):
+        return value
+    said = value.split("-")
+    return "/".join(said[_DATE_PARTS[part]] for part in form.split("/"))
+
+
 def sender(row: Row) -> Sender:
     """An API_USER; a key that might stand there goes no further."""
     name = as_text(row.get("api_user"))

@@ -70,6 +70,7 @@ class EngagelabProvider(Provider):
             raise KeyMissing(platform=LABEL, account=account.name)
         pair = base64.b64encode(f"{self._user}:{key}".encode()).decode()
         self._clock = clock or Clock()
+        self._dates: dict[str, str] | None = None
         self._client = ApiClient(
             account.base_url or self._centre.base_url,
             platform=LABEL,
@@ -163,14 +164,30 @@ class EngagelabProvider(Provider):
 
     async def fetch_fields(self) -> tuple[AdditionalField, ...]:
         """A GET beside the documented POST: the form is unsure, reading does no harm."""
-        found: list[AdditionalField] = []
+        rows = await self._field_rows()
+        with _reading():
+            found = [mapping.additional_field(row) for row in rows]
+        return tuple(field for field in found if field is not None)
+
+    async def _field_rows(self) -> list[mapping.Row]:
+        found: list[mapping.Row] = []
         cursor: str | None = None
         while True:
             rows, (cursor, _) = await self._page("fields", cursor)
-            with _reading():
-                found += [field for row in rows if (field := mapping.additional_field(row)) is not None]
+            found += rows
             if cursor is None:
-                return tuple(found)
+                with _reading():
+                    self._dates = dict(form for row in found if (form := mapping.date_format(row)))
+                return found
+
+    async def _date_forms(self, columns: Sequence[str]) -> Mapping[str, str]:
+        """How the account writes dates, by field; asked once, and only where a delivery has custom fields."""
+        if self._dates is None and any(name.startswith(members.CUSTOM) for name in columns):
+            try:
+                await self._field_rows()
+            except NotFound:
+                self._dates = {}
+        return self._dates or {}
 
     # --- import
 
@@ -188,7 +205,8 @@ class EngagelabProvider(Provider):
         rows = [row for row in delivery.rows if row.row not in out]
         if not rows:
             return DeliveryAnswer(verdicts=tuple(here))
-        content = members.encode_members(rows, delivery.columns, delivery.target.name.strip())
+        dates = await self._date_forms(delivery.columns)
+        content = members.encode_members(rows, delivery.columns, delivery.target.name.strip(), dates)
         answer = await self._call("import", content=content)
         with self._written(answer):
             read = members.read_answer(rows, delivery.columns, answer.data)

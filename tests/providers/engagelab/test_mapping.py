@@ -150,6 +150,27 @@ def test_other_shapes_are_said_not_guessed(data: Any) -> None:
         mapping.result_rows(data)
 
 
+@pytest.mark.parametrize(
+    ("form", "kind", "wanted"),
+    [
+        ("DD/MM/YYYY", 2, "01/03/1990"),
+        ("MM/DD/YYYY", "2", "03/01/1990"),
+        ("DD/MM", 3, "01/03"),
+        ("MM/DD", 3, "03/01"),
+    ],
+)
+def test_dates_go_in_the_form_of_their_field(form: str, kind: Any, wanted: str) -> None:
+    told = mapping.date_format({"field_name": "Birthday", "field_type": kind, "format": form})
+    assert told == ("Birthday", form)
+    assert mapping.in_date_format("1990-03-01", form) == wanted
+    assert mapping.in_date_format("some day", form) == "some day"
+
+
+@pytest.mark.parametrize("row", [{"field_type": 0}, {"field_type": 1, "format": "0"}, {"field_type": 2}])
+def test_other_fields_have_no_form_of_dates(row: dict[str, Any]) -> None:
+    assert mapping.date_format({"field_name": "X", **row}) is None
+
+
 def test_totals_and_results_in_odd_forms() -> None:
     assert mapping.total({"total": "2"}) == 2
     assert mapping.total({"total": None}) is None
