@@ -5,15 +5,33 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
 
 from desktop_app.services.preview.form_fields import shown
+from desktop_app.views.theme import current_theme
 from desktop_app.views.theme.tokens import Height
 from desktop_app.views.widgets.themed import Themed
 
 MOST_SHOWN = 6  # rows before the table scrolls
+
+
+class _Head(QHeaderView):
+    """Names of the columns as in every table of the window, with one line below."""
+
+    def paintSection(self, painter: QPainter, rect: QRect, index: int) -> None:
+        theme = current_theme()
+        painter.save()
+        painter.fillRect(rect, theme.colour("surface"))
+        painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), theme.colour("line2"))
+        painter.setFont(theme.font("head"))
+        painter.setPen(theme.colour("text3"))
+        words = str(self.model().headerData(index, self.orientation()) or "")
+        room = rect.adjusted(theme.px(4), 0, -theme.px(4), 0)
+        words = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, room.width())
+        painter.drawText(room, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), words)
+        painter.restore()
 
 
 class ItemsTable(Themed, QTableWidget):
@@ -27,6 +45,7 @@ class ItemsTable(Themed, QTableWidget):
         self.columns = tuple(columns)
         self._silent = False
         self.setAccessibleName(label)
+        self.setHorizontalHeader(_Head(Qt.Orientation.Horizontal, self))
         self.setHorizontalHeaderLabels(list(columns))
         self.setShowGrid(False)
         self.setWordWrap(False)
@@ -86,8 +105,6 @@ class ItemsTable(Themed, QTableWidget):
         item = self.item(row, place)
         if item is None:
             item = QTableWidgetItem(text)
-            if self.columns[place] and place and len(text) < 12 and text[:1].isdigit():
-                item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             self.setItem(row, place, item)
         elif item.text() != text:
             item.setText(text)

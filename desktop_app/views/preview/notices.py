@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QWidget
 
 from desktop_app.model.texts import t
@@ -22,7 +22,8 @@ from desktop_app.views.widgets.label import ElidedLabel, Label
 from desktop_app.views.widgets.pill import Pill
 from desktop_app.views.widgets.scroll_page import ScrollPage
 
-MOST = 80
+MOST = 200
+AT_ONCE = 8
 _ICONS = {"error": ("circle-x", "bad"), "warning": ("triangle-alert", "warn"), "info": ("info", "text3")}
 
 
@@ -137,6 +138,10 @@ class NoticeList(QWidget):
         self._scroll = ScrollPage(self._rows, sideways=False)
         column(top, head, self._scroll, parent=self).setStretch(2, 1)
         self._shown: object = None
+        self._waiting: list[Callable[[], None]] = []
+        self._later = QTimer(self)
+        self._later.setInterval(0)
+        self._later.timeout.connect(partial(self._add_some, AT_ONCE))
         vm.report_changed.connect(self.show_news)
         vm.drawn_changed.connect(self.show_news)
         vm.list_changed.connect(self.show_news)
@@ -159,11 +164,23 @@ class NoticeList(QWidget):
             return
         self._shown = now
         empty(self._layout)
+        self._waiting = []
         if whole is not None:
             self._show_shapes(whole)
         else:
             self._show_notices(self.notices)
         self._layout.addStretch(1)
+        self._add_some(AT_ONCE)
+
+    def _add_some(self, count: int) -> None:
+        """A row costs milliseconds: those out of sight come between other work of the window."""
+        for make in self._waiting[:count]:
+            make()
+        del self._waiting[:count]
+        if self._waiting:
+            self._later.start()
+        else:
+            self._later.stop()
 
     def _show_notices(self, notices: Sequence[Notice]) -> None:
         if not notices:
@@ -171,15 +188,15 @@ class NoticeList(QWidget):
             self._layout.addWidget(Label(t("preview.blanks.none"), "hint", wrap=True))
         for one in notices[:MOST]:
             link = t("preview.blanks.line", line=one.place) if one.place else ""
-            self._add(one.level, one.title, one.line, link, partial(self.line_chosen.emit, one.place))
+            chosen = partial(self.line_chosen.emit, one.place)
+            self._waiting.append(partial(self._add, one.level, one.title, one.line, link, chosen))
 
     def _show_shapes(self, whole: WholeList) -> None:
         for shape in whole.shapes[:MOST]:
             level = "info" if shape.normal else "error" if shape.error else "warning"
             line = shape.error or self._vm.label(shape.members[0])
-            self._add(
-                level, shape_words(shape), line, t("preview.shape.show"), partial(self._vm.go_to_shape, shape)
-            )
+            show, go = t("preview.shape.show"), partial(self._vm.go_to_shape, shape)
+            self._waiting.append(partial(self._add, level, shape_words(shape), line, show, go))
 
     def _add(self, level: str, title: str, line: str, link: str, pressed: Callable[[], None]) -> None:
         icon, colour = _ICONS[level]
@@ -197,8 +214,9 @@ class NoticeList(QWidget):
         under = QFrame()
         under.setProperty("k", "line")
         hold(under, height=1)
-        self._layout.addWidget(item)
-        self._layout.addWidget(under)
+        end = self._layout.count() - 1  # before the stretch
+        self._layout.insertWidget(end, item)
+        self._layout.insertWidget(end + 1, under)
 
     def _whole_pressed(self) -> None:
         if self._vm.whole is None or self._vm.whole_is_old:
