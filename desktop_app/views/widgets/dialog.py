@@ -83,7 +83,7 @@ class Dialog(Themed, QFrame):
         self.body = column(gap=16, margins=(24, 2, 24, 2), parent=inner)
         self.scroll_area = ScrollPage(inner)
         self.scroll_area.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        hold(self.scroll_area, min_height=48)  # in a low window a banner and the footer come first
+        hold(self.scroll_area, min_height=16)  # in a low window a banner and the footer come first
         self._inner = inner
         head_place = QWidget()
         head_place.setLayout(head)
