@@ -69,6 +69,10 @@ class Tour(PreviewWalk):
 
     def go_to(self, name: str) -> str:
         """Turn to a screen; what went wrong, "" when it was reached."""
+        if name.startswith("preview"):
+            for dialog in [one for one in self._window.findChildren(Dialog) if one.isVisible()]:
+                dialog.reject()
+            self._wait.settle()
         reached: bool = getattr(self, "_to_" + name.replace("-", "_"))()
         return "" if reached else "not reached in time"
 
@@ -246,7 +250,12 @@ class Tour(PreviewWalk):
     def _to_import_running(self) -> bool:
         wizard = self._open()
         wizard.go_next()
-        return self._wait.until(lambda: wizard.progress is not None or wizard.step is Step.RESULT)
+
+        def seen() -> bool:
+            overview = wizard.overview
+            return wizard.step is Step.RESULT or (overview is not None and overview.view.handed_over > 0)
+
+        return self._wait.until(seen)
 
     def _to_import_result(self) -> bool:
         wizard = self._open()

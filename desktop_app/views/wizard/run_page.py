@@ -88,18 +88,13 @@ class RunPage(WizardPage):
         so_far.body.addWidget(Label(t("wizard.run.so_far"), "h3"))
         so_far.body.addSpacing(6)
         self._numbers: dict[RowState, Label] = {}
-        shown = [(state, tone) for state, tone in STATES if state not in BEFORE]
-        for number, (state, tone) in enumerate(shown):
-            if number:
-                so_far.body.addWidget(Separator())
-            value = Label("0", "number", align=Qt.AlignmentFlag.AlignRight)
-            self._numbers[state] = value
-            line = QWidget()
-            words = Label(state_words(state, vm.manifest.label), "body")
-            dot = Dot("accent" if tone == "acc" else f"{tone}_fill")
-            row(dot, words, None, value, gap=10, parent=line)
-            hold(line, height=35)
-            so_far.body.addWidget(line)
+        for state, tone in STATES:
+            if state in BEFORE:
+                continue
+            if state is RowState.IN_DOUBT:
+                self._on_the_way = self._add_line(so_far, "accent", t("wizard.run.on_the_way"))
+            dot = "accent" if tone == "acc" else f"{tone}_fill"
+            self._numbers[state] = self._add_line(so_far, dot, state_words(state, vm.manifest.label))
         so_far.body.addStretch(1)
         deliveries = Card(padding=(20, 14, 20, 14), gap=0)
         deliveries.body.addWidget(Label(t("wizard.run.deliveries"), "h3"))
@@ -120,6 +115,18 @@ class RunPage(WizardPage):
         column(content, parent=self)
         vm.progress_changed.connect(self._show)
         vm.overview_changed.connect(self._show)
+
+    @staticmethod
+    def _add_line(card: Card, dot: str, words: str) -> Label:
+        """One state with its number, under a divider after the first."""
+        if card.body.count() > 2:
+            card.body.addWidget(Separator())
+        value = Label("0", "number", align=Qt.AlignmentFlag.AlignRight)
+        line = QWidget()
+        row(Dot(dot), Label(words, "body"), None, value, gap=10, parent=line)
+        hold(line, height=33)
+        card.body.addWidget(line)
+        return value
 
     @property
     def title(self) -> str:
@@ -152,7 +159,10 @@ class RunPage(WizardPage):
                 t("wizard.run.started", clock=self._formats.clock(view.started.astimezone()))
             )
             for state, label in self._numbers.items():
-                label.setText(self._formats.number(view.ledger.count(state)))
+                # until its answer comes a delivery counts as not certain; on this page it is simply on its way
+                moving = view.on_the_way if state is RowState.IN_DOUBT else 0
+                label.setText(self._formats.number(view.ledger.count(state) - moving))
+            self._on_the_way.setText(self._formats.number(view.on_the_way))
             for place, line in enumerate(self._deliveries):
                 known = place < len(overview.deliveries)
                 line.setVisible(known)
