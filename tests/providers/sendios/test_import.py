@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import json
 import os
 import random
@@ -163,6 +165,28 @@ def test_without_projects_the_person_is_told_where_they_stand(
     assert not [entry for entry in twin.requests() if entry["effect"]]
     unknown = bring(desk, twin, file, target="No such project")
     assert unknown.code == 2, unknown
+
+
+def test_the_key_is_nowhere_in_what_an_import_writes(
+    desk: Terminal, shared_twin: Make, tmp_path: Path
+) -> None:
+    """Not in the journal, its log, the exports or the answer; as it is, as a header, as sha1, in UTF-16."""
+    twin = shared_twin("sendios")
+    connect(desk, twin)
+    messy.make(tmp_path / "people.csv", twin.state("contacts"), 60)
+    twin.fault("json:every=7")
+    said = bring(desk, twin, tmp_path / "people.csv")
+    key, client = str(twin.keys["api_key"]), str(twin.keys["client_id"])
+    spelled = (
+        key.encode(),
+        base64.b64encode(f"{client}:{key}".encode()),
+        hashlib.sha1(key.encode()).hexdigest().encode(),
+        key.encode("utf-16-le"),
+    )
+    written = [path for path in desk.home.rglob("*") if path.is_file()]
+    assert len(written) > 2
+    for content in (*(path.read_bytes() for path in written), said.out.encode(), said.err.encode()):
+        assert not [one for one in spelled if one in content]
 
 
 # --- killed in the middle ---------------------------------------------------------------------------------
