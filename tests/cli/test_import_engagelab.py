@@ -124,7 +124,7 @@ def test_two_thousand_messy_rows_and_the_platform_holds_what_the_ledger_says(
 def test_rows_that_the_platform_refuses_are_found_one_by_one(
     desk: Terminal, shared_twin: Make, tmp_path: Path
 ) -> None:
-    """A refusal refuses the whole request: halved until each bad row stands alone, with the platform's words."""
+    """A refusal is of the whole request: halved until each bad row stands alone, with the words for it."""
     twin = shared_twin("engagelab")
     add(desk, twin)
     bad = {7, 8, 250}
