@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import importlib
 import logging
+import os
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,6 +29,13 @@ if TYPE_CHECKING:
 
 PHONE = 375
 LOG = logging.getLogger(__name__)
+
+
+def browser_may_start() -> bool:
+    """False for root with the browser's sandbox on: it would end the whole program instead of refusing."""
+    root = sys.platform == "linux" and os.geteuid() == 0
+    flags = os.environ.get("QTWEBENGINE_CHROMIUM_FLAGS", "")
+    return not root or bool(os.environ.get("QTWEBENGINE_DISABLE_SANDBOX")) or "--no-sandbox" in flags
 
 
 class MailView(QWidget):
@@ -139,6 +148,9 @@ class MailView(QWidget):
     def _browser(self) -> WebView | None:
         """The browser view, made at the first message."""
         if self.web is None and not self.web_failed:
+            if not browser_may_start():
+                self.web_failed = True
+                return None
             try:
                 made = importlib.import_module("desktop_app.views.preview.web_view")
                 self.web = made.WebView(t("preview.rendered"))

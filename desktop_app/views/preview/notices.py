@@ -20,6 +20,7 @@ from desktop_app.views.widgets.button import LinkButton
 from desktop_app.views.widgets.icon_label import IconLabel
 from desktop_app.views.widgets.label import ElidedLabel, Label
 from desktop_app.views.widgets.pill import Pill
+from desktop_app.views.widgets.presenter import presented
 from desktop_app.views.widgets.scroll_page import ScrollPage
 
 MOST = 200
@@ -194,7 +195,7 @@ class NoticeList(QWidget):
     def _show_shapes(self, whole: WholeList) -> None:
         for shape in whole.shapes[:MOST]:
             level = "info" if shape.normal else "error" if shape.error else "warning"
-            line = shape.error or self._vm.label(shape.members[0])
+            line = shape.error or presented(self._vm.label(shape.members[0]))
             show, go = t("preview.shape.show"), partial(self._vm.go_to_shape, shape)
             self._waiting.append(partial(self._add, level, shape_words(shape), line, show, go))
 

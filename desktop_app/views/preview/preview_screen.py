@@ -32,6 +32,7 @@ from desktop_app.views.widgets.label import ElidedLabel, Label
 from desktop_app.views.widgets.menu import Menu
 from desktop_app.views.widgets.message_bar import MessageBar
 from desktop_app.views.widgets.pill import Pill
+from desktop_app.views.widgets.presenter import presented
 from desktop_app.views.widgets.scroll_page import ScrollPage
 from desktop_app.views.widgets.segmented import Segment, Segmented
 from desktop_app.views.widgets.status_line import StatusLine
@@ -256,7 +257,9 @@ class PreviewScreen(QWidget):
         self._show_person()
 
     def _entry(self, place: int) -> Entry:
-        return Entry(t("preview.person_row", name=self.vm.label(place), row=place + 1), place, "users")
+        return Entry(
+            t("preview.person_row", name=presented(self.vm.label(place)), row=place + 1), place, "users"
+        )
 
     def _show_person(self) -> None:
         people, place = self.vm.people, self.vm.place

@@ -108,6 +108,18 @@ def test_without_a_browser_view_it_is_said_and_the_text_remains(screen: PreviewS
     assert screen.mail.source.toPlainText() == screen.vm.drawn.html
 
 
+@pytest.mark.parametrize(("user", "switch", "may"), [(0, "", False), (0, "1", True), (1000, "", True)])
+def test_the_browser_is_not_tried_where_it_would_end_the_program(
+    monkeypatch: pytest.MonkeyPatch, user: int, switch: str, may: bool
+) -> None:
+    """Its sandbox refuses root by ending the process: then plain text and source are shown instead."""
+    monkeypatch.setattr(mail_view.sys, "platform", "linux")
+    monkeypatch.setattr(mail_view.os, "geteuid", lambda: user, raising=False)
+    monkeypatch.setenv("QTWEBENGINE_DISABLE_SANDBOX", switch)
+    monkeypatch.delenv("QTWEBENGINE_CHROMIUM_FLAGS", raising=False)
+    assert mail_view.browser_may_start() is may
+
+
 def test_keys_are_offered_behind_a_dollar(screen: PreviewScreen, qtbot: QtBot) -> None:
     """The list opens with what the template knows; Enter takes the word."""
     screen.open_sample("order_confirmation")
