@@ -1,4 +1,4 @@
-"""What is declared is what the platform has: every call of the facts, each with the effect of repeating it."""
+"""What is declared is what the platform has: every call, each with the effect of repeating it."""
 
 from __future__ import annotations
 
