@@ -159,7 +159,7 @@ class RunPage(WizardPage):
                 t("wizard.run.started", clock=self._formats.clock(view.started.astimezone()))
             )
             for state, label in self._numbers.items():
-                # until its answer comes a delivery counts as not certain; on this page it is simply on its way
+                # until its answer comes a delivery counts as not certain; here it is on its way
                 moving = view.on_the_way if state is RowState.IN_DOUBT else 0
                 label.setText(self._formats.number(view.ledger.count(state) - moving))
             self._on_the_way.setText(self._formats.number(view.on_the_way))
