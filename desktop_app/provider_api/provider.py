@@ -13,6 +13,7 @@ from desktop_app.model.account import AccountInfo
 from desktop_app.model.contact import AdditionalField, Contact
 from desktop_app.model.contact_list import ContactList
 from desktop_app.model.errors import UnsupportedFeature
+from desktop_app.model.message import Message, SentMessage
 from desktop_app.model.page import Page
 from desktop_app.model.sender import MadeSender, Sender
 from desktop_app.provider_api.capability import Capability
@@ -111,6 +112,13 @@ class Provider:
         """
         self._unsupported(Capability.SENDERS_CREATE)
 
+    async def send_message(self, message: Message) -> SentMessage:
+        """MESSAGES_SEND. Nobody who is known to get no mail is sent to: InvalidInput names one.
+
+        Raises OutcomeUnknown when no answer came, or when ``message.key`` no longer protects a repeat.
+        """
+        self._unsupported(Capability.MESSAGES_SEND)
+
     def _unsupported(self, capability: Capability) -> NoReturn:
         raise UnsupportedFeature(platform=self.manifest.label, capability=capability.value)
 
@@ -129,5 +137,6 @@ METHODS: dict[Capability, str] = {
     Capability.CONTACTS_IMPORT_STATUS: "follow_import",
     Capability.SENDERS_READ: "fetch_senders",
     Capability.SENDERS_CREATE: "create_sender",
+    Capability.MESSAGES_SEND: "send_message",
 }
 """Which method answers for which capability; the conformance suite walks it."""

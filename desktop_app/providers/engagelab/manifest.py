@@ -77,7 +77,7 @@ _SUPPORT = {
     Capability.SENDERS_READ: Support(Level.FULL),
     Capability.SENDERS_CREATE: Support(Level.FULL),
     Capability.MESSAGES_READ: _not_yet("messages_read"),
-    Capability.MESSAGES_SEND: _not_yet("messages_send"),
+    Capability.MESSAGES_SEND: _partial("messages_send"),
 }
 
 _READ, _SAFE, _ONCE, _KEYED = Effect.READ, Effect.REPEAT_SAFE, Effect.ONCE, Effect.KEYED

@@ -250,6 +250,21 @@ SUPPRESSION_LISTS = tuple(_HELD)
 """The lists that keep mail from an address, the gravest first."""
 
 
+def held_for(held: Mapping[str, list[Row]], api_user: str) -> str:
+    """The gravest list that keeps mail of this API_USER from an address, "" for none. An entry names the
+    API_USER it is for, or ``all`` (suppression).
+    """
+    mine = ("", "all", api_user)
+    return next(
+        (
+            name
+            for name in SUPPRESSION_LISTS
+            if any(as_text(row.get("api_user")) in mine for row in held.get(name, ()))
+        ),
+        "",
+    )
+
+
 def still_holds(row: Row, now: datetime) -> bool:
     """Entries expire; one whose end nobody can read still holds."""
     end = moment(row.get("expire_time"))

@@ -15,6 +15,7 @@ from desktop_app.model.account import Account
 from desktop_app.model.contact import Subscription
 from desktop_app.model.contact_list import ContactList
 from desktop_app.model.errors import AppError, InvalidInput, UnsupportedFeature
+from desktop_app.model.message import Message
 from desktop_app.provider_api.capability import Capability
 from desktop_app.provider_api.importing import Delivery
 from desktop_app.provider_api.manifest import Manifest
@@ -28,6 +29,7 @@ from tests.providers.world import ODD_TEXTS, QUICK, Call, World, id_of, import_r
 
 NOTES = "custom:Notes"
 """A custom field of the twin that takes long text."""
+HELLO = Message("k1", "Shop <news@mail.shop.example>", ("ann@example.com",), "Hello", html="<p>Hi</p>")
 NEW_USER = {"api_user": "conformance_1", "email_type": "1", "domain_name": "mail.shop.example"}
 
 
@@ -50,6 +52,8 @@ class TestEngagelab(ProviderConformance):
             Capability.CONTACTS_IMPORT: lambda one: one.send_delivery(delivery),
             Capability.SENDERS_READ: lambda one: one.fetch_senders(),
             Capability.SENDERS_CREATE: lambda one: one.create_sender(NEW_USER),
+            # its first call is a look-up: a read to the suite; what its send does is proven in test_messages
+            Capability.MESSAGES_SEND: lambda one: one.send_message(HELLO),
         }
 
     def delivery(self, world: World, rows: Sequence[Mapping[str, str]]) -> Delivery:
