@@ -266,3 +266,28 @@ def test_killed_or_stopped_in_the_middle_it_goes_on_and_ends_as_if_nothing_had_h
         if row["state"] in TAKEN
     }
     assert taken == {email for email, one in after.items() if "June_2026" in one["tags"]}
+
+
+def test_the_training_account_is_there_tested_and_imported_into(desk: Terminal, tmp_path: Path) -> None:
+    """With no account and no network: the twin is started, its pair found, people put in."""
+    (account,) = [
+        one for one in desk("accounts", "list", "--json").result["accounts"] if one["platform"] == "engagelab"
+    ]
+    assert (account["id"], account["training"], account["data_centre"]) == (
+        "training-engagelab",
+        True,
+        "singapore",
+    )
+    tested = desk("accounts", "test", "training-engagelab", "--json")
+    assert (tested.code, tested.result["organisation"]) == (0, "mail.shop.example")
+    file = tmp_path / "people.csv"
+    file.write_text("Email,First name,Last name\nann@example.com,Ann,Lee\nno address,Bo,Lee\n", "utf-8")
+
+    said = desk(
+        "import", file, "--account", "training-engagelab", "--list", "June",
+        "--yes", "--consent", "confirmed", "--json",
+    )  # fmt: skip
+
+    assert said.code == 1, said.err
+    assert states(said.result) == {"accepted": 1, "rejected_here": 1}
+    assert "nobody has said" in json.dumps(said.result["reasons"])
