@@ -18,7 +18,7 @@ from typing import Any, Protocol
 from desktop_app.journal import StoredRow
 from desktop_app.model.contact import AdditionalField
 from desktop_app.model.contact_list import ContactList
-from desktop_app.model.errors import UnsupportedFeature
+from desktop_app.model.errors import NotFound, UnsupportedFeature
 from desktop_app.model.progress import Progress
 from desktop_app.model.report import ReasonCount, RowState, SaidBy
 from desktop_app.services.importing import reading
@@ -165,7 +165,7 @@ class ImportWizard:
         lists = await self._lists.fetch_all(account_id)
         try:
             fields = tuple(await self._fields.fetch_fields(account_id))
-        except UnsupportedFeature:
+        except (UnsupportedFeature, NotFound):  # it has none, or does not know the call that tells them
             fields = ()
         return tuple(sorted(lists, key=lambda item: not item.writable)), fields
 

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from desktop_app.model.contact import AdditionalField
 from desktop_app.model.contact_list import ContactList
-from desktop_app.model.errors import AppError, InvalidInput, NotFound
+from desktop_app.model.errors import AppError, InvalidInput, NotFound, UnsupportedFeature
 from desktop_app.model.page import Page
 from desktop_app.model.report import RowState
 from desktop_app.services.importing.destination import fitting_name
 from desktop_app.services.importing.reading import Column, Mapping
+from desktop_app.services.importing.wizard import ImportWizard
 from tests.helpers.memory_provider import TARGET, MemoryProvider, manifest
 from tests.services.importing.conftest import Bench
 
@@ -105,3 +108,22 @@ def test_a_platform_that_does_not_know_the_call_for_fields_has_none(
     with pytest.raises(AppError) as error:
         asyncio.run(refused())
     assert error.value.code == "column_has_no_place"
+
+
+@pytest.mark.parametrize("error", [NotFound(platform="Memory"), UnsupportedFeature(platform="Memory")])
+def test_the_wizard_offers_lists_also_where_nobody_tells_fields(error: AppError, tmp_path: Path) -> None:
+    """Lists that can be written to come first."""
+
+    class Lists:
+        async def fetch_all(self, account_id: str) -> tuple[ContactList, ...]:
+            return ContactList("1", "Locked", writable=False, locked="x"), ContactList("2", "Open")
+
+    class Fields:
+        async def fetch_fields(self, account_id: str) -> tuple[AdditionalField, ...]:
+            raise error
+
+    unused: Any = None
+    wizard = ImportWizard(unused, unused, Lists(), Fields(), tmp_path)
+    lists, fields = asyncio.run(wizard.targets("mem"))
+    assert [one.name for one in lists] == ["Open", "Locked"]
+    assert fields == ()
