@@ -55,6 +55,7 @@ class OpenWindow(QObject):
     def close(self) -> None:
         """Stop in the order that loses nothing."""
         self.hook.remove()
+        self.window.setUpdatesEnabled(False)
         self.window.close_preview()
         self.vm.close()
         self.runner.close()
@@ -92,7 +93,8 @@ def open_window(*, training: bool) -> int:
     except AppError as error:  # no place to write: without it nothing can be done safely
         print(error.message, error.what_to_do, sep="\n", file=sys.stderr)
         return exit_code(error)
-    signals = EndingSignals(application.quit)
+    # exit, not quit: quit would close the windows first, and ask about a job that runs
+    signals = EndingSignals(lambda: application.exit(0))
     try:
         opened.show(training=training)
         return application.exec()

@@ -328,6 +328,8 @@ class MainWindow(QMainWindow):
             question.accepted.connect(self._close_now)
             question.open()
             return
+        # nothing is drawn from here on: what still changes has no window to be drawn into
+        self.setUpdatesEnabled(False)
         event.accept()
         self.closing.emit()
 
