@@ -32,9 +32,16 @@ def virtual_display(width: int = 1280, height: int = 800) -> Iterator[str]:
         server.wait(10)
 
 
+@ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_void_p)
+def _pass_over(_display: int | None, _event: int | None) -> int:
+    """A window went while we looked at it. The library's own handler would end this whole process."""
+    return 0
+
+
 def window_names(display: str) -> list[str]:
     """Names of all windows of the display, at any depth."""
     x11 = ctypes.CDLL(ctypes.util.find_library("X11") or "libX11.so.6")
+    x11.XSetErrorHandler(_pass_over)
     x11.XOpenDisplay.restype = ctypes.c_void_p
     x11.XDefaultRootWindow.restype = ctypes.c_ulong
     opened = x11.XOpenDisplay(display.encode())
