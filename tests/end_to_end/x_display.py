@@ -18,7 +18,9 @@ def virtual_display(width: int = 1280, height: int = 800) -> Iterator[str]:
     """Start Xvfb on a free display; yields its name (``:7``)."""
     read_end, write_end = os.pipe()
     server = subprocess.Popen(
-        ["Xvfb", "-displayfd", str(write_end), "-screen", "0", f"{width}x{height}x24", "-nolisten", "tcp", "-noreset"],
+        # -noreset: without it the server starts anew whenever our look at its windows ends
+        ["Xvfb", "-displayfd", str(write_end), "-screen", "0", f"{width}x{height}x24",
+         "-nolisten", "tcp", "-noreset"],
         pass_fds=[write_end], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip
     os.close(write_end)
