@@ -32,7 +32,8 @@ _OPENING = re.compile(r"\s*#\{?(?:if|foreach|macro|define|@\w+)\b")
 _PLAIN_TEXT = {"TEXT": True, "INLINE_TEXT": False, "NEWLINE": True, "INTEGER": False, "EMPTY_INDEX": False}
 _ARGUMENT = r"""'[^'$#\\\x1c\r\n]*+'(?!')|"[^"$#\\\x1c\r\n]*+"(?!")|-?[0-9]+"""
 _STEP = re.compile(rf"\.([A-Za-z_][A-Za-z0-9_]*)(?:(\()({_ARGUMENT})?\))?")
-_STEPS = rf"(?:\.[A-Za-z_][A-Za-z0-9_]*+(?:\((?:{_ARGUMENT})?\))?+)*+"
+# Matched once and never taken back: written (...)*+ this is wrong on the Python 3.11.2 of Debian 12.
+_STEPS = rf"(?=(?P<steps>(?:\.[A-Za-z_][A-Za-z0-9_]*+(?:\((?:{_ARGUMENT})?\))?)*))(?P=steps)"
 # formal references end at their brace; others only where nothing behind them could still belong to them
 _REFERENCE = re.compile(
     rf"(\$!?)(?:(\{{)(?=[^}}]*\}}))?([A-Za-z_][A-Za-z0-9_]*+){_STEPS}(?(2)\}}|(?![\[({{|}}#$\\\x1c]|\.[A-Za-z_]))"

@@ -7,6 +7,7 @@ letters lost to a wrong encoding. Must not: know fields beyond "is this a name".
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -24,9 +25,22 @@ class Finding:
 Judged = Value | Finding
 
 
+RIGHT_SINCE = (3, 11, 7)  # the first we have seen to be right
+
+
 def column_pattern(cell: str) -> re.Pattern[str]:
     """For cells joined by line ends, each matching ``cell`` or empty."""
-    return re.compile(rf"(?:{cell})?(?:\n(?:{cell})?)*+")
+    more = repeated(rf"(?:\n(?:{cell})?)")
+    return re.compile(rf"(?:{cell})?{more}")
+
+
+def repeated(group: str) -> str:
+    """``group`` as often as it comes, never taken back.
+
+    Early 3.11 Pythons, the 3.11.2 of Debian 12 among them, match ``(...)*+`` wrongly when the group
+    backtracks inside. A look-ahead, and a reference to what it saw, are right there, but slower.
+    """
+    return f"{group}*+" if sys.version_info >= RIGHT_SINCE else f"(?=(?P<once>{group}*))(?P=once)"
 
 
 _PLAIN = re.compile(r"(?!Err:)[A-Za-z0-9+(](?:[A-Za-z0-9.,:;/@_+()&!%*-]|[ ](?![ ]))*(?<! )")

@@ -8,11 +8,12 @@ import unicodedata
 from collections.abc import Sequence
 from functools import cache
 
-from desktop_app.services.importing.reading.cells import Finding, Judged, clean, common_damage
+from desktop_app.services.importing.reading.cells import Finding, Judged, clean, common_damage, repeated
 
 _LOCAL = re.compile(r"[A-Za-z0-9_+-]+(?:\.[A-Za-z0-9_+-]+)*")
 _DOMAIN = re.compile(r"(?:[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*\.)+[A-Za-z]{2,63}")
-_PLAIN_COLUMN = re.compile(rf"{_LOCAL.pattern}@[a-z0-9.-]+(?:\n{_LOCAL.pattern}@[a-z0-9.-]+)*+")
+_PLAIN_ADDRESS = rf"{_LOCAL.pattern}@[a-z0-9.-]+"
+_PLAIN_COLUMN = re.compile(_PLAIN_ADDRESS + repeated(rf"(?:\n{_PLAIN_ADDRESS})"))
 _IN_BRACKETS = re.compile(r".*<\s*([^\s<>]+@[^\s<>]+)\s*>\s*[,;.]?", re.DOTALL)
 _PARTS = re.compile(r"[\s,;|/]+")
 _WRAPPERS = "\"'<>()[]“”„«»‘’ \t"
