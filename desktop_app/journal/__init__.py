@@ -5,7 +5,7 @@ Owns: every table and every statement of SQL of the client side. Must not: hold 
 decide anything about an import.
 """
 
-from desktop_app.journal.central import AccountsTable, ActivityEntry, JobHeader, Journal
+from desktop_app.journal.central import KEPT_DAYS, AccountsTable, ActivityEntry, JobHeader, Journal
 from desktop_app.journal.database import Database
 from desktop_app.journal.job_state import ALLOWED, JobState, may_follow
 from desktop_app.journal.job_store import JobStore
@@ -23,6 +23,7 @@ from desktop_app.journal.tables import (
 
 __all__ = [
     "ALLOWED",
+    "KEPT_DAYS",
     "AccountsTable",
     "ActivityEntry",
     "Batch",

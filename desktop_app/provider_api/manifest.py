@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from desktop_app.model.operation import Operation
 from desktop_app.provider_api.capability import Capability, Level
+from desktop_app.provider_api.undo import UndoMeans
 from desktop_app.transport.rate import RateLimit as RateLimit
 
 
@@ -98,6 +99,7 @@ class ImportTarget:
     ``reads_after``: False where nobody can look whether rows arrived in the list they went to.
     ``list_letters``: the letters that a new list's name may hold, as in the brackets of a regular expression
     ("" = any), ``list_longest`` how many of them (0 = any).
+    ``undo``: how an import can be taken back, None = not at all.
     ``country_codes``: a country is told by its two letters; a name that has none is left out, and said.
     """
 
@@ -118,6 +120,7 @@ class ImportTarget:
     reads_after: bool = True
     list_letters: str = ""
     list_longest: int = 0
+    undo: UndoMeans | None = None
 
 
 @dataclass(frozen=True, slots=True)

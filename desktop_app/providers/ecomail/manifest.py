@@ -15,6 +15,7 @@ from desktop_app.provider_api.manifest import (
     RateLimit,
     Support,
 )
+from desktop_app.provider_api.undo import LeaveList, NewContact, UndoMeans
 
 PAGE_ROWS = 2000
 """Rows of one page of members; 5,000 is the most, about 4,000 or less is advised (contacts in a list)."""
@@ -173,6 +174,9 @@ IMPORT = ImportTarget(
     in_flight=1,
     creates_lists=False,
     country_codes=True,
+    undo=UndoMeans(
+        NewContact.DELETE, LeaveList.UNSUBSCRIBE, fields=True, source="contacts: subscribers, delete"
+    ),
 )
 
 MANIFEST = Manifest(

@@ -15,6 +15,7 @@ from desktop_app.provider_api.manifest import (
     RateLimit,
     Support,
 )
+from desktop_app.provider_api.undo import LeaveList, NewContact, UndoMeans
 
 PAGE_ROWS = 500
 """Rows of one page, the most it gives (conventions, paging)."""
@@ -156,6 +157,9 @@ IMPORT = ImportTarget(
     in_flight=1,  # requests may be processed out of order (contacts, bulk add/update)
     creates_lists=True,
     always_matches="external_id",
+    undo=UndoMeans(
+        NewContact.BIN, LeaveList.REMOVE, fields=True, source="contacts: read, delete; lists: detach"
+    ),
 )
 
 MANIFEST = Manifest(

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import logging
 import math
+from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 
 from desktop_app.journal import Image, PlannedRow, Which
@@ -20,6 +21,7 @@ from desktop_app.provider_api.capability import Capability
 from desktop_app.provider_api.paging import walk_pages
 from desktop_app.services.importing.desk import Desk
 from desktop_app.services.importing.keys import KEY_FIELDS, keys_of_contact, same, told_fields
+from desktop_app.services.importing.undoable import extent_of, kind_of
 
 log = logging.getLogger(__name__)
 
@@ -178,6 +180,7 @@ def settle_rows(desk: Desk, rules: Mapping[str, str]) -> None:
     """
     store = desk.store
     changes: dict[str, list[str | int]] = {}
+    back: Counter[tuple[str, str, str]] = Counter()
     # nobody there before: nothing to compare with, and nothing that a rule could protect
     for page in store.rows.walk_planned(Which.NOT_ABSENT if rules else Which.PRESENT):
         verdicts: list[tuple[int, RowState, str, SaidBy, str]] = []
@@ -196,6 +199,8 @@ def settle_rows(desk: Desk, rules: Mapping[str, str]) -> None:
                     )
                     continue
                 _count_changes(changes, kept, image)
+            kind = kind_of(row.before, row.contacts, bool(row.member))
+            back[kind, *extent_of(desk.target, kind, kept, image or ())] += 1
             if kept != values:
                 rewritten.append((row.row, json.dumps(kept, ensure_ascii=False), json.dumps(sorted(kept))))
         with store.transaction():
@@ -205,7 +210,8 @@ def settle_rows(desk: Desk, rules: Mapping[str, str]) -> None:
         {
             "changes": [
                 {"field": name, "count": c[0], "before": c[1], "after": c[2]} for name, c in changes.items()
-            ]
+            ],
+            "undoable": [[*key, count] for key, count in back.items()],
         }
     )
 

@@ -16,6 +16,7 @@ from desktop_app.model.errors import AppError
 from desktop_app.model.progress import Progress
 from desktop_app.model.report import Ledger
 from desktop_app.services.importing.reading import Mapping as FileMapping
+from desktop_app.services.importing.undoable import UndoPlan
 
 Report = Callable[[Progress], None]
 
@@ -93,23 +94,26 @@ class Plan:
     read_at: float | None = None
     left_out: tuple[str, ...] = ()
     changes: tuple[FieldChange, ...] = ()
+    undo: UndoPlan = field(default_factory=UndoPlan)
 
     @property
     def to_send(self) -> int:
         return self.create + self.update + self.unknown
 
     def as_json(self) -> dict[str, Any]:
-        """The object of ``import --plan``. ``undo`` is empty: nothing is promised that cannot be done yet."""
-        made = {name: getattr(self, name) for name in self.__slots__ if name not in ("left_out", "changes")}
+        """The object of ``import --plan``."""
+        plain = (name for name in self.__slots__ if name not in ("left_out", "changes", "undo"))
+        made = {name: getattr(self, name) for name in plain}
         changes = [
             {"field": c.field, "before": c.before, "after": c.after, "count": c.count} for c in self.changes
         ]
-        return {**made, "left_out": list(self.left_out), "changes": changes, "undo": {}}
+        return {**made, "left_out": list(self.left_out), "changes": changes, "undo": self.undo.as_json()}
 
     @classmethod
     def from_json(cls, given: Mapping[str, Any]) -> Plan:
         parts = {name: value for name, value in given.items() if name in cls.__slots__}
         parts["left_out"] = tuple(given["left_out"])
+        parts["undo"] = UndoPlan.from_json(given.get("undo") or {})
         parts["changes"] = tuple(FieldChange(**change) for change in given["changes"])
         return cls(**parts)
 

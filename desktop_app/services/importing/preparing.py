@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from desktop_app.journal import JobState
+from desktop_app.journal import KEPT_DAYS, JobState
 from desktop_app.model.errors import FileRefused, QuestionOpen
 from desktop_app.model.report import RowState
 from desktop_app.runtime.child import Children
@@ -20,6 +20,7 @@ from desktop_app.services.importing.destination import Placement, settle_columns
 from desktop_app.services.importing.nouns import FieldChange, ImportRequest, Plan
 from desktop_app.services.importing.reading import Mapping as FileMapping
 from desktop_app.services.importing.source import RowRules, examine, read_source
+from desktop_app.services.importing.undoable import Extent, RowKind, UndoPlan, extent_of, undo_plan
 
 POLLS_A_DELIVERY = 3
 DEFAULT_SECONDS_A_CALL = 0.5
@@ -107,6 +108,23 @@ def _placement(kept: dict[str, Any]) -> Placement:
     return Placement(kept["fields"], tuple(kept["left_out"]), by_column, kept["rules"], tuple(kept["spare"]))
 
 
+def _undo(desk: Desk, create: int, rows: int) -> UndoPlan:
+    """Rows that a reading found were sorted when they were compared; the others follow from the sums."""
+    store, target = desk.store, desk.target
+    counts = {
+        (RowKind(kind), Extent(extent), note): int(count)
+        for kind, extent, note, count in store.fact("undoable", [])
+        if kind not in (RowKind.CREATED, RowKind.UNKNOWN)
+    }
+    unknown = rows - create - sum(counts.values())
+    for kind, count in ((RowKind.CREATED, create), (RowKind.UNKNOWN, unknown)):
+        counts[kind, *extent_of(target, kind)] = count
+    read_at = store.fact("read_at")
+    until = None if read_at is None else read_at + KEPT_DAYS * 86400
+    pace = store.fact("seconds_a_call") or DEFAULT_SECONDS_A_CALL
+    return undo_plan(target, counts, seconds_a_call=pace, until=until)
+
+
 def _plan(desk: Desk, filled: int) -> Plan:
     store = desk.store
     create, update, unknown = store.rows.counts_before()
@@ -123,6 +141,7 @@ def _plan(desk: Desk, filled: int) -> Plan:
     if each:  # every row is a request of its own
         requests, seconds = rows, rows * each
     return Plan(
+        undo=_undo(desk, create, rows),
         create=create,
         update=update,
         unchanged=ledger.count(RowState.UNCHANGED),

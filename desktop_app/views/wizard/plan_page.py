@@ -24,6 +24,7 @@ from desktop_app.views.widgets.ledger_bar import LedgerBar
 from desktop_app.views.widgets.table_view import TableView
 from desktop_app.views.widgets.tile import Tile
 from desktop_app.views.wizard.page import WizardPage
+from desktop_app.views.wizard.undo_words import undo_words
 
 _TILES = (
     ("create", "good"), ("update", "acc"), ("unchanged", "mute"), ("suppressed", "warn"), ("rejected", "bad"),
@@ -69,10 +70,11 @@ class PlanPage(WizardPage):
         hold(changes, min_height=180)
         self.takes = FactRow("clock", "")
         self.joins = FactRow("list-plus", "")
+        self.undo = FactRow("undo-2", "")
         self.kept = FactRow("shield-check", t("wizard.plan.kept"), t("wizard.plan.kept_line"))
         self.consent_kept = FactRow("lock", t("wizard.plan.consent_kept"), t("wizard.plan.consent_kept_line"))
         facts = Card(padding=(16, 16, 16, 16), gap=12)
-        for fact in (self.takes, self.joins, self.kept, self.consent_kept):
+        for fact in (self.takes, self.joins, self.undo, self.kept, self.consent_kept):
             facts.body.addWidget(fact)
         for key in vm.import_target.starts:
             facts.body.addWidget(FactRow("mail", t("wizard.plan.starts"), t(key), tone="warn"))
@@ -138,6 +140,7 @@ class PlanPage(WizardPage):
         deliveries = t("wizard.plan.deliveries", count=plan.deliveries, platform=self.vm.manifest.label)
         self.takes.set(t("wizard.plan.takes", range=self._formats.range(spread)), deliveries)
         self.joins.set(t("wizard.plan.goes", list=overview.view.list), t("wizard.plan.goes_line"))
+        self.undo.set(*undo_words(plan.undo, self.vm.manifest.label, self._formats))
         if self.consent.isChecked() != self.vm.consent_confirmed:
             self.consent.setChecked(self.vm.consent_confirmed)
         assert self.primary is not None

@@ -10,11 +10,9 @@ from desktop_app.services.importing.reading.dates import DateJudge, possible_ord
 from desktop_app.services.importing.reading.findings import Question
 from desktop_app.services.importing.reading.judges import answered
 from desktop_app.services.importing.reading.mapping import CONTACT_FIELDS, ORDER_FIELDS, Column, Mapping
+from desktop_app.services.importing.reading.national import REGIONS, readings
 from desktop_app.services.importing.reading.numbers import NumberJudge
-from desktop_app.services.importing.reading.phones import PhoneJudge
 from desktop_app.services.importing.reading.settle import Settled
-
-_REGIONS = ("UA", "CZ", "PL", "DE", "FR", "TR", "GB", "US", "SK", "AT", "ES", "IT", "RO")
 
 
 def settled_questions(mapping: Mapping, results: dict[int, Settled]) -> list[Question]:
@@ -67,12 +65,11 @@ def _number_format(column: Column, cell: str) -> Question:
 
 
 def _default_region(column: Column, cell: str) -> Question:
-    options = []
-    for region in _REGIONS:
-        value = PhoneJudge(region)(cell)
-        if isinstance(value, str):
-            options.append((region, f"{cell} = {value}"))
-    return Question("default_region", column.index, column.header, tuple(options))
+    options = [(region, f"{cell} = {value}") for region, value in readings(cell)]
+    # where no country can dial the example, every one of them may still be the right answer
+    return Question(
+        "default_region", column.index, column.header, tuple(options or [(region, "") for region in REGIONS])
+    )
 
 
 def mapping_questions(guesses: Iterable[Guess], kind: str) -> list[Question]:

@@ -18,6 +18,7 @@ from desktop_app.services.importing.reading.ids import id_form, postcode_form
 from desktop_app.services.importing.reading.judges import DATE_FIELDS, ID_FIELDS, NUMBER_FIELDS, answered
 from desktop_app.services.importing.reading.lines import Block
 from desktop_app.services.importing.reading.mapping import Column, Mapping
+from desktop_app.services.importing.reading.national import national_example
 from desktop_app.services.importing.reading.numbers import currency_of
 from desktop_app.services.importing.reading.phones import needs_region
 from desktop_app.services.importing.reading.places import country_code
@@ -178,7 +179,7 @@ class _Phones:
 
     def result(self) -> Settled:
         if self._region is None and needs_region(self._few):
-            return Settled(None, "default_region", next((cell for cell in self._few if clean(cell)), ""))
+            return Settled(None, "default_region", national_example(self._few))
         return Settled(None)
 
 

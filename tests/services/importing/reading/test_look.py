@@ -328,3 +328,15 @@ def test_the_look_at_a_big_file_reads_only_its_beginning(
     assert found.refusal is None
     assert not found.whole
     assert read < 3 << 20 < path.stat().st_size
+
+
+def test_the_phone_question_shows_a_number_that_needs_its_country(tmp_path: Path) -> None:
+    """A number that carries its country looks the same whatever is answered."""
+    path = tmp_path / "people.csv"
+    path.write_text(
+        "Email,Phone\na@example.com,+380671234567\nb@example.com,00420601123456\nc@example.com,0671234568\n",
+        encoding="utf-8",
+    )
+    question = next(one for one in look(path).questions if one.name == "default_region")
+    assert ("UA", "0671234568 = +380671234568") in question.options
+    assert len({shown for _region, shown in question.options}) == len(question.options)
