@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from desktop_app.model.operation import Operation
+from desktop_app.provider_api.calls import PlatformCall
 from desktop_app.provider_api.capability import Capability, Level
 from desktop_app.provider_api.undo import UndoMeans
 from desktop_app.transport.rate import RateLimit as RateLimit
@@ -63,10 +64,10 @@ class CredentialField:
 class FormField:
     """One field of a form that a platform needs, or one filter of a listing.
 
-    ``key`` is the platform's own name, ``label`` and ``note`` are text keys. ``kind``: text, choice or
-    switch. ``options`` of a choice: (value, text key). ``default``: what the platform takes when nothing is
-    said ("true" or "false" for a switch). ``pattern``: what a whole value looks like (to warn, never to
-    refuse).
+    ``key`` is the platform's own name, ``label`` and ``note`` are text keys. ``kind``: text, long (several
+    lines), number, moment, choice or switch. ``options`` of a choice: (value, text key). ``default``: what
+    the platform takes when nothing is said ("true" or "false" for a switch). ``pattern``: what a whole value
+    looks like (to warn, never to refuse).
     """
 
     key: str
@@ -124,12 +125,89 @@ class ImportTarget:
 
 
 @dataclass(frozen=True, slots=True)
+class EventForm:
+    """One way to tell this platform of an event. ``label``, ``note`` and ``starts`` (what it may start) are
+    text keys; ``whom``: the keys that identify the person, best first, one of which must be filled;
+    ``fields``: further fields of the form.
+
+    ``typed``: the platform names types of events. ``params``: it takes parameters; ``nested``: their values
+    may be objects and lists. ``past``: about the past, starts nothing. ``at_once``: ceiling of one request.
+    ``operation`` names the manifest's call behind it.
+    """
+
+    id: str
+    label: str
+    operation: str
+    whom: tuple[str, ...]
+    starts: str = ""
+    note: str = ""
+    typed: bool = True
+    params: bool = True
+    nested: bool = False
+    past: bool = False
+    at_once: int = 1
+    fields: tuple[FormField, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OrderForm:
+    """How orders (or payments) are told to this platform.
+
+    ``statuses``: (value, text key) in the order in which an order moves through them; ``counts``: the value
+    that feeds statistics, "" for none. ``fields``: names of :class:`~desktop_app.model.order.Order`'s fields
+    that it takes; ``required``: those it needs. ``items``: it takes lines. ``at_once``: ceiling of one
+    request. ``creates_contacts``: an order of somebody unknown makes a contact. ``updates``: the same number
+    again overwrites. ``starts``: text keys of what an order may start. ``extra``: further fields of the form.
+    """
+
+    operation: str
+    fields: tuple[str, ...]
+    required: tuple[str, ...]
+    statuses: tuple[tuple[str, str], ...] = ()
+    counts: str = ""
+    items: bool = True
+    at_once: int = 1
+    creates_contacts: bool = False
+    updates: bool = True
+    starts: tuple[str, ...] = ()
+    note: str = ""
+    extra: tuple[FormField, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ContactRules:
+    """What changing single people means at this platform.
+
+    ``fields``: canonical fields that can be changed one by one; ``custom_fields``: the additional ones as
+    well. ``in_list``: a change names the list it happens in. ``by_list``: lists keep their own copy of a
+    contact. Text keys: ``unsubscribe_reach``, ``resubscribe_reach``, ``delete_reach``, ``erase_reach`` say
+    how far each acts; ``subscribe_note`` what subscribing sends. ``subscribe_fields``: further fields of a
+    subscription. ``recoverable``: a deleted contact can be brought back.
+    """
+
+    fields: tuple[str, ...] = ()
+    custom_fields: bool = True
+    in_list: bool = False
+    by_list: bool = False
+    unsubscribe_reach: str = ""
+    resubscribe_reach: str = ""
+    delete_reach: str = ""
+    erase_reach: str = ""
+    subscribe_note: str = ""
+    subscribe_fields: tuple[FormField, ...] = ()
+    recoverable: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Manifest:
     """All a screen needs to build itself for a platform. ``words`` maps our nouns to the platform's own
     word (text keys).
 
     ``separate_centres``: an account lives in one data centre, the others refuse its key as they do a wrong
     one. ``sender_fields``: the form that adds a sender; ``sender_filters``: what narrows their listing.
+    ``list_fields``: the form that makes a list. ``message_syntax``: velocity, percent, tags, twig or "" (how
+    places in its messages are written); ``message_fields``: further fields of a send. ``calls``: what it can
+    do beyond the tabs.
     """
 
     id: str
@@ -146,6 +224,13 @@ class Manifest:
     separate_centres: bool = False
     sender_fields: tuple[FormField, ...] = ()
     sender_filters: tuple[FormField, ...] = ()
+    list_fields: tuple[FormField, ...] = ()
+    contact_rules: ContactRules = field(default_factory=ContactRules)
+    event_forms: tuple[EventForm, ...] = ()
+    order_form: OrderForm | None = None
+    message_syntax: str = ""
+    message_fields: tuple[FormField, ...] = ()
+    calls: tuple[PlatformCall, ...] = ()
 
     def __post_init__(self) -> None:
         missing = [capability.value for capability in Capability if capability not in self.support]
@@ -154,9 +239,20 @@ class Manifest:
         unknown = {operation.limit for operation in self.operations.values()} - set(self.limits)
         if unknown:
             raise ValueError(f"{self.id}: operations count against unknown limits {sorted(unknown)}")
+        called = {call.operation for call in self.calls} | {form.operation for form in self.event_forms}
+        called |= {self.order_form.operation} if self.order_form else set()
+        if nowhere := called - set(self.operations):
+            raise ValueError(f"{self.id}: no operation {sorted(nowhere)}")
 
     def can(self, capability: Capability) -> bool:
         return self.support[capability].offered
+
+    def call(self, name: str) -> PlatformCall:
+        """The call of this name. KeyError for an unknown one."""
+        for each in self.calls:
+            if each.name == name:
+                return each
+        raise KeyError(name)
 
     def data_centre(self, wanted: str) -> DataCentre:
         """The data centre named, or the first one for an empty name. KeyError for an unknown name."""

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
 
 from desktop_app.model.operation import Effect, Operation
 from desktop_app.model.texts import has
+from desktop_app.provider_api.calls import CallField, Confirm, Place
 from desktop_app.provider_api.capability import Capability, Level
-from desktop_app.provider_api.manifest import Support
+from desktop_app.provider_api.manifest import FormField, Support
 from desktop_app.providers import discover
 from desktop_app.runtime.texts import install_texts
 
@@ -50,6 +52,34 @@ def test_every_text_that_a_manifest_names_exists(name: str) -> None:
         keys |= {field.label, field.where, field.whom}
     if manifest.import_target is not None:
         keys |= {manifest.import_target.consent, *manifest.import_target.starts}
+    rules = manifest.contact_rules
+    keys |= {rules.unsubscribe_reach, rules.resubscribe_reach, rules.delete_reach, rules.erase_reach}
+    keys.add(rules.subscribe_note)
+    forms: list[CallField | FormField] = [
+        *manifest.sender_fields,
+        *manifest.sender_filters,
+        *manifest.list_fields,
+    ]
+    forms += [*rules.subscribe_fields, *manifest.message_fields]
+    for event in manifest.event_forms:
+        keys |= {event.label, event.note, event.starts}
+        forms += event.fields
+    if (order := manifest.order_form) is not None:
+        keys |= {order.note, *order.starts, *(text for _, text in order.statuses)}
+        forms += order.extra
+    for call in manifest.calls:
+        keys |= {
+            call.group,
+            call.title,
+            call.does,
+            call.look_at,
+            call.off,
+            *(text for _, text in call.columns),
+        }
+        forms += call.fields
+    for each in forms:
+        keys |= {each.label, each.note, *(text for _, text in each.options)}
+    keys.discard("")
     assert sorted(key for key in keys if not has(key)) == []
 
 
@@ -74,3 +104,29 @@ def test_operations_are_found_under_their_own_names(name: str) -> None:
     operations = MANIFESTS[name].operations
     assert all(key == operation.name for key, operation in operations.items())
     assert all(operation.source for operation in operations.values())
+
+
+@each
+def test_a_call_that_changes_something_says_what_and_asks(name: str) -> None:
+    manifest = MANIFESTS[name]
+    for call in manifest.calls:
+        if manifest.operations[call.operation].effect is not Effect.READ:
+            assert call.does, call.name
+            assert call.confirm is not Confirm.NONE, call.name
+
+
+@each
+def test_the_names_of_calls_and_their_fields_are_unique(name: str) -> None:
+    calls = MANIFESTS[name].calls
+    assert len({call.name for call in calls}) == len(calls)
+    assert all(len({field.key for field in call.fields}) == len(call.fields) for call in calls)
+
+
+@each
+def test_every_place_of_a_path_has_its_field(name: str) -> None:
+    manifest = MANIFESTS[name]
+    for call in manifest.calls:
+        wanted = set(re.findall(r"\{(\w+)\}", manifest.operations[call.operation].path))
+        given = {field.wire or field.key for field in call.fields if field.place is Place.PATH}
+        own = any(field.place is Place.OWN for field in call.fields)
+        assert wanted == given or own, call.name

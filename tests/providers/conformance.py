@@ -13,7 +13,7 @@ import logging
 import time
 from base64 import b64encode
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import quote
 
 import pytest
@@ -58,11 +58,35 @@ from tests.providers.world import (
 )
 from tests.transport.server import http, in_turn
 
+EFFECTS = {
+    Capability.LISTS_CREATE: Effect.ONCE,
+    Capability.LISTS_RENAME: Effect.REPEAT_SAFE,
+    Capability.LISTS_ADD_MEMBERS: Effect.REPEAT_SAFE,
+    Capability.LISTS_REMOVE_MEMBERS: Effect.REPEAT_SAFE,
+    Capability.CONTACTS_IMPORT: Effect.REPEAT_SAFE,
+    Capability.CONTACTS_UPSERT: Effect.REPEAT_SAFE,
+    Capability.CONTACTS_DELETE: Effect.REPEAT_SAFE,
+    Capability.CONTACTS_ERASE: Effect.REPEAT_SAFE,
+    Capability.CONTACTS_SUBSCRIBE: Effect.ONCE,
+    Capability.CONTACTS_UNSUBSCRIBE: Effect.REPEAT_SAFE,
+    Capability.CONTACTS_RESUBSCRIBE: Effect.REPEAT_SAFE,
+    Capability.EVENTS_SEND: Effect.ONCE,
+    Capability.ORDERS_SEND: Effect.ONCE,
+    Capability.ORDERS_DELETE: Effect.REPEAT_SAFE,
+    Capability.SENDERS_CREATE: Effect.ONCE,
+    Capability.DOMAINS_CREATE: Effect.ONCE,
+    Capability.DOMAINS_DELETE: Effect.REPEAT_SAFE,
+    Capability.MESSAGES_SEND: Effect.ONCE,
+}
+"""The writes among the capabilities, and what repeating one does; all others are reads."""
+
 
 class ProviderConformance:
     """Subclass, name it ``Test...``, set ``platform``, and answer the two methods below."""
 
     platform: str
+    effects: ClassVar[Mapping[Capability, Effect]] = {}
+    """Where a write of this platform is of another class than :data:`EFFECTS` says."""
     unasked: frozenset[Capability] = frozenset()
     """Capabilities answered from the account's settings: no request, so nothing can go wrong there."""
 
@@ -99,14 +123,7 @@ class ProviderConformance:
 
     def _effect(self, capability: Capability) -> Effect:
         """Of the call behind a capability: the same name in METHODS and operations is not required."""
-        writes = {
-            Capability.LISTS_ADD_MEMBERS,
-            Capability.LISTS_REMOVE_MEMBERS,
-            Capability.CONTACTS_IMPORT,
-        }
-        if capability is Capability.SENDERS_CREATE:
-            return Effect.ONCE
-        return Effect.REPEAT_SAFE if capability in writes else Effect.READ
+        return self.effects.get(capability, EFFECTS.get(capability, Effect.READ))
 
     # --- declaration
 

@@ -78,6 +78,18 @@ _SUPPORT = {
     Capability.SENDERS_CREATE: Support(Level.FULL),
     Capability.MESSAGES_READ: _not_yet("messages_read"),
     Capability.MESSAGES_SEND: _partial("messages_send"),
+    Capability.LISTS_RENAME: Support(Level.NOT_YET, note="platforms.not_yet"),
+    Capability.CONTACTS_ERASE: Support(Level.NOT_YET, note="platforms.not_yet"),
+    Capability.CONTACTS_SUBSCRIBE: Support(Level.NOT_YET, note="platforms.not_yet"),
+    Capability.CONTACTS_RESUBSCRIBE: Support(Level.NOT_YET, note="platforms.not_yet"),
+    Capability.CONTACTS_CHECK: Support(Level.NOT_YET, note="platforms.not_yet"),
+    Capability.CONTACTS_HISTORY: Support(Level.NOT_YET, note="platforms.not_yet"),
+    Capability.ORDERS_DELETE: Support(Level.NOT_YET, note="platforms.not_yet"),
+    Capability.DOMAINS_READ: Support(Level.NOT_YET, note="platforms.not_yet"),
+    Capability.DOMAINS_CREATE: Support(Level.NOT_YET, note="platforms.not_yet"),
+    Capability.DOMAINS_DELETE: Support(Level.NOT_YET, note="platforms.not_yet"),
+    Capability.MESSAGES_STATUS: Support(Level.NOT_YET, note="platforms.not_yet"),
+    Capability.MORE_CALLS: Support(Level.NOT_YET, note="platforms.not_yet"),
 }
 
 _READ, _SAFE, _ONCE, _KEYED = Effect.READ, Effect.REPEAT_SAFE, Effect.ONCE, Effect.KEYED

@@ -74,6 +74,18 @@ _SUPPORT = {
     Capability.SENDERS_CREATE: _cannot("senders_create", _NO_LISTING + " and none for senders at all"),
     Capability.MESSAGES_READ: _not_yet("messages_read"),
     Capability.MESSAGES_SEND: _not_yet("messages_send"),
+    Capability.LISTS_RENAME: Support(Level.NOT_YET, note="platforms.not_yet"),
+    Capability.CONTACTS_ERASE: Support(Level.NOT_YET, note="platforms.not_yet"),
+    Capability.CONTACTS_SUBSCRIBE: Support(Level.NOT_YET, note="platforms.not_yet"),
+    Capability.CONTACTS_RESUBSCRIBE: Support(Level.NOT_YET, note="platforms.not_yet"),
+    Capability.CONTACTS_CHECK: Support(Level.NOT_YET, note="platforms.not_yet"),
+    Capability.CONTACTS_HISTORY: Support(Level.NOT_YET, note="platforms.not_yet"),
+    Capability.ORDERS_DELETE: Support(Level.NOT_YET, note="platforms.not_yet"),
+    Capability.DOMAINS_READ: Support(Level.NOT_YET, note="platforms.not_yet"),
+    Capability.DOMAINS_CREATE: Support(Level.NOT_YET, note="platforms.not_yet"),
+    Capability.DOMAINS_DELETE: Support(Level.NOT_YET, note="platforms.not_yet"),
+    Capability.MESSAGES_STATUS: Support(Level.NOT_YET, note="platforms.not_yet"),
+    Capability.MORE_CALLS: Support(Level.NOT_YET, note="platforms.not_yet"),
 }
 
 _P, _U, _F = "/v1/user/project/{project}/email/{email}", "/v1/unsub", "/v1/userfields"
