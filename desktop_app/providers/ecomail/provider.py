@@ -9,13 +9,12 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Coroutine, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Coroutine, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
 
-from desktop_app.model.account import Account, AccountInfo
+from desktop_app.model.account import AccountInfo
 from desktop_app.model.contact import AdditionalField, Contact
 from desktop_app.model.contact_list import ContactList
 from desktop_app.model.errors import AuthRefused, KeyMissing, NotFound, OutcomeUnknown, ProviderChanged
@@ -23,19 +22,15 @@ from desktop_app.model.page import Page
 from desktop_app.model.sender import Sender
 from desktop_app.model.texts import t
 from desktop_app.provider_api.importing import Delivery, DeliveryAnswer, ImportRow, RowVerdict
+from desktop_app.provider_api.opening import Opening
 from desktop_app.provider_api.provider import Provider
 from desktop_app.providers.ecomail import delivery as bulk
 from desktop_app.providers.ecomail import mapping
 from desktop_app.providers.ecomail.errors import RowRefused, explain
 from desktop_app.providers.ecomail.manifest import BATCH_ROWS, LABEL, MANIFEST, PAGE_ROWS
-from desktop_app.runtime.clock import Clock
 from desktop_app.runtime.redact import Redactor
 from desktop_app.transport.answer import Answer
-from desktop_app.transport.client import ApiClient, OnWait
-from desktop_app.transport.connection import Timeouts
 from desktop_app.transport.errors import WriteUnreadable
-from desktop_app.transport.request_log import RequestLog
-from desktop_app.transport.retry import RetryPolicy
 
 T = TypeVar("T")
 
@@ -54,36 +49,18 @@ class EcomailProvider(Provider):
 
     manifest = MANIFEST
 
-    def __init__(
-        self,
-        account: Account,
-        credentials: Mapping[str, str],
-        *,
-        clock: Clock | None = None,
-        request_log: RequestLog | None = None,
-        on_wait: OnWait | None = None,
-        policy: RetryPolicy | None = None,
-        timeouts: Timeouts | None = None,
-    ) -> None:
-        key = credentials.get("api_key", "").strip()
-        centre = MANIFEST.data_centre(account.data_centre)
+    def __init__(self, opening: Opening) -> None:
+        key = opening.key("api_key")
+        MANIFEST.data_centre(opening.account.data_centre)
         if not key:
-            raise KeyMissing(platform=LABEL, account=account.name)
-        self._clock = clock or Clock()
-        self._client = ApiClient(
-            account.base_url or centre.base_url,
-            platform=LABEL,
-            allowed_hosts=[urlsplit(each.base_url).hostname or "" for each in MANIFEST.data_centres],
-            training=account.training or bool(account.base_url),
+            raise KeyMissing(platform=LABEL, account=opening.account.name)
+        self._clock = opening.clock
+        self._client = opening.client(
+            MANIFEST,
+            label=LABEL,
             auth=lambda: _key_header(key),
-            limits=MANIFEST.limits,
             redactor=Redactor([key], fields=MANIFEST.secret_answer_fields),
-            clock=self._clock,
             judge=lambda answer, operation: explain(answer, operation, platform=LABEL),
-            request_log=request_log,
-            on_wait=on_wait,
-            policy=policy,
-            timeouts=timeouts,
         )
 
     def __repr__(self) -> str:

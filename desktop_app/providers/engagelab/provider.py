@@ -11,9 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any, NoReturn
-from urllib.parse import urlsplit
 
-from desktop_app.model.account import Account, AccountInfo
+from desktop_app.model.account import AccountInfo
 from desktop_app.model.contact import AdditionalField, Contact, Subscription
 from desktop_app.model.contact_list import ContactList
 from desktop_app.model.errors import InvalidInput, KeyMissing, NotFound, OutcomeUnknown, ProviderChanged
@@ -22,6 +21,7 @@ from desktop_app.model.page import Page
 from desktop_app.model.sender import MadeSender, Sender
 from desktop_app.model.texts import t
 from desktop_app.provider_api.importing import Delivery, DeliveryAnswer
+from desktop_app.provider_api.opening import Opening
 from desktop_app.provider_api.provider import Provider
 from desktop_app.providers.engagelab import delivery as members
 from desktop_app.providers.engagelab import mapping, messages
@@ -33,14 +33,9 @@ from desktop_app.providers.engagelab.manifest import (
     SENDER_FIELDS,
     SENDER_FILTERS,
 )
-from desktop_app.runtime.clock import Clock
 from desktop_app.runtime.redact import Redactor
 from desktop_app.transport.answer import Answer
-from desktop_app.transport.client import ApiClient, OnWait
-from desktop_app.transport.connection import Timeouts
 from desktop_app.transport.errors import WriteUnreadable
-from desktop_app.transport.request_log import RequestLog
-from desktop_app.transport.retry import RetryPolicy
 
 JSON_TYPE = "application/json; charset=utf-8"
 LOCKED = "platforms.engagelab.list_locked"
@@ -53,39 +48,21 @@ class EngagelabProvider(Provider):
 
     manifest = MANIFEST
 
-    def __init__(
-        self,
-        account: Account,
-        credentials: Mapping[str, str],
-        *,
-        clock: Clock | None = None,
-        request_log: RequestLog | None = None,
-        on_wait: OnWait | None = None,
-        policy: RetryPolicy | None = None,
-        timeouts: Timeouts | None = None,
-    ) -> None:
-        self._user = credentials.get("api_user", "").strip()
-        key = credentials.get("api_key", "").strip()
+    def __init__(self, opening: Opening) -> None:
+        account = opening.account
+        self._user, key = opening.key("api_user"), opening.key("api_key")
         self._centre = MANIFEST.data_centre(account.data_centre)
         if not key or not self._user:
             raise KeyMissing(platform=LABEL, account=account.name)
         pair = base64.b64encode(f"{self._user}:{key}".encode()).decode()
-        self._clock = clock or Clock()
+        self._clock = opening.clock
         self._dates: dict[str, str] | None = None
-        self._client = ApiClient(
-            account.base_url or self._centre.base_url,
-            platform=LABEL,
-            allowed_hosts=[urlsplit(each.base_url).hostname or "" for each in MANIFEST.data_centres],
-            training=account.training or bool(account.base_url),
+        self._client = opening.client(
+            MANIFEST,
+            label=LABEL,
             auth=lambda: {"Authorization": f"Basic {pair}"},
-            limits=MANIFEST.limits,
             redactor=Redactor([key], users=[self._user], fields=MANIFEST.secret_answer_fields),
-            clock=self._clock,
             judge=lambda answer, operation: explain(answer, operation, platform=LABEL),
-            request_log=request_log,
-            on_wait=on_wait,
-            policy=policy,
-            timeouts=timeouts,
         )
 
     def __repr__(self) -> str:

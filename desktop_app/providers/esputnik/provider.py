@@ -13,28 +13,23 @@ from contextlib import contextmanager
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any
-from urllib.parse import urlsplit
 
-from desktop_app.model.account import Account, AccountInfo
+from desktop_app.model.account import AccountInfo
 from desktop_app.model.contact import AdditionalField, Contact
 from desktop_app.model.contact_list import ContactList
 from desktop_app.model.errors import KeyMissing, OutcomeUnknown, ProviderChanged
 from desktop_app.model.page import Page
 from desktop_app.model.sender import Sender
 from desktop_app.provider_api.importing import Delivery, DeliveryAnswer, ImportState
+from desktop_app.provider_api.opening import Opening
 from desktop_app.provider_api.provider import Provider
 from desktop_app.providers.esputnik import mapping
 from desktop_app.providers.esputnik.delivery import encode_delivery, read_delivery_answer
 from desktop_app.providers.esputnik.errors import explain, proves_earlier
 from desktop_app.providers.esputnik.manifest import MANIFEST, MEMBERS_AT_ONCE, PAGE_ROWS
-from desktop_app.runtime.clock import Clock
 from desktop_app.runtime.redact import Redactor
 from desktop_app.transport.answer import Answer, Expect
-from desktop_app.transport.client import ApiClient, OnWait
-from desktop_app.transport.connection import Timeouts
 from desktop_app.transport.errors import WriteUnreadable
-from desktop_app.transport.request_log import RequestLog
-from desktop_app.transport.retry import RetryPolicy
 
 USER = "campaign-desk"
 """Any user name goes with the key; a fixed one that is not empty is safest (hosts, auth)."""
@@ -52,37 +47,18 @@ class EsputnikProvider(Provider):
 
     manifest = MANIFEST
 
-    def __init__(
-        self,
-        account: Account,
-        credentials: Mapping[str, str],
-        *,
-        clock: Clock | None = None,
-        request_log: RequestLog | None = None,
-        on_wait: OnWait | None = None,
-        policy: RetryPolicy | None = None,
-        timeouts: Timeouts | None = None,
-    ) -> None:
-        key = credentials.get("api_key", "").strip()
-        centre = MANIFEST.data_centre(account.data_centre)
-        self._label = centre.label.partition(" (")[0]
+    def __init__(self, opening: Opening) -> None:
+        account, key = opening.account, opening.key("api_key")
+        self._label = MANIFEST.data_centre(account.data_centre).label.partition(" (")[0]
         if not key:
             raise KeyMissing(platform=self._label, account=account.name)
         pair = base64.b64encode(f"{USER}:{key}".encode()).decode()
-        self._client = ApiClient(
-            account.base_url or centre.base_url,
-            platform=self._label,
-            allowed_hosts=[urlsplit(each.base_url).hostname or "" for each in MANIFEST.data_centres],
-            training=account.training or bool(account.base_url),
+        self._client = opening.client(
+            MANIFEST,
+            label=self._label,
             auth=lambda: {"Authorization": f"Basic {pair}"},
-            limits=MANIFEST.limits,
             redactor=Redactor([key], users=[USER], fields=MANIFEST.secret_answer_fields),
-            clock=clock or Clock(),
             judge=lambda answer, operation: explain(answer, operation, platform=self._label),
-            request_log=request_log,
-            on_wait=on_wait,
-            policy=policy,
-            timeouts=timeouts,
         )
 
     def __repr__(self) -> str:

@@ -13,9 +13,8 @@ import re
 from collections.abc import Coroutine, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
 
-from desktop_app.model.account import Account, AccountInfo
+from desktop_app.model.account import AccountInfo
 from desktop_app.model.contact import AdditionalField, Contact
 from desktop_app.model.contact_list import ContactList
 from desktop_app.model.errors import AppError, AuthRefused, KeyMissing, OutcomeUnknown, ProviderChanged
@@ -23,19 +22,15 @@ from desktop_app.model.page import Page
 from desktop_app.model.report import SaidBy
 from desktop_app.model.texts import t
 from desktop_app.provider_api.importing import Delivery, DeliveryAnswer, ImportRow, RowVerdict
+from desktop_app.provider_api.opening import Opening
 from desktop_app.provider_api.provider import Provider
 from desktop_app.providers.sendios import delivery as rows
 from desktop_app.providers.sendios import mapping, settings
 from desktop_app.providers.sendios.errors import NoSuchUser, ValuesRefused, explain
 from desktop_app.providers.sendios.manifest import LABEL, MANIFEST
-from desktop_app.runtime.clock import Clock
 from desktop_app.runtime.redact import Redactor
 from desktop_app.transport.answer import Answer
-from desktop_app.transport.client import ApiClient, OnWait
-from desktop_app.transport.connection import Timeouts
 from desktop_app.transport.errors import WriteUnreadable
-from desktop_app.transport.request_log import RequestLog
-from desktop_app.transport.retry import RetryPolicy
 
 T = TypeVar("T")
 
@@ -53,32 +48,21 @@ class SendiosProvider(Provider):
 
     manifest = MANIFEST
 
-    def __init__(
-        self,
-        account: Account,
-        credentials: Mapping[str, str],
-        *,
-        clock: Clock | None = None,
-        request_log: RequestLog | None = None,
-        on_wait: OnWait | None = None,
-        policy: RetryPolicy | None = None,
-        timeouts: Timeouts | None = None,
-    ) -> None:
-        pasted, self._client_id = (credentials.get(name, "").strip() for name in ("api_key", "client_id"))
-        centre = MANIFEST.data_centre(account.data_centre)
+    def __init__(self, opening: Opening) -> None:
+        account = opening.account
+        pasted, self._client_id = opening.key("api_key"), opening.key("client_id")
+        MANIFEST.data_centre(account.data_centre)
         if not pasted:
             raise KeyMissing(platform=LABEL, account=account.name)
         if not self._client_id:
             raise KeyMissing("sendios.client_id_missing", platform=LABEL, account=account.name)
-        self._account, self._told = account, dict(credentials)
+        self._account, self._told = account, dict(opening.credentials)
         self._limits = settings.limits(account)
         self._key = self._password = api_key(pasted)
-        self._clock = clock or Clock()
-        self._client = ApiClient(
-            account.base_url or centre.base_url,
-            platform=LABEL,
-            allowed_hosts=[urlsplit(each.base_url).hostname or "" for each in MANIFEST.data_centres],
-            training=account.training or bool(account.base_url),
+        self._clock = opening.clock
+        self._client = opening.client(
+            MANIFEST,
+            label=LABEL,
             auth=lambda: {"Authorization": f"Basic {_pair(self._client_id, self._password)}"},
             limits=self._limits,
             redactor=Redactor(
@@ -86,12 +70,7 @@ class SendiosProvider(Provider):
                 users=[self._client_id, "campaign-desk"],
                 fields=MANIFEST.secret_answer_fields,
             ),
-            clock=self._clock,
             judge=lambda answer, operation: explain(answer, operation, platform=LABEL),
-            request_log=request_log,
-            on_wait=on_wait,
-            policy=policy,
-            timeouts=timeouts,
         )
 
     def __repr__(self) -> str:
