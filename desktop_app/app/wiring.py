@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from desktop_app.runtime.logs import Logs
     from desktop_app.services.account_settings import AccountSettings
     from desktop_app.services.accounts import Accounts
+    from desktop_app.services.acts import Acts
     from desktop_app.services.contacts import Contacts
     from desktop_app.services.doctor import Doctor
     from desktop_app.services.importing.jobs import ImportJobs
@@ -173,6 +174,13 @@ class Desk:
         from desktop_app.services.account_settings import AccountSettings
 
         return AccountSettings(self.accounts, self.secrets, self.platforms, self.settings, self.clock)
+
+    @MadeOnce
+    def acts(self) -> Acts:
+        """Single writes: events, orders, messages, changed contacts."""
+        from desktop_app.services.acts import Acts
+
+        return Acts(self.journals, self.accounts, self.clock)
 
     # --- use-cases -------------------------------------------------------------------------------------
 

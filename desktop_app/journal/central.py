@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import json
 import secrets
+import threading
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from desktop_app.journal.acts import ActStore
 from desktop_app.journal.database import Database, Migration
 from desktop_app.journal.job_state import JobState
 from desktop_app.journal.job_store import JobStore, remove_job_folder
@@ -114,8 +116,20 @@ class Journal:
         self.jobs_folder = make_private(data / "jobs")
         self._db = Database(data / "journal.sqlite", MIGRATIONS)
         self.accounts = AccountsTable(self._db)
+        self._acts: ActStore | None = None
+        self._making = threading.Lock()
+
+    @property
+    def acts(self) -> ActStore:
+        """Single writes. Opened when first asked for: most starts do not need it."""
+        with self._making:
+            if self._acts is None:
+                self._acts = ActStore(self.data)
+            return self._acts
 
     def close(self) -> None:
+        if self._acts is not None:
+            self._acts.close()
         self._db.close()
 
     # --- jobs ---
@@ -190,6 +204,7 @@ class Journal:
             if not JobStore.exists(folder) and folder.stat().st_mtime < limit:
                 remove_job_folder(folder)
         self._db.write("DELETE FROM activity WHERE at < ?", (limit,))
+        self.acts.expire(now, days)
         return emptied
 
     def remove_account(self, account_id: str) -> None:
@@ -208,6 +223,7 @@ class Journal:
         with self._db.transaction() as connection:
             connection.execute("DELETE FROM activity WHERE account=?", (account_id,))
             connection.execute("DELETE FROM accounts WHERE id=?", (account_id,))
+        self.acts.remove_account(account_id)
 
     # --- activity and settings ---
 

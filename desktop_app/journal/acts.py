@@ -1,0 +1,209 @@
+"""``acts.sqlite``: single writes to a platform (an event, an order, a message, a changed contact), each with
+its intent, its answer, and what was there before.
+
+Owns: this file's table, its retention, the order of states. Must not: hold a secret or make a request. Rows
+of a file are a job's (``job_store``).
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from desktop_app.journal.database import Database, Migration
+from desktop_app.runtime.file_lock import FileLock, is_locked
+from desktop_app.runtime.paths import make_private
+
+MIGRATIONS: tuple[Migration, ...] = (
+    (
+        """CREATE TABLE acts(
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            key TEXT NOT NULL UNIQUE,
+            at REAL NOT NULL,
+            changed REAL NOT NULL,
+            account TEXT NOT NULL,
+            kind TEXT NOT NULL,
+            about TEXT NOT NULL,
+            whom TEXT NOT NULL,
+            request TEXT NOT NULL,
+            before TEXT NOT NULL,
+            state TEXT NOT NULL,
+            session TEXT NOT NULL,
+            answer TEXT NOT NULL DEFAULT '{}',
+            text TEXT NOT NULL DEFAULT '')""",
+        "CREATE INDEX acts_by_kind ON acts(kind, account, id)",
+        "CREATE INDEX acts_by_person ON acts(whom, id)",
+    ),
+)
+
+
+class ActState(StrEnum):
+    SENDING = "sending"  # the intent is durable, the answer is not
+    TAKEN = "taken"  # the platform took it: not yet proven carried out
+    DONE = "done"  # the platform said it is carried out
+    REFUSED = "refused"
+    NOT_SENT = "not_sent"  # nothing left this computer
+    IN_DOUBT = "in_doubt"
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One write. ``key`` is unique for ever: the same act is never begun twice. ``kind``: event, order,
+    message, contact, list, call ...; ``about`` one line for a table (the event's type, the order's number,
+    the subject); ``whom`` the address it concerns, "" for none. ``request``, ``before`` and ``answer`` are
+    JSON objects.
+    """
+
+    key: str
+    account: str
+    kind: str
+    about: str = ""
+    whom: str = ""
+    request: Mapping[str, Any] = field(default_factory=dict)
+    before: Mapping[str, Any] = field(default_factory=dict)
+    state: ActState = ActState.SENDING
+    answer: Mapping[str, Any] = field(default_factory=dict)
+    text: str = ""
+    at: datetime | None = None
+    changed: datetime | None = None
+    id: int = 0
+
+
+class ActStore:
+    """The acts of one data folder. May be used from several threads and processes; raises StorageFailed."""
+
+    def __init__(self, data: Path) -> None:
+        self._db = Database(data / "acts.sqlite", MIGRATIONS)
+        self._folder = data / "acts"
+        self._session: FileLock | None = None
+        self._gate = threading.Lock()
+
+    def close(self) -> None:
+        """Safe to call twice."""
+        if self._session is not None:
+            self._session.release()
+            self._session.path.unlink(missing_ok=True)
+            self._session = None
+        self._db.close()
+
+    def _own_session(self) -> str:
+        """This process's mark on what it is sending: a lock that goes with it, however it ends."""
+        with self._gate:
+            if self._session is None:
+                lock = FileLock(make_private(self._folder) / f"{uuid.uuid4().hex}.lock")
+                lock.take()
+                self._session = lock
+            return self._session.path.stem
+
+    def begin(self, acts: Sequence[Act], now: datetime) -> list[Act]:
+        """Write the intent of ``acts``, all or none, on the disk when it returns. Those whose key was begun
+        before are left as they are; returned are the stored ones, in order (a stored one that is older keeps
+        its state)."""
+        session = self._own_session()
+        with self._db.transaction() as connection:
+            connection.executemany(
+                "INSERT OR IGNORE INTO acts(key, at, changed, account, kind, about, whom, request, before,"
+                " state, session) VALUES(?,?,?,?,?,?,?,?,?,?,?)",
+                [
+                    (
+                        act.key, now.timestamp(), now.timestamp(), act.account, act.kind, act.about,
+                        act.whom.strip().lower(), _text(act.request), _text(act.before),
+                        ActState.SENDING.value, session,
+                    )
+                    for act in acts
+                ],
+            )  # fmt: skip
+            return [_act(connection.execute(f"{_SELECT} WHERE key=?", (act.key,)).fetchone()) for act in acts]
+
+    def settle(
+        self,
+        key: str,
+        state: ActState,
+        now: datetime,
+        *,
+        answer: Mapping[str, Any] | None = None,
+        text: str = "",
+    ) -> None:
+        """Write down what became of an act. KeyError for an unknown one."""
+        touched = self._db.write(
+            "UPDATE acts SET state=?, changed=?, answer=?, text=? WHERE key=?",
+            (state.value, now.timestamp(), _text(answer or {}), text, key),
+        )
+        if not touched:
+            raise KeyError(key)
+
+    def again(self, key: str, now: datetime) -> None:
+        """An act that the person wants carried out once more, or that is safe to repeat: its intent, anew."""
+        self._db.write(
+            "UPDATE acts SET state=?, changed=?, session=? WHERE key=?",
+            (ActState.SENDING.value, now.timestamp(), self._own_session(), key),
+        )
+
+    def find(self, key: str) -> Act | None:
+        found = self._db.read_one(f"{_SELECT} WHERE key=?", (key,))
+        return None if found is None else _act(found)
+
+    def recent(
+        self, kinds: Sequence[str], *, account: str = "", whom: str = "", before: int = 0, limit: int = 200
+    ) -> list[Act]:
+        """The latest acts of these kinds (none = all), newest first; of one account or about one address
+        where named; older than the one with the id ``before``."""
+        places = ",".join("?" * len(kinds))
+        terms = [f"kind IN ({places})" if kinds else "1", "(?='' OR account=?)", "(?='' OR whom=?)"]
+        terms.append("(?=0 OR id<?)")
+        person = whom.strip().lower()
+        found = self._db.read(
+            f"{_SELECT} WHERE {' AND '.join(terms)} ORDER BY id DESC LIMIT ?",
+            (*kinds, account, account, person, person, before, before, limit),
+        )
+        return [_act(row) for row in found]
+
+    def recover(self, now: datetime) -> int:
+        """What was being sent when its process ended is in doubt from now on. Returns how many."""
+        found = self._db.read("SELECT DISTINCT session FROM acts WHERE state=?", (ActState.SENDING.value,))
+        count = 0
+        for (session,) in found:
+            mine = self._session is not None and session == self._session.path.stem
+            if not mine and not is_locked(self._folder / f"{session}.lock"):
+                count += self._db.write(
+                    "UPDATE acts SET state=?, changed=? WHERE state=? AND session=?",
+                    (ActState.IN_DOUBT.value, now.timestamp(), ActState.SENDING.value, session),
+                )
+        return count
+
+    def expire(self, now: datetime, days: int) -> int:
+        """Remove what is older than ``days``; what is in doubt as well. Returns how many."""
+        limit = (now - timedelta(days=days)).timestamp()
+        return self._db.write("DELETE FROM acts WHERE changed < ?", (limit,))
+
+    def remove_account(self, account: str) -> None:
+        self._db.write("DELETE FROM acts WHERE account=?", (account,))
+
+    def forget(self, whom: str) -> int:
+        """Everything about one address. Returns how many."""
+        return self._db.write("DELETE FROM acts WHERE whom=?", (whom.strip().lower(),))
+
+
+_SELECT = (
+    "SELECT id, key, at, changed, account, kind, about, whom, request, before, state, answer, text FROM acts"
+)
+
+
+def _act(row: tuple[Any, ...]) -> Act:
+    number, key, at, changed, account, kind, about, whom, request, before, state, answer, text = row
+    return Act(
+        key, account, kind, about, whom, json.loads(request), json.loads(before), ActState(state),
+        json.loads(answer), text, datetime.fromtimestamp(at, UTC), datetime.fromtimestamp(changed, UTC),
+        number,
+    )  # fmt: skip
+
+
+def _text(value: Mapping[str, Any]) -> str:
+    return json.dumps(dict(value), ensure_ascii=False, default=str)

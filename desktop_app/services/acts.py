@@ -1,0 +1,148 @@
+"""Single writes to a platform, in the one order that loses nothing: intent durable, request, answer durable.
+
+Owns: that order, what an error makes of an act, that no act is sent twice by itself. Must not: know a
+platform or what an act means (events, orders, messages and contacts hand in the call).
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any, TypeVar
+
+from desktop_app.journal import Journal
+from desktop_app.journal.acts import Act, ActState, ActStore
+from desktop_app.model.account import Account
+from desktop_app.model.errors import AppError, Duplicate, OutcomeUnknown, Unreachable
+from desktop_app.provider_api.provider import Provider
+from desktop_app.runtime.clock import Clock
+from desktop_app.services.accounts import Accounts
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What an answer says of one act. ``taken``: accepted, not proven carried out."""
+
+    state: ActState = ActState.TAKEN
+    text: str = ""
+    answer: Mapping[str, Any] = field(default_factory=dict)
+
+
+class Acts:
+    """``journals`` by "is it training". Errors of the call come through after they were written down."""
+
+    def __init__(self, journals: Mapping[bool, Journal], accounts: Accounts, clock: Clock) -> None:
+        self._journals = journals
+        self._accounts = accounts
+        self._clock = clock
+
+    async def carry_out(
+        self,
+        account_id: str,
+        acts: Sequence[Act],
+        call: Callable[[Provider], Awaitable[T]],
+        read: Callable[[T], Sequence[Said]],
+        *,
+        again: bool = False,
+    ) -> T:
+        """Send ``acts`` with one call. ``read`` says what the answer means for each, in order.
+
+        NotArmed before anything is written. Duplicate (``act_done``, ``act_open``) when an act of the same
+        key was taken or is in doubt, unless ``again``: the person wants it, or the call is safe to repeat.
+        """
+        if not acts:
+            raise ValueError("no acts to carry out")
+        account = await asyncio.to_thread(self._accounts.require_armed, account_id)
+        store = self._journals[account.training].acts
+        await asyncio.to_thread(self._begin, store, acts, again)
+        sent = False
+        try:
+            provider = await self._accounts.open(account_id)
+            sent = True
+            answer = await call(provider)
+            said = read(answer)
+        except BaseException as error:
+            state = _state_after(error, sent)
+            text = error.original if isinstance(error, AppError) else ""
+            await asyncio.shield(
+                asyncio.to_thread(self._settle, store, acts, [Said(state, text)] * len(acts))
+            )
+            raise
+        await asyncio.shield(asyncio.to_thread(self._settle, store, acts, said))
+        return answer
+
+    async def recent(
+        self,
+        account: Account,
+        kinds: Sequence[str],
+        *,
+        whom: str = "",
+        before: int = 0,
+        limit: int = 200,
+    ) -> list[Act]:
+        """What was sent from here to this account, newest first."""
+        store = self._journals[account.training].acts
+        return await asyncio.to_thread(
+            partial(store.recent, kinds, account=account.id, whom=whom, before=before, limit=limit)
+        )
+
+    async def about(self, whom: str, *, training: bool) -> list[Act]:
+        """Everything that was sent from here about one address, over all accounts of this world."""
+        return await asyncio.to_thread(
+            partial(self._journals[training].acts.recent, (), whom=whom, limit=1000)
+        )
+
+    async def find(self, account: Account, key: str) -> Act | None:
+        return await asyncio.to_thread(self._journals[account.training].acts.find, key)
+
+    async def settle(self, account: Account, key: str, said: Said) -> None:
+        """What a later look-up, or the person, says of an act that was in doubt or taken."""
+        await asyncio.to_thread(
+            partial(
+                self._journals[account.training].acts.settle,
+                key,
+                said.state,
+                self._clock.utc_now(),
+                answer=said.answer,
+                text=said.text,
+            )
+        )
+
+    async def forget(self, whom: str, *, training: bool) -> int:
+        """Remove everything about an address from this computer."""
+        return await asyncio.to_thread(self._journals[training].acts.forget, whom)
+
+    def recover(self) -> int:
+        """At the start: what an ended process left half-way is in doubt. Blocking. Returns how many."""
+        now = self._clock.utc_now()
+        return sum(journal.acts.recover(now) for journal in self._journals.values())
+
+    def _begin(self, store: ActStore, acts: Sequence[Act], again: bool) -> None:
+        now = self._clock.utc_now()
+        for act in acts:
+            known = store.find(act.key)
+            if known is None or known.state in (ActState.NOT_SENT, ActState.REFUSED):
+                continue
+            if not again:
+                code = "act_done" if known.state in (ActState.TAKEN, ActState.DONE) else "act_open"
+                raise Duplicate(code, about=known.about)
+        store.begin(acts, now)
+        for act in acts:
+            store.again(act.key, now)
+
+    def _settle(self, store: ActStore, acts: Sequence[Act], said: Sequence[Said]) -> None:
+        now = self._clock.utc_now()
+        for act, each in zip(acts, said, strict=True):
+            store.settle(act.key, each.state, now, answer=each.answer, text=each.text)
+
+
+def _state_after(error: BaseException, sent: bool) -> ActState:
+    if not sent:
+        return ActState.NOT_SENT
+    if isinstance(error, OutcomeUnknown) or not isinstance(error, AppError):
+        return ActState.IN_DOUBT  # cancelled or broken in the middle: nobody knows
+    return ActState.NOT_SENT if isinstance(error, Unreachable) else ActState.REFUSED

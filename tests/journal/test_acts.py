@@ -1,0 +1,82 @@
+"""Single writes: the intent is on the disk before the request, and an ended process leaves a doubt, not a
+guess."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from desktop_app.journal import Journal
+from desktop_app.journal.acts import Act, ActState, ActStore
+
+NOW = datetime(2026, 11, 25, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> ActStore:
+    made = ActStore(tmp_path)
+    yield made
+    made.close()
+
+
+def act(key: str, **more: object) -> Act:
+    return Act(key, "shop", "event", "orderPaid", "Ann@example.com", {"a": 1}, **more)  # type: ignore[arg-type]
+
+
+def test_an_intent_is_there_before_any_answer_and_only_once(store: ActStore) -> None:
+    first = store.begin([act("k")], NOW)[0]
+    assert (first.state, first.request, first.whom) == (ActState.SENDING, {"a": 1}, "ann@example.com")
+    store.settle("k", ActState.TAKEN, NOW, answer={"id": "7"}, text="OK")
+    again = store.begin([act("k")], NOW + timedelta(hours=1))[0]
+    assert (again.state, again.answer, again.at, again.id) == (ActState.TAKEN, {"id": "7"}, NOW, first.id)
+
+
+def test_acts_are_found_newest_first_by_kind_account_and_person(store: ActStore) -> None:
+    store.begin([act("a"), act("b"), Act("c", "shop", "order", whom="bob@example.com")], NOW)
+    assert [one.key for one in store.recent(["event"])] == ["b", "a"]
+    assert [one.key for one in store.recent([], whom=" ANN@example.com ")] == ["b", "a"]
+    assert [one.key for one in store.recent([], account="other")] == []
+    newest = store.recent([])[0]
+    assert [one.key for one in store.recent([], before=newest.id, limit=1)] == ["b"]
+
+
+def test_to_settle_what_was_never_begun_is_an_error(store: ActStore) -> None:
+    with pytest.raises(KeyError):
+        store.settle("nobody", ActState.DONE, NOW)
+
+
+def test_what_an_ended_process_was_sending_is_in_doubt_and_what_a_living_one_sends_is_not(
+    tmp_path: Path,
+) -> None:
+    code = (
+        "import os, sys, pathlib, datetime\n"
+        "from desktop_app.journal.acts import Act, ActStore\n"
+        "s = ActStore(pathlib.Path(sys.argv[1]))\n"
+        "s.begin([Act('lost', 'shop', 'event')], datetime.datetime.now(datetime.UTC))\n"
+        "os._exit(9)\n"
+    )
+    subprocess.run([sys.executable, "-c", code, str(tmp_path)], check=False, timeout=60)
+    living, looking = ActStore(tmp_path), ActStore(tmp_path)
+    living.begin([Act("mine", "shop", "event")], NOW)
+    assert looking.recover(NOW) == 1
+    states = {one.key: one.state for one in looking.recent([])}
+    assert states == {"lost": ActState.IN_DOUBT, "mine": ActState.SENDING}
+    living.close()
+    looking.close()
+
+
+def test_they_go_with_their_age_their_account_and_their_person(tmp_path: Path) -> None:
+    journal = Journal(tmp_path)
+    journal.acts.begin([act("old")], NOW - timedelta(days=31))
+    journal.acts.begin([act("new"), Act("his", "shop", "event", whom="bob@example.com")], NOW)
+    journal.acts.begin([Act("other", "b2b", "event")], NOW)
+    journal.expire(NOW)
+    assert {one.key for one in journal.acts.recent([])} == {"new", "his", "other"}
+    assert journal.acts.forget("BOB@example.com") == 1
+    journal.remove_account("shop")
+    assert {one.key for one in journal.acts.recent([])} == {"other"}
+    journal.close()

@@ -1,0 +1,141 @@
+"""A single write: intent, request, answer, in this order; nothing is sent twice by itself."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from desktop_app.journal.acts import Act, ActState
+from desktop_app.model.errors import AppError, Duplicate, InvalidInput, NotArmed, OutcomeUnknown, Unreachable
+from desktop_app.provider_api.provider import Provider
+from desktop_app.services.accounts import NewAccount
+from desktop_app.services.acts import Acts, Said
+from tests.services.settings_world import SettingsWorld
+
+ACT = Act("k1", "", "event", "orderPaid", "ann@example.com", {"sum": "12.50"})
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[SettingsWorld]:
+    made = SettingsWorld(tmp_path)
+    made.settings.set("keys_in_file", True)
+    yield made
+    for journal in made.journals.values():
+        journal.close()
+
+
+class Desk:
+    def __init__(self, world: SettingsWorld) -> None:
+        self.world = world
+        self.acts = Acts(world.journals, world.accounts, world.clock)
+        new = NewAccount("horizon", "shop", "Horizon", "eu", store=False)
+        self.account = asyncio.run(world.accounts.add(new, {"api_key": "key-of-eu"}))
+        self.act = Act(ACT.key, self.account.id, ACT.kind, ACT.about, ACT.whom, ACT.request)
+        self.calls = 0
+        self.seen: list[ActState] = []
+
+    def arm(self) -> None:
+        self.world.accounts.arm(self.account.id, 30)
+
+    def call(self, trouble: BaseException | None = None) -> Callable[[Provider], Awaitable[str]]:
+        async def made(provider: Provider) -> str:
+            self.calls += 1
+            stored = self.world.journals[False].acts.find("k1")
+            assert stored is not None
+            self.seen.append(stored.state)
+            if trouble is not None:
+                raise trouble
+            return "id-7"
+
+        return made
+
+    def carry_out(self, trouble: BaseException | None = None, *, again: bool = False) -> str:
+        return asyncio.run(
+            self.acts.carry_out(
+                self.account.id,
+                [self.act],
+                self.call(trouble),
+                lambda answer: [Said(ActState.TAKEN, "OK", {"id": answer})],
+                again=again,
+            )
+        )
+
+    @property
+    def state(self) -> ActState:
+        found = self.world.journals[False].acts.find("k1")
+        assert found is not None
+        return found.state
+
+
+@pytest.fixture
+def desk(world: SettingsWorld) -> Desk:
+    return Desk(world)
+
+
+def test_the_intent_is_on_the_disk_when_the_request_leaves_and_the_answer_after_it(desk: Desk) -> None:
+    desk.arm()
+    assert desk.carry_out() == "id-7"
+    assert desk.seen == [ActState.SENDING]
+    stored = asyncio.run(desk.acts.recent(desk.account, ["event"]))[0]
+    assert (stored.state, stored.answer, stored.text) == (ActState.TAKEN, {"id": "id-7"}, "OK")
+
+
+def test_a_live_account_that_may_not_be_changed_writes_nothing_at_all(desk: Desk) -> None:
+    with pytest.raises(NotArmed):
+        desk.carry_out()
+    assert desk.calls == 0
+    assert desk.world.journals[False].acts.recent([]) == []
+
+
+@pytest.mark.parametrize(
+    ("trouble", "state"),
+    [
+        (OutcomeUnknown(), ActState.IN_DOUBT),
+        (InvalidInput(), ActState.REFUSED),
+        (Unreachable(), ActState.NOT_SENT),
+        (asyncio.CancelledError(), ActState.IN_DOUBT),
+        (RuntimeError("a bug"), ActState.IN_DOUBT),
+    ],
+)
+def test_each_trouble_leaves_its_state(desk: Desk, trouble: BaseException, state: ActState) -> None:
+    desk.arm()
+    with pytest.raises(type(trouble)):
+        desk.carry_out(trouble)
+    assert desk.state is state
+
+
+@pytest.mark.parametrize(
+    ("trouble", "code"),
+    [(None, "act_done"), (OutcomeUnknown(), "act_open")],
+)
+def test_nothing_is_sent_twice_by_itself(desk: Desk, trouble: AppError | None, code: str) -> None:
+    desk.arm()
+    if trouble is None:
+        desk.carry_out()
+    else:
+        with pytest.raises(type(trouble)):
+            desk.carry_out(trouble)
+    with pytest.raises(Duplicate) as refused:
+        desk.carry_out()
+    assert (refused.value.code, desk.calls) == (code, 1)
+    assert desk.carry_out(again=True) == "id-7"
+    assert (desk.calls, desk.state) == (2, ActState.TAKEN)
+
+
+@pytest.mark.parametrize("trouble", [Unreachable(), InvalidInput()])
+def test_what_never_left_or_was_refused_may_simply_be_sent(desk: Desk, trouble: AppError) -> None:
+    desk.arm()
+    with pytest.raises(type(trouble)):
+        desk.carry_out(trouble)
+    assert desk.carry_out() == "id-7"
+
+
+def test_a_later_look_up_settles_a_doubt(desk: Desk) -> None:
+    desk.arm()
+    with pytest.raises(OutcomeUnknown):
+        desk.carry_out(OutcomeUnknown())
+    asyncio.run(desk.acts.settle(desk.account, "k1", Said(ActState.DONE, "found there")))
+    assert desk.state is ActState.DONE
