@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from desktop_app.runtime.logs import Logs
     from desktop_app.services.account_settings import AccountSettings
     from desktop_app.services.accounts import Accounts
+    from desktop_app.services.activity import Activity
     from desktop_app.services.acts import Acts
     from desktop_app.services.contacts import Contacts
     from desktop_app.services.doctor import Doctor
@@ -167,7 +168,24 @@ class Desk:
     def accounts(self) -> Accounts:
         from desktop_app.services.accounts import Accounts
 
-        return Accounts(self.journals, self.secrets, self.platforms, self.twins, self.clock)
+        accounts = Accounts(
+            self.journals, self.secrets, self.platforms, self.twins, self.clock, self.activity.done
+        )
+        accounts.on_request(self.activity.heard)
+        return accounts
+
+    @MadeOnce
+    def activity(self) -> Activity:
+        """The record of what was done and asked."""
+        from desktop_app.services.activity import Activity
+
+        return Activity(
+            lambda: self.journals,
+            lambda account: self.accounts.get(account),
+            lambda: self.platforms,
+            self.clock,
+            self.known.clean,
+        )
 
     @MadeOnce
     def account_settings(self) -> AccountSettings:
@@ -200,7 +218,7 @@ class Desk:
     def senders(self) -> Senders:
         from desktop_app.services.senders import Senders
 
-        return Senders(self.accounts)
+        return Senders(self.accounts, self.activity.done)
 
     @MadeOnce
     def imports(self) -> ImportJobs:
@@ -213,6 +231,7 @@ class Desk:
             open_provider=self.accounts.open,
             require_armed=self.accounts.require_armed,
             clock=self.clock,
+            note=self.activity.done,
         )
         self.accounts.on_wait(partial(self._show_wait, jobs))
         return jobs
@@ -267,6 +286,8 @@ class Desk:
         """Give back everything else, in the order that loses nothing. Safe to call twice."""
         if self.made("twins"):
             self.twins.close()
+        if self.made("activity") and self.made("journals"):
+            self.activity.flush()
         if self.made("journals"):
             for journal in self.journals.values():
                 journal.close()

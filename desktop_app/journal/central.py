@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import secrets
 import threading
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -49,6 +50,13 @@ MIGRATIONS: tuple[Migration, ...] = (
         "CREATE INDEX activity_by_time ON activity(at)",
         "CREATE TABLE settings(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
     ),
+    (
+        "ALTER TABLE activity ADD COLUMN kind TEXT NOT NULL DEFAULT 'done'",
+        "ALTER TABLE activity ADD COLUMN trouble INTEGER NOT NULL DEFAULT 0",
+        # what was written down is never written anew; it only goes, by age or with its account
+        """CREATE TRIGGER activity_stays BEFORE UPDATE ON activity
+            BEGIN SELECT RAISE(ABORT, 'activity is only added to'); END""",
+    ),
 )
 
 
@@ -70,7 +78,11 @@ class JobHeader:
 
 @dataclass(frozen=True, slots=True)
 class ActivityEntry:
-    """Something that was done. ``code`` is a text key's end, ``facts`` fill its sentence."""
+    """Something that was done. ``code`` is a text key's end, ``facts`` fill its sentence.
+
+    ``kind``: ``done`` (by this app), ``asked`` or ``changed`` (a request that reads or changes), ``told`` (a
+    message of the window). ``trouble``: it did not go well. ``id`` is 0 before it is written.
+    """
 
     id: int
     at: datetime
@@ -78,6 +90,8 @@ class ActivityEntry:
     job: str
     code: str
     facts: dict[str, Any]
+    kind: str = "done"
+    trouble: bool = False
 
 
 class AccountsTable:
@@ -231,21 +245,46 @@ class Journal:
         self, at: datetime, code: str, *, account: str = "", job: str = "", **facts: Any
     ) -> None:
         """Write down that something was done. ``facts`` must hold neither a key nor a person's data."""
-        self._db.write(
-            "INSERT INTO activity(at, account, job, code, facts) VALUES(?,?,?,?,?)",
-            (at.timestamp(), account, job, code, json.dumps(facts, ensure_ascii=False)),
-        )
+        self.add_activities([ActivityEntry(0, at, account, job, code, facts)])
 
-    def activity(self, *, account: str | None = None, limit: int = 200) -> list[ActivityEntry]:
-        """The latest entries, newest first."""
+    def add_activities(self, entries: Sequence[ActivityEntry]) -> None:
+        """Several at once, in one write; their ids are given here."""
+        self._db.write_many(
+            "INSERT INTO activity(at, account, job, code, facts, kind, trouble) VALUES(?,?,?,?,?,?,?)",
+            [
+                (
+                    one.at.timestamp(), one.account, one.job, one.code,
+                    json.dumps(one.facts, ensure_ascii=False), one.kind, int(one.trouble),
+                )
+                for one in entries
+            ],
+        )  # fmt: skip
+
+    def activity(
+        self,
+        *,
+        account: str | None = None,
+        kinds: Sequence[str] = (),
+        trouble: bool = False,
+        before: int | None = None,
+        limit: int = 200,
+    ) -> list[ActivityEntry]:
+        """The latest entries, newest first: of ``account``, of these kinds, those that did not go well alone,
+        those older than the entry ``before``; each where it is named."""
+        wanted = ", ".join(f":kind{number}" for number in range(len(kinds)))
         found = self._db.read(
-            "SELECT id, at, account, job, code, facts FROM activity"
-            " WHERE :account IS NULL OR account = :account ORDER BY id DESC LIMIT :limit",
-            {"account": account, "limit": limit},
+            "SELECT id, at, account, job, code, facts, kind, trouble FROM activity"
+            " WHERE (:account IS NULL OR account = :account) AND (:before IS NULL OR id < :before)"
+            f" AND trouble >= :trouble{f' AND kind IN ({wanted})' if kinds else ''}"
+            " ORDER BY id DESC LIMIT :limit",
+            {"account": account, "before": before, "trouble": int(trouble), "limit": limit}
+            | {f"kind{number}": kind for number, kind in enumerate(kinds)},
         )
         return [
-            ActivityEntry(number, datetime.fromtimestamp(at, UTC), who, job, code, json.loads(facts))
-            for number, at, who, job, code, facts in found
+            ActivityEntry(
+                number, datetime.fromtimestamp(at, UTC), who, job, code, json.loads(facts), kind, bool(bad)
+            )
+            for number, at, who, job, code, facts, kind, bad in found
         ]
 
     def setting(self, key: str, default: Any = None) -> Any:

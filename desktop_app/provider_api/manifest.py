@@ -61,6 +61,19 @@ class CredentialField:
 
 
 @dataclass(frozen=True, slots=True)
+class Login:
+    """How the key travels, for whoever rebuilds a request. Values name fields of the credentials in braces.
+
+    With ``header`` the key is that header's value; else ``user`` and ``password`` go as HTTP Basic.
+    """
+
+    user: str = ""
+    password: str = ""
+    header: str = ""
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class FormField:
     """One field of a form that a platform needs, or one filter of a listing.
 
@@ -208,6 +221,8 @@ class Manifest:
     ``list_fields``: the form that makes a list. ``message_syntax``: velocity, percent, tags, twig or "" (how
     places in its messages are written); ``message_fields``: further fields of a send. ``calls``: what it can
     do beyond the tabs.
+    ``login``: how the key travels. ``open_members``: members of bodies and queries whose values are words of
+    the interface and never a person's; all others are hidden in what is kept of a request.
     """
 
     id: str
@@ -221,6 +236,8 @@ class Manifest:
     import_target: ImportTarget | None = None
     words: Mapping[str, str] = field(default_factory=dict)
     secret_answer_fields: tuple[str, ...] = ()
+    login: Login = Login(user="campaign-desk", password="{api_key}")
+    open_members: tuple[str, ...] = ()
     separate_centres: bool = False
     sender_fields: tuple[FormField, ...] = ()
     sender_filters: tuple[FormField, ...] = ()

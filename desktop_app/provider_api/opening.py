@@ -65,6 +65,7 @@ class Opening:
             on_wait=self.on_wait,
             policy=self.policy,
             timeouts=self.timeouts,
+            open_members=manifest.open_members,
         )
 
 

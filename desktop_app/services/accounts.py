@@ -38,7 +38,8 @@ from desktop_app.runtime.clock import Clock
 from desktop_app.services.account_record import from_record, to_record
 from desktop_app.services.centres import Elsewhere, ask_elsewhere
 from desktop_app.services.credentials import clean_credentials
-from desktop_app.services.open_providers import HeardWait, OpenProviders
+from desktop_app.services.note import Note, unheard
+from desktop_app.services.open_providers import HeardRequest, HeardWait, OpenProviders
 from desktop_app.services.secrets import Secrets
 from desktop_app.services.sender_keys import SenderKeys
 from desktop_app.transport.request_log import RequestLog
@@ -112,13 +113,16 @@ class Accounts:
         platforms: Mapping[str, ProviderEntry],
         twins: TrainingTwins,
         clock: Clock,
+        note: Note = unheard,
     ) -> None:
-        """``journals``: by "is it training", since training and live data never share a folder."""
+        """``journals``: by "is it training", since training and live data never share a folder. ``note``
+        hears what was done to an account."""
         self._journals = journals
         self._secrets = secrets
         self._platforms = platforms
         self._twins = twins
         self._clock = clock
+        self._note = note
         self._open = OpenProviders(platforms, clock)
         self.sender_keys = SenderKeys(secrets)
 
@@ -187,6 +191,7 @@ class Accounts:
                 await self._secrets.forget(account.id)
             self._secrets.let_go(account.id)
             raise
+        self._note("account_connected", account=account, name=account.name)
         return account
 
     async def replace_credentials(
@@ -205,6 +210,7 @@ class Accounts:
             self._secrets.hold(account.id, wanted)
         changed = replace(account, key_stored=store)
         self._put(changed)
+        self._note("key_replaced", account=changed, name=changed.name)
         return changed
 
     def hold_credentials(self, account_id: str, credentials: Mapping[str, object]) -> None:
@@ -235,6 +241,8 @@ class Accounts:
         if settings is not None:
             account = replace(account, settings=dict(settings))
         self._put(account)
+        if any(one is not None for one in (name, colour, data_centre)):
+            self._note("account_changed", account=account, name=account.name)
         return account
 
     def arm(self, account_id: str, minutes: int) -> Account:
@@ -247,6 +255,8 @@ class Accounts:
         until = self._clock.utc_now() + timedelta(minutes=minutes) if minutes else None
         account = replace(account, armed_until=until)
         self._put(account)
+        clock = f"{until.astimezone():%H:%M}" if until else ""
+        self._note("armed" if until else "disarmed", account=account, name=account.name, until=clock)
         return account
 
     async def remove(self, account_id: str) -> Account:
@@ -265,6 +275,7 @@ class Accounts:
             await self._secrets.forget(account.id)
         await self.sender_keys.forget(account)
         self._secrets.let_go(account.id)
+        self._note("account_removed", name=account.name)
         return account
 
     # --- opening ---------------------------------------------------------------------------------------
@@ -310,6 +321,10 @@ class Accounts:
     def requests(self, account_id: str) -> RequestLog:
         """The latest requests of the account, templates instead of paths; one log for its whole life."""
         return self._open.requests(account_id)
+
+    def on_request(self, heard: HeardRequest) -> None:
+        """From now on tell ``heard(account id, record)`` of every attempt, on the loop's thread."""
+        self._open.on_request(heard)
 
     def on_wait(self, heard: HeardWait) -> None:
         """From now on tell ``heard(account id, until, reason)`` of every wait, on the loop's thread."""

@@ -16,13 +16,16 @@ from desktop_app.model.account import Account, AccountInfo
 from desktop_app.provider_api.entry import ProviderEntry
 from desktop_app.provider_api.provider import Provider
 from desktop_app.runtime.clock import Clock
-from desktop_app.transport.request_log import RequestLog
+from desktop_app.transport.request_log import RequestLog, RequestRecord
 from desktop_app.transport.retry import RetryPolicy
 
 TEST_POLICY = RetryPolicy(attempts=2, base=0.5, cap=2.0, deadline=20.0)
 
 HeardWait = Callable[[str, float, str], None]
 """``(account id, until, reason)``: POSIX seconds, and a text key under ``waiting``."""
+
+HeardRequest = Callable[[str, RequestRecord], None]
+"""``(account id, record of one attempt)``."""
 
 
 @dataclass(slots=True)
@@ -43,6 +46,7 @@ class OpenProviders:
         self._clock = clock
         self._logs: dict[str, RequestLog] = {}
         self._heard: list[HeardWait] = []
+        self._heard_requests: list[HeardRequest] = []
         self._places: weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, dict[str, _Place]] = (
             weakref.WeakKeyDictionary()
         )
@@ -92,7 +96,13 @@ class OpenProviders:
 
     def requests(self, account_id: str) -> RequestLog:
         """The latest requests of the account, templates instead of paths; one log for its whole life."""
-        return self._logs.setdefault(account_id, RequestLog())
+        if account_id not in self._logs:
+            self._logs[account_id] = RequestLog(on_record=partial(self._asked, account_id))
+        return self._logs[account_id]
+
+    def on_request(self, heard: HeardRequest) -> None:
+        """From now on tell ``heard`` of every attempt, on the loop's thread."""
+        self._heard_requests.append(heard)
 
     def on_wait(self, heard: HeardWait) -> None:
         """From now on tell ``heard`` of every wait, on the loop's thread."""
@@ -101,6 +111,10 @@ class OpenProviders:
     def _waited(self, account_id: str, until: float, reason: str) -> None:
         for heard in self._heard:
             heard(account_id, until, reason)
+
+    def _asked(self, account_id: str, record: RequestRecord) -> None:
+        for heard in self._heard_requests:
+            heard(account_id, record)
 
     def _place(self, account_id: str) -> _Place:
         return self._places.setdefault(asyncio.get_running_loop(), {}).setdefault(account_id, _Place())

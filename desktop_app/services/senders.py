@@ -15,6 +15,7 @@ from desktop_app.model.errors import AppError, OutcomeUnknown
 from desktop_app.model.sender import Sender
 from desktop_app.provider_api.provider import Provider
 from desktop_app.services.accounts import Accounts
+from desktop_app.services.note import Note, unheard
 from desktop_app.services.sender_keys import with_name
 
 
@@ -32,8 +33,9 @@ class NewSender:
 class Senders:
     """Every call opens the account if need be and raises the leaves of the error tree."""
 
-    def __init__(self, accounts: Accounts) -> None:
+    def __init__(self, accounts: Accounts, note: Note = unheard) -> None:
         self._accounts = accounts
+        self._note = note
 
     async def fetch_all(
         self, account_id: str, filters: Mapping[str, str] | None = None
@@ -62,6 +64,7 @@ class Senders:
         if kept:
             settings = with_name(account, made.sender.id)
             await asyncio.to_thread(partial(self._accounts.update, account_id, settings=settings))
+        self._note("sender_made", account=account, sender=made.sender.name)
         return NewSender(made.sender, kept, made.secrets)
 
     async def key_of(self, account_id: str, sender_id: str) -> Mapping[str, str] | None:

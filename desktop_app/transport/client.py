@@ -13,10 +13,10 @@ import json as json_text
 import logging
 import random
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from desktop_app import __version__
 from desktop_app.model.errors import (
@@ -36,6 +36,7 @@ from desktop_app.transport.connection import Connection, LineFailed, Timeouts
 from desktop_app.transport.errors import in_doubt, line_error, status_error, unreadable
 from desktop_app.transport.rate import Pacer, RateLimit, Slot
 from desktop_app.transport.request_log import RequestLog, RequestRecord
+from desktop_app.transport.request_shape import shape_of_body, shape_of_query, without_people
 from desktop_app.transport.retry import RetryBudget, RetryPolicy, Trouble, backoff, may_repeat, retry_after
 
 log = logging.getLogger(__name__)
@@ -46,6 +47,7 @@ Judge = Callable[[Answer, Operation], AppError | None]
 Proof = Callable[[Answer], bool]
 
 IN_FLIGHT = 8
+SAID = 500
 JSON_TYPE = "application/json; charset=UTF-8"
 _PLACE = re.compile(r"\{(\w+)\}")
 
@@ -87,6 +89,7 @@ class ApiClient:
         timeouts: Timeouts | None = None,
         in_flight: int = IN_FLIGHT,
         chance: Callable[[], float] = random.random,
+        open_members: Collection[str] = (),
     ) -> None:
         """NotAllowed for an address that this account may not be sent to."""
         check_address(base_url, allowed_hosts=allowed_hosts, training=training)
@@ -103,6 +106,8 @@ class ApiClient:
         self._pacer = Pacer(limits, clock, lambda seconds: self._tell(seconds, "waiting.pace"))
         self._budget = RetryBudget()
         self._host = urlsplit(base_url).netloc
+        self._base_url = base_url.rstrip("/")
+        self._open_members = frozenset(open_members)
         self._connection = Connection(
             base_url, direct=is_loopback(base_url), timeouts=timeouts or Timeouts(), lines=in_flight
         )
@@ -195,9 +200,13 @@ class ApiClient:
                 ms = round((self._clock.monotonic() - began) * 1000, 1)
                 self.request_log.add(
                     RequestRecord(
-                        t, operation.method, operation.path, status, ms, attempt, operation.name, fault
+                        t, operation.method, operation.path, status, ms, attempt, operation.name, fault,
+                        operation.effect is not Effect.READ, self._base_url,
+                        shape_of_query(query, self._open_members), shape_of_body(body, self._open_members),
+                        headers.get("Content-Type", ""),
+                        _said(outcome, [*query.values(), *unquote(path).split("/")], body),
                     )
-                )
+                )  # fmt: skip
         return outcome
 
     async def _exchange(
@@ -344,6 +353,11 @@ def _summary(outcome: Answer | _Failed | None) -> tuple[int | None, str]:
     if isinstance(outcome, Answer):
         return outcome.status, ""
     return (outcome.answer.status if outcome.answer else None), outcome.error.code
+
+
+def _said(outcome: Answer | _Failed | None, sent: Iterable[str], body: bytes | None) -> str:
+    """The platform's words of a refusal without anybody's data; keys went when the refusal was made."""
+    return without_people(outcome.error.original[:SAID], sent, body) if isinstance(outcome, _Failed) else ""
 
 
 def _fill(template: str, values: Mapping[str, str]) -> str:

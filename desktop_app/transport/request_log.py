@@ -1,14 +1,15 @@
 """What was asked of a platform, when, and what came back: for "Details", the activity page and tests.
 
-Owns: the last records of one account, in memory. Must not: hold a filled path, a query, a body, a header or a
-key.
+Owns: the last records of one account, in memory. Must not: hold a filled path, a header or a key, nor of
+query and body more than their form (:mod:`desktop_app.transport.request_shape`).
 """
 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 KEPT = 1000
 
@@ -19,7 +20,9 @@ class RequestRecord:
     read.
 
     ``status`` is None when no answer came; ``error`` then says why (``unreachable.dns``, ``no_answer``,
-    ``cancelled``). ``attempt`` counts from 1.
+    ``cancelled``). ``attempt`` counts from 1. ``changes``: it was to change something there.
+    ``base_url``, ``query``, ``body`` (their forms) and ``content_type`` are what the request is rebuilt from;
+    ``said``: the first of the platform's own words of a refusal, without keys.
     """
 
     t: float
@@ -30,6 +33,12 @@ class RequestRecord:
     attempt: int
     operation: str
     error: str = ""
+    changes: bool = False
+    base_url: str = ""
+    query: Mapping[str, str] = field(default_factory=dict)
+    body: Any = None
+    content_type: str = ""
+    said: str = ""
 
 
 class RequestLog:

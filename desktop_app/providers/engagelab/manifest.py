@@ -16,6 +16,7 @@ from desktop_app.provider_api.manifest import (
     DataCentre,
     FormField,
     ImportTarget,
+    Login,
     Manifest,
     RateLimit,
     Support,
@@ -190,6 +191,8 @@ MANIFEST = Manifest(
             pattern=r"[0-9A-Za-z]{16,}",
         ),
     ),
+    login=Login(user="{api_user}", password="{api_key}"),
+    open_members=("page_no", "page_size", "offset", "limit", "update_enabled", "send_mode"),
     support=_SUPPORT,
     operations={
         name: Operation(

@@ -11,6 +11,7 @@ from desktop_app.provider_api.manifest import (
     CredentialField,
     DataCentre,
     ImportTarget,
+    Login,
     Manifest,
     RateLimit,
     Support,
@@ -183,6 +184,8 @@ MANIFEST = Manifest(
             pattern=r"[^,]+(,[^,]+)*,?",
         ),
     ),
+    login=Login(user="{client_id}", password="{api_key}"),
+    open_members=("sanitize",),
     support=_SUPPORT,
     operations={
         name: Operation(name, method, path, effect, limit=pace, source=source)

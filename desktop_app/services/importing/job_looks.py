@@ -25,6 +25,7 @@ from desktop_app.services.importing.errors_kept import error_from_json
 from desktop_app.services.importing.nouns import InList, JobView, Plan
 from desktop_app.services.importing.reasons import outcome_of, reason_count, row_json
 from desktop_app.services.importing.results import write_results
+from desktop_app.services.note import Note, unheard
 
 
 class JobLooks:
@@ -44,6 +45,7 @@ class JobLooks:
         require_armed: Callable[[str], object],
         clock: Clock,
         children: Children | None = None,
+        note: Note = unheard,
     ) -> None:
         self._journals = journals
         self._find_account = find_account
@@ -51,6 +53,7 @@ class JobLooks:
         self._require_armed = require_armed
         self._clock = clock
         self._children = children or Children()
+        self._note = note
         self._reporter: Reporter | None = None
 
     # --- looking ---

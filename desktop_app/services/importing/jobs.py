@@ -14,10 +14,12 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager, nullcontext
+from typing import Any
 
 from desktop_app.journal import JobState, JobStore, Journal
 from desktop_app.journal.job_store import job_lock
 from desktop_app.model.errors import AppError, Locked, QuestionOpen, UsageError
+from desktop_app.model.texts import t
 from desktop_app.provider_api.provider import Provider
 from desktop_app.runtime.file_lock import FileLock
 from desktop_app.runtime.paths import make_private
@@ -28,6 +30,7 @@ from desktop_app.services.importing.job_looks import JobLooks
 from desktop_app.services.importing.nouns import ImportRequest, JobView, Report
 from desktop_app.services.importing.preparing import prepare_job
 from desktop_app.services.importing.sending import Sender
+from desktop_app.services.note import job_at_work
 
 log = logging.getLogger(__name__)
 
@@ -155,8 +158,12 @@ class ImportJobs(JobLooks):
         desk = Desk(store, provider, self._clock, reporter, stop or asyncio.Event())
         self._reporter = reporter
         met: AppError | None = None
+        sends = step == self._send
+        if sends:
+            self._tell(store, "import_started" if store.step is JobState.PREPARED else "import_continued")
         try:
-            await step(desk)
+            with job_at_work(store.job):
+                await step(desk)
         except AppError as error:
             log.info("job %s waits: %s", store.job, error.code)
             store.move_to(JobState.FAILED, error=error_json(error))
@@ -166,7 +173,26 @@ class ImportJobs(JobLooks):
             reporter.flush()
         desk.keep_figures()
         self._mirror(journal, store)
+        self._tell_end(store, met, sends=sends)
         return met
+
+    def _tell_end(self, store: JobStore, met: AppError | None, *, sends: bool) -> None:
+        """How the step ended, for the record of what was done."""
+        if met is not None:
+            self._tell(store, "import_waits" if sends else "import_refused", trouble=True, reason=met.message)
+        elif not sends:
+            self._tell(store, "import_planned")
+        elif store.step is JobState.DONE:
+            self._tell(store, "import_finished")
+        else:
+            self._tell(store, "import_waits", reason=t("activity.stopped_by_person"))
+
+    def _tell(self, store: JobStore, code: str, *, trouble: bool = False, **facts: Any) -> None:
+        view = self._view(store, mine=True)
+        self._note(
+            code, account=self._find_account(view.account), job=view.job, trouble=trouble, file=view.file,
+            list=view.list, total=view.ledger.total, handed=view.handed_over, **facts,
+        )  # fmt: skip
 
     async def _prepare(self, desk: Desk) -> None:
         desk.store.move_to(JobState.PREPARING)
