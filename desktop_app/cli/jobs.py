@@ -1,4 +1,4 @@
-"""``campaign-desk jobs list|show|resume|report``.
+"""``campaign-desk jobs list|show|resume|undo|report``.
 
 Owns: their arguments and output. Must not: hold a rule of jobs.
 """
@@ -9,6 +9,7 @@ import argparse
 import asyncio
 import json
 import os
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,7 @@ from desktop_app.cli.accounts import hold_credentials
 from desktop_app.cli.context import Context, Services, Stop, error_json
 from desktop_app.cli.exit_codes import Exit
 from desktop_app.cli.imports import add_consent_option, finish, job_json, job_lines
+from desktop_app.cli.undo import add_undo, finish_undo, undo_json, undo_lines
 from desktop_app.model.errors import StorageFailed
 from desktop_app.model.texts import t
 
@@ -41,6 +43,8 @@ def add_parser(commands: Any, common: argparse.ArgumentParser) -> None:
     add_consent_option(resume)
     resume.add_argument("--credentials-stdin", action="store_true", help=t("cli.help.credentials_stdin"))
     resume.set_defaults(work=_resume)
+
+    add_undo(actions, common)
 
     report = actions.add_parser("report", parents=[common], help=t("cli.help.jobs_report"))
     report.add_argument("job", metavar="J")
@@ -70,20 +74,22 @@ def _line(view: JobView) -> str:
 
 async def _show(context: Context, services: Services, given: argparse.Namespace, stop: Stop) -> Exit:
     view = services.imports.view(given.job)
-    result = job_json(services, view)
+    result = undo_json(services, view) if view.of else job_json(services, view)
     if view.error is not None:
         result["error"] = error_json(view.error)
     if given.rows is not None:
         _write_rows(services, given.job, given.rows)
         result["files"] = {"rows": str(given.rows)}
-    context.terminal.result(result, lambda: [_line(view), *job_lines(services, view, {})])
+    lines = undo_lines if view.of else partial(job_lines, files={})
+    context.terminal.result(result, lambda: [_line(view), *lines(services, view)])
     if view.error is not None:
         context.terminal.explain(view.error)
     return Exit.GOOD
 
 
 def _write_rows(services: Services, job: str, file: Path) -> None:
-    rows = services.imports.walk_rows(job)
+    of = services.imports.view(job).of
+    rows = services.imports.walk_undo(job) if of else services.imports.walk_rows(job)
     try:
         with open(file, "w", encoding="utf-8", newline="\n", opener=_private) as out:
             for row in rows:
@@ -103,6 +109,8 @@ async def _resume(context: Context, services: Services, given: argparse.Namespac
     view = await services.imports.resume(
         given.job, context.terminal.progress, stop, consent_confirmed=given.consent == "confirmed"
     )
+    if view.of:
+        return finish_undo(context, services, view)
     return await finish(context, services, view)
 
 

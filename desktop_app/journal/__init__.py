@@ -18,8 +18,10 @@ from desktop_app.journal.tables import (
     OpenRow,
     PlannedRow,
     RowTuple,
+    SentRow,
     StoredRow,
 )
+from desktop_app.journal.undo_table import UndoState, UndoStep, UndoVerdict
 
 __all__ = [
     "ALLOWED",
@@ -38,7 +40,11 @@ __all__ = [
     "OpenRow",
     "PlannedRow",
     "RowTuple",
+    "SentRow",
     "StoredRow",
+    "UndoState",
+    "UndoStep",
+    "UndoVerdict",
     "Which",
     "may_follow",
 ]

@@ -23,6 +23,7 @@ from desktop_app.journal.image_table import ImageTable
 from desktop_app.journal.job_state import JobState, may_follow
 from desktop_app.journal.row_table import RowTable
 from desktop_app.journal.tables import JOB_MIGRATIONS
+from desktop_app.journal.undo_table import UndoTable
 from desktop_app.model.errors import Locked
 from desktop_app.runtime.file_lock import FileLock, is_locked
 from desktop_app.runtime.paths import make_private
@@ -46,6 +47,7 @@ class JobStore:
         self.rows = RowTable(self._db)
         self.batches = BatchTable(self._db, self.rows)
         self.images = ImageTable(self._db)
+        self.undo = UndoTable(self._db)
 
     @classmethod
     def create(cls, folder: Path, facts: dict[str, Any]) -> JobStore:

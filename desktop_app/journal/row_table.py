@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from enum import Enum
 
 from desktop_app.journal.database import Database
-from desktop_app.journal.tables import BATCH_INDEX, ROW_INDEXES, PlannedRow, RowTuple, StoredRow
+from desktop_app.journal.tables import BATCH_INDEX, ROW_INDEXES, PlannedRow, RowTuple, SentRow, StoredRow
 from desktop_app.model.report import Ledger, RowState, SaidBy
 
 PAGE = 2000
@@ -25,6 +25,15 @@ _PLANNED = (
     " (SELECT count(*) FROM image_keys k WHERE r.fallback <> '' AND k.key = r.fallback), 0), "
     "r.shape, r.key, r.fallback "
     "FROM rows r JOIN contents c USING(row) LEFT JOIN images i ON i.contact = r.before "
+)
+
+
+_SENT = (
+    "SELECT r.row, r.line, r.state, r.code, r.key, r.fallback, r.platform_id, c.payload, r.before, i.member,"
+    " i.fields, coalesce(nullif((SELECT count(*) FROM image_keys k WHERE k.key = r.key), 0),"
+    " (SELECT count(*) FROM image_keys k WHERE r.fallback <> '' AND k.key = r.fallback), 0), b.sent_at"
+    " FROM rows r JOIN contents c USING(row) JOIN batches b USING(batch)"
+    " LEFT JOIN images i ON i.contact = r.before "
 )
 
 
@@ -280,6 +289,22 @@ class RowTable:
         """The rows of one delivery, in file order."""
         found = self._db.read(f"{_PLANNED} WHERE r.batch = ? ORDER BY r.row", (batch,))
         return [PlannedRow(*row) for row in found]
+
+    def walk_sent(self, states: Sequence[RowState]) -> Iterator[list[SentRow]]:
+        """Rows of these states that were handed over or may have been, in file order, in pages."""
+        marks = ",".join("?" * len(states))
+        last = 0
+        while True:
+            found = self._db.read(
+                f"{_SENT} WHERE r.row > ? AND r.state IN ({marks}) AND b.sent_at IS NOT NULL"
+                " ORDER BY r.row LIMIT ?",
+                (last, *(state.value for state in states), PAGE),
+            )
+            if found:
+                yield [SentRow(*row) for row in found]
+            if len(found) < PAGE:
+                return
+            last = found[-1][0]
 
     def rewrite(self, changes: Sequence[tuple[int, str, str]]) -> None:
         """(row, payload, columns): a value is not to be written after all."""

@@ -62,6 +62,29 @@ JOB_MIGRATIONS: tuple[Migration, ...] = (
         """CREATE TABLE image_keys(
             key TEXT NOT NULL, contact TEXT NOT NULL, PRIMARY KEY(key, contact)) WITHOUT ROWID""",
     ),
+    (
+        # only a job that undoes another one fills it
+        """CREATE TABLE undo(
+            step INTEGER PRIMARY KEY,
+            row INTEGER NOT NULL,
+            rows INTEGER NOT NULL,
+            contact TEXT NOT NULL,
+            key TEXT NOT NULL,
+            kind TEXT NOT NULL,
+            wrote TEXT NOT NULL,
+            before TEXT NOT NULL,
+            state TEXT NOT NULL,
+            code TEXT NOT NULL,
+            detail TEXT NOT NULL DEFAULT '',
+            fields TEXT NOT NULL DEFAULT '[]',
+            tried INTEGER NOT NULL DEFAULT 0)""",
+        "CREATE INDEX undo_by_state ON undo(state, step)",
+        "CREATE INDEX undo_by_contact ON undo(contact) WHERE contact <> ''",
+        # what a look at the platform found other than sent; a row stands once for each field
+        """CREATE TABLE differences(
+            row INTEGER NOT NULL, field TEXT NOT NULL, sent TEXT NOT NULL, found TEXT NOT NULL,
+            PRIMARY KEY(row, field)) WITHOUT ROWID""",
+    ),
 )
 
 ROW_INDEXES = (
@@ -134,6 +157,27 @@ class PlannedRow(NamedTuple):
     shape: int
     key: str
     fallback: str
+
+
+class SentRow(NamedTuple):
+    """A row that was handed over, for taking it back or looking whether it is there.
+
+    ``before``, ``member``, ``image`` and ``contacts`` as in :class:`PlannedRow`.
+    """
+
+    row: int
+    line: int
+    state: str
+    code: str
+    key: str
+    fallback: str
+    platform_id: str
+    payload: str
+    before: str | None
+    member: int | None
+    image: str | None
+    contacts: int
+    sent_at: float | None
 
 
 class OpenRow(NamedTuple):

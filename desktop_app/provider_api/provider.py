@@ -30,9 +30,10 @@ from desktop_app.provider_api.calls import CallAnswer
 from desktop_app.provider_api.capability import Capability
 from desktop_app.provider_api.importing import Delivery, DeliveryAnswer, ImportState
 from desktop_app.provider_api.manifest import Manifest
+from desktop_app.provider_api.undo import UndoCalls
 
 
-class Provider:
+class Provider(UndoCalls):
     """One open account of one platform. Subclasses override what they can do; the manifest says the same
     (a test compares).
 

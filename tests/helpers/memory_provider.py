@@ -34,6 +34,7 @@ from desktop_app.provider_api.manifest import (
     Support,
 )
 from desktop_app.provider_api.provider import Provider
+from desktop_app.provider_api.undo import LeaveList, NewContact, UndoMeans, WriteBack
 
 FIELDS = ("email", "phone", "external_id", "first_name", "last_name", "city", "language")
 TARGET = ImportTarget(
@@ -47,6 +48,7 @@ TARGET = ImportTarget(
     reading_lacks=("city",),
     creates_lists=True,
     always_matches="external_id",
+    undo=UndoMeans(NewContact.BIN, LeaveList.REMOVE, fields=True),
 )
 
 
@@ -89,6 +91,8 @@ class Faults:
     fail_session: Callable[[int], bool] = lambda n: False
     polls_until_done: int = 2
     names_ids: bool = True
+    before_undo: Callable[[int], AppError | BaseException | None] = lambda n: None
+    after_undo: Callable[[int], AppError | BaseException | None] = lambda n: None
 
 
 @dataclass
@@ -104,6 +108,8 @@ class Platform:
     writes: dict[int, int] = field(default_factory=dict)  # row -> how often it was written
     page: int = 50
     sends: int = 0
+    undos: int = 0
+    unproven: set[str] = field(default_factory=set)
 
     def add(self, **values: object) -> Contact:
         contact = Contact(id=str(1000 + len(self.contacts)), **{"lists": (), **values})  # type: ignore[arg-type]
@@ -162,7 +168,54 @@ class MemoryProvider(Provider):
 
     async def fetch_contact(self, contact_id: str) -> Contact:
         self.platform.calls.append("fetch_contact")
+        if contact_id not in self.platform.contacts:
+            raise NotFound(platform="Memory")
         return self.platform.contacts[contact_id]
+
+    async def take_away(self, contact_id: str) -> None:
+        self._undoing("take_away")
+        if self.platform.contacts.pop(contact_id, None) is None:
+            raise NotFound(platform="Memory")
+        self._undone()
+
+    async def write_back(self, list_id: str, contacts: Sequence[WriteBack]) -> DeliveryAnswer:
+        self._undoing("write_back")
+        for one in contacts:
+            now = self.platform.contacts[one.contact.id]
+            plain = {c: value or "" for c, value in one.values.items() if not c.startswith("custom:")}
+            extra = {c[7:]: value or "" for c, value in one.values.items() if c.startswith("custom:")}
+            self.platform.contacts[now.id] = replace(now, fields={**now.fields, **extra}, **plain)  # type: ignore[arg-type]
+        self._undone()
+        return DeliveryAnswer()
+
+    async def remove_members(self, list_id: str, contact_ids: Sequence[str]) -> None:
+        if not contact_ids:
+            raise ValueError("no contacts were named")
+        self._undoing("remove_members")
+        for contact_id in contact_ids:
+            now = self.platform.contacts[contact_id]
+            lists = tuple(one for one in now.lists or () if one != list_id)
+            self.platform.contacts[contact_id] = replace(now, lists=lists)
+        self._undone()
+
+    async def leave_list(self, list_id: str, contact_id: str) -> None:
+        self._undoing("leave_list")
+        now = self.platform.contacts[contact_id]
+        self.platform.contacts[contact_id] = replace(now, subscription=Subscription.UNSUBSCRIBED)
+        self._undone()
+
+    def proves_new(self, contact: Contact, list_id: str, sent_at: float) -> bool:
+        return contact.id not in self.platform.unproven
+
+    def _undoing(self, name: str) -> None:
+        self.platform.calls.append(name)
+        self.platform.undos += 1
+        if (error := self.faults.before_undo(self.platform.undos)) is not None:
+            raise error
+
+    def _undone(self) -> None:
+        if (error := self.faults.after_undo(self.platform.undos)) is not None:
+            raise error
 
     async def fetch_fields(self) -> tuple[AdditionalField, ...]:
         self.platform.calls.append("fetch_fields")

@@ -28,6 +28,7 @@ from desktop_app.providers.ecomail import delivery as bulk
 from desktop_app.providers.ecomail import mapping
 from desktop_app.providers.ecomail.errors import RowRefused, explain
 from desktop_app.providers.ecomail.manifest import BATCH_ROWS, LABEL, MANIFEST, PAGE_ROWS
+from desktop_app.providers.ecomail.undoing import EcomailUndo
 from desktop_app.runtime.redact import Redactor
 from desktop_app.transport.answer import Answer
 from desktop_app.transport.errors import WriteUnreadable
@@ -42,7 +43,7 @@ REFUSALS = 30
 _ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]{2,}")
 
 
-class EcomailProvider(Provider):
+class EcomailProvider(EcomailUndo, Provider):
     """One open account. See :class:`~desktop_app.provider_api.provider.Provider` for what each method
     promises.
     """

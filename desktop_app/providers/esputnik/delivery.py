@@ -30,16 +30,16 @@ from desktop_app.providers.esputnik.mapping import (
 
 CUSTOM = "custom:"
 
-_PLAIN = {
+PLAIN = {
     "first_name": "firstName",
     "last_name": "lastName",
     "external_id": "externalCustomerId",
     "language": "languageCode",
     "time_zone": "timeZone",
 }
-_CHANNELS = {"email": "email", "phone": "sms"}
-_ADDRESS = {"city": "town", "region": "region", "address": "address", "postcode": "postcode"}
-_CONTACT_FIELDS = _PLAIN | _CHANNELS | _ADDRESS
+CHANNELS = {"email": "email", "phone": "sms"}
+ADDRESS = {"city": "town", "region": "region", "address": "address", "postcode": "postcode"}
+_CONTACT_FIELDS = PLAIN | CHANNELS | ADDRESS
 _DEDUPE = {"email": "email", "phone": "sms", "external_id": "externalCustomerId"}
 
 
@@ -51,9 +51,9 @@ def encode_delivery(delivery: Delivery) -> bytes:
     that rules fill.
     """
     _check(delivery)
-    plain = [(column, _PLAIN[column]) for column in delivery.columns if column in _PLAIN]
-    channels = [(column, _CHANNELS[column]) for column in delivery.columns if column in _CHANNELS]
-    address = [(column, _ADDRESS[column]) for column in delivery.columns if column in _ADDRESS]
+    plain = [(column, PLAIN[column]) for column in delivery.columns if column in PLAIN]
+    channels = [(column, CHANNELS[column]) for column in delivery.columns if column in CHANNELS]
+    address = [(column, ADDRESS[column]) for column in delivery.columns if column in ADDRESS]
     custom = [
         (column, int(column.removeprefix(CUSTOM))) for column in delivery.columns if column.startswith(CUSTOM)
     ]
@@ -198,7 +198,7 @@ def _keys(failed: Row) -> dict[str, str]:
     found: dict[str, str] = {}
     for channel in map(as_row, as_list(failed.get("channels"))):
         kind, value = as_text(channel.get("type")).lower(), as_text(channel.get("value"))
-        for column, name in _CHANNELS.items():
+        for column, name in CHANNELS.items():
             if kind == name and value:
                 found.setdefault(column, _key(column, value))
     if external := as_text(failed.get("externalCustomerId")):

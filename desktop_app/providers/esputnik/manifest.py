@@ -128,6 +128,9 @@ _OPERATIONS = (
         max_items=PAGE_ROWS,
         source="contacts, search",
     ),
+    Operation(
+        "contact_bin", "DELETE", "/v1/contact/{id}", Effect.REPEAT_SAFE, source="contacts, read, delete"
+    ),
     Operation("fields", "GET", "/v1/addressbooks", Effect.READ, source="additional fields catalogue"),
     # No event is named for new contacts, so a repeat writes the same values again and starts nothing.
     Operation(

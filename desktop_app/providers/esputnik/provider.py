@@ -27,6 +27,7 @@ from desktop_app.providers.esputnik import mapping
 from desktop_app.providers.esputnik.delivery import encode_delivery, read_delivery_answer
 from desktop_app.providers.esputnik.errors import explain, proves_earlier
 from desktop_app.providers.esputnik.manifest import MANIFEST, MEMBERS_AT_ONCE, PAGE_ROWS
+from desktop_app.providers.esputnik.undoing import EsputnikUndo
 from desktop_app.runtime.redact import Redactor
 from desktop_app.transport.answer import Answer, Expect
 from desktop_app.transport.errors import WriteUnreadable
@@ -40,7 +41,7 @@ _SHORTEST_PHONE = 5
 _DONE = "-"
 
 
-class EsputnikProvider(Provider):
+class EsputnikProvider(EsputnikUndo, Provider):
     """One open account. See :class:`~desktop_app.provider_api.provider.Provider` for what each method
     promises.
     """

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from desktop_app.journal import JobHeader, JobState, JobStore, Journal, StoredRow
+from desktop_app.journal import JobHeader, JobState, JobStore, Journal, StoredRow, UndoState
 from desktop_app.journal.job_store import is_worked_on, remove_job_folder
 from desktop_app.model import texts
 from desktop_app.model.account import Account
@@ -205,6 +205,8 @@ class JobLooks:
                     "counts": view.ledger.as_json(), "requests": view.requests, "seconds": view.seconds,
                     "in_list": store.fact("in_list"), "error": store.fact("error"),
                     "list_id": view.list_id, "text": view.text, "left_out": list(view.left_out),
+                    "kind": view.kind, "of": view.of, "people": dict(view.people),
+                    "undone_by": view.undone_by,
                 },
             )
         )  # fmt: skip
@@ -234,7 +236,18 @@ class JobLooks:
             worked_on=not mine and is_worked_on(store.folder),
             text="\n".join(words),
             left_out=_left_out(facts.get("placement")),
+            kind=facts.get("kind", "import"),
+            of=facts.get("of", ""),
+            people=_people(store) if facts.get("kind") else {},
+            undone_by=facts.get("undone_by", ""),
         )
+
+
+def _people(store: JobStore) -> dict[str, int]:
+    counts = {state.value: 0 for state in UndoState}
+    for state, _code, _kind, count in store.undo.counts():
+        counts[state.value] += count
+    return counts
 
 
 def _left_out(placement: Mapping[str, Any] | None) -> tuple[str, ...]:
@@ -265,4 +278,8 @@ def _view_of_header(header: JobHeader) -> JobView:
         text=summary["text"],
         left_out=tuple(summary["left_out"]),
         expired=header.expired,
+        kind=summary.get("kind", "import"),
+        of=summary.get("of", ""),
+        people=summary.get("people", {}),
+        undone_by=summary.get("undone_by", ""),
     )

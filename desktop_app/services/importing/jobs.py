@@ -12,30 +12,23 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager, nullcontext
-from typing import Any
+from contextlib import nullcontext
 
-from desktop_app.journal import JobState, JobStore, Journal
+from desktop_app.journal import JobState, JobStore
 from desktop_app.journal.job_store import job_lock
-from desktop_app.model.errors import AppError, Locked, QuestionOpen, UsageError
-from desktop_app.model.texts import t
-from desktop_app.provider_api.provider import Provider
-from desktop_app.runtime.file_lock import FileLock
-from desktop_app.runtime.paths import make_private
-from desktop_app.services.importing.desk import Desk, Reporter
-from desktop_app.services.importing.errors_kept import error_json
+from desktop_app.model.errors import AppError, QuestionOpen, UsageError
+from desktop_app.services.importing.desk import Desk
 from desktop_app.services.importing.following import Follower
-from desktop_app.services.importing.job_looks import JobLooks
+from desktop_app.services.importing.job_work import account_lock
 from desktop_app.services.importing.nouns import ImportRequest, JobView, Report
 from desktop_app.services.importing.preparing import prepare_job
 from desktop_app.services.importing.sending import Sender
-from desktop_app.services.note import job_at_work
+from desktop_app.services.importing.undo_verbs import UNDO, UndoVerbs
 
 log = logging.getLogger(__name__)
 
 
-class ImportJobs(JobLooks):
+class ImportJobs(UndoVerbs):
     """All import jobs of one or more data folders."""
 
     # --- doing ---
@@ -64,7 +57,9 @@ class ImportJobs(JobLooks):
                 }  # fmt: skip
                 with JobStore.create(folder, facts) as store:
                     self._mirror(journal, store)
-                    error = await self._guarded(journal, store, provider, report, None, self._prepare)
+                    error = await self._guarded(
+                        journal, store, provider, report, None, self._prepare, told="plan"
+                    )
                     keep = error is None or bool(store.fact("rows_complete"))
                     view = self._view(store, mine=True)
         finally:
@@ -110,11 +105,6 @@ class ImportJobs(JobLooks):
                 raise UsageError("job_began", kind="job", name=job_id)
         self._remove(journal, folder)
 
-    def waiting(self, until: float | None) -> None:
-        """The transport waits (POSIX time) or goes on (None): shown with the progress of the job at work."""
-        if self._reporter is not None:
-            self._reporter.waiting(until)
-
     # --- inside ---
 
     async def _work(
@@ -126,6 +116,10 @@ class ImportJobs(JobLooks):
         with job_lock(folder), JobStore(folder) as store:
             if store.state is JobState.DONE:
                 return self._view(store, mine=True)
+            if store.fact("kind") == UNDO:
+                return await self._undo_on(journal, store, report, stop)
+            if store.fact("undone_by"):
+                raise UsageError("job_undone", kind="job", name=job)
             request = ImportRequest.from_json(store.fact("request"))
             preparing = store.step is JobState.PREPARING
             if preparing and begin:
@@ -137,62 +131,12 @@ class ImportJobs(JobLooks):
                 self._require_armed(request.account_id)
                 store.put_facts({"consent": True})
             provider = await self._open_provider(request.account_id)
-            with _account_lock(journal, request.account_id) if sends else nullcontext():
+            with account_lock(journal, request.account_id) if sends else nullcontext():
                 if preparing:
-                    await self._guarded(journal, store, provider, report, stop, self._prepare)
+                    await self._guarded(journal, store, provider, report, stop, self._prepare, told="plan")
                 if sends and store.step is not JobState.PREPARING:
-                    await self._guarded(journal, store, provider, report, stop, self._send)
+                    await self._guarded(journal, store, provider, report, stop, self._send, told="import")
             return self._view(store, mine=True)
-
-    async def _guarded(
-        self,
-        journal: Journal,
-        store: JobStore,
-        provider: Provider,
-        report: Report,
-        stop: asyncio.Event | None,
-        step: Callable[[Desk], Awaitable[None]],
-    ) -> AppError | None:
-        """Do one step; what stands in its way is kept in the job and returned."""
-        reporter = Reporter(report, self._clock)
-        desk = Desk(store, provider, self._clock, reporter, stop or asyncio.Event())
-        self._reporter = reporter
-        met: AppError | None = None
-        sends = step == self._send
-        if sends:
-            self._tell(store, "import_started" if store.step is JobState.PREPARED else "import_continued")
-        try:
-            with job_at_work(store.job):
-                await step(desk)
-        except AppError as error:
-            log.info("job %s waits: %s", store.job, error.code)
-            store.move_to(JobState.FAILED, error=error_json(error))
-            met = error
-        finally:
-            self._reporter = None
-            reporter.flush()
-        desk.keep_figures()
-        self._mirror(journal, store)
-        self._tell_end(store, met, sends=sends)
-        return met
-
-    def _tell_end(self, store: JobStore, met: AppError | None, *, sends: bool) -> None:
-        """How the step ended, for the record of what was done."""
-        if met is not None:
-            self._tell(store, "import_waits" if sends else "import_refused", trouble=True, reason=met.message)
-        elif not sends:
-            self._tell(store, "import_planned")
-        elif store.step is JobState.DONE:
-            self._tell(store, "import_finished")
-        else:
-            self._tell(store, "import_waits", reason=t("activity.stopped_by_person"))
-
-    def _tell(self, store: JobStore, code: str, *, trouble: bool = False, **facts: Any) -> None:
-        view = self._view(store, mine=True)
-        self._note(
-            code, account=self._find_account(view.account), job=view.job, trouble=trouble, file=view.file,
-            list=view.list, total=view.ledger.total, handed=view.handed_over, **facts,
-        )  # fmt: skip
 
     async def _prepare(self, desk: Desk) -> None:
         desk.store.move_to(JobState.PREPARING)
@@ -222,15 +166,3 @@ class ImportJobs(JobLooks):
     def _check_consent(self, confirmed: bool) -> None:
         if not confirmed:
             raise QuestionOpen("consent_open", question="consent", name="consent")
-
-
-@contextmanager
-def _account_lock(journal: Journal, account: str) -> Iterator[None]:
-    """One working job an account: platforms mix up requests that come at the same time."""
-    lock = FileLock(make_private(journal.data / "locks") / f"{account}.lock")
-    if not lock.take():
-        raise Locked("account_locked", account=account)
-    try:
-        yield
-    finally:
-        lock.release()

@@ -136,6 +136,8 @@ class JobView:
         seconds: of work, without pauses. sessions_open: deliveries that the platform has not finished.
         error: why a failed job waits. text: the platform's own words about deliveries.
         expired: the rows were removed after 30 days; the numbers stay.
+        kind: "import", or "undo" for a job that takes the import ``of`` back; ``people`` then counts whom it
+            is about by state, and the ledger is empty. undone_by: the undo of this import, "" for none.
     """
 
     job: str
@@ -157,6 +159,10 @@ class JobView:
     text: str = ""
     left_out: tuple[str, ...] = ()
     expired: bool = False
+    kind: str = "import"
+    of: str = ""
+    people: Mapping[str, int] = field(default_factory=dict)
+    undone_by: str = ""
 
     @property
     def handed_over(self) -> int:
@@ -168,7 +174,7 @@ class JobView:
 
     @property
     def can_resume(self) -> bool:
-        return self.state is not JobState.DONE and not self.expired
+        return self.state is not JobState.DONE and not self.expired and not self.undone_by
 
     def as_json(self) -> dict[str, Any]:
         """The object of ``jobs list`` and the head of ``import`` and ``jobs show``."""
@@ -181,4 +187,5 @@ class JobView:
                 "checked_at": self.in_list.checked_at.isoformat(timespec="seconds"),
             },
             "sessions_open": self.sessions_open, "worked_on": self.worked_on, "expired": self.expired,
+            "kind": self.kind, "of": self.of, "people": dict(self.people), "undone_by": self.undone_by,
         }  # fmt: skip
