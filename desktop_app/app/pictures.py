@@ -14,8 +14,13 @@ import tempfile
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from desktop_app.model.errors import StorageFailed
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QPixmap
+    from PySide6.QtWidgets import QWidget
 
 WAIT_S = 90.0
 
@@ -71,7 +76,11 @@ def _draw(given: argparse.Namespace, folder: Path, home: str) -> int:
     try:
         opened.show(training=False)
         tour = Tour(opened, wait, Path(home))
+        left = set(wanted)
         for name in SCREENS:
+            if not left:
+                break
+            left.discard(name)
             problem = tour.go_to(name)
             wait.settle()
             if name not in wanted:
@@ -81,7 +90,7 @@ def _draw(given: argparse.Namespace, folder: Path, home: str) -> int:
                 wait.settle()
                 cut = sorted(set(cut) & set(tour.cut_texts()))
             file = folder / f"{name}-{given.theme}.png"
-            opened.window.grab().save(str(file))
+            _picture(opened.window).save(str(file))
             index.append({"screen": name, "file": file.name, "problem": problem, "cut": cut})
             print(f"{name}: {problem or ('cut: ' + '; '.join(cut) if cut else 'ok')}", file=sys.stderr)
     finally:
@@ -96,6 +105,20 @@ def _draw(given: argparse.Namespace, folder: Path, home: str) -> int:
     }
     (folder / "index.json").write_text(json.dumps(about, ensure_ascii=False, indent=1), encoding="utf-8")
     return 1 if any(one["problem"] or one["cut"] for one in index) else 0
+
+
+def _picture(window: QWidget) -> QPixmap:
+    """The window with the menu that is open over it."""
+    from PySide6.QtGui import QPainter
+    from PySide6.QtWidgets import QApplication
+
+    picture = window.grab()
+    popup = QApplication.activePopupWidget()
+    if popup is not None:
+        painter = QPainter(picture)
+        painter.drawPixmap(window.mapFromGlobal(popup.pos()), popup.grab())
+        painter.end()
+    return picture
 
 
 class Waiter:

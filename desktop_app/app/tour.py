@@ -14,6 +14,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QWidget
 
 from desktop_app.app.preview_tour import PREVIEW_SCREENS, PreviewWalk
+from desktop_app.app.window_tour import OVER_SCREENS, OverWalk
 from desktop_app.model.errors import AuthRefused
 from desktop_app.services.account_settings import DraftCheck
 from desktop_app.services.accounts import NewAccount
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 
 SCREENS = (
     "first-run", "lists", "lists-narrowed", "lists-failed", "contacts", "contact",
-    "contacts-narrowed", "events", "orders", "senders", "live-read-only", "live-armed",
+    "contacts-narrowed", "events", "orders", "senders", *OVER_SCREENS, "live-read-only", "live-armed",
     "settings-accounts", "account-platform", "account-dialog", "account-refused", "settings-look",
     "settings-keys", "import-file", "import-file-refused", "import-columns", "import-reading",
     "import-check", "import-plan", "import-running", "import-result", "import-rows",
@@ -53,7 +54,7 @@ class Waits(Protocol):
     def settle(self, seconds: float = ...) -> None: ...
 
 
-class Tour(PreviewWalk):
+class Tour(OverWalk, PreviewWalk):
     """Visits the screens in the order of :data:`SCREENS`; each step stands on the one before."""
 
     def __init__(self, opened: OpenWindow, wait: Waits, folder: Path) -> None:
@@ -140,6 +141,7 @@ class Tour(PreviewWalk):
 
     def _to_live_read_only(self) -> bool:
         # a live account of this walk: it has no key, so that nothing is asked of a real platform
+        self._leave_over()
         desk, accounts = self._opened.desk, self._vm.parts.accounts
         new = NewAccount(LIVE_ID, accounts.manifests[0].id, "Horizon Shop", store=False)
         keys = {field.key: EXAMPLE_KEY for field in accounts.manifests[0].credentials}

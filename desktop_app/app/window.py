@@ -12,7 +12,7 @@ from PySide6.QtCore import QCoreApplication, QObject, Qt
 from PySide6.QtWidgets import QApplication
 
 from desktop_app import __version__
-from desktop_app.app.excepthook import ExceptHook
+from desktop_app.app.excepthook import ExceptHook, report_text
 from desktop_app.app.lifecycle import Lifecycle
 from desktop_app.app.signals import EndingSignals
 from desktop_app.app.wiring import Desk
@@ -78,6 +78,10 @@ class OpenWindow(QObject):
             self.theme.set_mode(settings[key])
         elif key == "presenter_mode":
             self.theme.set_presenter(settings[key])
+
+    def show_error(self, error: BaseException) -> None:
+        """The dialog for an error that nobody caught, with its cleaned report."""
+        self._show_error(report_text(error, self.desk.known.clean))
 
     def _show_error(self, report: str) -> None:
         from desktop_app.views.dialogs.error_dialog import ErrorDialog

@@ -15,6 +15,7 @@ from desktop_app.model.account import Account
 from desktop_app.runtime.resources import resource_path
 from desktop_app.viewmodels.account_form import AccountFormViewModel
 from desktop_app.viewmodels.accounts import AccountsViewModel
+from desktop_app.viewmodels.activity import ActivityViewModel
 from desktop_app.viewmodels.contacts import ContactsViewModel
 from desktop_app.viewmodels.formats import Formats
 from desktop_app.viewmodels.jobs import JobsViewModel
@@ -94,6 +95,7 @@ def view_models(desk: Desk, runner: Runner, parent: QObject | None = None) -> Wi
             settings=settings,
             live=LiveViewModel(runner, desk.account_settings, arm_minutes, desk.clock.utc_now, formats),
             keys=KeysViewModel(runner, desk.account_settings),
+            activity=ActivityViewModel(runner, desk.activity, formats),
             form=AccountFormViewModel(runner, desk.account_settings, accounts.manifests),
             new_wizard=new_wizard,
             new_preview=new_preview,

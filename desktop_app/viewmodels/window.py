@@ -19,6 +19,7 @@ from desktop_app.model.errors import AppError
 from desktop_app.provider_api.capability import Capability
 from desktop_app.viewmodels.account_form import AccountFormViewModel
 from desktop_app.viewmodels.accounts import AccountsViewModel
+from desktop_app.viewmodels.activity import ActivityViewModel
 from desktop_app.viewmodels.contacts import ContactsViewModel
 from desktop_app.viewmodels.jobs import JobsViewModel
 from desktop_app.viewmodels.keys import KeysViewModel
@@ -60,6 +61,7 @@ class Parts:
     live: LiveViewModel
     keys: KeysViewModel
     form: AccountFormViewModel
+    activity: ActivityViewModel
     new_wizard: Callable[[Account], ImportWizardViewModel]
     new_preview: Callable[[], PreviewViewModel]
 
@@ -207,7 +209,7 @@ class WindowViewModel(QObject):
         parts.form.forget()
         for part in (
             parts.accounts, parts.lists, parts.contacts, parts.senders, parts.jobs, parts.training,
-            parts.settings, parts.live, parts.keys, parts.form,
+            parts.settings, parts.live, parts.keys, parts.form, parts.activity,
         ):  # fmt: skip
             part.close()
 
@@ -304,6 +306,7 @@ class WindowViewModel(QObject):
             self._first_account = ""
             self._enter(Screen.DESK)  # not before: the desk would read the training account meanwhile
             self.parts.jobs.read()
+        self.parts.activity.set_account(account)
         self._show_live()
         self.account_changed.emit(account)
         if self._wanted_file is not None and account is not None and account.training:

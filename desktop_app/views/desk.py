@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
 
 from desktop_app.model.account import Account
@@ -35,6 +36,12 @@ if TYPE_CHECKING:
     from desktop_app.services.importing.nouns import JobView
 
 AGE_EVERY_MS = 30_000
+ACTIVITY_KEYS = "Ctrl+Shift+A"
+
+
+def shown_keys(keys: str) -> str:
+    """A shortcut as this system writes it."""
+    return QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
 
 
 def open_rows(view: JobView) -> int:
@@ -44,11 +51,12 @@ def open_rows(view: JobView) -> int:
 
 class DeskScreen(QWidget):
     """Everything below the training banner while no wizard is open. Signals: ``settings_requested``,
-    ``connect_requested``, ``preview_requested``."""
+    ``connect_requested``, ``preview_requested``, ``activity_requested``."""
 
     settings_requested = Signal()
     connect_requested = Signal()
     preview_requested = Signal()
+    activity_requested = Signal()
 
     def __init__(self, vm: WindowViewModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -69,6 +77,9 @@ class DeskScreen(QWidget):
         self.preview.clicked.connect(lambda _checked=False: self.preview_requested.emit())
         self.again = IconButton("refresh-cw", t("window.refresh"))
         self.again.clicked.connect(lambda _checked=False: self.refresh())
+        self.activity = IconButton("activity", t("window.activity_tip", keys=shown_keys(ACTIVITY_KEYS)))
+        self.activity.setAccessibleName(t("window.activity"))
+        self.activity.clicked.connect(lambda _checked=False: self.activity_requested.emit())
         self.settings = IconButton("settings", t("window.settings"))
         self.settings.clicked.connect(lambda _checked=False: self.settings_requested.emit())
         header = QFrame()
@@ -79,6 +90,7 @@ class DeskScreen(QWidget):
             self.tabs,
             self.preview,
             self.again,
+            self.activity,
             self.settings,
             gap=12,
             margins=(16, 0, 12, 0),

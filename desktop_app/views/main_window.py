@@ -19,7 +19,7 @@ from desktop_app.model.texts import t
 from desktop_app.viewmodels.messages import Message
 from desktop_app.viewmodels.training import FAULTS
 from desktop_app.viewmodels.window import TABS, Screen, WindowViewModel
-from desktop_app.views.desk import DeskScreen
+from desktop_app.views.desk import ACTIVITY_KEYS, DeskScreen
 from desktop_app.views.dialogs.details_dialog import open_details
 from desktop_app.views.file_dialogs import ask_open_file
 from desktop_app.views.first_run import FirstRun
@@ -35,6 +35,7 @@ from desktop_app.views.widgets.training_banner import TrainingBanner
 
 if TYPE_CHECKING:
     from desktop_app.viewmodels.wizard.flow import ImportWizardViewModel
+    from desktop_app.views.activity_drawer import ActivityDrawer
     from desktop_app.views.dialogs.settings_dialog import SettingsDialog
     from desktop_app.views.preview.preview_screen import PreviewScreen
     from desktop_app.views.wizard.wizard_screen import WizardScreen
@@ -64,7 +65,9 @@ class MainWindow(QMainWindow):
         self.desk.settings_requested.connect(self.open_settings)
         self.desk.connect_requested.connect(self.connect_account)
         self.desk.preview_requested.connect(vm.open_preview)
+        self.desk.activity_requested.connect(self.toggle_activity)
         self.preview: PreviewScreen | None = None
+        self.activity: ActivityDrawer | None = None
         self.live = LiveBar("", "", armed=False)
         self.live.action_pressed.connect(vm.parts.live.press)
         self.live.hide()
@@ -77,6 +80,7 @@ class MainWindow(QMainWindow):
         column(self.training, self.live, self.stack, parent=central).setStretch(2, 1)
         self.setCentralWidget(central)
         self.toaster = Toaster(self)
+        self.toaster.told.connect(vm.parts.activity.keep)
         self.ring = FocusRing(self)
         self._may_close = False
         self._settings: SettingsDialog | None = None
@@ -107,6 +111,7 @@ class MainWindow(QMainWindow):
         QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self, self.desk.focus_search)
         QShortcut(QKeySequence(QKeySequence.StandardKey.Refresh), self, self.desk.refresh)
         QShortcut(QKeySequence("Ctrl+I"), self, self._import)
+        QShortcut(QKeySequence(ACTIVITY_KEYS), self, self.toggle_activity)
         QShortcut(QKeySequence("Ctrl+,"), self, self._shortcut_settings)
 
     def _shortcut_tab(self, tab: str) -> None:
@@ -131,8 +136,12 @@ class MainWindow(QMainWindow):
             self.stack.setCurrentWidget(self.desk)
             self.desk.show_jobs()
         else:
+            if self.activity is not None:
+                self.activity.close_drawer()
             self.stack.setCurrentWidget(self.first_run)
             QTimer.singleShot(0, self.first_run, self.first_run.first_focus)
+        if self.activity is not None and self.activity.is_open:
+            self.activity.raise_()
         self._show_training()
 
     def _preview_screen(self) -> PreviewScreen:
@@ -155,6 +164,8 @@ class MainWindow(QMainWindow):
         if self.preview is not None:
             self.preview.set_account(account)
         self.desk.show_account(account)
+        if self.activity is not None:
+            self.activity.account_changed()
         self._show_training()
         self._show_title(account)
 
@@ -193,6 +204,29 @@ class MainWindow(QMainWindow):
         question.accepted.connect(self.vm.allow_and_import)
         question.rejected.connect(self.vm.forget_import)
         question.open()
+
+    # -- activity --------------------------------------------------------------------------------------------
+    def toggle_activity(self) -> None:
+        """Show or hide the record of what was done; it lies over whatever page is open."""
+        if self.vm.screen is Screen.FIRST_RUN:
+            return
+        drawer = self.activity_drawer()
+        if drawer.is_open:
+            drawer.close_drawer()
+        else:
+            drawer.open_drawer()
+
+    def activity_drawer(self) -> ActivityDrawer:
+        """Made when it is first opened."""
+        if self.activity is None:
+            from desktop_app.views.activity_drawer import ActivityDrawer
+
+            settings = self.vm.parts.settings
+            self.activity = ActivityDrawer(
+                self.vm.parts.activity, settings["keep_personal_data_days"], self.stack
+            )
+            self.activity.retention_requested.connect(partial(self.open_settings, "safety"))
+        return self.activity
 
     # -- settings --------------------------------------------------------------------------------------------
     def open_settings(self, place: str = "accounts") -> SettingsDialog:

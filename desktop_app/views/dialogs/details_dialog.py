@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop_app.model.errors import AppError
 from desktop_app.model.texts import t
 from desktop_app.views.widgets.button import Button
 from desktop_app.views.widgets.dialog import Dialog
+from desktop_app.views.widgets.text_box import TextBox
 
 
 class DetailsDialog(Dialog):
@@ -16,9 +17,7 @@ class DetailsDialog(Dialog):
 
     def __init__(self, host: QWidget, title: str, text: str) -> None:
         super().__init__(host, title, t("details.line"), width=640, height=360)
-        self.text = QPlainTextEdit(text)
-        self.text.setReadOnly(True)
-        self.text.setAccessibleName(t("details.text"))
+        self.text = TextBox(t("details.text"), text)
         self.body.addWidget(self.text, 1)
         copy = Button(t("details.copy"), icon="copy", tall=True)
         copy.clicked.connect(lambda _checked=False: QGuiApplication.clipboard().setText(text))

@@ -4,38 +4,47 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop_app.model.texts import t
 from desktop_app.views.file_dialogs import ask_save_file
 from desktop_app.views.widgets.button import Button
+from desktop_app.views.widgets.copy_button import CopyButton
 from desktop_app.views.widgets.dialog import Dialog
+from desktop_app.views.widgets.label import Label
+from desktop_app.views.widgets.text_box import TextBox
 
 
 class ErrorDialog(Dialog):
     """``ErrorDialog(window, report).open()``; the report is already free of keys and addresses."""
 
     def __init__(self, host: QWidget, report: str) -> None:
-        super().__init__(host, t("error_dialog.title"), t("error_dialog.line"), width=720, height=440)
-        self.report = QPlainTextEdit(report)
-        self.report.setReadOnly(True)
-        self.report.setAccessibleName(t("error_dialog.report"))
+        super().__init__(host, t("error_dialog.title"), t("error_dialog.line"), width=720, height=472)
+        self._report = report
+        self.report = TextBox(t("error_dialog.report"), report)
         self.body.addWidget(self.report, 1)
-        copy = Button(t("error_dialog.copy"), icon="copy", tall=True)
-        copy.clicked.connect(lambda _checked=False: QGuiApplication.clipboard().setText(report))
+        self.body.addWidget(Label(t("error_dialog.hint"), "hint", wrap=True))
+        copy = CopyButton(t("error_dialog.copy"), t("error_dialog.copied"), lambda: report, tall=True)
         save = Button(t("error_dialog.save"), icon="save", tall=True)
-        save.clicked.connect(lambda _checked=False: self._save(report))
+        save.clicked.connect(lambda _checked=False: self._save())
         close = Button(t("widgets.close"), "primary", tall=True)
         self.set_footer(right=[copy, save], primary=close)
+        self.set_first_focus(close)
 
-    def _save(self, report: str) -> None:
+    def _save(self) -> None:
         path = ask_save_file(
             self, t("error_dialog.save"), "campaign-desk-report.txt", t("error_dialog.filter")
         )
         if path is not None:
-            write_report(path, report)
+            self.save_as(path)
 
-
-def write_report(path: Path, report: str) -> None:
-    path.write_text(report, encoding="utf-8")
+    def save_as(self, path: Path) -> None:
+        """Write the report; what stands in the way is said here, not in a further error dialog."""
+        try:
+            path.write_text(self._report, encoding="utf-8")
+        except OSError as error:
+            self.bar.show_message(
+                "bad", t("error_dialog.not_saved", file=path.name), error.strerror or "", key="save"
+            )
+        else:
+            self.bar.show_message("good", t("error_dialog.saved", file=path.name), key="save")

@@ -30,9 +30,10 @@ class CopyButton(Button):
         done_label: str,
         source: Callable[[], str] | None = None,
         kind: Kind = "normal",
+        tall: bool = False,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(label, kind, "copy", parent=parent)
+        super().__init__(label, kind, "copy", tall=tall, parent=parent)
         self._label, self._done_label, self._source = label, done_label, source
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)

@@ -111,7 +111,10 @@ class Toaster(QObject):
     """One per window: ``toaster.show_toast("List removed", undo="Undo", on_undo=vm.undo)``.
 
     ``above`` is the height of what lies at the bottom (status line). A new toast replaces the old one.
+    Signals: ``told(str)`` with the sentence of each, for whoever keeps them.
     """
+
+    told = Signal(str)
 
     def __init__(self, window: QWidget, above: int = Height.STATUS) -> None:
         super().__init__(window)
@@ -139,6 +142,7 @@ class Toaster(QObject):
         self._come_in()
         # read out by screen readers without moving the focus
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(toast, text))
+        self.told.emit(text)
         return toast
 
     def take_away(self) -> None:

@@ -1,0 +1,65 @@
+"""The walk through what lies over the window's pages: the record of what was done, an uncaught error.
+
+Owns: how each is reached. Must not: draw (``pictures`` does).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from desktop_app.app.preview_tour import Waits
+from desktop_app.views.widgets.dialog import Dialog
+
+if TYPE_CHECKING:
+    from desktop_app.app.window import OpenWindow
+    from desktop_app.viewmodels.window import WindowViewModel
+    from desktop_app.views.main_window import MainWindow
+
+OVER_SCREENS = ("activity", "activity-narrowed", "activity-entry", "error-dialog")
+
+
+class OverWalk:
+    """The part of the tour after the tabs; each step stands on the one before."""
+
+    _opened: OpenWindow
+    _window: MainWindow
+    _vm: WindowViewModel
+    _wait: Waits
+
+    def _to_activity(self) -> bool:
+        self._window.toaster.take_away()
+        self._window.activity_drawer().open_drawer()
+        activity = self._vm.parts.activity
+        return self._wait.until(lambda: activity.model.rowCount() > 0 and not activity.busy)
+
+    def _to_activity_narrowed(self) -> bool:
+        self._window.activity_drawer().list_page.search.setText("zzz")
+        return self._wait.until(lambda: self._vm.parts.activity.model.rowCount() == 0)
+
+    def _to_activity_entry(self) -> bool:
+        page = self._window.activity_drawer().list_page
+        page.search.clear()
+        activity = self._vm.parts.activity
+        activity.narrow("")
+        if not self._wait.until(lambda: activity.model.rowCount() > 0):
+            return False
+        failed = [line for line in activity.model.items if line.request and line.trouble]
+        page.chosen.emit(failed[0] if failed else activity.model.items[0])
+        return bool(failed)
+
+    def _to_error_dialog(self) -> bool:
+        self._window.activity_drawer().close_drawer()
+        try:
+            raise KeyError("an error that nobody expected")
+        except KeyError as error:
+            self._opened.show_error(error)
+        return self._dialog_on_top() is not None
+
+    def _leave_over(self) -> None:
+        """Before the next part of the walk."""
+        dialog = self._dialog_on_top()
+        if dialog is not None:
+            dialog.reject()
+
+    def _dialog_on_top(self) -> Dialog | None:
+        return next((one for one in self._window.findChildren(Dialog) if one.isVisible()), None)
