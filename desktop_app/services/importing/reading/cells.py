@@ -55,6 +55,7 @@ _ERROR = re.compile(
     re.IGNORECASE,
 )
 _LOST = re.compile(r"\?{2,}|[^\W\d_]\?[^\W\d_]")
+_LOST_AT_END = re.compile(r"(?:^|[ -])\?[^\W\d_]{2,}|[^\W\d_]{4,}\?$")
 _ONLY_MARKS = re.compile(r"[\s?.,-]*\?{3}[\s?.,-]*")
 _LATIN_SUPPLEMENT = re.compile("[À-ÖØ-öø-ÿ]{4,}")
 #: letters that UTF-8 read as another page always brings along, four accented letters in a row, case upside
@@ -101,7 +102,9 @@ def has_lost_letters(text: str, *, is_name: bool) -> bool:
     business in this cell."""
     if "\ufffd" in text or _CONTROL.search(text):
         return True
-    if "?" in text and (_ONLY_MARKS.fullmatch(text) or (is_name and _LOST.search(text))):
+    if "?" in text and (
+        _ONLY_MARKS.fullmatch(text) or (is_name and (_LOST.search(text) or _LOST_AT_END.search(text)))
+    ):
         return True
     if text.isascii():
         return False
@@ -119,9 +122,14 @@ def repaired(text: str) -> str | None:
                 again = data.decode("utf-8")
             except UnicodeDecodeError:
                 continue
-            if again != text:
+            if again != text and _is_plausible(again):
                 return again
     return None
+
+
+def _is_plausible(text: str) -> bool:
+    """Letters of the alphabets met here: a few Cyrillic ones are, by chance, bytes of some far-off sign."""
+    return all(char < "\u0530" or "\u2000" <= char <= "\u22ff" for char in text)
 
 
 def _garbled(word: str) -> bool:

@@ -3,7 +3,7 @@ know for a no."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from desktop_app.services.importing.reading.cells import Finding, Judged, clean, common_damage
 from desktop_app.services.importing.reading.words import plain
@@ -76,6 +76,15 @@ def letter_pair(cells: Iterable[str]) -> str | None:
         if found and found <= {yes, no}:
             return pair
     return None
+
+
+def says_yes_or_no(cells: Sequence[str]) -> bool:
+    """True when a column's few different texts are words for yes and no, or a pair of letters."""
+    texts = {text for cell in cells if (text := clean(cell))}
+    if not texts or len(texts) > 6:
+        return False
+    known = sum(_key(text) in YES or _key(text) in NO for text in texts)
+    return letter_pair(texts) is not None or known * 2 > len(texts)
 
 
 class ConsentJudge:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from desktop_app.services.importing.reading.cells import repaired
+from desktop_app.services.importing.reading.choices import says_yes_or_no
 from desktop_app.services.importing.reading.mapping import CONTACT_FIELDS, ORDER_FIELDS
 from desktop_app.services.importing.reading.places import country_code, is_town
 from desktop_app.services.importing.reading.shapes import looks_like_phone, shares, squeezed
@@ -20,7 +21,9 @@ from desktop_app.services.importing.reading.words import (
     hinted_field,
     is_generic,
     is_inverted,
+    may_be_consent,
     plain,
+    says_plainly,
 )
 
 Confidence = Literal["sure", "unsure", "left_out"]
@@ -58,7 +61,13 @@ class Guess:
 
 def find_kind(headers: Sequence[str]) -> Literal["contacts", "orders"]:
     """Orders, when a header names an order or an item, or three of its other parts."""
-    found = {name for header in headers for name in fields_of(header)[:1] if name in _ORDER_ONLY}
+    found = {
+        name
+        for header in headers
+        for name in fields_of(header)[:1]
+        # a rule that takes a header apart may see an item where a contact file counts things
+        if name in _ORDER_ONLY and (name == "order_id" or says_plainly(header))
+    }
     strong = {name for name in found if name == "order_id" or name.startswith("item_")} - {"item_url"}
     if "order_id" in found or len(strong) >= 2 or len(found) >= 3:
         return "orders"
@@ -113,7 +122,11 @@ def _by_header(guess: Guess, allowed: frozenset[str], region: str | None) -> Non
         polish = region == "PL" if not guess.cells else countries * 2 > len(guess.cells)
         names = ["country"] if polish else ["region"]
     if names:
-        guess.give(names[0], "sure")
+        guess.give(names[0], "sure" if says_plainly(guess.header) else "unsure")
+        guess.by_header = True
+        return
+    if "consent" in allowed and not named and may_be_consent(guess.header) and says_yes_or_no(guess.cells):
+        guess.give("consent", "unsure")
         guess.by_header = True
         return
     if named:

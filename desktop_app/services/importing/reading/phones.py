@@ -231,6 +231,8 @@ def _library_number(text: str, region: str | None) -> str | None:
     # a number in full length which only lost its plus on the way through a spreadsheet
     if "+" not in bare and len(digits) >= 11 and not digits.startswith("0"):
         trials.append(("+" + digits, None))
+        if region in _ALONE and _region(region).prefix and digits.startswith(_region(region).code):
+            trials.reverse()  # at home one would write the trunk prefix, so this begins with the country
     for candidate, home in trials:
         try:
             number = phonenumbers.parse(candidate, home)

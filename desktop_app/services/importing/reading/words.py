@@ -11,6 +11,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from desktop_app.services.importing.reading.header_rules import agrees, fields_by_rule, refuses
+
 HEADERS: dict[str, str] = {
     "email": """email|e-mail|mail|e-mail address|email address|mail address|contact email|
         customer email|billing email|your email|primary email|user email|subscriber email|
@@ -31,7 +33,8 @@ HEADERS: dict[str, str] = {
         Email zákazníka|Kontaktní e-mail|Adres poczty|E-mail kontaktowy|Email-Adresse|
         Kontakt-E-Mail|Adresse de courriel|E-mail client|Müşteri e-postası|
         адреса електронної скриньки|private email|business email""",
-    "phone": """phone|telephone|tel|tel.|phone number|telephone number|mobile|mobile phone|
+    "phone": """numéro de portable du client|nr kom.|tel kom.|
+        phone|telephone|tel|tel.|phone number|telephone number|mobile|mobile phone|
         mobile number|cell|cell phone|cellphone|contact number|phone no|tel no|tel. no.|
         phone 1|phone 2|phone1|phone2|msisdn|sms|whatsapp|viber|home phone|work phone|
         mobile no|contact phone|primary phone|телефон|номер телефону|мобільний|моб. тел.|
@@ -83,7 +86,9 @@ HEADERS: dict[str, str] = {
         cliente|nome e cognome|nome completo|Contact person|ПІБ клієнта|ФИО клиента|
         Imię i nazwisko klienta|Name des Kunden|Vor- und Zuname|Voller Name|Nom du contact|
         Ім'я клієнта та прізвище|jméno a příjmení zákazníka""",
-    "company": """company|company name|organisation|organization|employer|business|business name|
+    "company": """назва фірми|название фирмы|company organisation|company organization|
+        organization name|organisation name|
+        company|company name|organisation|organization|employer|business|business name|
         account name|firm|компанія|фірма|організація|назва компанії|підприємство|
         місце роботи|компания|фирма|организация|название компании|предприятие|firma|
         společnost|název firmy|organizace|spoločnosť|název společnosti|nazwa firmy|spółka|
@@ -91,7 +96,8 @@ HEADERS: dict[str, str] = {
         betrieb|société|entreprise|raison sociale|organisation|nom de l'entreprise|
         nom de la société|şirket|şirket adı|firma adı|kurum|işyeri|empresa|compañía|azienda|
         società""",
-    "birthday": """date of birth|birthday|birth date|birthdate|dob|born|d.o.b.|bday|birth day|
+    "birthday": """коли народився|коли народилась|born on|
+        date of birth|birthday|birth date|birthdate|dob|born|d.o.b.|bday|birth day|
         дата народження|день народження|д.н.|народження|дата нар.|д/н|дн|дата рождения|
         день рождения|д.р.|др|дата рожд.|datum narození|narozeniny|narozen|narozen/a|
         datum nar.|dátum narodenia|narodeniny|den narození|data urodzenia|urodziny|data ur.|
@@ -111,7 +117,10 @@ HEADERS: dict[str, str] = {
     "region": """region|state|province|county|oblast|state/province|область|регіон|район|край|регион|
         kraj|okres|województwo|region|powiat|bundesland|kanton|land/region|région|
         département|province|bölge|eyalet|provincia|comunidad|regione|Обл.|Область/край|Woj.""",
-    "address": """address|street address|street|address line 1|address 1|address1|postal address|
+    "address": """вулиця будинок|вулиця та номер будинку|улица дом|улица и дом|
+        ulice a cislo popisne|ulice a č. popisné|ulica i nr domu|straße hausnr|straße und nr|rue n|
+        rue et n|street number|street and number|house number|
+        address|street address|street|address line 1|address 1|address1|postal address|
         home address|mailing address|delivery address|shipping address|billing address|addr|
         адреса|вулиця|адреса доставки|поштова адреса|домашня адреса|адрес|улица|
         адрес доставки|почтовый адрес|adresa|ulice|ulice a číslo|ulice a č.p.|
@@ -122,18 +131,21 @@ HEADERS: dict[str, str] = {
         dirección|calle|indirizzo|via|Full address|Адреса проживання|Адрес проживания|
         Adresa doručení|Adres korespondencyjny|Wohnadresse|Rue et numéro|Adresse complète|
         Ev adresi""",
-    "postcode": """postcode|post code|zip|zip code|postal code|zipcode|zip/postcode|postal|eir code|
+    "postcode": """поштовий код|posta kod|code de poste|
+        postcode|post code|zip|zip code|postal code|zipcode|zip/postcode|postal|eir code|
         поштовий індекс|індекс|почтовый индекс|индекс|psč|psc|poštovní směrovací číslo|
         kod pocztowy|kod|kod poczt.|plz|postleitzahl|code postal|cp|posta kodu|
         código postal|cap|codice postale|ZIP/Postal code|Пошт. індекс|Почт. индекс|
         Poštovní kód|Postleitz.|Code poste|P.K.""",
-    "country": """country|country code|nation|country/region|країна|держава|страна|země|stát|krajina|
+    "country": """country name|country of residence|
+        country|country code|nation|country/region|країна|держава|страна|země|stát|krajina|
         štát|kraj|państwo|land|staat|pays|ülke|país|paese|nazione|Країна проживання|
         страна проживания""",
     "language": """language|lang|locale|preferred language|мова|мова спілкування|язык|jazyk|język|
         jezyk|sprache|langue|dil|idioma|lingua|Мова листування|Jazyk komunikace|
         language code""",
-    "external_id": """customer id|client id|external id|id|user id|contact id|crm id|customer number|
+    "external_id": """numéro d'abonné|numéro d'adhérent|
+        customer id|client id|external id|id|user id|contact id|crm id|customer number|
         customer no|customer no.|client number|subscriber id|member id|membership number|
         externalcustomerid|loyalty card|card number|uid|uuid|customer code|код клієнта|
         id клієнта|номер клієнта|ідентифікатор|номер картки|зовнішній id|код клиента|
@@ -144,13 +156,15 @@ HEADERS: dict[str, str] = {
         code client|n° de client|müşteri no|müşteri numarası|müşteri kodu|müşteri id|
         id cliente|número de cliente|codice cliente|№ клієнта|№ клиента|Zákaznické č.|
         Réf. client|Numéro de client|Код|Kód klienta""",
-    "tags": """tags|labels|tag|label|groups|group|segment|segments|keywords|теги|мітки|група|групи|
+    "tags": """tag list|список тегів|
+        tags|labels|tag|label|groups|group|segment|segments|keywords|теги|мітки|група|групи|
         сегмент|тег|метки|группа|группы|štítky|tagy|skupina|skupiny|štítek|etykiety|tagi|
         grupa|grupy|etykieta|schlagworte|schlagwörter|etiketten|gruppe|gruppen|markierungen|
         stichwörter|kennzeichen|étiquettes|mots-clés|groupe|groupes|libellés|etiketler|
         etiket|grup|gruplar|etiquetas|etichette|Теги клієнта|Мітка|Značky|Schlagwort|
         Étiquette""",
-    "consent": """consent|newsletter|subscribed|opt-in|opt in|optin|newsletter consent|
+    "consent": """darf angeschrieben werden|opted in to email|
+        consent|newsletter|subscribed|opt-in|opt in|optin|newsletter consent|
         marketing consent|accepts marketing|email marketing|subscription|gdpr|gdpr consent|
         newsletter opt-in|marketing opt-in|accepts email marketing|email consent|
         email opt-in|newsletter subscription|marketing permission|agreed to marketing|
@@ -188,7 +202,8 @@ HEADERS: dict[str, str] = {
         référence commande|réf. commande|sipariş no|sipariş numarası|sipariş|sipariş kodu|
         sipariş id|número de pedido|pedido|numero ordine|ordine|№ зам.|Obj. číslo|Nr zam.|
         Auftragsnr.|Bestellnr.|Bestellung Nr.|Num. commande|номер чека|purchase order""",
-    "order_date": """order date|date|created at|created|date of order|ordered at|placed at|purchase date|
+    "order_date": """vytvořeno dne|bestellt|date de création|
+        order date|date|created at|created|date of order|ordered at|placed at|purchase date|
         order time|paid at|date created|order created|дата замовлення|дата|дата створення|
         створено|дата заказа|дата создания|создан|дата оформлення|дата оформления|
         datum objednávky|datum|vytvořeno|datum vytvoření|datum obj.|dátum objednávky|
@@ -204,7 +219,8 @@ HEADERS: dict[str, str] = {
         statut de la commande|état|statut commande|état de la commande|durum|sipariş durumu|
         estado|estado del pedido|stato|stato ordine|Order state|Stav obj.|Status zam.|
         Bestell-Status|financial status|payment status""",
-    "order_total": """total|order total|grand total|amount|total amount|sum|total price|order value|
+    "order_total": """gesamtpreis|bestellsumme|total|order total|grand total|amount|total amount|
+        sum|total price|order value|
         order amount|revenue|total paid|net sales|сума замовлення|сума|разом|всього|
         загальна сума|до сплати|сумма заказа|сумма|итого|всего|общая сумма|к оплате|
         вартість замовлення|celkem|cena celkem|celková cena|celková částka|částka|suma|
@@ -214,7 +230,8 @@ HEADERS: dict[str, str] = {
         total commande|prix total|montant de la commande|toplam|toplam tutar|tutar|
         genel toplam|sipariş tutarı|sipariş toplamı|importe|importe total|totale|importo|
         До оплати|Cena celkem s DPH|Kwota brutto|сума до сплати|total amount paid""",
-    "order_currency": """currency|currency code|order currency|валюта|валюта замовлення|валюта заказа|měna|
+    "order_currency": """currency|currency code|order currency|валюта|валюта замовлення|
+        валюта заказа|měna|
         mena|waluta|währung|devise|monnaie|para birimi|döviz|moneda|divisa|valuta""",
     "item_id": """sku|item id|product id|product code|article number|item code|item number|
         lineitem sku|product sku|variant sku|article no|item no|item sku|ean|part number|
@@ -225,7 +242,8 @@ HEADERS: dict[str, str] = {
         référence produit|code produit|ürün kodu|stok kodu|ürün id|ürün no|
         código de producto|referencia|codice prodotto|Код|Kat. č.|SKU produktu|Réf. article|
         katalogové č.|symbol produktu""",
-    "item_name": """product|product name|item|item name|lineitem name|article|title|product title|
+    "item_name": """найменування позиції|
+        product|product name|item|item name|lineitem name|article|title|product title|
         item description|назва товару|товар|найменування|назва|наименование|название товара|
         название|наименование товара|найменування товару|název zboží|produkt|zboží|
         název produktu|název položky|položka|název|názov tovaru|nazwa produktu|nazwa towaru|
@@ -233,7 +251,8 @@ HEADERS: dict[str, str] = {
         artikelname|produktbezeichnung|article|désignation|produit|nom du produit|libellé|
         nom produit|nom de l'article|ürün|ürün adı|ürün ismi|producto|nombre del producto|
         prodotto|articolo|Nazwa|назва позиції""",
-    "item_quantity": """quantity|qty|lineitem quantity|item quantity|count|units|pieces|pcs|к-сть|кількість|
+    "item_quantity": """quantity|qty|lineitem quantity|item quantity|count|units|pieces|pcs|к-сть|
+        кількість|
         к-ть|кіл-ть|количество|кол-во|к-во|шт|шт.|množství|počet kusů|počet|ks|kusů|
         množstvo|ilość|liczba sztuk|sztuk|szt.|menge|anzahl|stück|stückzahl|quantité|qté|
         qte|nombre|nb|adet|miktar|cantidad|quantità|Stk.|szt""",
@@ -322,11 +341,29 @@ def fields_of(header: str) -> tuple[str, ...]:
         found = TABLE.get(" ".join(bare))
         if found:
             return found
+    for text in (header, _ASIDE.sub(" ", header)):
+        found = fields_by_rule(text, plain(text), TABLE)
+        if found:
+            return found
     return ()
 
 
+def says_plainly(header: str) -> bool:
+    """True when the header stands in the table, False when it was only taken apart by rule."""
+    return any(word in TABLE or frozenset(word.split()) in _BY_PARTS for word in _spellings(header))
+
+
+def _spellings(header: str) -> tuple[str, str]:
+    return plain(header), plain(_ASIDE.sub(" ", header))
+
+
+def may_be_consent(header: str) -> bool:
+    """True when a longer header is about agreeing to mails; to be borne out by the column's content."""
+    return any(map(agrees, _spellings(header)))
+
+
 def is_inverted(header: str) -> bool:
-    return plain(header) in INVERTED_WORDS or plain(_ASIDE.sub(" ", header)) in INVERTED_WORDS
+    return any(word in INVERTED_WORDS or refuses(word) for word in _spellings(header))
 
 
 def known_header(header: str) -> bool:

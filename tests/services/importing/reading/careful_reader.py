@@ -19,7 +19,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-ARCHIVE = Path(__file__).parent / "data" / "spreadsheets.zip"
+_DATA = Path(__file__).parent / "data"
+ARCHIVES = (_DATA / "spreadsheets.zip", _DATA / "more_spreadsheets.zip")
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"), None)
 _INFORMATION = frozenset(
     {
@@ -37,14 +38,18 @@ _QUESTION_OF = {
 
 @cache
 def cases() -> dict[str, dict[str, Any]]:
-    with zipfile.ZipFile(ARCHIVE) as archive:
-        return {case["id"]: case for case in json.loads(archive.read("expected.json"))}
+    found: dict[str, dict[str, Any]] = {}
+    for path in ARCHIVES:
+        with zipfile.ZipFile(path) as archive:
+            for case in json.loads(archive.read("expected.json")):
+                found[case["id"]] = {**case, "archive": path}
+    return found
 
 
 def unpack(case: dict[str, Any], folder: Path) -> Path:
     """The spreadsheet of a case, under a name that tells nothing."""
     path = folder / "upload"
-    with zipfile.ZipFile(ARCHIVE) as archive:
+    with zipfile.ZipFile(case["archive"]) as archive:
         path.write_bytes(archive.read(case["file"]))
     return path
 
