@@ -129,7 +129,8 @@ _ABBREVIATED = re.compile(r"[^\W\d_]{1,6}\.")
 
 #: "(ja/nein)" tells how to answer, not what is asked
 _YES_OR_NO = re.compile(
-    r"\b(?:tak nie|ja nein|ano ne|oui non|yes no|evet hayir|так ни|да нет|si no|y n|a n|t n|j n|o n|e h|т н|д н)\b"
+    r"\b(?:tak nie|ja nein|ano ne|oui non|yes no|evet hayir|так ни|да нет|"
+    r"si no|y n|a n|t n|j n|o n|e h|т н|д н)\b"
 )
 
 
