@@ -18,7 +18,7 @@ from typing import Any
 from desktop_app.model.errors import InvalidInput
 from desktop_app.model.report import RowState
 from desktop_app.provider_api.importing import Delivery, DeliveryAnswer, ImportRow, RowVerdict
-from desktop_app.providers.esputnik.manifest import BATCH_ROWS, IMPORT
+from desktop_app.providers.esputnik.manifest import IMPORT
 from desktop_app.providers.esputnik.mapping import (
     Row,
     as_list,
@@ -27,6 +27,7 @@ from desktop_app.providers.esputnik.mapping import (
     email_key,
     phone_key,
 )
+from desktop_app.providers.esputnik.operations import BATCH_ROWS
 
 CUSTOM = "custom:"
 

@@ -19,6 +19,8 @@ from desktop_app.model.operation import Operation
 from desktop_app.transport.answer import Answer
 from desktop_app.transport.errors import status_error
 
+FORBIDDEN = frozenset("<;'\\/|\"`^?!,>")
+"""Letters that keys of events and names of forms may not hold (events; contacts, subscribe)."""
 _FEATURE_OFF = "contact support to enable"
 
 

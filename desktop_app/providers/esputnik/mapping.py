@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from desktop_app.model.account import AccountInfo
 from desktop_app.model.contact import AdditionalField, Contact, FieldType
+from desktop_app.model.contact_change import HistoryEntry
 from desktop_app.model.contact_list import ContactList
 from desktop_app.model.errors import ProviderChanged
+from desktop_app.model.message import MessageStatus, StoredMessage
 from desktop_app.model.sender import Sender
 from desktop_app.provider_api.importing import ImportPhase, ImportState
 
@@ -86,6 +89,19 @@ def as_decimal(value: Any) -> Decimal | None:
 def as_bool(value: Any) -> bool:
     """true, "true", "1", 1 -> True; everything else False."""
     return as_text(value).strip().lower() in ("true", "1", "yes")
+
+
+def instant(value: Any) -> datetime | None:
+    """An ISO 8601 time as it stands, with its zone where it tells one; None for anything else."""
+    try:
+        return datetime.fromisoformat(as_text(value).strip())
+    except ValueError:
+        return None
+
+
+def unexpected(what: str) -> ProviderChanged:
+    """An answer of another form than the documents say."""
+    return ProviderChanged(original=what)
 
 
 def total_count(headers: Mapping[str, str]) -> int | None:
@@ -207,21 +223,63 @@ def additional_fields(data: Any) -> tuple[AdditionalField, ...]:
     return tuple(found)
 
 
+def name_and_address(value: str) -> tuple[str, str]:
+    """``"Name" <address>``, an address alone or a name alone, read by hand: names hold commas and brackets
+    that the mail grammar forbids unquoted."""
+    text = value.strip()
+    if text.endswith(">") and "<" in text:
+        name, _, address = text[:-1].rpartition("<")
+        name = name.strip()
+        if len(name) >= 2 and name[0] == name[-1] == '"':
+            name = name[1:-1].replace('\\"', '"').replace("\\\\", "\\")
+        return name, address.strip()
+    return ("", text) if "@" in text and " " not in text else (text, "")
+
+
 def sender(row: Row, kind: str) -> Sender:
     """``value`` is an address, a name, or ``"Name" <address>``: all three are read (senders)."""
     kind = as_text(row.get("type")).lower() or kind
     value = as_text(row.get("value")).strip()
-    name, address = value, ""
-    if kind == "email":
-        if value.endswith(">") and "<" in value:
-            # by hand: names hold commas and brackets that the mail grammar forbids unquoted
-            name, _, rest = value[:-1].rpartition("<")
-            name, address = name.strip(), rest.strip()
-            if len(name) >= 2 and name[0] == name[-1] == '"':
-                name = name[1:-1].replace('\\"', '"').replace("\\\\", "\\")
-        elif "@" in value and " " not in value:
-            name, address = "", value
+    name, address = name_and_address(value) if kind == "email" else (value, "")
     return Sender(id=f"{kind}:{value}", kind=kind, address=address, name=name, raw=row)
+
+
+def stored_message(row: Row) -> StoredMessage:
+    """An e-mail with its html; ``from`` is one text with the name in quotation marks (messages, stored)."""
+    return StoredMessage(
+        id=_id(row),
+        name=as_text(row.get("name")),
+        subject=as_text(row.get("subject")),
+        html=as_text(row.get("htmlText")),
+        text=as_text(row.get("text")),
+        sender=as_text(row.get("from")),
+        raw=row,
+    )
+
+
+def message_status(row: Row) -> MessageStatus:
+    """``failed`` and ``delivered`` may be text (trap 2); a status we do not know is shown raw."""
+    request = as_text(row.get("requestId"))
+    if not request:
+        raise unexpected(f"requestId was expected among {sorted(row)[:10]}")
+    return MessageStatus(
+        id=request,
+        state=as_text(row.get("status")),
+        delivered=as_bool(row.get("delivered")),
+        failed=as_bool(row.get("failed")),
+    )
+
+
+def history_entry(row: Row) -> HistoryEntry:
+    """A message that a contact got; ``activityStatus`` is missing while nothing is known (activity)."""
+    return HistoryEntry(
+        at=instant(row.get("sentDateTime")),
+        kind=as_text(row.get("channelType")),
+        subject=as_text(row.get("subject")) or as_text(row.get("text")),
+        state=as_text(row.get("activityStatus")),
+        id=as_text(row.get("messageInstanceId")),
+        raw=row,
+    )
 
 
 _PHASES = {
@@ -251,6 +309,11 @@ def import_state(data: Any) -> ImportState:
     if phase is None:
         return ImportState(ImportPhase.WORKING, ids, text or status)
     return ImportState(phase, ids, text)
+
+
+def told_id(data: Any) -> str:
+    """The id that a write answers; number or text (trap 2)."""
+    return _id(as_row(data))
 
 
 def _id(row: Row) -> str:

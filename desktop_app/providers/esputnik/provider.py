@@ -6,10 +6,8 @@ build the bulk body (``delivery``), know the HTTP library.
 
 from __future__ import annotations
 
-import base64
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any
@@ -17,23 +15,18 @@ from typing import Any
 from desktop_app.model.account import AccountInfo
 from desktop_app.model.contact import AdditionalField, Contact
 from desktop_app.model.contact_list import ContactList
-from desktop_app.model.errors import KeyMissing, OutcomeUnknown, ProviderChanged
 from desktop_app.model.page import Page
 from desktop_app.model.sender import Sender
 from desktop_app.provider_api.importing import Delivery, DeliveryAnswer, ImportState
-from desktop_app.provider_api.opening import Opening
-from desktop_app.provider_api.provider import Provider
 from desktop_app.providers.esputnik import mapping
+from desktop_app.providers.esputnik.contacts import ContactCalls
 from desktop_app.providers.esputnik.delivery import encode_delivery, read_delivery_answer
-from desktop_app.providers.esputnik.errors import explain, proves_earlier
-from desktop_app.providers.esputnik.manifest import MANIFEST, MEMBERS_AT_ONCE, PAGE_ROWS
+from desktop_app.providers.esputnik.errors import proves_earlier
+from desktop_app.providers.esputnik.messages import MessageCalls
+from desktop_app.providers.esputnik.operations import MEMBERS_AT_ONCE
+from desktop_app.providers.esputnik.shop import ShopCalls
 from desktop_app.providers.esputnik.undoing import EsputnikUndo
-from desktop_app.runtime.redact import Redactor
-from desktop_app.transport.answer import Answer, Expect
-from desktop_app.transport.errors import WriteUnreadable
-
-USER = "campaign-desk"
-"""Any user name goes with the key; a fixed one that is not empty is safest (hosts, auth)."""
+from desktop_app.transport.answer import Expect
 
 _WHOLE_ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]{2,}")
 _PHONE = re.compile(r"\+?[\d\s().-]+")
@@ -41,32 +34,10 @@ _SHORTEST_PHONE = 5
 _DONE = "-"
 
 
-class EsputnikProvider(EsputnikUndo, Provider):
+class EsputnikProvider(ContactCalls, ShopCalls, MessageCalls, EsputnikUndo):
     """One open account. See :class:`~desktop_app.provider_api.provider.Provider` for what each method
     promises.
     """
-
-    manifest = MANIFEST
-
-    def __init__(self, opening: Opening) -> None:
-        account, key = opening.account, opening.key("api_key")
-        self._label = MANIFEST.data_centre(account.data_centre).label.partition(" (")[0]
-        if not key:
-            raise KeyMissing(platform=self._label, account=account.name)
-        pair = base64.b64encode(f"{USER}:{key}".encode()).decode()
-        self._client = opening.client(
-            MANIFEST,
-            label=self._label,
-            auth=lambda: {"Authorization": f"Basic {pair}"},
-            redactor=Redactor([key], users=[USER], fields=MANIFEST.secret_answer_fields),
-            judge=lambda answer, operation: explain(answer, operation, platform=self._label),
-        )
-
-    def __repr__(self) -> str:
-        return f"<EsputnikProvider {self._client!r}>"
-
-    async def aclose(self) -> None:
-        await self._client.aclose()
 
     async def fetch_account_info(self) -> AccountInfo:
         answer = await self._call("account_info")
@@ -142,13 +113,8 @@ class EsputnikProvider(EsputnikUndo, Provider):
         )
         if answer.repeated:
             return DeliveryAnswer(text=self._client.clean(answer.words), repeated=True)
-        try:
-            with self._reading():
-                return self._clean(read_delivery_answer(delivery, answer.data))
-        except ProviderChanged as unread:
-            raise WriteUnreadable(
-                "provider_changed", platform=self._label, status=answer.status, original=unread.original
-            ) from unread
+        with self._written(answer):
+            return self._clean(read_delivery_answer(delivery, answer.data))
 
     async def follow_import(self, session: str) -> ImportState:
         answer = await self._call("import_status", path={"id": session})
@@ -177,30 +143,6 @@ class EsputnikProvider(EsputnikUndo, Provider):
                 expect=Expect.ANYTHING,
             )
 
-    async def _page(
-        self,
-        operation: str,
-        cursor: str | None,
-        query: Mapping[str, str | None],
-        *wrappers: str,
-        path: Mapping[str, str] | None = None,
-    ) -> tuple[list[mapping.Row], tuple[str | None, int | None]]:
-        """Rows of one page, and (cursor of the next or None, the total that the platform claims).
-
-        An empty body is an empty page (contacts, search). A page that is not full is the last one.
-        """
-        start = int(cursor) if cursor else 1
-        answer = await self._call(
-            operation,
-            path=path,
-            query={**query, "startindex": start, "maxrows": PAGE_ROWS},
-            expect=Expect.JSON_OR_EMPTY,
-        )
-        with self._reading():
-            rows = mapping.as_rows(answer.data, *wrappers)
-        following = str(start + len(rows)) if len(rows) >= PAGE_ROWS else None
-        return rows, (following, mapping.total_count(answer.headers))
-
     def _clean(self, answer: DeliveryAnswer) -> DeliveryAnswer:
         """Without secrets: the words go into the journal. Thousands of rows share a few sentences."""
         clean = lru_cache(maxsize=1000)(self._client.clean)
@@ -210,19 +152,6 @@ class EsputnikProvider(EsputnikUndo, Provider):
             verdicts=tuple(replace(each, text=clean(each.text)) for each in answer.verdicts),
             unplaced=tuple(clean(words) for words in answer.unplaced),
         )
-
-    async def _call(self, operation: str, **more: Any) -> Answer:
-        return await self._client.call(MANIFEST.operations[operation], **more)
-
-    @contextmanager
-    def _reading(self) -> Iterator[None]:
-        """Shapes that nobody documents are the platform's: name it."""
-        try:
-            yield
-        except ProviderChanged as error:
-            if not isinstance(error, OutcomeUnknown):
-                error.platform = self._label
-            raise
 
 
 def search_questions(text: str) -> list[dict[str, str]]:

@@ -18,7 +18,7 @@ from desktop_app.provider_api.importing import DeliveryAnswer
 from desktop_app.provider_api.undo import UndoCalls, WriteBack
 from desktop_app.providers.esputnik.delivery import ADDRESS, CHANNELS, CUSTOM, PLAIN
 from desktop_app.providers.esputnik.errors import proves_earlier
-from desktop_app.providers.esputnik.manifest import BATCH_ROWS
+from desktop_app.providers.esputnik.operations import BATCH_ROWS
 from desktop_app.providers.esputnik.mapping import as_list, as_row, as_text, phone_key
 from desktop_app.transport.answer import Answer, Expect
 
@@ -36,7 +36,7 @@ class EsputnikUndo(UndoCalls):
         if not contact_id.isdecimal():
             raise ValueError(f"no id of a contact: {contact_id!r}")
         await self._call(
-            "contact_bin", path={"id": contact_id}, query={"erase": "false"}, expect=Expect.ANYTHING
+            "contact_delete", path={"id": contact_id}, query={"erase": "false"}, expect=Expect.ANYTHING
         )
 
     async def write_back(self, list_id: str, contacts: Sequence[WriteBack]) -> DeliveryAnswer:

@@ -13,7 +13,8 @@ from desktop_app.model.contact_list import ContactList
 from desktop_app.model.errors import InvalidInput
 from desktop_app.model.report import RowState, SaidBy
 from desktop_app.providers.esputnik.delivery import encode_delivery, read_delivery_answer
-from desktop_app.providers.esputnik.manifest import BATCH_ROWS, IMPORT
+from desktop_app.providers.esputnik.manifest import IMPORT
+from desktop_app.providers.esputnik.operations import BATCH_ROWS
 from tests.providers.esputnik.parts import delivery
 
 
