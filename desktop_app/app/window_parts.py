@@ -17,6 +17,7 @@ from desktop_app.viewmodels.account_form import AccountFormViewModel
 from desktop_app.viewmodels.accounts import AccountsViewModel
 from desktop_app.viewmodels.activity import ActivityViewModel
 from desktop_app.viewmodels.contacts import ContactsViewModel
+from desktop_app.viewmodels.events import EventsViewModel
 from desktop_app.viewmodels.formats import Formats
 from desktop_app.viewmodels.jobs import JobsViewModel
 from desktop_app.viewmodels.keys import KeysViewModel
@@ -88,6 +89,7 @@ def view_models(desk: Desk, runner: Runner, parent: QObject | None = None) -> Wi
             accounts=accounts,
             lists=ListsViewModel(runner, desk.lists, formats),
             contacts=ContactsViewModel(runner, desk.contacts, formats),
+            events=EventsViewModel(runner, desk.events, formats),
             senders=SendersViewModel(runner, desk.senders),
             jobs=JobsViewModel(runner, importing),
             training=TrainingViewModel(runner, training, TRAINING_SPEED),

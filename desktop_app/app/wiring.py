@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from desktop_app.services.acts import Acts
     from desktop_app.services.contacts import Contacts
     from desktop_app.services.doctor import Doctor
+    from desktop_app.services.events import Events
     from desktop_app.services.importing.jobs import ImportJobs
     from desktop_app.services.importing.process import JobProcess
     from desktop_app.services.lists import Lists
@@ -213,6 +214,12 @@ class Desk:
         from desktop_app.services.contacts import Contacts
 
         return Contacts(self.accounts)
+
+    @MadeOnce
+    def events(self) -> Events:
+        from desktop_app.services.events import Events
+
+        return Events(self.accounts, self.acts)
 
     @MadeOnce
     def senders(self) -> Senders:

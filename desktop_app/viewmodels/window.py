@@ -21,6 +21,7 @@ from desktop_app.viewmodels.account_form import AccountFormViewModel
 from desktop_app.viewmodels.accounts import AccountsViewModel
 from desktop_app.viewmodels.activity import ActivityViewModel
 from desktop_app.viewmodels.contacts import ContactsViewModel
+from desktop_app.viewmodels.events import EventsViewModel
 from desktop_app.viewmodels.jobs import JobsViewModel
 from desktop_app.viewmodels.keys import KeysViewModel
 from desktop_app.viewmodels.lists import ListsViewModel
@@ -53,6 +54,7 @@ class Parts:
     accounts: AccountsViewModel
     lists: ListsViewModel
     contacts: ContactsViewModel
+    events: EventsViewModel
     senders: SendersViewModel
     jobs: JobsViewModel
     training: TrainingViewModel
@@ -64,6 +66,10 @@ class Parts:
     activity: ActivityViewModel
     new_wizard: Callable[[Account], ImportWizardViewModel]
     new_preview: Callable[[], PreviewViewModel]
+
+    @property
+    def tabs(self) -> tuple[TabViewModel, ...]:
+        return self.lists, self.contacts, self.events, self.senders
 
 
 class WindowViewModel(QObject):
@@ -104,7 +110,7 @@ class WindowViewModel(QObject):
         self._first_account = ""
         self._asked_to_unlock = False
         parts.keys.unlocked.connect(self._unlocked)
-        for tab in (parts.lists, parts.contacts, parts.senders):
+        for tab in parts.tabs:
             tab.phase_changed.connect(partial(self._look_for_lock, tab))
         parts.form.saved.connect(self._account_saved)
         parts.form.removed.connect(self._account_removed)
@@ -208,7 +214,7 @@ class WindowViewModel(QObject):
         parts = self.parts
         parts.form.forget()
         for part in (
-            parts.accounts, parts.lists, parts.contacts, parts.senders, parts.jobs, parts.training,
+            parts.accounts, *parts.tabs, parts.jobs, parts.training,
             parts.settings, parts.live, parts.keys, parts.form, parts.activity,
         ):  # fmt: skip
             part.close()
@@ -263,7 +269,7 @@ class WindowViewModel(QObject):
             self.open_wizard(path=path)
 
     def _updated(self, account: Account) -> None:
-        for tab in (self.parts.lists, self.parts.contacts, self.parts.senders):
+        for tab in self.parts.tabs:
             tab.account = account
         self._show_live()
         self.account_updated.emit(account)
@@ -300,7 +306,7 @@ class WindowViewModel(QObject):
 
     def _turn_to(self, account: Account | None) -> None:
         manifest = self.parts.accounts.manifest
-        for tab in (self.parts.lists, self.parts.contacts, self.parts.senders):
+        for tab in self.parts.tabs:
             tab.set_account(account, manifest)
         if account is not None and account.id == self._first_account:
             self._first_account = ""

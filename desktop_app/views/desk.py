@@ -17,6 +17,7 @@ from desktop_app.provider_api.capability import Capability
 from desktop_app.viewmodels.formats import Formats
 from desktop_app.viewmodels.window import TABS, WindowViewModel
 from desktop_app.views.tabs.contacts_tab import ContactsTab
+from desktop_app.views.tabs.events_tab import EventsTab
 from desktop_app.views.tabs.lists_tab import ListsTab
 from desktop_app.views.tabs.senders_tab import SendersTab
 from desktop_app.views.tabs.soon_tab import SoonTab
@@ -106,7 +107,7 @@ class DeskScreen(QWidget):
         self.lists = ListsTab(parts.lists)
         self.contacts = ContactsTab(parts.contacts)
         self.senders = SendersTab(parts.senders)
-        self.events = SoonTab("events", "zap", Capability.EVENTS_SEND)
+        self.events = EventsTab(parts.events)
         self.orders = SoonTab("orders", "package", Capability.ORDERS_SEND)
         self.contacts.import_requested.connect(partial(vm.open_wizard, ""))
         self.pages: dict[str, QWidget] = {
@@ -123,7 +124,7 @@ class DeskScreen(QWidget):
         vm.tab_changed.connect(self._show_tab)
         parts.accounts.accounts_changed.connect(self._show_accounts)
         parts.jobs.jobs_changed.connect(self.show_jobs)
-        for tab_vm in (parts.lists, parts.contacts, parts.senders):
+        for tab_vm in parts.tabs:
             tab_vm.phase_changed.connect(self._show_age)
         self._ages = QTimer(self)
         self._ages.setInterval(AGE_EVERY_MS)
@@ -137,12 +138,12 @@ class DeskScreen(QWidget):
         self._show_accounts()
         self.line.set_colour(account.colour if account else "")
         manifest = self.vm.parts.accounts.manifest
-        for soon in (self.events, self.orders):
-            soon.set_manifest(manifest)
+        self.orders.set_manifest(manifest)
         for page in (self.lists, self.contacts):
             page.offer_actions(self.vm.can_import)
             page.search.clear()
         self.senders.search.clear()
+        self.events.search.clear()
 
     def update_account(self, account: Account) -> None:
         """The same account under another name or colour."""
@@ -157,12 +158,12 @@ class DeskScreen(QWidget):
     def refresh(self) -> None:
         """Read the present tab again."""
         page = self.stack.currentWidget()
-        if isinstance(page, TablePage):
+        if isinstance(page, (TablePage, EventsTab)):
             page.vm.refresh()
 
     def focus_search(self) -> None:
         page = self.stack.currentWidget()
-        if isinstance(page, TablePage):
+        if isinstance(page, (TablePage, EventsTab)):
             page.focus_search()
 
     def show_jobs(self, _news: object = None) -> None:

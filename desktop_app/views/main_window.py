@@ -102,6 +102,7 @@ class MainWindow(QMainWindow):
         vm.parts.training.starting_changed.connect(self.first_run.set_starting)
         vm.parts.training.failed.connect(vm.tell)
         vm.parts.training.done.connect(self._trainer_did)
+        self.desk.events.sent.connect(self.toaster.show_toast)
         vm.parts.messages.shown.connect(self._show_message)
         vm.parts.messages.taken_down.connect(self._take_message)
 

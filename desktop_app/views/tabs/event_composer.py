@@ -1,0 +1,314 @@
+"""The composer of one event: what, whom, how it is sent, its parameters, what it needs and may start.
+
+Owns: laying it out and filling it. Must not: hold a rule (the view-model and its service do).
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtWidgets import QCompleter, QFrame, QPlainTextEdit, QWidget
+
+from desktop_app.model.texts import t
+from desktop_app.provider_api.capability import Capability
+from desktop_app.services.preview.service import read_message
+from desktop_app.viewmodels.events import EventsViewModel, starts_words
+from desktop_app.views.file_dialogs import ask_open_file
+from desktop_app.views.tabs.param_rows import ParamRows
+from desktop_app.views.theme.measure import column, empty, hold, row
+from desktop_app.views.widgets.banner import Banner
+from desktop_app.views.widgets.button import Button, LinkButton
+from desktop_app.views.widgets.card import Card
+from desktop_app.views.widgets.combo import Combo, Entry
+from desktop_app.views.widgets.label import Label
+from desktop_app.views.widgets.labelled_field import LabelledField
+from desktop_app.views.widgets.menu import Menu
+from desktop_app.views.widgets.scroll_page import ScrollPage
+from desktop_app.views.widgets.segmented import Segment, Segmented
+from desktop_app.views.widgets.text_field import TextField
+
+QUIET_MS = 250
+
+
+class EventComposer(QWidget):
+    """Signals: ``preview_requested``."""
+
+    preview_requested = Signal()
+
+    def __init__(self, vm: EventsViewModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.vm = vm
+        self._filling = False
+        self._touched: set[str] = set()
+        self.what = TextField(placeholder=t("events.what_example"))
+        self._what = LabelledField(t("events.what"), self.what)
+        self.whom = TextField()
+        self._whom = LabelledField(t("events.whom"), self.whom)
+        self.whom_key = Combo(label=t("events.whom_by"))
+        self._whom_kind = LabelledField(t("events.whom_by"), self.whom_key)
+        self.form = Combo(label=t("events.sent_as"), max_width=220)
+        self._form = LabelledField(t("events.sent_as"), self.form)
+        self.head = Card(padding=(16, 12, 16, 16))
+        line = row(self._what, self._whom, self._whom_kind, self._form, gap=16)
+        line.setStretch(0, 3)
+        line.setStretch(1, 3)
+        self.head.body.addLayout(line)
+        self._settings_place = column(gap=8)
+        self.head.body.addLayout(self._settings_place)
+        self.settings: dict[str, QWidget] = {}
+        self.rows = ParamRows()
+        self.text = QPlainTextEdit()
+        self.text.setProperty("k", "mono")
+        self.text.setAccessibleName(t("events.text_label"))
+        self.text.setTabChangesFocus(True)
+        hold(self.text, min_height=160)
+        self.text_error = Label("", "error", wrap=True)
+        self.text_error.hide()
+        self.text_side = QWidget()
+        column(self.text, self.text_error, gap=4, parent=self.text_side)
+        self.text_side.hide()
+        self.view = Segmented(
+            t("events.params"),
+            [Segment("form", t("events.view_form")), Segment("text", t("events.view_text"))],
+            "form",
+        )
+        self.add = LinkButton(t("events.add_param"), "plus")
+        self.params = Card(padding=(16, 12, 16, 16), gap=10)
+        self.params.body.addLayout(row(Label(t("events.params"), "name"), None, self.add, self.view, gap=16))
+        self.params.body.addWidget(self.rows)
+        self.params.body.addWidget(self.text_side)
+        self.check = LinkButton(t("events.check"), "eye")
+        self.reads = Banner("good", "")
+        self.reads.hide()
+        self.fill = Button(t("events.fill"))
+        self.reads.add_action(self.fill)
+        self.starts = Banner("warn", "")
+        inner = QWidget()
+        inner.setProperty("k", "page")
+        column(
+            self.head, self.params, row(self.check, None), self.reads, self.starts, None,
+            margins=(24, 16, 24, 16), gap=12, parent=inner,
+        )  # fmt: skip
+        self.page = ScrollPage(inner)
+        self.reason = Label("", "hint", wrap=True)
+        self.clear = Button(t("events.clear"), "quiet", tall=True)
+        self.send = Button("", "primary", "send", tall=True)
+        foot = QFrame()
+        foot.setProperty("k", "foot")
+        bar = row(self.reason, self.clear, self.send, margins=(24, 12, 24, 12), gap=12, parent=foot)
+        bar.setStretch(0, 1)
+        whole = column(self.page, foot, parent=self)
+        whole.setStretch(0, 1)
+        self._quiet = QTimer(self)
+        self._quiet.setSingleShot(True)
+        self._quiet.setInterval(QUIET_MS)
+        self._quiet.timeout.connect(self._take_text)
+        self._connect()
+        self.show_draft()
+
+    def _connect(self) -> None:
+        vm = self.vm
+        self.what.textChanged.connect(lambda text: self._typed("type", text))
+        self.whom.textChanged.connect(lambda text: self._typed("whom", text))
+        self.whom_key.currentIndexChanged.connect(self._choose_key)
+        self.form.currentIndexChanged.connect(self._choose_form)
+        self.rows.changed.connect(vm.set_param)
+        self.rows.removed.connect(vm.remove_param)
+        self.add.clicked.connect(lambda _checked=False: self._add())
+        self.view.chosen.connect(self._turn)
+        self.text.textChanged.connect(self._text_typed)
+        self.check.clicked.connect(lambda _checked=False: self._offer_messages())
+        self.fill.clicked.connect(lambda _checked=False: vm.fill_missing())
+        self.clear.clicked.connect(lambda _checked=False: self._clear())
+        self.send.clicked.connect(lambda _checked=False: self._send())
+        vm.draft_changed.connect(self.show_draft)
+        vm.troubles_changed.connect(self._show_troubles)
+        vm.reading_changed.connect(self._show_reading)
+        vm.messages_changed.connect(self._offer_messages)
+        vm.busy_changed.connect(lambda _busy: self._show_troubles())
+
+    # --- from the person
+
+    def _typed(self, place: str, text: str) -> None:
+        if self._filling:
+            return
+        self._touched.add(place)
+        (self.vm.set_type if place == "type" else self.vm.set_whom)(text)
+
+    def _choose_key(self, _index: int) -> None:
+        if not self._filling and self.whom_key.value():
+            self.vm.set_whom_key(self.whom_key.value())
+
+    def _choose_form(self, _index: int) -> None:
+        if not self._filling and self.form.value():
+            self.vm.set_form(self.form.value())
+
+    def _add(self) -> None:
+        self.vm.add_param()
+        self.rows.focus_last()
+
+    def _clear(self) -> None:
+        self._touched.clear()
+        self.vm.start_anew()
+
+    def _send(self) -> None:
+        self._touched |= {trouble.place for trouble in self.vm.troubles}
+        self._show_troubles()
+        self.vm.send()
+
+    def _turn(self, view: str) -> None:
+        if view == "text":
+            self._fill_text()
+        else:
+            self._take_text()
+            self._fill_rows()
+        self.text_side.setVisible(view == "text")
+        self.rows.setVisible(view == "form")
+        self.add.setVisible(view == "form")
+
+    def _text_typed(self) -> None:
+        if not self._filling:
+            self._quiet.start()
+
+    def _take_text(self) -> None:
+        self._quiet.stop()
+        trouble = self.vm.set_params_text(self.text.toPlainText())
+        self.text_error.setText(trouble)
+        self.text_error.setVisible(bool(trouble))
+
+    def _offer_messages(self) -> None:
+        """A file, or one of the account's own messages; these are read when first asked for."""
+        vm = self.vm
+        menu = Menu(self)
+        menu.add(t("events.check_file"), self._check_file, icon="file-text")
+        if vm.manifest is not None and vm.manifest.can(Capability.MESSAGES_READ):
+            menu.addSeparator()
+            if vm.messages:
+                for one in vm.messages[:20]:
+                    menu.add(one.name, partial(vm.hold_against_stored, one.id), icon="mail")
+            else:
+                label = t("events.check_stored", platform=vm.manifest.label)
+                menu.add(label, vm.read_messages, icon="mail")
+        menu.popup(self.check.mapToGlobal(QPoint(0, self.check.height())))
+
+    def _check_file(self) -> None:
+        path = ask_open_file(self, t("events.check"), t("preview.file_filter"))
+        if path is not None:
+            self.check_file(path)
+
+    def check_file(self, path: Path) -> None:
+        """Hold the draft against the message in a file."""
+        message = read_message(path)
+        self.vm.hold_against(message.name, message.text)
+
+    # --- to the person
+
+    def show_draft(self) -> None:
+        """Fill every field from the draft."""
+        vm, form = self.vm, self.vm.form
+        self._filling = True
+        self.form.set_entries([Entry(t(each.label), each.id) for each in vm.forms])
+        self.form.set_value(vm.draft.form)
+        self._form.setVisible(len(vm.forms) > 1)
+        keys = form.whom if form is not None else ()
+        self.whom_key.set_entries([Entry(t(f"events.whom_keys.{key}"), key) for key in keys])
+        self.whom_key.set_value(vm.draft.whom_key)
+        self._whom_kind.setVisible(len(keys) > 1)
+        self._what.setVisible(form is None or form.typed)
+        if self.what.text() != vm.draft.type:
+            self.what.setText(vm.draft.type)
+        if self.whom.text() != vm.draft.whom:
+            self.whom.setText(vm.draft.whom)
+        completer = QCompleter(list(vm.known_types), self.what)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        self.what.setCompleter(completer)
+        self._build_settings()
+        self.params.setVisible(form is None or form.params)
+        self._filling = False
+        if self.view.current == "text":
+            self._fill_text()
+        else:
+            self._fill_rows()
+        title, line = starts_words(form, vm.account)
+        if title:
+            self.starts.set_words(title, line)
+            self.starts.set_tone("info" if form is not None and form.past else "warn")
+        self.starts.setVisible(bool(title))
+        self._show_troubles()
+
+    def _build_settings(self) -> None:
+        empty(self._settings_place)
+        self.settings = {}
+        form = self.vm.form
+        if form is None or not form.fields:
+            return
+        for each in form.fields:
+            value = self.vm.draft.settings.get(each.key, each.default)
+            control: QWidget
+            if each.kind == "choice":
+                control = combo = Combo([Entry(t(text), key) for key, text in each.options], t(each.label))
+                combo.set_value(value)
+                combo.currentIndexChanged.connect(
+                    lambda _index, key=each.key, one=combo: self.vm.set_setting(key, str(one.value()))
+                )
+            else:
+                control = field = TextField(value)
+                field.textChanged.connect(partial(self.vm.set_setting, each.key))
+            hint = t(each.note) if each.note else ""
+            self.settings[each.key] = control
+            self._settings_place.addWidget(LabelledField(t(each.label), control, hint))
+
+    def _fill_rows(self) -> None:
+        form = self.vm.form
+        self.rows.set_params(self.vm.draft.params, nested=form is not None and form.nested)
+        self._show_troubles()
+
+    def _fill_text(self) -> None:
+        text = self.vm.params_text()
+        if self.text.toPlainText() != text and not self.text.hasFocus():
+            self._filling = True
+            self.text.setPlainText(text)
+            self._filling = False
+
+    def _show_troubles(self) -> None:
+        vm = self.vm
+        by_place = {trouble.place: trouble.text for trouble in reversed(vm.troubles)}
+        self._what.set_error(by_place.get("type", "") if "type" in self._touched else "")
+        self._whom.set_error(by_place.get("whom", "") if "whom" in self._touched else "")
+        self.rows.mark(
+            {int(place[6:]): text for place, text in by_place.items() if place.startswith("param:")}
+        )
+        account = vm.account.name if vm.account is not None else ""
+        sending = vm.busy_with("send")
+        self.send.setText(t("events.sending") if sending else t("events.send", account=account))
+        self.send.setEnabled(vm.can_send)
+        self.reason.setText("" if sending else vm.why_not)
+        self.clear.setEnabled(not sending)
+
+    def _show_reading(self) -> None:
+        reading = self.vm.reading
+        self.reads.setVisible(reading is not None)
+        if reading is None:
+            return
+        unused = t("events.reading.unused_line", names=", ".join(reading.unused)) if reading.unused else ""
+        self.fill.setVisible(bool(reading.missing))
+        if reading.error:
+            self.reads.set_tone("bad")
+            self.reads.set_words(t("events.reading.error_title", message=reading.message), reading.error)
+        elif not reading.needs:
+            self.reads.set_tone("info")
+            self.reads.set_words(
+                t("events.reading.none_title", message=reading.message), t("events.reading.none_line")
+            )
+        elif reading.missing:
+            self.reads.set_tone("warn")
+            line = t("events.reading.missing_line", names=", ".join(reading.missing))
+            self.reads.set_words(
+                t("events.reading.missing_title", message=reading.message), f"{line} {unused}".strip()
+            )
+        else:
+            self.reads.set_tone("good")
+            line = t("events.reading.good_line", message=reading.message, names=", ".join(reading.needs))
+            self.reads.set_words(t("events.reading.good_title"), f"{line} {unused}".strip())

@@ -1,0 +1,184 @@
+"""The Events tab: what was sent from here at the left, the composer at the right. Must not: hold a rule."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QHideEvent, QShowEvent
+from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
+
+from desktop_app.journal.acts import Act, ActState
+from desktop_app.model.event import EventAnswer
+from desktop_app.model.texts import t
+from desktop_app.viewmodels.acts_model import state_words
+from desktop_app.viewmodels.events import EventsViewModel
+from desktop_app.viewmodels.tab import Phase
+from desktop_app.views.dialogs.details_dialog import details_of, open_details
+from desktop_app.views.tabs.event_composer import EventComposer
+from desktop_app.views.theme.measure import column, row
+from desktop_app.views.widgets.button import Button
+from desktop_app.views.widgets.dialog import Question
+from desktop_app.views.widgets.empty_state import EmptyState
+from desktop_app.views.widgets.label import Label
+from desktop_app.views.widgets.menu import Menu
+from desktop_app.views.widgets.message_bar import MessageBar
+from desktop_app.views.widgets.search_field import SearchField
+from desktop_app.views.widgets.separator import Separator
+from desktop_app.views.widgets.table_view import TableView
+from desktop_app.views.widgets.two_sides import TwoSides
+
+SIDE = 440
+
+
+class EventsTab(QWidget):
+    """Signals: ``file_requested``, ``sent(str)`` a sentence for the toast."""
+
+    file_requested = Signal()
+    sent = Signal(str)
+
+    def __init__(self, vm: EventsViewModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.vm = vm
+        self.search = SearchField(t("events.search"), t("events.search"), width=220)
+        self.search.search_changed.connect(vm.narrow)
+        self.file = Button(t("events.from_file"), icon="file-spreadsheet")
+        self.file.clicked.connect(lambda _checked=False: self.file_requested.emit())
+        self.table = TableView(t("acts.column.about"), vm.model, rows="two", stretch="about")
+        self.table.row_activated.connect(lambda index: self._take_over(vm.model.item(index)))
+        self.table.row_menu_requested.connect(self._open_menu)
+        self.nothing = Label(t("events.empty_sent"), "hint", wrap=True)
+        bar = row(self.search, None, self.file, margins=(16, 12, 16, 12), gap=12)
+        side = QFrame()
+        side.setProperty("k", "surface")
+        left = self._left = column(bar, Separator(), self.nothing, self.table, parent=side)
+        left.setStretch(3, 1)
+        self.nothing.setContentsMargins(16, 12, 16, 12)
+        self.composer = EventComposer(vm)
+        self.messages = MessageBar(margins=(24, 12, 24, 0))
+        right = QWidget()
+        column(self.messages, self.composer, parent=right).setStretch(1, 1)
+        names = (t("acts.column.about"), t("events.new"))
+        self.main = TwoSides(t("tabs.events"), side, right, names, SIDE)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.main)
+        self._sentence: QWidget | None = None
+        column(self.stack, parent=self)
+        vm.phase_changed.connect(self._show_phase)
+        vm.sent.connect(self._was_sent)
+        vm.failed.connect(self._show_error)
+        vm.model.modelReset.connect(self._show_empty)
+        self._show_phase(vm.phase)
+
+    @property
+    def foot(self) -> str:
+        """What the status line says of this tab."""
+        return t("events.foot", count=len(self.vm.model.items))
+
+    def _show_phase(self, phase: Phase) -> None:
+        if phase in (Phase.NOT_OFFERED, Phase.NO_ACCOUNT):
+            label = self.vm.manifest.label if self.vm.manifest else ""
+            note = self.vm.why_not_offered
+            title = t("not_offered.title", platform=label) if label else t("not_offered.no_account_title")
+            line = t(note) if note else ("" if label else t("not_offered.no_account_line"))
+            self._say(EmptyState("info", title, line))
+            return
+        self.stack.setCurrentWidget(self.main)
+        self.messages.take_away("failed")
+        if phase is Phase.FAILED and self.vm.error is not None:
+            self.messages.show_message(
+                "bad", t("events.failed.title"), self.vm.error.message, key="failed",
+                action=t("events.failed.button"), on_action=self.vm.refresh,
+            )  # fmt: skip
+        self._show_empty()
+
+    def _say(self, sentence: QWidget) -> None:
+        old, self._sentence = self._sentence, sentence
+        self.stack.addWidget(sentence)
+        self.stack.setCurrentWidget(sentence)
+        if old is not None:
+            self.stack.removeWidget(old)
+            old.deleteLater()
+
+    def _show_empty(self) -> None:
+        self.nothing.setVisible(not self.vm.model.items)
+        self.table.setVisible(bool(self.vm.model.items))
+        self._left.setStretch(2, 0 if self.vm.model.items else 1)
+        self.nothing.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+
+    def _was_sent(self, answer: EventAnswer) -> None:
+        act = next((one for one in self.vm.model.items if one.key == answer.key), None)
+        words = {
+            "platform": self.vm.manifest.label if self.vm.manifest else "",
+            "about": act.about if act else "",
+            "whom": act.whom if act else "",
+        }
+        if answer.refused:
+            self.messages.show_message("bad", t("events.refused", **words), answer.refused, key="answer")
+        else:
+            self.messages.take_away("answer")
+            self.sent.emit(t("events.sent", **words))
+
+    def _show_error(self, error: object) -> None:
+        from desktop_app.model.errors import AppError
+
+        if isinstance(error, AppError):
+            details = details_of(error)
+            self.messages.show_message(
+                "bad", error.message, error.what_to_do, key="answer",
+                action=t("window.details") if details else "",
+                on_action=(lambda: open_details(self, error.message, details)) if details else None,
+            )  # fmt: skip
+
+    def _open_menu(self, index: int, at: QPoint) -> None:
+        act = self.vm.model.item(index)
+        menu = Menu(self)
+        menu.add(t("events.again"), lambda: self._take_over(act), icon="pencil")
+        menu.add(t("events.show_details"), lambda: self._show_details(act), icon="file-text")
+        menu.add(t("events.copy"), lambda: QGuiApplication.clipboard().setText(act.whom), icon="copy")
+        if act.state is ActState.IN_DOUBT:
+            menu.addSeparator()
+            menu.add(t("events.arrived"), lambda: self.vm.settle(act, arrived=True), icon="check")
+            menu.add(t("events.not_arrived"), lambda: self._ask_not_arrived(act), icon="x")
+        menu.popup(at)
+
+    def _take_over(self, act: Act) -> None:
+        self.vm.take_over(act)
+        self.main.show_side("right")
+
+    def _ask_not_arrived(self, act: Act) -> None:
+        platform = self.vm.manifest.label if self.vm.manifest else ""
+        question = Question(
+            self, t("events.settle_title", about=act.about, platform=platform),
+            t("events.settle_line", platform=platform), t("events.not_arrived"), t("window.quit_stay"),
+        )  # fmt: skip
+        question.accepted.connect(lambda: self.vm.settle(act, arrived=False))
+        question.open()
+
+    def _show_details(self, act: Act) -> None:
+        import json
+
+        lines = [
+            f"{t('events.details.whom')}: {act.whom}",
+            f"{t('events.details.form')}: {act.request.get('form', '')}",
+            f"{t('events.details.at')}: {act.at:%Y-%m-%d %H:%M:%S}" if act.at else "",
+            f"{t('events.details.answer')}: {act.text or state_words(act)}",
+            "",
+            json.dumps(act.request.get("params", {}), ensure_ascii=False, indent=2),
+        ]
+        open_details(
+            self, t("events.details.title", about=act.about, state=state_words(act)), "\n".join(lines)
+        )
+
+    def refresh(self) -> None:
+        self.vm.refresh()
+
+    def focus_search(self) -> None:
+        """Ctrl+F."""
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.vm.shown(True)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.vm.shown(False)
