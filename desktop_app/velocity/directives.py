@@ -82,7 +82,12 @@ def _foreach(compiler: Compiler, node: Node) -> Render:
 def _odd_foreach_17(compiler: Compiler, node: Node, place: tuple[int, int]) -> Render:
     """1.7 does not check: the third argument is the list and the fourth the body, whatever they are."""
     if len(node.children) < 3:
-        raise compiler.error("Too few arguments to the #foreach directive", place)
+
+        def refuse(run: Run) -> None:
+            """Found out when the loop is reached, so never in a macro that is not called."""
+            raise VelocityError("Too few arguments to the #foreach directive", *place)
+
+        return refuse
     third, fourth = node.children[2], node.children[3] if len(node.children) > 3 else None
     for child in node.children:
         if child.type == "Block":
@@ -185,6 +190,9 @@ class _Loop:
             else:
                 variables.remove(name)
         scope = variables.get("foreach")
+        if scope is None and not self.is_17:
+            # the template has set it to nothing: the engine then stumbles over its own scope
+            raise VelocityError("NullPointerException: $foreach was set to null inside the loop", *self.place)
         if not isinstance(scope, Scope):
             return
         if scope.parent is not None:

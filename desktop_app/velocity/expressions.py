@@ -30,6 +30,10 @@ _LEVELS: dict[str, tuple[int, str]] = {
     "MODULUS": (6, "Mod"),
 }
 _LITERALS = {"STRING": "String", "INTEGER": "Integer", "FLOAT": "Float", "TRUE": "True", "FALSE": "False"}
+# 1.7 looks at the token behind a ! before it takes the !
+_UNARY_STARTS = frozenset(
+    ("WHITESPACE", "NOT", "LPAREN", "LBRACKET", "LEFT_CURLEY", "IDENTIFIER", "LCURLY", *_LITERALS)
+)
 _ARGUMENT_STARTS = {
     *("WHITESPACE", "STRING", "INTEGER", "LBRACKET", "LEFT_CURLEY", "TRUE", "FALSE"),
     *("IDENTIFIER", "LCURLY", "FLOAT", "REFMOD2_RPAREN"),
@@ -349,9 +353,12 @@ class ExpressionParser:
             left = self.close(node)
 
     def _unary(self) -> Node:
+        blank = self.kind() == "WHITESPACE"
         self.skip_blank()
         kind = self.kind()
         if kind == "NOT":
+            if self.is_17 and not blank and self.kind(2) not in _UNARY_STARTS:
+                self.unexpected(self.token())
             self.at += 1
             self.enter()
             node = self.open("Not")

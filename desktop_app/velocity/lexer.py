@@ -129,6 +129,10 @@ class Lexer:
 
     def _furthest(self, position: int) -> int:
         """The scanner has looked one character on where a token of two characters might have begun."""
+        if self.text[position] == "\\":
+            while self.text[position : position + 1] == "\\":
+                position += 1
+            return position
         return position + 1 if self._table[self.state][self.text[position]] else position
 
     def _more(self, kind: str) -> None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
-from desktop_app.velocity.errors import LimitExceeded
+from desktop_app.velocity.errors import JavaFault, LimitExceeded
 from desktop_app.velocity.java import numbers as n
 from desktop_app.velocity.java.classes import class_of
 from desktop_app.velocity.java.collections import ArrayList, IntegerRange
-from desktop_app.velocity.java.values import NUMBERS, java_equals, number_to_java
+from desktop_app.velocity.java.values import NUMBERS, BigInteger, Float, java_equals, number_to_java
 from desktop_app.velocity.limits import check_items, check_text
 from desktop_app.velocity.runtime import text_17, text_24
 
@@ -63,9 +65,23 @@ def math_operation(
         if b is None:
             right_complaint()
             return None
+        if is_17 and (type(a) in _LARGE or type(b) in _LARGE):
+            a, b = _exactly(a), _exactly(b)
         return operation(a, b)
 
     return perform
+
+
+_LARGE = frozenset((BigInteger, Decimal))
+
+
+def _exactly(value: Any) -> Any:
+    """1.7 takes a double beside a large number with all its binary digits."""
+    if type(value) not in (float, Float):
+        return value
+    if value != value or value in (math.inf, -math.inf):
+        raise JavaFault("java.lang.NumberFormatException", "Infinite or NaN")
+    return Decimal(value)
 
 
 def joined(left: str, right: str) -> str:

@@ -249,8 +249,13 @@ class FixedList(ArrayList):
     def remove_at(self, index: int) -> Any:
         raise unsupported()
 
+    def remove(self, value: Any) -> bool:
+        if self.java_class == "ImmutableList":
+            raise unsupported()
+        return super().remove(value)
+
     def clear(self) -> None:
-        if self.items:
+        if self.items or self.java_class == "ImmutableList":
             raise unsupported()
 
 
@@ -364,6 +369,8 @@ class IntegerRange(JavaList):
 
     def elements(self) -> Iterator[Any]:
         value = self._left
+        if wrap_int(value - self._delta) == self._right:
+            return  # the iterator begins one step before, which is the end already
         while value != self._right:
             yield value
             value += self._delta

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import math
 import re
+import struct
 from decimal import MAX_EMAX, MIN_EMIN, ROUND_HALF_UP, Context, Decimal
 from typing import Any
 
 from desktop_app.velocity.errors import JavaFault, LimitExceeded
+from desktop_app.velocity.java.format_dates import DATE_PARTS, date_part
 from desktop_app.velocity.java.numbers import double_text, number_text, round_half_up
 from desktop_app.velocity.java.text import java_text
 from desktop_app.velocity.java.values import (
@@ -18,6 +20,7 @@ from desktop_app.velocity.java.values import (
     Float,
     Long,
     Short,
+    double_bits,
     java_hash,
 )
 from desktop_app.velocity.limits import MAX_TEXT, check_text
@@ -61,14 +64,8 @@ def java_format(pattern: str, args: list[Any] | None) -> str:
         if conversion in "%n" and not date:
             out.append(_literal(conversion, flags, width, precision))
             continue
-        if date and args is not None and ordinary < len(args) and args[ordinary] is None:
-            ordinary += 1
-            out.append("null".rjust(max(width, 0)))
-            continue
-        if date:
-            raise _fault("IllegalFormatConversionException", f"{conversion} != this value")
-        if conversion not in "bBhHsScCdoxXeEfgGaA":
-            raise _fault("UnknownFormatConversionException", f"Conversion = '{conversion}'")
+        if conversion not in (DATE_PARTS if date else "bBhHsScCdoxXeEfgGaA"):
+            raise _fault("UnknownFormatConversionException", f"Conversion = '{date or ''}{conversion}'")
         if "<" in flags:
             position = last
         elif index:
@@ -76,11 +73,12 @@ def java_format(pattern: str, args: list[Any] | None) -> str:
         else:
             position = ordinary
             ordinary += 1
-        if args is not None and not 0 <= position < len(args):
+        if position < 0 or (args is not None and position >= len(args)):
             raise _fault("MissingFormatArgumentException", f"Format specifier '{found.group()}'")
         last = position
         spec = _Spec(flags.replace("<", ""), width, precision, conversion)
-        out.append(spec.format(None if args is None else args[position]))
+        value = None if args is None else args[position]
+        out.append(spec.date(value, date == "T") if date else spec.format(value))
 
 
 def _literal(conversion: str, flags: str, width: int, precision: int) -> str:
@@ -89,6 +87,8 @@ def _literal(conversion: str, flags: str, width: int, precision: int) -> str:
     if conversion == "n":
         if width >= 0:
             raise _fault("IllegalFormatWidthException", str(width))
+        if flags:
+            raise _fault("IllegalFormatFlagsException", f"Flags = '{flags}'")
         return "\n"
     if flags not in ("", "-"):
         raise _fault("IllegalFormatFlagsException", f"Flags = '{flags}'")
@@ -116,6 +116,17 @@ class _Spec:
         if len(text) < self.width:
             text = text.ljust(self.width) if "-" in self.flags else text.rjust(self.width)
         return text
+
+    def date(self, value: Any, upper: bool) -> str:
+        """One part of a moment: a template can only have milliseconds since 1970 (a Long), shown in UTC."""
+        if self.precision >= 0:
+            raise _fault("IllegalFormatPrecisionException", str(self.precision))
+        self._refuse("-")
+        if value is not None and type(value) is not Long:
+            raise self._illegal(value)
+        text = "null" if value is None else date_part(int(value), self.conversion)
+        text = text.upper() if upper else text
+        return text.ljust(self.width) if "-" in self.flags else text.rjust(max(self.width, 0))
 
     def _refuse(self, allowed: str) -> None:
         for flag in self.flags:
@@ -157,9 +168,11 @@ class _Spec:
         if lower == "d":
             self._refuse("-+ 0,(")
         elif lower in "ox":
-            self._refuse("-#0" if type(value) is not BigInteger else "-#+ 0(")
+            self._refuse("-#0" if type(value) is not BigInteger and value is not None else "-#+ 0(")
         elif lower == "e":
             self._refuse("-#+ 0(")
+        elif lower == "a":
+            self._refuse("-#+ 0")
         elif lower == "g":
             self._refuse("-+ 0,(")
         elif lower == "f":
@@ -174,11 +187,22 @@ class _Spec:
             return self._integral(int(value), type(value), lower)
         if type(value) not in (float, Float, Decimal):
             raise self._illegal(value)
-        if type(value) is not Decimal and (math.isnan(value) or math.isinf(value)):
-            return self._odd(value)
+        if type(value) is not Decimal:
+            value = float(value)  # Java widens a float to a double, so the digits are those of the double
+            if math.isnan(value) or math.isinf(value):
+                return self._odd(value)
         if lower == "a":
-            return hex_double(float(value), self.precision)
+            return self._hexadecimal(value)
         return self._floating(value, lower)
+
+    def _hexadecimal(self, value: Any) -> str:
+        if type(value) is Decimal:
+            raise self._illegal(value)
+        negative = math.copysign(1, value) < 0
+        before = "-" if negative else "+" if "+" in self.flags else " " if " " in self.flags else ""
+        digits = hex_double(abs(value), 1 if self.precision == 0 else self.precision)[2:]
+        zeros = self.width - len(before) - 2 - len(digits) if "0" in self.flags else 0
+        return f"{before}0x{'0' * zeros}{digits}"
 
     def _odd(self, value: float) -> str:
         if value != value:
@@ -194,7 +218,10 @@ class _Spec:
             bits = {Long: 64, int: 32, Short: 16, Byte: 8}[kind]
             value &= (1 << bits) - 1
         digits = f"{abs(value):x}" if lower == "x" else f"{abs(value):o}"
-        prefix = ({"x": "0x", "o": "0"}[lower] if "#" in self.flags else "") + ("-" if value < 0 else "")
+        sign = "-" if value < 0 else "+" if "+" in self.flags else " " if " " in self.flags else ""
+        if value < 0 and "(" in self.flags:
+            sign, digits = "(", digits + ")"
+        prefix = sign + ({"x": "0x", "o": "0"}[lower] if "#" in self.flags else "")
         if "0" in self.flags:
             digits = digits.rjust(self.width - len(prefix), "0")
         return prefix + digits
@@ -255,9 +282,13 @@ class _Spec:
 
 
 def hex_double(value: float, precision: int = -1) -> str:
-    """Double.toHexString."""
+    """Double.toHexString, rounded half even to so many hexadecimal digits (-1: all of them)."""
     if value != value or math.isinf(value):
         return double_text(value)
+    if 0 < precision < 13 and value:
+        value = _fewer_bits(value, 52 - 4 * precision)
+        if math.isinf(value):
+            return f"{'-' if value < 0 else ''}0x1.{'0' * precision}p1024"
     sign = "-" if math.copysign(1, value) < 0 else ""
     mantissa, _, power = value.hex().lstrip("-").partition("p")
     whole, _, digits = mantissa.removeprefix("0x").partition(".")
@@ -268,6 +299,16 @@ def hex_double(value: float, precision: int = -1) -> str:
     if value == 0:
         exponent = 0
     return f"{sign}0x{whole}.{digits}p{exponent}"
+
+
+def _fewer_bits(value: float, drop: int) -> float:
+    """The double without its lowest bits, rounded half even."""
+    bits = double_bits(abs(value))
+    kept, rest = bits >> drop, bits & ((1 << drop) - 1)
+    half = 1 << (drop - 1)
+    kept += rest > half or (rest == half and kept & 1)
+    rounded: float = struct.unpack(">d", struct.pack(">Q", kept << drop))[0]
+    return math.copysign(rounded, value)
 
 
 def _class_name(value: Any) -> str:

@@ -22,7 +22,7 @@ from desktop_app.velocity.java.methods_text import not_offered
 from desktop_app.velocity.java.numbers import narrow_to_int, parse_decimal
 from desktop_app.velocity.java.small_objects import Optional, Stream
 from desktop_app.velocity.java.text import java_text
-from desktop_app.velocity.java.values import NUMBERS, Array, compare_values, from_key, java_equals
+from desktop_app.velocity.java.values import NUMBERS, Array, compare_values, from_key, java_equals, to_key
 from desktop_app.velocity.limits import check_items
 
 
@@ -33,8 +33,13 @@ def _items(collection: Any) -> list[Any]:
     return list(collection.elements())
 
 
-def _to_array(collection: Collection, *_: Any) -> Array:
-    return Array("Object", _items(collection))
+def _to_array(collection: Collection, given: Any = None) -> Array:
+    """Into the given array if it is long enough; what lies behind the elements stays but for one null."""
+    items = _items(collection)
+    if isinstance(given, Array) and len(given.items) > len(items):
+        given.items[: len(items) + 1] = [*items, None]
+        return given
+    return Array("Object", items)
 
 
 def _add_all(target: Collection, *args: Any) -> bool:
@@ -130,11 +135,19 @@ _LIST: dict[str, Call] = {
     "int indexOf(Object)": lambda c, v: c.index_of(v),
     "int lastIndexOf(Object)": lambda c, v: c.last_index_of(v),
     "List subList(int,int)": lambda c, a, b: c.sub_list(a, b),
-    "ListIterator listIterator()": lambda c: ListIterator(_as_array_list(c)),
-    "ListIterator listIterator(int)": lambda c, i: ListIterator(_as_array_list(c), i),
+    "ListIterator listIterator()": lambda c: _list_iterator(c),
+    "ListIterator listIterator(int)": lambda c, i: _list_iterator(c, i),
     "void sort(Comparator)": _sort,
     "void replaceAll(UnaryOperator)": not_offered,
 }
+
+
+def _list_iterator(target: JavaList, index: int = 0) -> ListIterator:
+    if not 0 <= index <= target.size():
+        raise JavaFault("java.lang.IndexOutOfBoundsException", f"Index: {index}")
+    return ListIterator(_as_array_list(target), index)
+
+
 _ARRAY_LIST: dict[str, Call] = {
     **_LIST,
     "Object clone()": lambda c: ArrayList(c.items),
@@ -201,6 +214,14 @@ def _map_of(_: Any, *pairs: Any) -> JavaMap:
     return made
 
 
+def _entry(_: Any, key: Any, value: Any) -> Entry:
+    if key is None or value is None:
+        raise JavaFault("java.lang.NullPointerException")
+    holder = JavaMap()
+    holder.put(key, value)
+    return Entry(holder, to_key(key))
+
+
 MAP: dict[str, Call] = {
     "int size()": lambda m: m.size(),
     "boolean isEmpty()": lambda m: m.size() == 0,
@@ -226,6 +247,7 @@ MAP: dict[str, Call] = {
     "Object computeIfPresent(Object,BiFunction)": not_offered,
     "Object merge(Object,Object,BiFunction)": not_offered,
     "void replaceAll(BiFunction)": not_offered,
+    "Entry entry(Object,Object)": _entry,
     "Map copyOf(Map)": lambda _, m: type(m)(dict(m.data)),
     **{f"Map of({','.join(['Object'] * count)})": _map_of for count in range(0, 21, 2)},
 }

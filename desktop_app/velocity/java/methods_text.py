@@ -51,6 +51,18 @@ def substring(text: str, begin: int, end: int | None = None) -> str:
     return text[begin:last]
 
 
+def _offset(text: str, index: int, count: int) -> int:
+    """The index that lies so many characters (not units) on."""
+    if not 0 <= index <= len(text):
+        raise JavaFault("java.lang.IndexOutOfBoundsException")
+    before, after = from_units(text[:index]), from_units(text[index:])
+    if not -len(before) <= count <= len(after):
+        raise JavaFault("java.lang.IndexOutOfBoundsException")
+    if count < 0:
+        return len(to_units(before[:count]))
+    return index + len(to_units(after[:count]))
+
+
 def _index_of(text: str, wanted: Any, start: int = 0) -> int:
     needle = to_units(chr(wanted)) if type(wanted) is int and 0 <= wanted <= 0x10FFFF else wanted
     if type(needle) is int:
@@ -337,7 +349,7 @@ STRING: dict[str, Call] = {
     "int length()": len,
     "Stream lines()": lambda s: Stream(list(_lines(s)) if s else []),
     "boolean matches(String)": lambda s, p: compile_pattern(_required(p)).matches(s),
-    "int offsetByCodePoints(int,int)": not_offered,
+    "int offsetByCodePoints(int,int)": _offset,
     "boolean regionMatches(boolean,int,String,int,int)": _region,
     "boolean regionMatches(int,String,int,int)": lambda s, i, o, j, n: _region(
         s, False, i, _required(o), j, n
@@ -345,9 +357,7 @@ STRING: dict[str, Call] = {
     "String repeat(int)": _repeat,
     "String replace(char,char)": lambda s, a, b: s.replace(a.unit, b.unit),
     "String replace(CharSequence,CharSequence)": _replace,
-    "String replaceAll(String,String)": lambda s, p, r: compile_pattern(_required(p)).replace(
-        s, _required(r)
-    ),
+    "String replaceAll(String,String)": lambda s, p, r: compile_pattern(_required(p)).replace(s, r),
     "String replaceFirst(String,String)": lambda s, p, r: compile_pattern(_required(p)).replace(
         s, _required(r), 1
     ),

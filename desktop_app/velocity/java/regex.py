@@ -31,13 +31,14 @@ class Subject:
     holds characters of two units, which one dot takes together though an empty match may fall between
     them."""
 
-    __slots__ = ("spans", "steps", "text", "wide")
+    __slots__ = ("anchor", "spans", "steps", "text", "wide")
 
     def __init__(self, text: str, groups: int) -> None:
         self.text = text
         self.wide = _PAIR.search(text) is not None
         self.spans: Spans = [_NONE] * (groups + 1)
         self.steps = 0
+        self.anchor = 0  # where the match before ended
 
     def step(self) -> None:
         self.steps += 1
@@ -233,6 +234,8 @@ _ASSERTIONS: dict[str, Callable[[str, int], bool]] = {
 
 
 def _assertion(name: str) -> Matcher:
+    if name == "anchor":
+        return lambda subject, place, after: after(subject, place) if place == subject.anchor else -1
     holds = _ASSERTIONS[name]
 
     def match(subject: Subject, place: int, after: Next) -> int:
@@ -298,6 +301,7 @@ class Pattern:
                 end = self._matcher(subject, place, lambda _, here: here)
                 if end >= 0:
                     subject.spans[0] = (place, end)
+                    subject.anchor = end
                     return place, end
         except RecursionError:
             raise LimitExceeded("a regular expression goes too deep on this text") from None
@@ -311,7 +315,8 @@ class Pattern:
         except RecursionError:
             raise LimitExceeded("a regular expression goes too deep on this text") from None
 
-    def replace(self, text: str, replacement: str, count: int = 0) -> str:
+    def replace(self, text: str, replacement: str | None, count: int = 0) -> str:
+        """A null replacement is missed only where something is found."""
         subject = self._subject(text)
         plain = replacement
         out: list[str] = []
@@ -320,6 +325,8 @@ class Pattern:
             found = self._find(subject, start)
             if found is None:
                 break
+            if plain is None:
+                raise JavaFault("java.lang.NullPointerException", "replacement")
             piece = self._expand(plain, subject)
             out += [subject.text[place : found[0]], piece]
             length += found[0] - place + len(piece)

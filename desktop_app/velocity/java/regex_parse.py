@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import unicodedata
-from typing import Any, NoReturn
+from typing import NoReturn
 
 from desktop_app.velocity.errors import JavaFault
 from desktop_app.velocity.java.regex_classes import (
@@ -17,11 +17,7 @@ from desktop_app.velocity.java.regex_classes import (
     Test,
     category,
 )
-
-# ("char", c) ("set", test) ("any",) ("seq", [..]) ("alt", [..]) ("repeat", node, low, high, mode)
-# ("group", i, node)
-# ("ref", i) ("assert", name) ("look", node, ahead, negative) ("atomic", node) ("empty",)
-Tree = tuple[Any, ...]
+from desktop_app.velocity.java.regex_length import Tree, is_bounded
 
 
 class Flags:
@@ -39,13 +35,15 @@ class Flags:
 
 
 _MAX_NESTING = 60
+_OF_ONE_CASE = frozenset(("Lu", "Ll", "Lt", "Lower", "Upper"))
+_FLAGS: Tree = ("flags",)  # (?i) alone: nothing to repeat
 
 
 class RegexParser:
     """Reads one pattern. groups: how many; names: of named groups."""
 
     def __init__(self, pattern: str) -> None:
-        self.pattern = pattern
+        self.pattern = _without_quotes(pattern)
         self.at = 0
         self.groups = 0
         self.names: dict[str, int] = {}
@@ -97,19 +95,9 @@ class RegexParser:
                 return items[0] if len(items) == 1 else ("seq", items)
             if char in "*+?":
                 self._fail(f"Dangling meta character '{char}'")
-            if self.pattern.startswith("\\Q", self.at):
-                items += self._quoted()
-                continue
-            items.append(self._quantified(self._atom()))
-
-    def _quoted(self) -> list[Tree]:
-        end = self.pattern.find("\\E", self.at)
-        text = self.pattern[self.at + 2 : end if end >= 0 else None]
-        self.at = len(self.pattern) if end < 0 else end + 2
-        items = [self._literal(char) for char in text]
-        if items and end >= 0:
-            items[-1] = self._quantified(items[-1])
-        return items
+            atom = self._atom()
+            if atom != _FLAGS:
+                items.append(self._quantified(atom))
 
     def _literal(self, char: str) -> Tree:
         if (
@@ -122,21 +110,21 @@ class RegexParser:
         return ("char", char)
 
     def _quantified(self, node: Tree) -> Tree:
-        while True:
-            char = self._peek()
-            if char == "" or char not in "*+?{":
-                return node
-            low, high = {"*": (0, -1), "+": (1, -1), "?": (0, 1)}.get(char, (-1, -1))
-            if char == "{":
-                low, high = self._bounds()
-            else:
-                self.at += 1
-            mode = self._peek()
-            if mode in ("?", "+"):
-                self.at += 1
-            else:
-                mode = ""
-            node = ("repeat", node, low, high, mode)
+        """One quantifier at most; a second one is refused by the sequence, or counts what is empty."""
+        char = self._peek()
+        if char == "" or char not in "*+?{":
+            return node
+        low, high = {"*": (0, -1), "+": (1, -1), "?": (0, 1)}.get(char, (-1, -1))
+        if char == "{":
+            low, high = self._bounds()
+        else:
+            self.at += 1
+        mode = self._peek()
+        if mode in ("?", "+"):
+            self.at += 1
+        else:
+            mode = ""
+        return ("repeat", node, low, high, mode)
 
     def _bounds(self) -> tuple[int, int]:
         end = self.pattern.find("}", self.at)
@@ -170,7 +158,8 @@ class RegexParser:
         if char == "\\":
             return self._escape()
         if char == "{":
-            self._fail("Illegal repetition")
+            self.at -= 1
+            return ("seq", [])
         return self._literal(char)
 
     def _group(self) -> Tree:
@@ -193,6 +182,8 @@ class RegexParser:
                 self.at += len(opening)
                 node = self._alternatives()
                 self._close(saved)
+                if not ahead and not is_bounded(node):
+                    self._fail("Look-behind group does not have an obvious maximum length")
                 return ("look", node, ahead, negative)
         if rest.startswith(">"):
             self.at += 1
@@ -242,7 +233,7 @@ class RegexParser:
             elif char in ("U", "d") and char:
                 continue
             elif char == ")":
-                return ("seq", [])
+                return _FLAGS
             elif char == ":":
                 node = self._alternatives()
                 self._close(saved)
@@ -265,7 +256,7 @@ class RegexParser:
             self.at = end + 1
             return ("ref", self.names[name])
         if char in "bBAGzZ":
-            names = {"b": "word", "B": "not_word", "A": "start", "G": "start", "z": "very_end", "Z": "end"}
+            names = {"b": "word", "B": "not_word", "A": "start", "G": "anchor", "z": "very_end", "Z": "end"}
             return ("assert", names[char])
         if char == "R":
             newline: Tree = ("set", VERTICAL)
@@ -343,6 +334,8 @@ class RegexParser:
         else:
             name = self.pattern[self.at : self.at + 1]
             self.at += 1
+        if self.flags.ignore_case and name in _OF_ONE_CASE:
+            return category("Lu", "Ll", "Lt") if len(name) == 2 else PROPERTIES["Alpha"]
         if name in PROPERTIES:
             return PROPERTIES[name]
         bare = name.removeprefix("Is")
@@ -378,10 +371,9 @@ class RegexParser:
             first = False
             if self.pattern.startswith("&&", self.at):
                 self.at += 2
-                left = _union(parts) if whole is None else _both(whole, _union(parts)) if parts else whole
-                whole, parts = left, []
-                if self.pattern[self.at : self.at + 1] == "]":
-                    continue
+                if parts:
+                    whole = _union(parts) if whole is None else _both(whole, _union(parts))
+                parts = []
                 continue
             if char == "[":
                 self.at += 1
@@ -418,6 +410,32 @@ class RegexParser:
         char = self.pattern[self.at]
         self.at += 1
         return self._escaped_member() if char == "\\" else char
+
+
+def _without_quotes(pattern: str) -> str:
+    """\\Q...\\E, also inside brackets, as single escaped characters."""
+    if "\\Q" not in pattern:
+        return pattern
+    out: list[str] = []
+    at, quoted = 0, False
+    while at < len(pattern):
+        pair = pattern[at : at + 2]
+        if quoted and pair == "\\E":
+            quoted = False
+            at += 2
+        elif quoted:
+            char = pattern[at]
+            plain = char.isalpha() or not char.isascii()
+            out.append(char if plain else f"\\x{ord(char):02x}" if char.isdigit() else "\\" + char)
+            at += 1
+        elif pair == "\\Q":
+            quoted = True
+            at += 2
+        else:
+            size = 2 if pair[0] == "\\" else 1
+            out.append(pattern[at : at + size])
+            at += size
+    return "".join(out)
 
 
 def _negate(test: Test) -> Test:

@@ -294,6 +294,9 @@ _RETURNS: dict[str, Callable[[Any], Any]] = {
 }
 
 
+_FLAT = frozenset(("char", "byte"))  # arrays of these are no Object[]
+
+
 class Resolved:
     """A method chosen for argument classes, with the conversions it needs. call(receiver, args) -> value."""
 
@@ -330,8 +333,9 @@ class Resolved:
         elif self._wrong_count:
             raise JavaFault("java.lang.IllegalArgumentException", "wrong number of arguments")
         if self._converters is not None:
-            for i, convert in enumerate(self._converters):
-                if convert is not None and i < len(args) and type(args[i]) is not Array:
+            last = len(args) - 1 if self._vararg else len(args)  # the collected array is not converted
+            for i, convert in enumerate(self._converters[:last]):
+                if convert is not None:
                     args[i] = convert(args[i])
         try:
             value = self._method.call(receiver, *args)
@@ -351,7 +355,11 @@ class Resolved:
             return [*args, Array(component, [])]
         if len(args) == place + 1:
             last = args[place]
-            if last is None or type(last) is Array:
+            if last is None:
+                return args
+            if type(last) is Array:
+                if component == "Object" and last.component in _FLAT:
+                    raise JavaFault("java.lang.IllegalArgumentException", "argument type mismatch")
                 return args
             if _convertible(component, class_key(last), False):
                 return [*args[:place], Array(component, [last])]
