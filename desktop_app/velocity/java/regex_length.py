@@ -1,4 +1,4 @@
-"""How long a match of a pattern can be at most, as Java measures it: behind (?<= it refuses what has no end."""
+"""How long a match of a pattern can be at most, as Java measures it: (?<= takes nothing that has no end."""
 
 from __future__ import annotations
 
