@@ -10,7 +10,8 @@ from functools import lru_cache
 
 from desktop_app.velocity.errors import JavaFault, LimitExceeded
 from desktop_app.velocity.java.regex_classes import LINE_ENDS
-from desktop_app.velocity.java.regex_parse import RegexParser, Tree
+from desktop_app.velocity.java.regex_length import Tree
+from desktop_app.velocity.java.regex_parse import RegexParser
 from desktop_app.velocity.limits import check_items, check_text, tick
 from desktop_app.velocity.source import from_units
 
