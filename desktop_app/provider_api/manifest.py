@@ -18,11 +18,13 @@ from desktop_app.transport.rate import RateLimit as RateLimit
 @dataclass(frozen=True, slots=True)
 class Support:
     """The answer to one capability. ``note`` is a text key, required unless FULL; ``source`` the
-    platform's line for CANNOT."""
+    platform's line for CANNOT. ``closed`` names the account setting that opens it: until then it is not
+    offered, its note says why, and its method raises NotAllowed."""
 
     level: Level
     note: str = ""
     source: str = ""
+    closed: str = ""
 
     def __post_init__(self) -> None:
         if self.level is not Level.FULL and not self.note:
@@ -32,7 +34,7 @@ class Support:
 
     @property
     def offered(self) -> bool:
-        return self.level in (Level.FULL, Level.PARTIAL)
+        return self.level in (Level.FULL, Level.PARTIAL) and not self.closed
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,11 +220,12 @@ class Manifest:
 
     ``separate_centres``: an account lives in one data centre, the others refuse its key as they do a wrong
     one. ``sender_fields``: the form that adds a sender; ``sender_filters``: what narrows their listing.
-    ``list_fields``: the form that makes a list. ``message_syntax``: velocity, percent, tags, twig or "" (how
-    places in its messages are written); ``message_fields``: further fields of a send. ``calls``: what it can
-    do beyond the tabs.
-    ``login``: how the key travels. ``open_members``: members of bodies and queries whose values are words of
-    the interface and never a person's; all others are hidden in what is kept of a request.
+    ``account_fields``: what a person decides about an account itself (kept in its settings; a switch that is
+    on holds "on"). ``list_fields``: the form that makes a list. ``message_syntax``: velocity, percent, tags,
+    twig or "" (how places in its messages are written); ``message_fields``: further fields of a send.
+    ``calls``: what it can do beyond the tabs. ``login``: how the key travels. ``open_members``: members of
+    bodies and queries whose values are words of the interface and never a person's; all others are hidden in
+    what is kept of a request.
     """
 
     id: str
@@ -239,6 +242,7 @@ class Manifest:
     login: Login = Login(user="campaign-desk", password="{api_key}")
     open_members: tuple[str, ...] = ()
     separate_centres: bool = False
+    account_fields: tuple[FormField, ...] = ()
     sender_fields: tuple[FormField, ...] = ()
     sender_filters: tuple[FormField, ...] = ()
     list_fields: tuple[FormField, ...] = ()

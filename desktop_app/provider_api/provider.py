@@ -20,12 +20,13 @@ from desktop_app.model.contact_change import (
 )
 from desktop_app.model.contact_list import ContactList
 from desktop_app.model.domain import Domain
-from desktop_app.model.errors import UnsupportedFeature
+from desktop_app.model.errors import NotAllowed, UnsupportedFeature
 from desktop_app.model.event import Event, EventAnswer
 from desktop_app.model.message import Message, MessageStatus, SentMessage, StoredMessage
 from desktop_app.model.order import Order, OrderAnswer
 from desktop_app.model.page import Page
 from desktop_app.model.sender import MadeSender, Sender
+from desktop_app.model.texts import t
 from desktop_app.provider_api.calls import CallAnswer
 from desktop_app.provider_api.capability import Capability
 from desktop_app.provider_api.importing import Delivery, DeliveryAnswer, ImportState
@@ -234,6 +235,10 @@ class Provider(UndoCalls):
         self._unsupported(Capability.MORE_CALLS)
 
     def _unsupported(self, capability: Capability) -> NoReturn:
+        """UnsupportedFeature, or NotAllowed for what the account has not opened; nothing is sent."""
+        support = self.manifest.support[capability]
+        if support.closed:
+            raise NotAllowed("closed_here", platform=self.manifest.label, reason=t(support.note))
         raise UnsupportedFeature(platform=self.manifest.label, capability=capability.value)
 
 

@@ -9,10 +9,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from desktop_app.model.errors import NotAllowed
+from desktop_app.model.texts import t
 from desktop_app.provider_api.calls import CallAnswer, CallParts, PlatformCall, fill, rows_of
 from desktop_app.provider_api.manifest import Manifest
 from desktop_app.transport.answer import Answer, Expect
 from desktop_app.transport.client import ApiClient
+
+
+def check_open(manifest: Manifest, call: PlatformCall, settings: Mapping[str, str]) -> None:
+    """NotAllowed for a call that is switched off until the account's setting opens it."""
+    if call.off and settings.get(call.opens) != "on":
+        raise NotAllowed("closed_here", platform=manifest.label, reason=t(call.off))
 
 
 async def run_declared(

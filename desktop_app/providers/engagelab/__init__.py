@@ -11,14 +11,14 @@ from desktop_app.model.account import Account
 from desktop_app.provider_api.entry import ProviderEntry
 from desktop_app.provider_api.opening import Opening, opener
 from desktop_app.provider_api.provider import Provider
-from desktop_app.providers.engagelab.manifest import MANIFEST, manifest_for, opens_list_members
+from desktop_app.providers.engagelab.manifest import MANIFEST, manifest_for, opens_unproven
 
 
 def _client(account: Account) -> Callable[[Opening], Provider]:
-    from desktop_app.providers.engagelab.list_members import EngagelabWithListMembers
     from desktop_app.providers.engagelab.provider import EngagelabProvider
+    from desktop_app.providers.engagelab.unproven import EngagelabOpened
 
-    return EngagelabWithListMembers if opens_list_members(account) else EngagelabProvider
+    return EngagelabOpened if opens_unproven(account) else EngagelabProvider
 
 
 ENTRY = ProviderEntry(MANIFEST, opener(_client), manifest_for)

@@ -16,12 +16,13 @@ from typing import Any
 from desktop_app.model.errors import ProviderChanged
 from desktop_app.model.report import RowState, SaidBy
 from desktop_app.provider_api.importing import Delivery, DeliveryAnswer, ImportRow, RowVerdict
-from desktop_app.providers.engagelab.manifest import BATCH_ROWS, IMPORT
+from desktop_app.providers.engagelab.fixed import BATCH_ROWS
+from desktop_app.providers.engagelab.manifest import IMPORT
 from desktop_app.providers.engagelab.mapping import as_int, as_row, in_date_format, is_address
 
 CUSTOM = "custom:"
-APPEND = 1
-"""Tags are appended, never overwritten (``tag_flag``)."""
+APPEND, LEAVE = 1, 2
+"""Tags of an import are appended, never overwritten; those of one member are left alone (``tag_flag``)."""
 _NAME = ("first_name", "last_name")
 
 
@@ -62,6 +63,21 @@ def encode_members(
         "update_existing": True,
     }
     return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def single(values: Mapping[str, str | None], dates: Mapping[str, str]) -> dict[str, Any]:
+    """The body for one member whose tags stay as they are: they are left out (members)."""
+    return {
+        "members": [member(values, tuple(values), dates)],
+        "tag_flag": LEAVE,
+        "update_existing": True,
+    }
+
+
+def taken(data: Any) -> bool:
+    """Was the one member taken? An answer without a count is taken for yes (reading, as for imports)."""
+    counted = _counted(data)
+    return counted is None or counted > 0
 
 
 def member(
@@ -113,13 +129,7 @@ def read_answer(rows: Sequence[ImportRow], columns: Sequence[str], data: Any) ->
 
     Raises ProviderChanged for an answer that is no object or that carries an error's ``code``.
     """
-    answer = as_row(data)
-    if "code" in answer and as_int(answer["code"]) != 0:
-        raise ProviderChanged(original=f"an error inside a good answer: {str(data)[:200]}")
-    inside = answer.get("result")
-    counted = as_int(answer.get("count"))
-    if counted is None and isinstance(inside, Mapping):
-        counted = as_int(inside.get("count"))
+    counted = _counted(data)
     if counted is None or counted >= len(rows):
         return DeliveryAnswer(verdicts=tuple(names_kept_back(rows, columns)))
     words = f"count {counted} of {len(rows)}"
@@ -129,3 +139,15 @@ def read_answer(rows: Sequence[ImportRow], columns: Sequence[str], data: Any) ->
         ),
         text=words,
     )
+
+
+def _counted(data: Any) -> int | None:
+    """``count`` of the answer, at the top or inside ``result``. Raises ProviderChanged for an error inside a
+    good answer and for no object."""
+    answer = as_row(data)
+    if "code" in answer and as_int(answer["code"]) != 0:
+        raise ProviderChanged(original=f"an error inside a good answer: {str(data)[:200]}")
+    counted, inside = as_int(answer.get("count")), answer.get("result")
+    if counted is None and isinstance(inside, Mapping):
+        return as_int(inside.get("count"))
+    return counted

@@ -9,9 +9,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from desktop_app.model.account import Account
-from desktop_app.model.operation import Effect, Operation
 from desktop_app.provider_api.capability import Capability, Level
 from desktop_app.provider_api.manifest import (
+    ContactRules,
     CredentialField,
     DataCentre,
     FormField,
@@ -21,16 +21,10 @@ from desktop_app.provider_api.manifest import (
     RateLimit,
     Support,
 )
-
-LABEL = "EngageLab"
-PAGE_ROWS = 100
-"""Rows of one page, the most it gives (paging)."""
-BATCH_ROWS = 1000
-"""Members of one request (marketing contacts, members; address lists, members)."""
-RECIPIENTS = 100
-"""Addresses of one send (sending)."""
-LIST_MEMBERS_SETTING = "address_list_members"
-"""The account's setting that opens the calls whose form nobody publishes: ``on`` or anything else."""
+from desktop_app.providers.engagelab.calls import CALLS
+from desktop_app.providers.engagelab.fixed import BATCH_ROWS, LABEL, UNPROVEN
+from desktop_app.providers.engagelab.messages import MESSAGE_FIELDS
+from desktop_app.providers.engagelab.operations import OPERATIONS
 
 _NOTES = "platforms.engagelab.support"
 
@@ -39,8 +33,9 @@ def _partial(name: str) -> Support:
     return Support(Level.PARTIAL, note=f"{_NOTES}.{name}")
 
 
-def _not_yet(name: str) -> Support:
-    return Support(Level.NOT_YET, note=f"{_NOTES}.{name}")
+def _closed(name: str) -> Support:
+    """A write whose form nobody publishes: off until the account opens it."""
+    return Support(Level.PARTIAL, note=f"{_NOTES}.{name}", closed=UNPROVEN)
 
 
 def _cannot(name: str, source: str) -> Support:
@@ -56,10 +51,11 @@ _NOT_VISIBLE = "marketing contacts, members: list, get and delete of members are
 _SUPPORT = {
     Capability.ACCOUNT_INFO: _partial("account_info"),
     Capability.LISTS_READ: Support(Level.FULL),
-    Capability.LISTS_CREATE: _not_yet("lists_create"),
+    Capability.LISTS_CREATE: _closed("lists_closed"),
+    Capability.LISTS_RENAME: _closed("lists_closed"),
     Capability.LISTS_MEMBERS: _partial("lists_members"),
-    Capability.LISTS_ADD_MEMBERS: _not_yet("list_members_closed"),
-    Capability.LISTS_REMOVE_MEMBERS: _not_yet("list_members_closed"),
+    Capability.LISTS_ADD_MEMBERS: _closed("list_members_closed"),
+    Capability.LISTS_REMOVE_MEMBERS: _closed("list_members_closed"),
     Capability.CONTACTS_READ: _partial("contacts_read"),
     Capability.CONTACTS_SEARCH: _partial("contacts_search"),
     Capability.CONTACTS_SCAN: _cannot("contacts_scan", _NOT_VISIBLE),
@@ -69,54 +65,30 @@ _SUPPORT = {
         "contacts_import_status",
         "marketing contacts, members: the call names no job that could be asked about",
     ),
-    Capability.CONTACTS_UPSERT: _not_yet("contacts_upsert"),
+    Capability.CONTACTS_UPSERT: _partial("contacts_upsert"),
     Capability.CONTACTS_DELETE: _cannot("contacts_delete", _NOT_VISIBLE),
-    Capability.CONTACTS_UNSUBSCRIBE: _not_yet("contacts_unsubscribe"),
+    Capability.CONTACTS_ERASE: _cannot("contacts_delete", _NOT_VISIBLE),
+    Capability.CONTACTS_SUBSCRIBE: _cannot(
+        "contacts_subscribe", "all sections: no call asks a person to confirm a subscription"
+    ),
+    Capability.CONTACTS_UNSUBSCRIBE: _closed("held_closed"),
+    Capability.CONTACTS_RESUBSCRIBE: _closed("held_closed"),
+    Capability.CONTACTS_CHECK: _cannot("contacts_check", "all sections: no call checks an address"),
+    Capability.CONTACTS_HISTORY: _partial("contacts_history"),
     Capability.EVENTS_SEND: _cannot("events_send", _NO_EVENTS),
     Capability.ORDERS_READ: _cannot("orders", _NO_ORDERS),
     Capability.ORDERS_SEND: _cannot("orders", _NO_ORDERS),
+    Capability.ORDERS_DELETE: _cannot("orders", _NO_ORDERS),
     Capability.SENDERS_READ: Support(Level.FULL),
     Capability.SENDERS_CREATE: Support(Level.FULL),
-    Capability.MESSAGES_READ: _not_yet("messages_read"),
+    Capability.DOMAINS_READ: Support(Level.FULL),
+    Capability.DOMAINS_CREATE: Support(Level.FULL),
+    Capability.DOMAINS_DELETE: _cannot("domains_delete", "sending domains: no delete mentioned"),
+    Capability.MESSAGES_READ: _partial("messages_read"),
     Capability.MESSAGES_SEND: _partial("messages_send"),
-    Capability.LISTS_RENAME: Support(Level.NOT_YET, note="platforms.not_yet"),
-    Capability.CONTACTS_ERASE: Support(Level.NOT_YET, note="platforms.not_yet"),
-    Capability.CONTACTS_SUBSCRIBE: Support(Level.NOT_YET, note="platforms.not_yet"),
-    Capability.CONTACTS_RESUBSCRIBE: Support(Level.NOT_YET, note="platforms.not_yet"),
-    Capability.CONTACTS_CHECK: Support(Level.NOT_YET, note="platforms.not_yet"),
-    Capability.CONTACTS_HISTORY: Support(Level.NOT_YET, note="platforms.not_yet"),
-    Capability.ORDERS_DELETE: Support(Level.NOT_YET, note="platforms.not_yet"),
-    Capability.DOMAINS_READ: Support(Level.NOT_YET, note="platforms.not_yet"),
-    Capability.DOMAINS_CREATE: Support(Level.NOT_YET, note="platforms.not_yet"),
-    Capability.DOMAINS_DELETE: Support(Level.NOT_YET, note="platforms.not_yet"),
-    Capability.MESSAGES_STATUS: Support(Level.NOT_YET, note="platforms.not_yet"),
-    Capability.MORE_CALLS: Support(Level.NOT_YET, note="platforms.not_yet"),
+    Capability.MESSAGES_STATUS: _partial("messages_status"),
+    Capability.MORE_CALLS: _partial("more_calls"),
 }
-
-_READ, _SAFE, _ONCE, _KEYED = Effect.READ, Effect.REPEAT_SAFE, Effect.ONCE, Effect.KEYED
-_LISTS, _SEND, _HELD, _MARKETING = "address lists", "sending", "suppression", "marketing contacts"
-_FORM_UNSURE = "address lists, members: documented to exist, form unsure"
-
-#: (name, method, path, effect, source, most items of a request)
-_CALLS: tuple[tuple[str, str, str, Effect, str, int | None], ...] = (
-    ("api_users", "GET", "/v1/api_users", _READ, "API_USER", None),
-    ("api_user_add", "POST", "/v1/api_users", _ONCE, "API_USER: the key is in this answer only", None),
-    ("lists", "GET", "/v1/address_lists", _READ, _LISTS, PAGE_ROWS),
-    ("members", "GET", "/v1/address_lists/{id}/members", _READ, _FORM_UNSURE, PAGE_ROWS),
-    ("add_members", "POST", "/v1/address_lists/{id}/members", _SAFE, _FORM_UNSURE, BATCH_ROWS),
-    ("remove_members", "DELETE", "/v1/address_lists/{id}/members", _SAFE, _FORM_UNSURE, BATCH_ROWS),
-    ("fields", "GET", "/v1/marketing/lists/fields", _READ, _MARKETING + ", fields: the GET is unsure", None),
-    # keyed on the address, so a repeat writes the same values; no workflow starts, no mail goes out
-    ("import", "POST", "/v1/marketing/lists/members", _SAFE, _MARKETING + ", members", BATCH_ROWS),
-    ("unsubscribes", "GET", "/v1/unsubscribes", _READ, _HELD, PAGE_ROWS),
-    ("complaints", "GET", "/v1/complaints", _READ, _HELD, PAGE_ROWS),
-    ("bounces", "GET", "/v1/bounces", _READ, _HELD, None),
-    ("blocks", "GET", "/v1/blocks", _READ, _HELD, PAGE_ROWS),
-    ("send", "POST", "/v1/mail/send", _KEYED, _SEND + ": request_id, one hour", RECIPIENTS),
-    ("sendtemplate", "POST", "/v1/mail/sendtemplate", _KEYED, _SEND + ": request_id, one hour", RECIPIENTS),
-    ("email_status", "GET", "/v1/email_status", _READ, "status and statistics", 20),
-    ("quota", "GET", "/v1/account/quota", _READ, "account quota", None),
-)
 
 _LIMITS = (
     RateLimit("default", 25, 1.0, "rate and volume limits: nothing is published; our own pace"),
@@ -140,6 +112,7 @@ IMPORT = ImportTarget(
     list_longest=64,
 )
 
+_LIST = "platforms.engagelab.list"
 _FORM = "platforms.engagelab.api_user"
 _KINDS = (("0", f"{_FORM}.kind.trigger"), ("1", f"{_FORM}.kind.batch"))
 SENDER_FIELDS = (
@@ -164,6 +137,26 @@ SENDER_FILTERS = (
         options=(("0", f"{_FORM}.kind.test"), ("1", f"{_FORM}.kind.general")),
     ),
     FormField("domain_name", f"{_FORM}.domain"),
+)
+
+LIST_FIELDS = (
+    FormField(
+        "address",
+        f"{_LIST}.address",
+        required=True,
+        pattern=r"[A-Za-z0-9_.-]{1,48}",
+        note=f"{_LIST}.address_note",
+    ),
+    FormField("desc", f"{_LIST}.desc"),
+)
+ACCOUNT_FIELDS = (
+    FormField(UNPROVEN, f"{_NOTES}.unproven", "switch", default="off", note=f"{_NOTES}.unproven_note"),
+)
+RULES = ContactRules(
+    fields=IMPORT.fields,
+    custom_fields=True,
+    unsubscribe_reach="platforms.engagelab.reach.unsubscribe",
+    resubscribe_reach="platforms.engagelab.reach.resubscribe",
 )
 
 MANIFEST = Manifest(
@@ -194,18 +187,7 @@ MANIFEST = Manifest(
     login=Login(user="{api_user}", password="{api_key}"),
     open_members=("page_no", "page_size", "offset", "limit", "update_enabled", "send_mode"),
     support=_SUPPORT,
-    operations={
-        name: Operation(
-            name,
-            method,
-            path,
-            effect,
-            limit="email_status" if name == "email_status" else "default",
-            max_items=most,
-            source=source,
-        )
-        for name, method, path, effect, source, most in _CALLS
-    },
+    operations=OPERATIONS,
     limits={limit.name: limit for limit in _LIMITS},
     import_target=IMPORT,
     words={
@@ -216,23 +198,30 @@ MANIFEST = Manifest(
     separate_centres=True,
     sender_fields=SENDER_FIELDS,
     sender_filters=SENDER_FILTERS,
+    account_fields=ACCOUNT_FIELDS,
+    list_fields=LIST_FIELDS,
+    contact_rules=RULES,
+    message_syntax="percent",
+    message_fields=MESSAGE_FIELDS,
+    calls=CALLS,
 )
 
-WITH_LIST_MEMBERS = replace(
-    MANIFEST,
-    support={
-        **_SUPPORT,
-        Capability.LISTS_ADD_MEMBERS: _partial("list_members_open"),
-        Capability.LISTS_REMOVE_MEMBERS: _partial("list_members_open"),
-    },
-)
-"""For accounts whose person switched the unproven calls on: address lists take members as well."""
+_OPENED = {
+    Capability.LISTS_CREATE: _partial("lists_open"),
+    Capability.LISTS_RENAME: _partial("lists_open"),
+    Capability.LISTS_ADD_MEMBERS: _partial("list_members_open"),
+    Capability.LISTS_REMOVE_MEMBERS: _partial("list_members_open"),
+    Capability.CONTACTS_UNSUBSCRIBE: _partial("held_open"),
+    Capability.CONTACTS_RESUBSCRIBE: _partial("held_open"),
+}
+OPENED = replace(MANIFEST, support={**_SUPPORT, **_OPENED})
+"""For accounts whose person switched the unproven writes on."""
 
 
-def opens_list_members(account: Account) -> bool:
-    """Did the person of this account switch the unproven calls on?"""
-    return account.settings.get(LIST_MEMBERS_SETTING) == "on"
+def opens_unproven(account: Account) -> bool:
+    """Did the person of this account switch the unproven writes on?"""
+    return account.settings.get(UNPROVEN) == "on"
 
 
 def manifest_for(account: Account) -> Manifest:
-    return WITH_LIST_MEMBERS if opens_list_members(account) else MANIFEST
+    return OPENED if opens_unproven(account) else MANIFEST

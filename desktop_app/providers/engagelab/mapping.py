@@ -19,7 +19,7 @@ from desktop_app.model.sender import Sender
 
 Row = Mapping[str, Any]
 
-_ZONE = timezone(timedelta(hours=8))
+ZONE = timezone(timedelta(hours=8))
 """Times without a zone are presumed to be the platform's own (dates)."""
 _ADDRESS = re.compile(
     r"[^\s@<>,;]{1,96}@(?=.{4,255}\Z)(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,20}"
@@ -88,7 +88,7 @@ def moment(value: Any) -> datetime | None:
         found = datetime.fromisoformat(text)
     except ValueError:
         return None
-    return (found if found.tzinfo else found.replace(tzinfo=_ZONE)).astimezone(UTC)
+    return (found if found.tzinfo else found.replace(tzinfo=ZONE)).astimezone(UTC)
 
 
 # --- addresses ----------------------------------------------------------------------------------------------

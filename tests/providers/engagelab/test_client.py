@@ -27,8 +27,8 @@ from desktop_app.model.errors import (
 from desktop_app.model.operation import Effect
 from desktop_app.provider_api.capability import Capability, Level
 from desktop_app.providers import discover
-from desktop_app.providers.engagelab.manifest import MANIFEST, WITH_LIST_MEMBERS
-from desktop_app.providers.engagelab.provider import api_user_body
+from desktop_app.providers.engagelab.manifest import MANIFEST, OPENED
+from desktop_app.providers.engagelab.senders import api_user_body
 from desktop_app.runtime.texts import install_texts
 from desktop_app.services.accounts import NewAccount
 from desktop_app.services.senders import Senders
@@ -369,9 +369,7 @@ def test_pages_end_where_they_end(rows: int, total: Any, more: bool) -> None:
 def test_address_lists_are_locked_until_the_account_opens_them() -> None:
     found, _ = ask(in_turn(page(1, 1)), lambda one: one.fetch_lists())
     assert not found.items[0].writable
-    found, _ = ask(
-        in_turn(page(1, 1)), lambda one: one.fetch_lists(), settings={"address_list_members": "on"}
-    )
+    found, _ = ask(in_turn(page(1, 1)), lambda one: one.fetch_lists(), settings={"unproven_writes": "on"})
     assert found.items[0].writable
 
 
@@ -382,13 +380,14 @@ def test_the_unproven_calls_are_closed_by_default_and_the_reason_is_said() -> No
     entry = discover()["engagelab"]
     closed, opened = (
         Account("a", "engagelab", "A"),
-        Account("b", "engagelab", "B", settings={"address_list_members": "on"}),
+        Account("b", "engagelab", "B", settings={"unproven_writes": "on"}),
     )
     for capability in (Capability.LISTS_ADD_MEMBERS, Capability.LISTS_REMOVE_MEMBERS):
-        assert entry.manifest_of(closed).support[capability].level is Level.NOT_YET
+        assert entry.manifest_of(closed).support[capability].level is Level.PARTIAL
+        assert not entry.manifest_of(closed).can(capability)
         assert has(entry.manifest_of(closed).support[capability].note)
         assert entry.manifest_of(opened).can(capability)
-    assert entry.manifest_of(opened) is WITH_LIST_MEMBERS
+    assert entry.manifest_of(opened) is OPENED
 
 
 def test_every_text_of_the_manifest_is_in_the_catalogue() -> None:
@@ -402,5 +401,5 @@ def test_every_text_of_the_manifest_is_in_the_catalogue() -> None:
         if key
     ]
     keys += [key for field in MANIFEST.credentials for key in (field.label, field.where, field.whom)]
-    keys += [support.note for support in WITH_LIST_MEMBERS.support.values() if support.note]
+    keys += [support.note for support in OPENED.support.values() if support.note]
     assert [key for key in keys if not has(key)] == []

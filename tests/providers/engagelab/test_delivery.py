@@ -167,7 +167,7 @@ def test_an_address_list_takes_nobody_as_long_as_it_is_closed() -> None:
 
 
 def test_an_opened_address_list_takes_members_without_phone() -> None:
-    opened = {"address_list_members": "on"}
+    opened = {"unproven_writes": "on"}
     target = ContactList("65499", "Club")
     row: dict[str, str | None] = {"email": "a@example.com", "first_name": "Ann", "custom:Size": "42"}
     _, server = ask(in_turn(OK), lambda one: one.send_delivery(delivery(row, target=target)), settings=opened)

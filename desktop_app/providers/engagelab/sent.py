@@ -1,0 +1,86 @@
+"""Templates, statuses and histories as EngageLab tells them, as our nouns. Pure.
+
+Owns: the reading of templates (T1) and of ``email_status`` (S1), and the day that an email id belongs to.
+Must not: send.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from typing import Any
+
+from desktop_app.model.contact_change import HistoryEntry
+from desktop_app.model.errors import ProviderChanged
+from desktop_app.model.message import MessageStatus, StoredMessage
+from desktop_app.providers.engagelab.mapping import ZONE, Row, as_int, as_text, moment
+
+DELIVERED, SOFT_BOUNCE, INVALID, IN_PROGRESS = 1, 5, 4, 18
+_STATES = {DELIVERED: "delivered", SOFT_BOUNCE: "soft bounce", INVALID: "invalid", IN_PROGRESS: "in progress"}
+_MADE_AT = re.compile(r"(\d{13})_")
+
+
+def template(row: Row) -> StoredMessage:
+    """Its id is the name by which it is sent (``template_invoke_name``). ``html`` and ``text`` may be null in
+    a listing (templates, newest variant)."""
+    name = as_text(row.get("template_invoke_name"))
+    if not name:
+        raise ProviderChanged(original=f"template_invoke_name was expected among {sorted(row)[:10]}")
+    return StoredMessage(
+        id=name,
+        name=as_text(row.get("name")) or name,
+        subject=as_text(row.get("subject")),
+        html=as_text(row.get("html")),
+        text=as_text(row.get("text")),
+        changed=moment(row.get("update_time")),
+        raw=row,
+    )
+
+
+def history_entry(row: Row) -> HistoryEntry:
+    """One mail of an address; a failed one says why."""
+    status = as_int(row.get("status"))
+    state = as_text(row.get("status_desc")) or _STATES.get(-1 if status is None else status, "")
+    why = as_text(row.get("sub_status_desc"))
+    return HistoryEntry(
+        at=moment(row.get("request_time")),
+        kind="email",
+        state=f"{state}: {why}" if why and why != state else state,
+        id=as_text(row.get("email_id")),
+        raw=row,
+    )
+
+
+def message_status(row: Row) -> MessageStatus:
+    """Where one mail is (status 1 delivered, 4 invalid, 5 soft bounce, 18 in progress)."""
+    number = as_text(row.get("email_id"))
+    if not number:
+        raise ProviderChanged(original=f"email_id was expected among {sorted(row)[:10]}")
+    entry, status = history_entry(row), as_int(row.get("status"))
+    return MessageStatus(
+        id=number,
+        state=entry.state,
+        delivered=status == DELIVERED,
+        failed=status in (INVALID, SOFT_BOUNCE),
+        at=moment(row.get("update_time")) or entry.at,
+        recipient=as_text(row.get("email")),
+    )
+
+
+def day_of(email_id: str, now: datetime) -> str:
+    """The platform's day (+08:00) on which a mail was taken: its id begins with that instant in milliseconds;
+    today for an id that does not.
+    """
+    found = _MADE_AT.match(email_id)
+    at = datetime.fromtimestamp(int(found[1]) / 1000, UTC) if found else now
+    return f"{at.astimezone(ZONE):%Y-%m-%d}"
+
+
+def by_day(email_ids: Any, now: datetime, most: int) -> list[tuple[str, list[str]]]:
+    """(day, up to ``most`` ids of it), as ``email_status`` can be asked."""
+    days: dict[str, list[str]] = {}
+    for each in email_ids:
+        days.setdefault(day_of(each, now), []).append(each)
+    return [
+        (day, ids[start : start + most]) for day, ids in days.items() for start in range(0, len(ids), most)
+    ]
