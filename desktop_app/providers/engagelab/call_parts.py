@@ -47,11 +47,12 @@ def call(
     columns: Sequence[str] = (),
     rows_at: str = "result",
     confirm: Confirm = Confirm.NONE,
-    does: bool = False,
+    explained: bool = False,
     unproven: bool = False,
     look_at: str = "",
 ) -> PlatformCall:
-    """A call; its texts are ``...calls.<name>.title`` and, with ``does``, ``...calls.<name>.does``.
+    """A call; its texts are ``...calls.<name>.title`` and, for what changes something or is ``explained``,
+    ``...calls.<name>.does``.
 
     ``unproven``: its form is published nowhere, so it is switched off until the account opens it.
     """
@@ -62,7 +63,7 @@ def call(
         operation,
         source,
         fields,
-        does=f"{TEXTS}.{name}.does" if does else "",
+        does=f"{TEXTS}.{name}.does" if explained or confirm is not Confirm.NONE else "",
         confirm=confirm,
         rows_at=rows_at,
         columns=tuple((path, f"{TEXTS}.column.{path.rpartition('.')[2]}") for path in columns),

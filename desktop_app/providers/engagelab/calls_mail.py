@@ -38,11 +38,11 @@ _TO_MANY = "sending, settings: send_mode 2"
 SENDING: tuple[PlatformCall, ...] = (
     call(
         "send_to_lists", "sending", "send", _TO_MANY, _FROM, _TO_LISTS, _SUBJECT, _HTML, _TEXT, _LABEL,
-        columns=("task_id", "request_id"), rows_at="", confirm=Confirm.TYPED, does=True, look_at="tasks",
+        columns=("task_id", "request_id"), rows_at="", confirm=Confirm.TYPED, look_at="tasks",
     ),
     call(
         "send_template_to_lists", "sending", "sendtemplate", _TO_MANY, _FROM, _TO_LISTS, _INVOKE, _LABEL,
-        columns=("task_id", "request_id"), rows_at="", confirm=Confirm.TYPED, does=True, look_at="tasks",
+        columns=("task_id", "request_id"), rows_at="", confirm=Confirm.TYPED, look_at="tasks",
     ),
     call(
         "send_calendar", "sending", "sendcalendar", "sending, calendar", _FROM, _TO, _SUBJECT, _HTML, _TEXT,
@@ -57,14 +57,14 @@ SENDING: tuple[PlatformCall, ...] = (
         ask("organizer_email", wire="body.calendar.organizer.email"),
         ask("participators", Kind.LINES, wire="body.calendar.participators", note="one_a_line"),
         ask("alarm_min_before", Kind.NUMBER, wire="body.calendar.alarm_min_before"),
-        columns=("uid", *_SENT), rows_at="", confirm=Confirm.ASK, does=True,
+        columns=("uid", *_SENT), rows_at="", confirm=Confirm.ASK,
     ),
     call(
         "send_mime", "sending", "send_mime", "sending: send_mime",
         ask("from", lookup="senders", note="from"),
         ask("to", Kind.LINES, most=RECIPIENTS, note="mime_to"),
         ask("raw_message", Kind.LONG, wire="body.content.raw_message", required=True, note="raw"),
-        _LABEL, columns=_SENT, rows_at="", confirm=Confirm.ASK, does=True,
+        _LABEL, columns=_SENT, rows_at="", confirm=Confirm.ASK,
     ),
 )  # fmt: skip
 
@@ -132,7 +132,7 @@ _SUMS = ("targets", "sent", "delivered", "invalid_email", "soft_bounce", "opens"
          "report_spam")  # fmt: skip
 RESULTS: tuple[PlatformCall, ...] = (
     call("quota", "results", "quota", "account quota",
-         columns=("account_quota", "daily_quota", "daily_quota_used"), does=True),
+         columns=("account_quota", "daily_quota", "daily_quota_used"), explained=True),
     call(
         "stats_day", "results", "stats_day", "status and statistics, stats_day", *NEED_DAYS,
         of_query("aggregate_by", Kind.CHOICE, default="0", options=(("0", "by_day"), ("1", "in_all"))),
@@ -140,7 +140,7 @@ RESULTS: tuple[PlatformCall, ...] = (
         of_query("api_users", Kind.LINES, note="one_a_line"),
         of_query("label_ids", Kind.LINES, note="one_a_line"),
         of_query("domain_names", Kind.LINES, note="one_a_line"),
-        columns=("send_date", "api_user", "domain", "label_name", *_SUMS), does=True,
+        columns=("send_date", "api_user", "domain", "label_name", *_SUMS), explained=True,
     ),
     call(
         "email_status", "results", "email_status", "status and statistics, email_status",
@@ -152,7 +152,7 @@ RESULTS: tuple[PlatformCall, ...] = (
         of_query("label_id"), *PAGE,
         columns=("email", "status_desc", "sub_status_desc", "api_user", "request_time", "update_time",
                  "response_message"),
-        does=True,
+        explained=True,
     ),
 )  # fmt: skip
 
@@ -177,7 +177,7 @@ PUSHES: tuple[PlatformCall, ...] = (
          columns=("id", "url", "event", "api_user"), confirm=Confirm.ASK, unproven=True),
     call("webhook_delete", "pushes", "webhook_delete", _PUSHES + ": form unsure", of_path("id"),
          columns=COUNTED, rows_at="", confirm=Confirm.TYPED, unproven=True),
-    call("routes", "pushes", "routes", _INBOUND, *PAGE, columns=_ROUTE_COLUMNS, does=True),
+    call("routes", "pushes", "routes", _INBOUND, *PAGE, columns=_ROUTE_COLUMNS, explained=True),
     call("route", "pushes", "route", _INBOUND, of_path("route_id"), columns=_ROUTE_COLUMNS),
     call("route_add", "pushes", "route_add", _INBOUND + ", add: form unsure", *_ROUTE,
          columns=_ROUTE_COLUMNS, confirm=Confirm.ASK, unproven=True),
