@@ -5,7 +5,9 @@ Owns: every table and every statement of SQL of the client side. Must not: hold 
 decide anything about an import.
 """
 
+from desktop_app.journal.cache_rows import CachedContact, Wanted, from_row
 from desktop_app.journal.central import KEPT_DAYS, AccountsTable, ActivityEntry, JobHeader, Journal
+from desktop_app.journal.contact_cache import FIRST_LOOK, CacheState, ContactCache
 from desktop_app.journal.database import Database
 from desktop_app.journal.job_state import ALLOWED, JobState, may_follow
 from desktop_app.journal.job_store import JobStore
@@ -25,11 +27,15 @@ from desktop_app.journal.undo_table import UndoState, UndoStep, UndoVerdict
 
 __all__ = [
     "ALLOWED",
+    "FIRST_LOOK",
     "KEPT_DAYS",
     "AccountsTable",
     "ActivityEntry",
     "Batch",
     "BatchState",
+    "CacheState",
+    "CachedContact",
+    "ContactCache",
     "Database",
     "Image",
     "JobHeader",
@@ -45,6 +51,8 @@ __all__ = [
     "UndoState",
     "UndoStep",
     "UndoVerdict",
+    "Wanted",
     "Which",
+    "from_row",
     "may_follow",
 ]

@@ -81,6 +81,7 @@ class ActStore:
 
     def __init__(self, data: Path) -> None:
         self._db = Database(data / "acts.sqlite", MIGRATIONS)
+        self._db.read("PRAGMA secure_delete=ON")  # who was erased must not be found in the file
         self._folder = data / "acts"
         self._session: FileLock | None = None
         self._gate = threading.Lock()

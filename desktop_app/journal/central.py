@@ -17,9 +17,11 @@ from pathlib import Path
 from typing import Any
 
 from desktop_app.journal.acts import ActStore
+from desktop_app.journal.contact_cache import ContactCache
 from desktop_app.journal.database import Database, Migration
 from desktop_app.journal.job_state import JobState
 from desktop_app.journal.job_store import JobStore, remove_job_folder
+from desktop_app.journal.kept_contacts import KeptContacts
 from desktop_app.model.errors import Locked, UsageError
 from desktop_app.runtime.paths import make_private
 
@@ -130,6 +132,7 @@ class Journal:
         self.jobs_folder = make_private(data / "jobs")
         self._db = Database(data / "journal.sqlite", MIGRATIONS)
         self.accounts = AccountsTable(self._db)
+        self._kept = KeptContacts(data / "contacts")
         self._acts: ActStore | None = None
         self._making = threading.Lock()
 
@@ -142,9 +145,14 @@ class Journal:
             return self._acts
 
     def close(self) -> None:
+        self._kept.close()
         if self._acts is not None:
             self._acts.close()
         self._db.close()
+
+    def contacts(self, account_id: str) -> ContactCache:
+        """The contacts of an account as they were last read; opened once, made when there is none."""
+        return self._kept.open(account_id)
 
     # --- jobs ---
 
@@ -219,6 +227,7 @@ class Journal:
                 remove_job_folder(folder)
         self._db.write("DELETE FROM activity WHERE at < ?", (limit,))
         self.acts.expire(now, days)
+        self._kept.expire(now, days)
         return emptied
 
     def remove_account(self, account_id: str) -> None:
@@ -234,6 +243,7 @@ class Journal:
             if not remove_job_folder(self.jobs_folder / job):
                 raise Locked("job_locked", job=job)
             self._db.write("DELETE FROM jobs WHERE job=?", (job,))
+        self._kept.remove(account_id)
         with self._db.transaction() as connection:
             connection.execute("DELETE FROM activity WHERE account=?", (account_id,))
             connection.execute("DELETE FROM accounts WHERE id=?", (account_id,))

@@ -128,7 +128,7 @@ class RowsModel(QAbstractTableModel, Generic[T]):
         if role == Qt.ItemDataRole.DisplayRole:
             return column.head
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _alignment(column.kind)
+            return alignment(column.kind)
         return column.kind if role == Role.KIND else None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -142,7 +142,7 @@ class RowsModel(QAbstractTableModel, Generic[T]):
             case Qt.ItemDataRole.ToolTipRole:
                 return column.tip(item) if column.tip else None
             case Qt.ItemDataRole.TextAlignmentRole:
-                return _alignment(column.kind)
+                return alignment(column.kind)
             case Role.KIND:
                 return column.kind
             case Role.SECOND:
@@ -161,6 +161,6 @@ class RowsModel(QAbstractTableModel, Generic[T]):
         self._rebuild()
 
 
-def _alignment(kind: Kind) -> Qt.AlignmentFlag:
+def alignment(kind: Kind) -> Qt.AlignmentFlag:
     side = Qt.AlignmentFlag.AlignRight if kind is Kind.NUMBER else Qt.AlignmentFlag.AlignLeft
     return side | Qt.AlignmentFlag.AlignVCenter

@@ -1,0 +1,150 @@
+"""A table model over rows that lie in a store: numbers of rows in order, and the pages looked at lately.
+
+Owns: which numbers are shown, the latest pages. Must not: know a service or a widget, sort or search itself
+(whoever set the numbers did).
+
+A page is fetched when a cell of it is first asked for; the store answers in a millisecond or two, which a
+person who drags the scroll bar does not notice, while 1,000,000 rows in memory would cost a gigabyte.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from typing import Any, Generic, TypeVar
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, Signal
+
+from desktop_app.viewmodels.cells import Role
+from desktop_app.viewmodels.rows_model import Column, Index, alignment
+
+T = TypeVar("T")
+_NO_PARENT = QModelIndex()
+PAGE, PAGES_KEPT = 200, 40
+
+
+class PagedModel(QAbstractTableModel, Generic[T]):
+    """``fetch(numbers)`` answers with these rows in order, fewer where some have gone; ``number_of(key)`` the
+    number of a row, 0 for none.
+
+    Signals: ``sort_asked(str, bool)``: column key ("" = as read), descending.
+    """
+
+    sort_asked = Signal(str, bool)
+
+    def __init__(
+        self,
+        columns: Sequence[Column[T]],
+        key: Callable[[T], str],
+        fetch: Callable[[Sequence[int]], list[T]],
+        number_of: Callable[[str], int],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.columns = tuple(columns)
+        self._key = key
+        self._fetch = fetch
+        self._number_of = number_of
+        self._rows: Sequence[int] = ()
+        self._pages: OrderedDict[int, list[T]] = OrderedDict()
+
+    @property
+    def rows(self) -> Sequence[int]:
+        """The row numbers in the order shown."""
+        return self._rows
+
+    def set_rows(self, rows: Sequence[int]) -> None:
+        """Show these rows; what was fetched before is forgotten."""
+        self.beginResetModel()
+        self._rows = rows
+        self._pages.clear()
+        self.endResetModel()
+
+    def grow(self, rows: Sequence[int]) -> None:
+        """The same rows and further ones below them: what is on screen stays where it is."""
+        have = len(self._rows)
+        if len(rows) <= have:
+            self.set_rows(rows)
+            return
+        self.beginInsertRows(_NO_PARENT, have, len(rows) - 1)
+        self._rows = rows
+        self._pages.pop(have // PAGE, None)
+        self.endInsertRows()
+
+    def forget(self) -> None:
+        """Rows changed in the store: fetch anew what is looked at."""
+        self._pages.clear()
+        if self._rows:
+            last = self.index(len(self._rows) - 1, len(self.columns) - 1)
+            self.dataChanged.emit(self.index(0, 0), last)
+
+    def item(self, row: int) -> T | None:
+        """The row at this place, None when it has gone from the store meanwhile."""
+        if not 0 <= row < len(self._rows):
+            return None
+        number, place = divmod(row, PAGE)
+        page = self._pages.get(number)
+        if page is None:
+            page = self._pages[number] = self._fetch(self._rows[number * PAGE : (number + 1) * PAGE])
+            if len(self._pages) > PAGES_KEPT:
+                self._pages.popitem(last=False)
+        else:
+            self._pages.move_to_end(number)
+        return page[place] if place < len(page) else None
+
+    def row_of(self, key: str) -> int:
+        """The row showing ``key``, or -1."""
+        number = self._number_of(key)
+        if number < 1:
+            return -1
+        if isinstance(self._rows, range):
+            return number - 1 if number <= len(self._rows) else -1
+        try:
+            return array("I", self._rows).index(number)
+        except ValueError:
+            return -1
+
+    # -- Qt ------------------------------------------------------------------------------------------------
+    def rowCount(self, parent: Index = _NO_PARENT) -> int:
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: Index = _NO_PARENT) -> int:
+        return 0 if parent.isValid() else len(self.columns)
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(self.columns):
+            return None
+        column = self.columns[section]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return column.head
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return alignment(column.kind)
+        return column.kind if role == Role.KIND else None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        item = self.item(index.row()) if index.isValid() else None
+        if item is None:
+            return None
+        column = self.columns[index.column()]
+        match role:
+            case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.AccessibleTextRole:
+                return column.text(item)
+            case Qt.ItemDataRole.ToolTipRole:
+                return column.tip(item) if column.tip else None
+            case Qt.ItemDataRole.TextAlignmentRole:
+                return alignment(column.kind)
+            case Role.KIND:
+                return column.kind
+            case Role.TONE:
+                return column.tone(item) if column.tone else None
+            case Role.KEY:
+                return self._key(item)
+        return None
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """Asks for the order; -1 goes back to the order of reading."""
+        key = self.columns[column].key if 0 <= column < len(self.columns) else ""
+        self.sort_asked.emit(key, order == Qt.SortOrder.DescendingOrder)
