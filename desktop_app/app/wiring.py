@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from desktop_app.services.accounts import Accounts
     from desktop_app.services.activity import Activity
     from desktop_app.services.acts import Acts
+    from desktop_app.services.contact_changes import ContactChanges
+    from desktop_app.services.contact_reading import ContactReading
     from desktop_app.services.contacts import Contacts
     from desktop_app.services.doctor import Doctor
     from desktop_app.services.events import Events
@@ -220,6 +222,19 @@ class Desk:
         from desktop_app.services.events import Events
 
         return Events(self.accounts, self.acts)
+
+    @MadeOnce
+    def contact_reading(self) -> ContactReading:
+        """The contacts of accounts as this computer keeps them."""
+        from desktop_app.services.contact_reading import ContactReading
+
+        return ContactReading(self.accounts, self.journals, self.clock)
+
+    @MadeOnce
+    def contact_changes(self) -> ContactChanges:
+        from desktop_app.services.contact_changes import ContactChanges
+
+        return ContactChanges(self.accounts, self.acts, self.contact_reading, self.activity.done)
 
     @MadeOnce
     def senders(self) -> Senders:

@@ -35,6 +35,7 @@ from desktop_app.model.contact import Contact
 
 FIRST_LOOK = 2_000
 _PIECE = 20_000
+_MAPPED = 1 << 30  # bytes of the file that are read without being copied
 _MOST_NAMED = 500
 _SORTS = {"email": "email_key", "name": "name_key", "changed": "changed", "status": "status"}
 _PLAIN_SORTS = {"phone": "phone", "external_id": "external_id", "id": "id"}
@@ -262,7 +263,8 @@ class ContactCache:
             sql = f"SELECT id, row, body, status, needle FROM contacts WHERE id IN ({_marks(len(part))})"
             known.update({one[0]: one[1:] for one in connection.execute(sql, part)})
         rows: dict[str, int] = {}
-        new, changed = [], []
+        new: list[tuple[Any, ...]] = []
+        changed: list[tuple[Any, ...]] = []
         free = self._count(lambda sql: connection.execute(sql).fetchall()) + 1
         for contact_id, contact in by_id.items():
             line, old = to_row(contact), known.get(contact_id)
@@ -312,6 +314,7 @@ def _reader(file: Path) -> sqlite3.Connection:
         connection = sqlite3.connect(file, isolation_level=None, check_same_thread=False, timeout=10.0)
         connection.execute("PRAGMA query_only=ON")
         connection.execute("PRAGMA cache_size=-16000")
+        connection.execute(f"PRAGMA mmap_size={_MAPPED}")
         return connection
 
 

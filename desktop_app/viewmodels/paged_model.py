@@ -21,7 +21,7 @@ from desktop_app.viewmodels.rows_model import Column, Index, alignment
 
 T = TypeVar("T")
 _NO_PARENT = QModelIndex()
-PAGE, PAGES_KEPT = 200, 40
+PAGE, PAGES_KEPT = 50, 160
 
 
 class PagedModel(QAbstractTableModel, Generic[T]):

@@ -26,8 +26,10 @@ from desktop_app.provider_api.importing import (
     RowVerdict,
 )
 from desktop_app.provider_api.manifest import (
+    ContactRules,
     CredentialField,
     DataCentre,
+    FormField,
     ImportTarget,
     Manifest,
     RateLimit,
@@ -35,6 +37,7 @@ from desktop_app.provider_api.manifest import (
 )
 from desktop_app.provider_api.provider import Provider
 from desktop_app.provider_api.undo import LeaveList, NewContact, UndoMeans, WriteBack
+from tests.helpers.memory_people import MemoryPeople
 
 FIELDS = ("email", "phone", "external_id", "first_name", "last_name", "city", "language")
 TARGET = ImportTarget(
@@ -51,9 +54,23 @@ TARGET = ImportTarget(
     undo=UndoMeans(NewContact.BIN, LeaveList.REMOVE, fields=True),
 )
 
+RULES = ContactRules(
+    fields=FIELDS,
+    unsubscribe_reach="memory.unsubscribe",
+    resubscribe_reach="memory.resubscribe",
+    delete_reach="memory.delete",
+    erase_reach="memory.erase",
+    subscribe_note="memory.subscribe",
+    subscribe_fields=(FormField("form", "memory.form"),),
+)
+
 
 def manifest(
-    target: ImportTarget = TARGET, *, effect: Effect = Effect.REPEAT_SAFE, without: Iterable[Capability] = ()
+    target: ImportTarget = TARGET,
+    *,
+    effect: Effect = Effect.REPEAT_SAFE,
+    without: Iterable[Capability] = (),
+    rules: ContactRules = RULES,
 ) -> Manifest:
     """A whole manifest; ``without`` names what this platform cannot do."""
     cannot = set(without)
@@ -72,6 +89,8 @@ def manifest(
         operations={"import": Operation("import", "POST", "/import", effect)},
         limits={"default": RateLimit("default", 100, 1.0)},
         import_target=target,
+        list_fields=(FormField("description", "memory.description"),),
+        contact_rules=rules,
     )
 
 
@@ -93,6 +112,8 @@ class Faults:
     names_ids: bool = True
     before_undo: Callable[[int], AppError | BaseException | None] = lambda n: None
     after_undo: Callable[[int], AppError | BaseException | None] = lambda n: None
+    verb: Callable[[str], AppError | None] = lambda verb: None
+    lost: Callable[[str], AppError | None] = lambda verb: None
 
 
 @dataclass
@@ -105,14 +126,17 @@ class Platform:
     polls: dict[str, int] = field(default_factory=dict)
     deliveries: list[Delivery] = field(default_factory=list)
     calls: list[str] = field(default_factory=list)
+    acts: list[tuple[str, ...]] = field(default_factory=list)
     writes: dict[int, int] = field(default_factory=dict)  # row -> how often it was written
     page: int = 50
     sends: int = 0
     undos: int = 0
     unproven: set[str] = field(default_factory=set)
+    born: int = 0
 
     def add(self, **values: object) -> Contact:
-        contact = Contact(id=str(1000 + len(self.contacts)), **{"lists": (), **values})  # type: ignore[arg-type]
+        self.born += 1
+        contact = Contact(id=str(999 + self.born), **{"lists": (), **values})  # type: ignore[arg-type]
         self.contacts[contact.id] = contact
         return contact
 
@@ -129,7 +153,7 @@ class Platform:
         return next((c for c in self.contacts.values() if c.email == email), None)
 
 
-class MemoryProvider(Provider):
+class MemoryProvider(MemoryPeople, Provider):
     """One open account on a :class:`Platform`."""
 
     def __init__(
@@ -191,6 +215,7 @@ class MemoryProvider(Provider):
     async def remove_members(self, list_id: str, contact_ids: Sequence[str]) -> None:
         if not contact_ids:
             raise ValueError("no contacts were named")
+        self._did("remove_members", list_id, *contact_ids)
         self._undoing("remove_members")
         for contact_id in contact_ids:
             now = self.platform.contacts[contact_id]
