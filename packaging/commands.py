@@ -1,8 +1,9 @@
-"""The commands of packaging/dev.py: setup, run, test, lint, bench, lock.
+"""The commands of packaging/dev.py: setup, run, test, lint, bench, build, smoke, lock.
 
 Owns what each command does, step by step. Must not need anything but the standard library: it runs before
 anything is installed. How the environment is made is in environment.py, the system's libraries are in
-system_libraries.py, the measurements in bench_runner.py.
+system_libraries.py, the measurements in bench_runner.py. Building and trying what was built need the
+environment and run in it: bundle.py and smoke.py.
 """
 
 from __future__ import annotations
@@ -21,13 +22,16 @@ import system_libraries
 from environment import ROOT, SetupFailed
 
 TEST_WORKERS = 2
+IN_ENVIRONMENT = {"build": "bundle.py", "smoke": "smoke.py"}
+HAND_ON = {"test", "run", *IN_ENVIRONMENT}
+"""Commands that hand words on to what they call."""
 
 
 def main(arguments: list[str]) -> int:
     """Run one command; returns the exit code."""
     parser = _parser()
     options, rest = parser.parse_known_args(arguments)
-    if rest and options.command not in {"test", "run"}:
+    if rest and options.command not in HAND_ON:
         parser.error(f"{options.command} does not know {' '.join(rest)}")
     try:
         setup()
@@ -41,6 +45,9 @@ def main(arguments: list[str]) -> int:
             return lint()
         if options.command == "lock":
             return lock()
+        if options.command in IN_ENVIRONMENT:
+            script = str(ROOT / "packaging" / IN_ENVIRONMENT[options.command])
+            return _call([environment.python(), script, *rest])
         return bench_runner.run(options.only, options.json, report_only=options.report)
     except SetupFailed as failure:
         print(f"\n{failure}", file=sys.stderr)
@@ -66,6 +73,12 @@ def _parser() -> argparse.ArgumentParser:
     bench.add_argument("--only", metavar="NAME", help="only the measurement of this name (or its beginning)")
     bench.add_argument("--json", metavar="FILE", type=Path, help="write the rows to this file, too")
     bench.add_argument("--report", action="store_true", help="a missed limit does not fail the command")
+    commands.add_parser(
+        "build",
+        help="the standalone application and its installer, into dist/ (--quick, --no-pack)",
+        add_help=False,
+    )
+    commands.add_parser("smoke", help="try the standalone application in a bare environment", add_help=False)
     commands.add_parser("lock", help="remake requirements.lock from pyproject.toml")
     return parser
 
@@ -120,7 +133,8 @@ def lock() -> int:
         if code != 0:
             return code
         uv = Path(folder, "bin", "uv.exe" if os.name == "nt" else "uv")
-        compile_all = ["--universal", "--python-version", "3.11", "--generate-hashes", "--extra", "dev"]
+        extras = ["--extra", "dev", "--extra", "build"]
+        compile_all = ["--universal", "--python-version", "3.11", "--generate-hashes", *extras]
         # No host, no path of this machine in the file.
         plain = ["--no-header", "--no-emit-index-url", "--no-emit-find-links", "--quiet"]
         return _call(

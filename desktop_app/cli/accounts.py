@@ -46,7 +46,9 @@ def add_parser(commands: Any, common: argparse.ArgumentParser) -> None:
     arm.set_defaults(work=_arm)
 
     remove = actions.add_parser("remove", parents=[common], help=t("cli.help.accounts_remove"))
-    remove.add_argument("id", metavar="ID")
+    which = remove.add_mutually_exclusive_group(required=True)
+    which.add_argument("id", metavar="ID", nargs="?")
+    which.add_argument("--all", action="store_true", help=t("cli.help.accounts_remove_all"))
     remove.set_defaults(work=_remove)
 
 
@@ -142,8 +144,10 @@ async def _arm(context: Context, services: Services, given: argparse.Namespace, 
 
 
 async def _remove(context: Context, services: Services, given: argparse.Namespace, stop: Stop) -> Exit:
-    account = await services.accounts.remove(given.id)
-    context.terminal.result(
-        {"account": account_json(account), "removed": True}, lambda: [t("cli.removed", name=account.name)]
-    )
+    accounts = services.accounts
+    gone = await accounts.remove_all() if given.all else (await accounts.remove(given.id),)
+    about: dict[str, Any] = {"accounts": [account_json(one) for one in gone], "removed": True}
+    if not given.all:
+        about["account"] = about["accounts"][0]
+    context.terminal.result(about, lambda: [t("cli.removed", name=one.name) for one in gone])
     return Exit.GOOD

@@ -278,6 +278,12 @@ class Accounts:
         self._note("account_removed", name=account.name)
         return account
 
+    async def remove_all(self) -> tuple[Account, ...]:
+        """:meth:`remove` every registered account; the encrypted file of keys goes unopened."""
+        await self._secrets.drop_file()
+        mine = [one for one in self.list() if not self.built_in(one)]
+        return tuple([await self.remove(one.id) for one in mine])
+
     # --- opening ---------------------------------------------------------------------------------------
 
     async def open(self, account_id: str, credentials: Mapping[str, object] | None = None) -> Provider:

@@ -292,6 +292,12 @@ class Secrets:
         self._file.file = await self._off_loop(lambda: SecretFile(path, passphrase))
         self._file_chosen = True
 
+    async def drop_file(self) -> None:
+        """Remove the encrypted file with all keys in it; nobody has to open it for that."""
+        path, self._file = self._file.path, _FileStore(self._file.path)
+        self._file_chosen = False
+        await asyncio.to_thread(path.unlink, missing_ok=True)
+
     async def _store(self) -> KeyStore | None:
         if self._file_chosen:
             return self._file

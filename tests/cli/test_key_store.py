@@ -67,7 +67,8 @@ def test_a_key_is_kept_used_and_removed_with_its_account(
             assert twin.keys["api_key"].encode() not in file.read_bytes(), file
 
     assert desk("accounts", "remove", "class").code == 0
-    assert elsewhere("accounts", "remove", "class").code == 0
+    assert elsewhere("accounts", "remove").code == 2, "one account by its name, or --all"
+    assert elsewhere("accounts", "remove", "--all").code == 0
     probe = (
         "import secretstorage as s; bus = s.dbus_init();"
         "print(len(list(s.get_default_collection(bus).get_all_items()))); bus.close()"

@@ -380,6 +380,20 @@ def test_a_key_file_that_stays_locked_keeps_the_account_whole(desk: _Desk) -> No
     assert accounts.get("horizon").key_stored
 
 
+def test_all_accounts_go_with_their_keys_also_when_the_file_of_keys_stays_locked(desk: _Desk) -> None:
+    _run(_add(desk))
+    file = desk.folder / "keys.enc"
+    file.write_bytes(b"locked")
+    locked = Secrets(file=file, file_chosen=True, find=lambda: None)
+    accounts = Accounts(desk.journals, locked, {"shop": desk.door.entry}, desk.twins, desk.clock)
+
+    gone = _run(accounts.remove_all())
+
+    assert [one.id for one in gone] == ["horizon"]
+    assert not file.exists()
+    assert all(accounts.built_in(one) for one in accounts.list())
+
+
 def test_an_account_of_a_platform_we_do_not_have_is_kept_but_not_shown(desk: _Desk) -> None:
     desk.journals[False].accounts.put("later", {"id": "later", "platform": "of-a-newer-version", "more": 1})
 
