@@ -1,4 +1,4 @@
-"""``campaign-desk jobs list|show|resume|undo|report``.
+"""``campaign-desk jobs list|show|resume|undo|verify|report``.
 
 Owns: their arguments and output. Must not: hold a rule of jobs.
 """
@@ -18,6 +18,7 @@ from desktop_app.cli.context import Context, Services, Stop, error_json
 from desktop_app.cli.exit_codes import Exit
 from desktop_app.cli.imports import add_consent_option, finish, job_json, job_lines
 from desktop_app.cli.undo import add_undo, finish_undo, undo_json, undo_lines
+from desktop_app.cli.verify import add_verify
 from desktop_app.model.errors import StorageFailed
 from desktop_app.model.texts import t
 
@@ -45,6 +46,7 @@ def add_parser(commands: Any, common: argparse.ArgumentParser) -> None:
     resume.set_defaults(work=_resume)
 
     add_undo(actions, common)
+    add_verify(actions, common)
 
     report = actions.add_parser("report", parents=[common], help=t("cli.help.jobs_report"))
     report.add_argument("job", metavar="J")

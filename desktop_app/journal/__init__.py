@@ -9,6 +9,7 @@ from desktop_app.journal.cache_rows import CachedContact, Wanted, from_row
 from desktop_app.journal.central import KEPT_DAYS, AccountsTable, ActivityEntry, JobHeader, Journal
 from desktop_app.journal.contact_cache import FIRST_LOOK, CacheState, ContactCache
 from desktop_app.journal.database import Database
+from desktop_app.journal.difference_table import Difference
 from desktop_app.journal.job_state import ALLOWED, JobState, may_follow
 from desktop_app.journal.job_store import JobStore
 from desktop_app.journal.row_table import Which
@@ -37,6 +38,7 @@ __all__ = [
     "CachedContact",
     "ContactCache",
     "Database",
+    "Difference",
     "Image",
     "JobHeader",
     "JobState",

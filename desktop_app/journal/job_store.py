@@ -19,6 +19,7 @@ from typing import Any
 
 from desktop_app.journal.batch_table import BatchTable
 from desktop_app.journal.database import Database, translated
+from desktop_app.journal.difference_table import DifferenceTable
 from desktop_app.journal.image_table import ImageTable
 from desktop_app.journal.job_state import JobState, may_follow
 from desktop_app.journal.row_table import RowTable
@@ -48,6 +49,7 @@ class JobStore:
         self.batches = BatchTable(self._db, self.rows)
         self.images = ImageTable(self._db)
         self.undo = UndoTable(self._db)
+        self.differences = DifferenceTable(self._db)
 
     @classmethod
     def create(cls, folder: Path, facts: dict[str, Any]) -> JobStore:

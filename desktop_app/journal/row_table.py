@@ -212,6 +212,30 @@ class RowTable:
                 return
             last = found[-1][0]
 
+    def walk_pages(self, states: Sequence[RowState]) -> Iterator[list[StoredRow]]:
+        """The same in pages, each read when it is asked for: rows of it may be judged in between."""
+        marks = ",".join("?" * len(states))
+        last = 0
+        while True:
+            inner = f"SELECT row FROM rows WHERE row > ? AND state IN ({marks}) ORDER BY row LIMIT {PAGE}"
+            found = self._db.read(
+                f"{_STORED} WHERE r.row IN ({inner}) ORDER BY r.row",
+                (last, *(state.value for state in states)),
+            )
+            if found:
+                yield [StoredRow(*row) for row in found]
+            if len(found) < PAGE:
+                return
+            last = found[-1][0]
+
+    def states_of(self, rows: Sequence[int]) -> dict[int, RowState]:
+        """The states of these rows; unknown ones are left out."""
+        found = self._db.read(
+            "SELECT r.row, r.state FROM json_each(?) w JOIN rows r ON r.row = w.value",
+            (json.dumps(list(rows)),),
+        )
+        return {row: RowState(state) for row, state in found}
+
     # --- what was read about their contacts ---
 
     def settle_before(self, *, complete: bool) -> None:
@@ -305,6 +329,35 @@ class RowTable:
             if len(found) < PAGE:
                 return
             last = found[-1][0]
+
+    def numbers(self, states: Sequence[RowState]) -> list[int]:
+        """The numbers of all rows of these states, in file order."""
+        marks = ",".join("?" * len(states))
+        found = self._db.read(
+            f"SELECT row FROM rows WHERE state IN ({marks}) ORDER BY row", [s.value for s in states]
+        )
+        return [row[0] for row in found]
+
+    def sent(self, rows: Sequence[int]) -> list[SentRow]:
+        """These rows as they were handed over, in file order."""
+        found = self._db.read(
+            f"{_SENT} WHERE r.row IN (SELECT value FROM json_each(?)) ORDER BY r.row",
+            (json.dumps(list(rows)),),
+        )
+        return [SentRow(*row) for row in found]
+
+    def sent_by_keys(self, keys: Sequence[str]) -> list[SentRow]:
+        """Rows that were handed over and are found by one of these keys."""
+        found: dict[int, SentRow] = {}
+        for column in ("key", "fallback"):
+            # CROSS: the few keys first, each by its index
+            rows = self._db.read(
+                f"{_SENT} WHERE r.row IN (SELECT o.row FROM json_each(?) w"
+                f" CROSS JOIN rows o ON o.{column} = w.value AND o.{column} <> '')",
+                (json.dumps(list(keys)),),
+            )
+            found.update((row[0], SentRow(*row)) for row in rows)
+        return [found[row] for row in sorted(found)]
 
     def rewrite(self, changes: Sequence[tuple[int, str, str]]) -> None:
         """(row, payload, columns): a value is not to be written after all."""

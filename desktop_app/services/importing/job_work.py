@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from typing import Any
 
 from desktop_app.journal import JobState, JobStore, Journal
 from desktop_app.model.errors import AppError, Locked
+from desktop_app.model.progress import Progress
 from desktop_app.model.texts import t
 from desktop_app.provider_api.provider import Provider
+from desktop_app.runtime.clock import Clock
 from desktop_app.runtime.file_lock import FileLock
 from desktop_app.runtime.paths import make_private
 from desktop_app.services.importing.desk import Desk, Reporter
@@ -98,13 +100,27 @@ class JobWork(JobLooks):
         )  # fmt: skip
 
 
-@contextmanager
-def account_lock(journal: Journal, account: str) -> Iterator[None]:
-    """One working job an account: platforms mix up requests that come at the same time."""
+POLL_QUEUE_S = 0.5
+
+
+@asynccontextmanager
+async def account_turn(
+    journal: Journal, account: str, *, queue: bool, report: Report, stop: asyncio.Event | None, clock: Clock
+) -> AsyncIterator[bool]:
+    """One working job an account: platforms mix up requests that come at the same time.
+
+    ``queue``: wait for the turn (False when stopped meanwhile); without it Locked is raised at once.
+    """
     lock = FileLock(make_private(journal.data / "locks") / f"{account}.lock")
-    if not lock.take():
+    taken = lock.take()
+    if not taken and not queue:
         raise Locked("account_locked", account=account)
+    while not taken and not (stop is not None and stop.is_set()):
+        report(Progress(phase="import.phase.queue"))
+        await clock.sleep(POLL_QUEUE_S)
+        taken = lock.take()
     try:
-        yield
+        yield taken
     finally:
-        lock.release()
+        if taken:
+            lock.release()

@@ -12,23 +12,23 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from contextlib import nullcontext
 
 from desktop_app.journal import JobState, JobStore
 from desktop_app.journal.job_store import job_lock
 from desktop_app.model.errors import AppError, QuestionOpen, UsageError
+from desktop_app.services.importing.after_verbs import AfterVerbs
 from desktop_app.services.importing.desk import Desk
 from desktop_app.services.importing.following import Follower
-from desktop_app.services.importing.job_work import account_lock
+from desktop_app.services.importing.job_work import PLAN, account_turn
 from desktop_app.services.importing.nouns import ImportRequest, JobView, Report
 from desktop_app.services.importing.preparing import prepare_job
 from desktop_app.services.importing.sending import Sender
-from desktop_app.services.importing.undo_verbs import UNDO, UndoVerbs
+from desktop_app.services.importing.undo_verbs import UNDO
 
 log = logging.getLogger(__name__)
 
 
-class ImportJobs(UndoVerbs):
+class ImportJobs(AfterVerbs):
     """All import jobs of one or more data folders."""
 
     # --- doing ---
@@ -58,7 +58,7 @@ class ImportJobs(UndoVerbs):
                 with JobStore.create(folder, facts) as store:
                     self._mirror(journal, store)
                     error = await self._guarded(
-                        journal, store, provider, report, None, self._prepare, told="plan"
+                        journal, store, provider, report, None, self._prepare, told=PLAN
                     )
                     keep = error is None or bool(store.fact("rows_complete"))
                     view = self._view(store, mine=True)
@@ -76,12 +76,14 @@ class ImportJobs(UndoVerbs):
         stop: asyncio.Event | None = None,
         *,
         consent_confirmed: bool = False,
+        queue: bool = False,
     ) -> JobView:
         """Hand a prepared job over and follow it to its end.
 
-        Raises QuestionOpen (no consent), NotArmed, Locked; UsageError when there is no plan yet.
+        ``queue``: while another job works on the account, wait until it has ended. Raises QuestionOpen (no
+        consent), NotArmed, Locked; UsageError when there is no plan yet.
         """
-        return await self._work(job_id, report, stop, consent_confirmed, begin=True)
+        return await self._work(job_id, report, stop, consent_confirmed, begin=True, queue=queue)
 
     async def resume(
         self,
@@ -90,12 +92,13 @@ class ImportJobs(UndoVerbs):
         stop: asyncio.Event | None = None,
         *,
         consent_confirmed: bool = False,
+        queue: bool = False,
     ) -> JobView:
         """Go on where the job stood, whatever ended it. A job that is done is only shown.
 
         A job that never got its plan gets it now, and is sent only when its request said to go on.
         """
-        return await self._work(job_id, report, stop, consent_confirmed, begin=False)
+        return await self._work(job_id, report, stop, consent_confirmed, begin=False, queue=queue)
 
     def discard(self, job_id: str) -> None:
         """Remove a job of which nothing was sent. UsageError for any other, Locked while it is worked on."""
@@ -108,7 +111,14 @@ class ImportJobs(UndoVerbs):
     # --- inside ---
 
     async def _work(
-        self, job: str, report: Report, stop: asyncio.Event | None, consent: bool, *, begin: bool
+        self,
+        job: str,
+        report: Report,
+        stop: asyncio.Event | None,
+        consent: bool,
+        *,
+        begin: bool,
+        queue: bool,
     ) -> JobView:
         journal, folder = self._place(job)
         if not JobStore.exists(folder):
@@ -117,7 +127,7 @@ class ImportJobs(UndoVerbs):
             if store.state is JobState.DONE:
                 return self._view(store, mine=True)
             if store.fact("kind") == UNDO:
-                return await self._undo_on(journal, store, report, stop)
+                return await self._undo_on(journal, store, report, stop, queue=queue)
             if store.fact("undone_by"):
                 raise UsageError("job_undone", kind="job", name=job)
             request = ImportRequest.from_json(store.fact("request"))
@@ -131,10 +141,16 @@ class ImportJobs(UndoVerbs):
                 self._require_armed(request.account_id)
                 store.put_facts({"consent": True})
             provider = await self._open_provider(request.account_id)
-            with account_lock(journal, request.account_id) if sends else nullcontext():
-                if preparing:
-                    await self._guarded(journal, store, provider, report, stop, self._prepare, told="plan")
-                if sends and store.step is not JobState.PREPARING:
+            if not sends:
+                await self._guarded(journal, store, provider, report, stop, self._prepare, told=PLAN)
+                return self._view(store, mine=True)
+            turn = account_turn(
+                journal, request.account_id, queue=queue, report=report, stop=stop, clock=self._clock
+            )
+            async with turn as mine:
+                if mine and preparing:
+                    await self._guarded(journal, store, provider, report, stop, self._prepare, told=PLAN)
+                if mine and store.step is not JobState.PREPARING:
                     await self._guarded(journal, store, provider, report, stop, self._send, told="import")
             return self._view(store, mine=True)
 

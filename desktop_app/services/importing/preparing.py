@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from desktop_app.journal import KEPT_DAYS, JobState
+from desktop_app.journal import KEPT_DAYS, JobState, JobStore
 from desktop_app.model.errors import FileRefused, QuestionOpen
 from desktop_app.model.report import RowState
 from desktop_app.runtime.child import Children
@@ -17,6 +17,7 @@ from desktop_app.services.importing.batching import plan_deliveries
 from desktop_app.services.importing.before import read_before, settle_rows
 from desktop_app.services.importing.desk import Desk
 from desktop_app.services.importing.destination import Placement, settle_columns, settle_list
+from desktop_app.services.importing.mended import Mended, as_before, settle_mended
 from desktop_app.services.importing.nouns import FieldChange, ImportRequest, Plan
 from desktop_app.services.importing.reading import Mapping as FileMapping
 from desktop_app.services.importing.source import RowRules, examine, read_source
@@ -43,6 +44,7 @@ async def prepare_job(desk: Desk, request: ImportRequest, children: Children) ->
         store.put_facts({"placement": asdict(placement)})
     if not store.fact("rows_complete"):
         await _read(desk, mapping, _placement(store.fact("placement")), children)
+    _only_mended(desk, mapping)
     await read_before(desk)
     desk.reporter.phase("plan")
     with store.transaction():
@@ -64,7 +66,14 @@ async def _copy(desk: Desk, request: ImportRequest) -> None:
 
 
 async def _look(desk: Desk, request: ImportRequest, children: Children) -> None:
-    look, total = await children.once(examine, desk.store.snapshot, request.to_json())
+    given = request.to_json()
+    look, total, mended = await children.once(examine, desk.store.snapshot, given)
+    if mended is not None:
+        desk.store.put_facts({"mends": mended.job, "mends_column": mended.column})
+        known = _as_before(desk, look.mapping, mended)
+        if known is not None and request.mapping is None:
+            given["mapping"] = known.to_json()
+            look, total, _ = await children.once(examine, desk.store.snapshot, given)
     if look.questions:
         first = look.questions[0]
         raise QuestionOpen(
@@ -74,6 +83,30 @@ async def _look(desk: Desk, request: ImportRequest, children: Children) -> None:
             questions=[question.to_json() for question in look.questions],
         )
     desk.store.put_facts({"mapping": look.mapping.to_json(), "counted": total})
+
+
+def _as_before(desk: Desk, mapping: FileMapping, mended: Mended) -> FileMapping | None:
+    """A result file that was mended is read as its import was; None when that import is gone."""
+    folder = desk.store.folder.parent / mended.job
+    if not JobStore.exists(folder):
+        return None
+    with JobStore(folder) as source:
+        kept = source.fact("mapping")
+    return None if kept is None else as_before(mapping, mended, FileMapping.from_json(kept))
+
+
+def _only_mended(desk: Desk, mapping: FileMapping) -> None:
+    job = desk.store.fact("mends")
+    if not job:
+        return
+    mended = Mended(job, int(desk.store.fact("mends_column")))
+    folder = desk.store.folder.parent / job
+    with desk.store.transaction():
+        if not JobStore.exists(folder):
+            settle_mended(desk, mended, None)
+            return
+        with JobStore(folder) as source:
+            settle_mended(desk, mended, source)
 
 
 async def _read(desk: Desk, mapping: FileMapping, placement: Placement, children: Children) -> None:

@@ -21,6 +21,7 @@ from desktop_app.journal.database import translated
 from desktop_app.model.report import RowState
 from desktop_app.model.texts import has, t
 from desktop_app.runtime.texts import install_texts
+from desktop_app.services.importing.mended import row_id, width_of
 from desktop_app.services.importing.reasons import outcome_of
 
 TO_MEND = (RowState.REJECTED_HERE, RowState.REJECTED_THERE, RowState.IN_DOUBT)
@@ -41,8 +42,8 @@ def write_results(folder: Path, out: Path, language: str) -> dict[str, Path]:
             return {}
         with translated(out):
             out.mkdir(parents=True, exist_ok=True)
-        head = [*_headers(store), *(t(f"import.result.{name}") for name in _EXTRA)]
-        width = len(head) - len(_EXTRA)
+        headers, width = width_of(store, TO_MEND)
+        head = [*headers, *(t(f"import.result.{name}") for name in _EXTRA)]
         label = store.fact("label", "")
 
         def lines() -> Iterator[list[str]]:
@@ -56,15 +57,6 @@ def write_results(folder: Path, out: Path, language: str) -> dict[str, Path]:
         }
 
 
-def _headers(store: JobStore) -> list[str]:
-    """The file's own headers, padded to its widest row."""
-    columns = (store.fact("mapping") or {}).get("columns", [])
-    named = {column["index"]: column["header"] for column in columns}
-    widest = max((len(json.loads(row.cells)) for row in store.rows.walk(TO_MEND)), default=0)
-    width = max([widest, *(index + 1 for index in named)])
-    return [named.get(index, "") for index in range(width)]
-
-
 def _delimiter(store: JobStore) -> str:
     return (store.fact("mapping") or {}).get("delimiter") or ","
 
@@ -74,7 +66,7 @@ def _line(row: StoredRow, width: int, job: str, label: str) -> list[str]:
     outcome = outcome_of(row, label)
     padded = cells + [""] * (width - len(cells))
     state = t(f"import.state.{outcome.state.value}", platform=label)
-    return [*padded, f"{job}:{row.row}", state, outcome.reason, outcome.advice]
+    return [*padded, row_id(job, row.row), state, outcome.reason, outcome.advice]
 
 
 def _write(target: Path, write: Any) -> Path:

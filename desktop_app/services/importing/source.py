@@ -17,6 +17,7 @@ from desktop_app.model.errors import FileRefused
 from desktop_app.model.report import RowState
 from desktop_app.services.importing import reading
 from desktop_app.services.importing.keys import keys_of_row, match_field
+from desktop_app.services.importing.mended import Mended, recognise
 from desktop_app.services.importing.names import split_name
 from desktop_app.services.importing.reading import Look, Problem, Refusal, Value
 from desktop_app.services.importing.reading import Mapping as FileMapping
@@ -81,13 +82,16 @@ def look_at(path: Path, request: Mapping[str, Any]) -> Look:
     return look
 
 
-def examine(path: Path, request: Mapping[str, Any]) -> tuple[Look, int]:
-    """The look at the whole file, and its data rows by the separate count (0 while a question is open)."""
+def examine(path: Path, request: Mapping[str, Any]) -> tuple[Look, int, Mended | None]:
+    """The look at the whole file, its data rows by the separate count (0 while a question is open), and whose
+    rows they are when they were mended.
+    """
     look = look_at(path, request)
+    mended = recognise(path, look.mapping)
     if look.questions:
-        return look, 0
+        return look, 0, mended
     try:
-        return look, reading.count_rows(path, look.mapping)
+        return look, reading.count_rows(path, look.mapping), mended
     except reading.Refused as refused:
         raise FileNotRead(refused.refusal) from None
 

@@ -14,7 +14,7 @@ from desktop_app.journal.job_store import job_lock
 from desktop_app.model.errors import UnsupportedFeature, UsageError
 from desktop_app.provider_api.manifest import ImportTarget, Manifest
 from desktop_app.services.importing.desk import Desk
-from desktop_app.services.importing.job_work import JobWork, account_lock
+from desktop_app.services.importing.job_work import JobWork, account_turn
 from desktop_app.services.importing.nouns import JobView, Report
 from desktop_app.services.importing.undo_report import UndoReason, not_undone, step_json, undo_reason
 from desktop_app.services.importing.undo_steps import plan_of, steps_of
@@ -38,7 +38,12 @@ class UndoVerbs(JobWork):
             return plan_of(store, _target(manifest), until=until)
 
     async def undo(
-        self, job_id: str, report: Report = lambda _: None, stop: asyncio.Event | None = None
+        self,
+        job_id: str,
+        report: Report = lambda _: None,
+        stop: asyncio.Event | None = None,
+        *,
+        queue: bool = False,
     ) -> JobView:
         """Take an import back, or go on with an undo of it that was not finished. Returns the undo's own
         view.
@@ -51,7 +56,7 @@ class UndoVerbs(JobWork):
             account = str(store.fact("account"))
             earlier = store.fact("undone_by")
         if earlier and self._unfinished(earlier):
-            return await self._go_on_undoing(earlier, report, stop)
+            return await self._go_on_undoing(earlier, report, stop, queue=queue)
         self._require_armed(account)
         provider = await self._open_provider(account)
         target = _target(provider.manifest)
@@ -64,7 +69,7 @@ class UndoVerbs(JobWork):
                     "undo_none", platform=provider.manifest.label, capability="undo", name=job_id
                 )
             made = self._make_undo(journal, store, target)
-        return await self._go_on_undoing(made, report, stop)
+        return await self._go_on_undoing(made, report, stop, queue=queue)
 
     def undo_reasons(self, job_id: str) -> tuple[UndoReason, ...]:
         """People of an undo by what became of them, in words."""
@@ -128,13 +133,21 @@ class UndoVerbs(JobWork):
             self._mirror(journal, store)
         return folder.name
 
-    async def _go_on_undoing(self, job_id: str, report: Report, stop: asyncio.Event | None) -> JobView:
+    async def _go_on_undoing(
+        self, job_id: str, report: Report, stop: asyncio.Event | None, *, queue: bool
+    ) -> JobView:
         journal, folder = self._place(job_id)
         with job_lock(folder), JobStore(folder) as store:
-            return await self._undo_on(journal, store, report, stop)
+            return await self._undo_on(journal, store, report, stop, queue=queue)
 
     async def _undo_on(
-        self, journal: Journal, store: JobStore, report: Report, stop: asyncio.Event | None
+        self,
+        journal: Journal,
+        store: JobStore,
+        report: Report,
+        stop: asyncio.Event | None,
+        *,
+        queue: bool,
     ) -> JobView:
         """The job's lock is held. A job whose people were not all written down is begun again from the
         import."""
@@ -143,8 +156,10 @@ class UndoVerbs(JobWork):
         provider = await self._open_provider(account)
         if store.step is JobState.PREPARING:
             self._fill_again(store, _target(provider.manifest))
-        with account_lock(journal, account):
-            await self._guarded(journal, store, provider, report, stop, self._take_back, told=UNDO)
+        turn = account_turn(journal, account, queue=queue, report=report, stop=stop, clock=self._clock)
+        async with turn as mine:
+            if mine:
+                await self._guarded(journal, store, provider, report, stop, self._take_back, told=UNDO)
         return self._view(store, mine=True)
 
     def _fill_again(self, store: JobStore, target: ImportTarget) -> None:
