@@ -173,6 +173,7 @@ class OrderForm:
     that it takes; ``required``: those it needs. ``items``: it takes lines. ``at_once``: ceiling of one
     request. ``creates_contacts``: an order of somebody unknown makes a contact. ``updates``: the same number
     again overwrites. ``starts``: text keys of what an order may start. ``extra``: further fields of the form.
+    ``alone``: (field of ``extra``, value) with which a request takes one order only.
     """
 
     operation: str
@@ -187,6 +188,11 @@ class OrderForm:
     starts: tuple[str, ...] = ()
     note: str = ""
     extra: tuple[FormField, ...] = ()
+    alone: tuple[tuple[str, str], ...] = ()
+
+    def most(self, settings: Mapping[str, str]) -> int:
+        """How many orders one request takes, with these values of ``extra``."""
+        return 1 if any(settings.get(name) == value for name, value in self.alone) else self.at_once
 
 
 @dataclass(frozen=True, slots=True)

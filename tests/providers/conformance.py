@@ -87,6 +87,8 @@ class ProviderConformance:
     platform: str
     effects: ClassVar[Mapping[Capability, Effect]] = {}
     """Where a write of this platform is of another class than :data:`EFFECTS` says."""
+    looks_first: ClassVar[Mapping[Capability, int]] = {}
+    """Writes that read so many times before they write: faults are aimed at the write itself."""
     unasked: frozenset[Capability] = frozenset()
     """Capabilities answered from the account's settings: no request, so nothing can go wrong there."""
 
@@ -162,6 +164,11 @@ class ProviderConformance:
         assert all(error.message and error.what_to_do for error in refused)
         assert world.requests() == []
 
+    def _aim(self, world: World, capability: Capability, fault: str) -> None:
+        """Set a fault for the call that the capability is about, past what it reads before."""
+        first = self.looks_first.get(capability, 0)
+        world.twin.fault(f"{fault}{',' if ':' in fault else ':'}after={first}" if first else fault)
+
     # --- errors, for every capability
 
     def _each(self, world: World) -> list[tuple[Capability, Call, bool]]:
@@ -189,7 +196,7 @@ class ProviderConformance:
     ) -> None:
         """With two sentences of its own, and the platform named."""
         for capability, call, _ in self._each(world):
-            world.twin.fault(fault)
+            self._aim(world, capability, fault)
             error = world.run(call)
             assert isinstance(error, kind), (capability, repr(error))
             assert error.platform
@@ -202,7 +209,7 @@ class ProviderConformance:
         self, world: World, fault: str
     ) -> None:
         for capability, call, write in self._each(world):
-            world.twin.fault(fault)
+            self._aim(world, capability, fault)
             error = world.run(call)
             assert isinstance(error, AppError), capability
             assert isinstance(error, OutcomeUnknown) is write, (capability, repr(error))
@@ -236,7 +243,7 @@ class ProviderConformance:
 
     def test_a_silent_platform_is_given_up(self, world: World) -> None:
         for capability, call, write in self._each(world):
-            world.twin.fault("slow:seconds=1")
+            self._aim(world, capability, "slow:seconds=1")
             error = world.run(call, timeouts=Timeouts(read=0.05), policy=RetryPolicy(attempts=1))
             world.twin.fault("")
             assert isinstance(error, OutcomeUnknown if write else Unreachable), (capability, repr(error))

@@ -17,8 +17,9 @@ from typing import Any
 from desktop_app.model.errors import InvalidInput, ProviderChanged
 from desktop_app.model.report import RowState, SaidBy
 from desktop_app.provider_api.importing import Delivery, ImportRow, RowVerdict
-from desktop_app.providers.ecomail.manifest import BATCH_ROWS, CUSTOM_CHARACTERS, IMPORT, LABEL
+from desktop_app.providers.ecomail.manifest import IMPORT
 from desktop_app.providers.ecomail.mapping import as_int, as_row, as_text, email_key
+from desktop_app.providers.ecomail.operations import BATCH_ROWS, CUSTOM_CHARACTERS, LABEL
 
 CUSTOM = "custom:"
 _NAMES = {

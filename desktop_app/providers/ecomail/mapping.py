@@ -14,12 +14,16 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from desktop_app.model.account import AccountInfo
 from desktop_app.model.contact import AdditionalField, Contact, FieldType, Subscription
+from desktop_app.model.contact_change import HistoryEntry
 from desktop_app.model.contact_list import ContactList
+from desktop_app.model.domain import Domain
 from desktop_app.model.errors import ProviderChanged
+from desktop_app.model.message import StoredMessage
 from desktop_app.model.sender import Sender
 
 Row = Mapping[str, Any]
@@ -114,22 +118,46 @@ def collection(value: Any, *wrappers: str) -> list[Row]:
     raise ProviderChanged(original=f"a list was expected, not {sorted(map(str, row))[:10]}")
 
 
-def page_rows(data: Any) -> tuple[list[Row], bool, int | None]:
+def page_rows(data: Any, wrapper: str = "data") -> tuple[list[Row], bool, int | None]:
     """Rows of a page, whether more may follow, the total it claims.
 
     ``last_page`` decides where it is told; else a page shorter than the ``per_page`` *of the answer* is the
     last one (paging).
     """
     answer = as_row(data)
-    if "data" not in answer:
+    if wrapper not in answer:
         raise ProviderChanged(original=f"a page was expected, not {sorted(map(str, answer))[:10]}")
-    rows = collection(answer["data"])
+    rows = collection(answer[wrapper])
     page, last = as_int(answer.get("current_page")), as_int(answer.get("last_page"))
     if page is not None and last is not None:
         more = bool(rows) and page < last
     else:
         more = bool(rows) and len(rows) >= (as_int(answer.get("per_page")) or len(rows))
     return rows, more, as_int(answer.get("total"))
+
+
+def as_decimal(value: Any) -> Decimal | None:
+    """A number from its JSON or text form; None for nothing or no number. Money stays exact."""
+    if value is None or isinstance(value, bool):
+        return None
+    try:
+        number = Decimal(str(value).strip())
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() else None
+
+
+def moment(value: Any) -> datetime | None:
+    """A time as it stands, with a zone where it tells one; None for anything else (dates)."""
+    try:
+        return datetime.fromisoformat(as_text(value).replace("Z", "+00:00"))
+    except ValueError:
+        return None
+
+
+def unexpected(what: str) -> ProviderChanged:
+    """An answer of another form than the documents say."""
+    return ProviderChanged(original=what)
 
 
 def email_key(text: str) -> str:
@@ -159,7 +187,7 @@ def contact_list(row: Row, counted_at: datetime | None = None) -> ContactList:
     """``active_subscribers`` counts those who get mail; real accounts tell it, the documents do not."""
     count = as_int(row.get("active_subscribers"))
     return ContactList(
-        id=_told(row, "id"),
+        id=told(row, "id"),
         name=as_text(row.get("name")),
         kind=DOUBLE_OPT_IN if as_text(row.get("double_optin")) in ("true", "1") else "",
         count=count,
@@ -273,7 +301,7 @@ def joined_fields(lists: Iterable[tuple[AdditionalField, ...]]) -> tuple[Additio
 
 def sender(row: Row) -> Sender:
     """A domain; ``valid`` is 0 or 1, and whether it may send hangs on it (domains, transactional)."""
-    name = _told(row, "name")
+    name = told(row, "name")
     return Sender(
         id=f"domain:{as_text(row.get('id')) or name}",
         kind="domain",
@@ -283,7 +311,65 @@ def sender(row: Row) -> Sender:
     )
 
 
-def _told(row: Row, name: str) -> str:
+def domain(row: Row) -> Domain:
+    """``valid`` is 0 or 1; its records are shown in the platform's own page only (domains)."""
+    good = as_int(row.get("valid")) == 1 or row.get("valid") is True
+    return Domain(
+        id=as_text(row.get("id")) or told(row, "name"),
+        name=told(row, "name"),
+        state="valid" if good else "not valid",
+        proven=good,
+        raw=row,
+    )
+
+
+def template(row: Row) -> StoredMessage:
+    """A template has no subject: that is the send's own (templates)."""
+    return StoredMessage(
+        id=told(row, "id"),
+        name=as_text(row.get("name")),
+        html=as_text(row.get("html")),
+        changed=moment(row.get("updated_at")),
+        raw=row,
+    )
+
+
+def mail_entry(row: Row) -> HistoryEntry:
+    """``occured_at`` is spelled so (contacts across lists, email-log)."""
+    campaign = as_text(row.get("campaign_id"))
+    return HistoryEntry(
+        at=moment(row.get("occured_at")),
+        kind="mail",
+        subject=as_text(row.get("mail_name")) or (f"#{campaign}" if campaign else ""),
+        state=as_text(row.get("event")),
+        id=campaign or as_text(row.get("autoresponder_id")),
+        raw=row,
+    )
+
+
+def automation_entry(row: Row) -> HistoryEntry:
+    return HistoryEntry(
+        at=moment(row.get("timestamp")),
+        kind="automation",
+        subject=f"#{as_text(row.get('pipeline_id'))}",
+        state=as_text(row.get("action_id")),
+        id=as_text(row.get("id")),
+        raw=row,
+    )
+
+
+def event_entry(row: Row) -> HistoryEntry:
+    named = (as_text(row.get(name)) for name in ("category", "action", "label"))
+    return HistoryEntry(
+        at=moment(row.get("timestamp")),
+        kind="event",
+        subject=" / ".join(name for name in named if name),
+        id=as_text(row.get("id")),
+        raw=row,
+    )
+
+
+def told(row: Row, name: str) -> str:
     found = as_text(row.get(name)).strip()
     if not found:
         raise ProviderChanged(original=f"{name} was expected among {sorted(map(str, row))[:10]}")

@@ -9,29 +9,27 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Coroutine, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Coroutine, Iterable, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
 from desktop_app.model.account import AccountInfo
 from desktop_app.model.contact import AdditionalField, Contact
 from desktop_app.model.contact_list import ContactList
-from desktop_app.model.errors import AuthRefused, KeyMissing, NotFound, OutcomeUnknown, ProviderChanged
+from desktop_app.model.errors import NotFound
 from desktop_app.model.page import Page
-from desktop_app.model.sender import Sender
 from desktop_app.model.texts import t
 from desktop_app.provider_api.importing import Delivery, DeliveryAnswer, ImportRow, RowVerdict
-from desktop_app.provider_api.opening import Opening
-from desktop_app.provider_api.provider import Provider
 from desktop_app.providers.ecomail import delivery as bulk
 from desktop_app.providers.ecomail import mapping
-from desktop_app.providers.ecomail.errors import RowRefused, explain
-from desktop_app.providers.ecomail.manifest import BATCH_ROWS, LABEL, MANIFEST, PAGE_ROWS
+from desktop_app.providers.ecomail.account import reading
+from desktop_app.providers.ecomail.contacts import ContactCalls
+from desktop_app.providers.ecomail.errors import RowRefused
+from desktop_app.providers.ecomail.messages import MessageCalls
+from desktop_app.providers.ecomail.operations import BATCH_ROWS, PAGE_ROWS
+from desktop_app.providers.ecomail.shop import ShopCalls
 from desktop_app.providers.ecomail.undoing import EcomailUndo
-from desktop_app.runtime.redact import Redactor
 from desktop_app.transport.answer import Answer
-from desktop_app.transport.errors import WriteUnreadable
 
 T = TypeVar("T")
 
@@ -43,38 +41,16 @@ REFUSALS = 30
 _ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]{2,}")
 
 
-class EcomailProvider(EcomailUndo, Provider):
+class EcomailProvider(ContactCalls, ShopCalls, MessageCalls, EcomailUndo):
     """One open account. See :class:`~desktop_app.provider_api.provider.Provider` for what each method
     promises.
     """
-
-    manifest = MANIFEST
-
-    def __init__(self, opening: Opening) -> None:
-        key = opening.key("api_key")
-        MANIFEST.data_centre(opening.account.data_centre)
-        if not key:
-            raise KeyMissing(platform=LABEL, account=opening.account.name)
-        self._clock = opening.clock
-        self._client = opening.client(
-            MANIFEST,
-            label=LABEL,
-            auth=lambda: _key_header(key),
-            redactor=Redactor([key], fields=MANIFEST.secret_answer_fields),
-            judge=lambda answer, operation: explain(answer, operation, platform=LABEL),
-        )
-
-    def __repr__(self) -> str:
-        return f"<EcomailProvider {self._client!r}>"
-
-    async def aclose(self) -> None:
-        await self._client.aclose()
 
     # --- account and lists
 
     async def fetch_account_info(self) -> AccountInfo:
         rows = await self._list_rows()
-        with _reading():
+        with reading():
             names = [mapping.contact_list(row).name for row in rows]
             first = names[0] if names else ""
             key = "platforms.ecomail.account" if names else "platforms.ecomail.account_empty"
@@ -84,7 +60,7 @@ class EcomailProvider(EcomailUndo, Provider):
         """All at once: the platform knows no pages here."""
         rows = await self._list_rows()
         now = self._clock.utc_now()
-        with _reading():
+        with reading():
             return Page(tuple(mapping.contact_list(row, now) for row in rows))
 
     async def fetch_members(self, list_id: str, cursor: str | None = None) -> Page[Contact]:
@@ -100,7 +76,7 @@ class EcomailProvider(EcomailUndo, Provider):
 
     async def fetch_member(self, list_id: str, contact_id: str) -> Contact:
         answer = await self._call("member", path={"list_id": list_id, "email": contact_id})
-        with _reading():
+        with reading():
             found = mapping.list_contact(answer.data)
             return replace(found, lists=(list_id,))
 
@@ -118,7 +94,7 @@ class EcomailProvider(EcomailUndo, Provider):
 
     async def fetch_contact(self, contact_id: str) -> Contact:
         answer = await self._call("contact", path={"email": contact_id})
-        with _reading():
+        with reading():
             return mapping.account_contact(answer.data)
 
     async def search_contacts(self, text: str, cursor: str | None = None) -> Page[Contact]:
@@ -134,7 +110,7 @@ class EcomailProvider(EcomailUndo, Provider):
             except NotFound:
                 return Page(())
         answer = await self._call("search", json={"query": text})
-        with _reading():
+        with reading():
             rows = mapping.collection(answer.data, "subscribers", "subscriber", "results")
             found = {each.id: mapping.without_places(each) for each in map(mapping.found_contact, rows)}
         return Page(tuple(found.values()))
@@ -181,19 +157,14 @@ class EcomailProvider(EcomailUndo, Provider):
 
     async def fetch_fields(self) -> tuple[AdditionalField, ...]:
         rows = await self._list_rows()
-        with _reading():
+        with reading():
             ids = [mapping.contact_list(row).id for row in rows]
         return mapping.joined_fields(await self._together(self.fetch_list_fields(one) for one in ids))
 
     async def fetch_list_fields(self, list_id: str) -> tuple[AdditionalField, ...]:
         answer = await self._call("list", path={"list_id": list_id})
-        with _reading():
+        with reading():
             return mapping.list_fields(answer.data)
-
-    async def fetch_senders(self) -> tuple[Sender, ...]:
-        answer = await self._call("domains")
-        with _reading():
-            return tuple(mapping.sender(row) for row in mapping.collection(answer.data, "domains"))
 
     # --- import
 
@@ -220,20 +191,14 @@ class EcomailProvider(EcomailUndo, Provider):
         return DeliveryAnswer(verdicts=tuple(sorted(verdicts, key=lambda verdict: verdict.row)))
 
     def _inserts(self, answer: Answer) -> int:
-        try:
-            with _reading():
-                return bulk.read_inserts(answer.data)
-        except ProviderChanged as unread:
-            words = self._client.clean(unread.original)
-            raise WriteUnreadable(
-                "provider_changed", platform=LABEL, status=answer.status, original=words
-            ) from unread
+        with self._written(answer):
+            return bulk.read_inserts(answer.data)
 
     # --- parts
 
     async def _list_rows(self) -> list[mapping.Row]:
         answer = await self._call("lists")
-        with _reading():
+        with reading():
             return mapping.collection(answer.data, "lists")
 
     async def _members(self, list_id: str, status: str, page: int) -> tuple[tuple[Contact, ...], bool]:
@@ -243,7 +208,7 @@ class EcomailProvider(EcomailUndo, Provider):
             path={"list_id": list_id},
             query={"status": status, "per_page": PAGE_ROWS, "page": page},
         )
-        with _reading():
+        with reading():
             rows, more, _total = mapping.page_rows(answer.data)
             return tuple(mapping.member(row) for row in rows), more
 
@@ -257,24 +222,3 @@ class EcomailProvider(EcomailUndo, Provider):
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
             raise
-
-    async def _call(self, operation: str, **more: Any) -> Answer:
-        return await self._client.call(MANIFEST.operations[operation], **more)
-
-
-def _key_header(key: str) -> dict[str, str]:
-    """The key stands in a header of its own, so letters that no header takes can be no key (transport)."""
-    if not (key.isascii() and key.isprintable()):
-        raise AuthRefused("ecomail.key_form", platform=LABEL)
-    return {"key": key}
-
-
-@contextmanager
-def _reading() -> Iterator[None]:
-    """Shapes that nobody documents are the platform's: name it."""
-    try:
-        yield
-    except ProviderChanged as error:
-        if not isinstance(error, OutcomeUnknown):
-            error.platform = LABEL
-        raise

@@ -26,7 +26,8 @@ from desktop_app.model.report import RowState
 from desktop_app.provider_api.paging import walk_pages
 from desktop_app.providers import discover
 from desktop_app.providers.ecomail.errors import explain, proves_earlier
-from desktop_app.providers.ecomail.manifest import MANIFEST, PAGE_ROWS
+from desktop_app.providers.ecomail.manifest import MANIFEST
+from desktop_app.providers.ecomail.operations import PAGE_ROWS
 from desktop_app.providers.ecomail.provider import REFUSALS
 from desktop_app.runtime.texts import install_texts
 from desktop_app.transport.answer import read_answer

@@ -4,9 +4,17 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from typing import Any
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any, ClassVar
 
+from desktop_app.model.contact import Contact
+from desktop_app.model.contact_change import ContactChange, SubscribeRequest
 from desktop_app.model.contact_list import ContactList
+from desktop_app.model.event import Event
+from desktop_app.model.message import Message
+from desktop_app.model.operation import Effect
+from desktop_app.model.order import Order, OrderItem
 from desktop_app.provider_api.capability import Capability
 from desktop_app.provider_api.importing import Delivery
 from desktop_app.provider_api.provider import Provider
@@ -16,6 +24,15 @@ from tests.helpers.twins import Twin
 from tests.providers.conformance import ProviderConformance
 from tests.providers.world import Call, World, import_rows, most_at_once, people
 
+LIST = {"from_name": "Shop", "from_email": "a@shop.example", "reply_to": "b@shop.example"}
+ORDER = Order(
+    "O-1",
+    status="completed",
+    at=datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC),
+    total=Decimal("10.50"),
+    email="buyer@example.com",
+    items=(OrderItem("I-1", Decimal(2), name="Cup", price=Decimal("5.25")),),
+)
 NOTE = "custom:note"
 """A custom field of the twin's first list."""
 
@@ -43,6 +60,11 @@ class TwinClock(Clock):
 class TestEcomail(ProviderConformance):
     platform = "ecomail"
     searching = "contact"
+    effects: ClassVar[Mapping[Capability, Effect]] = {Capability.ORDERS_SEND: Effect.PROVEN}
+    looks_first: ClassVar[Mapping[Capability, int]] = {
+        Capability.LISTS_RENAME: 1,
+        Capability.MESSAGES_SEND: 1,
+    }
 
     def name_of(self, contact: Mapping[str, Any]) -> str:
         return str(contact["email"])
@@ -62,6 +84,46 @@ class TestEcomail(ProviderConformance):
             Capability.CONTACTS_FIELDS: lambda one: one.fetch_fields(),
             Capability.CONTACTS_IMPORT: lambda one: one.send_delivery(delivery),
             Capability.SENDERS_READ: lambda one: one.fetch_senders(),
+            **self._changes(contact, world),
+        }
+
+    def _changes(self, contact: str, world: World) -> dict[Capability, Call]:
+        """What changes lists and single people, and what is sent."""
+        others = [str(each["email"]) for each in world.twin.state("contacts")[1:6]]
+        member = next(
+            str(each["email"]) for each in world.twin.state("contacts")[6:] if "Newsletter" in each["lists"]
+        )
+        letter = Message(
+            "k1", "Shop <news@training-shop.example>", ("x@example.com",), "Hello", html="<p>Hi</p>"
+        )
+        return {
+            Capability.LISTS_CREATE: lambda one: one.create_list("Friends", LIST),
+            Capability.LISTS_RENAME: lambda one: one.rename_list("2", "Customers"),
+            Capability.CONTACTS_UPSERT: lambda one: one.save_contact(
+                ContactChange({"email": "n@example.com", "first_name": "Ann"}, list_id="1")
+            ),
+            Capability.CONTACTS_DELETE: lambda one: one.delete_contact(others[0]),
+            Capability.CONTACTS_ERASE: lambda one: one.erase_contact(others[1]),
+            Capability.CONTACTS_SUBSCRIBE: lambda one: one.subscribe_contact(
+                SubscribeRequest({"email": "s@example.com"}, "5")
+            ),
+            Capability.CONTACTS_UNSUBSCRIBE: lambda one: one.unsubscribe(member, list_id="1"),
+            Capability.CONTACTS_RESUBSCRIBE: lambda one: one.resubscribe(
+                member, list_id="1", reason="asked by phone"
+            ),
+            Capability.CONTACTS_HISTORY: lambda one: one.fetch_history(Contact(contact, contact)),
+            Capability.EVENTS_SEND: lambda one: one.send_events(
+                [Event("e1", "event", whom={"email": contact}, params={"page": {"id": 5}})]
+            ),
+            Capability.ORDERS_READ: lambda one: one.fetch_orders(),
+            Capability.ORDERS_SEND: lambda one: one.send_orders([ORDER]),
+            Capability.ORDERS_DELETE: lambda one: one.delete_order("O-1"),
+            Capability.SENDERS_CREATE: lambda one: one.create_sender({"name": "one.example"}),
+            Capability.DOMAINS_READ: lambda one: one.fetch_domains(),
+            Capability.DOMAINS_CREATE: lambda one: one.create_domain("two.example"),
+            Capability.DOMAINS_DELETE: lambda one: one.delete_domain("2"),
+            Capability.MESSAGES_READ: lambda one: one.fetch_messages(),
+            Capability.MESSAGES_SEND: lambda one: one.send_message(letter),
         }
 
     def delivery(self, world: World, rows: Sequence[Mapping[str, str]]) -> Delivery:

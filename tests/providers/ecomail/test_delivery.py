@@ -12,7 +12,7 @@ from desktop_app.model.errors import InvalidInput, ProviderChanged
 from desktop_app.model.report import RowState, SaidBy
 from desktop_app.provider_api.importing import ImportRow
 from desktop_app.providers.ecomail import delivery as bulk
-from desktop_app.providers.ecomail.manifest import BATCH_ROWS
+from desktop_app.providers.ecomail.operations import BATCH_ROWS
 from tests.providers.ecomail.parts import delivery
 
 
