@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import asyncio
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -24,6 +25,7 @@ from desktop_app.viewmodels.keys import KeysViewModel
 from desktop_app.viewmodels.lists import ListsViewModel
 from desktop_app.viewmodels.live import LiveViewModel
 from desktop_app.viewmodels.messages import MessageCenter
+from desktop_app.viewmodels.paste import PasteViewModel
 from desktop_app.viewmodels.senders import SendersViewModel
 from desktop_app.viewmodels.settings import SettingsViewModel
 from desktop_app.viewmodels.tasks import Runner
@@ -32,6 +34,7 @@ from desktop_app.viewmodels.window import Parts, WindowViewModel
 
 if TYPE_CHECKING:
     from desktop_app.services.importing.nouns import JobView
+    from desktop_app.services.importing.pasted import Pasted
     from desktop_app.services.importing.wizard import ImportWizard
     from desktop_app.viewmodels.preview.preview import PreviewViewModel
     from desktop_app.viewmodels.wizard.flow import ImportWizardViewModel
@@ -56,6 +59,25 @@ class _Importing:
     async def jobs(self) -> tuple[JobView, ...]:
         """All jobs, oldest first."""
         return await asyncio.to_thread(lambda: self._desk.imports.jobs())
+
+
+class _Pasting:
+    """The file of a pasted table lies among this run's temporary files."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    @cached_property
+    def _pasted(self) -> Pasted:
+        from desktop_app.services.importing.pasted import Pasted
+
+        return Pasted(lambda: self._desk.ground.path)
+
+    async def write(self, text: str) -> Path:
+        return await self._pasted.write(text)
+
+    async def forget(self, path: Path) -> None:
+        await self._pasted.forget(path)
 
 
 def view_models(desk: Desk, runner: Runner, parent: QObject | None = None) -> WindowViewModel:
@@ -97,6 +119,7 @@ def view_models(desk: Desk, runner: Runner, parent: QObject | None = None) -> Wi
             settings=settings,
             live=LiveViewModel(runner, desk.account_settings, arm_minutes, desk.clock.utc_now, formats),
             keys=KeysViewModel(runner, desk.account_settings),
+            paste=PasteViewModel(runner, _Pasting(desk)),
             activity=ActivityViewModel(runner, desk.activity, formats),
             form=AccountFormViewModel(runner, desk.account_settings, accounts.manifests),
             new_wizard=new_wizard,

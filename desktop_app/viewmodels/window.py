@@ -17,6 +17,7 @@ from PySide6.QtCore import QObject, Signal
 from desktop_app.model.account import Account
 from desktop_app.model.errors import AppError
 from desktop_app.provider_api.capability import Capability
+from desktop_app.services.importing.steps import Step
 from desktop_app.viewmodels.account_form import AccountFormViewModel
 from desktop_app.viewmodels.accounts import AccountsViewModel
 from desktop_app.viewmodels.activity import ActivityViewModel
@@ -27,6 +28,7 @@ from desktop_app.viewmodels.keys import KeysViewModel
 from desktop_app.viewmodels.lists import ListsViewModel
 from desktop_app.viewmodels.live import LiveViewModel
 from desktop_app.viewmodels.messages import MessageCenter
+from desktop_app.viewmodels.paste import PasteViewModel
 from desktop_app.viewmodels.senders import SendersViewModel
 from desktop_app.viewmodels.settings import SettingsViewModel
 from desktop_app.viewmodels.tab import TabViewModel
@@ -44,6 +46,7 @@ class Screen(StrEnum):
     PREVIEW = "preview"
 
 
+PASTE_TABS = ("lists", "contacts")
 TABS = ("lists", "contacts", "events", "orders", "senders")
 
 
@@ -64,6 +67,7 @@ class Parts:
     keys: KeysViewModel
     form: AccountFormViewModel
     activity: ActivityViewModel
+    paste: PasteViewModel
     new_wizard: Callable[[Account], ImportWizardViewModel]
     new_preview: Callable[[], PreviewViewModel]
 
@@ -119,6 +123,8 @@ class WindowViewModel(QObject):
         parts.contacts.failed.connect(parts.messages.tell_error)
         parts.jobs.failed.connect(parts.messages.tell_error)
         parts.lists.import_requested.connect(self.open_wizard)
+        parts.paste.ready.connect(self._open_pasted)
+        parts.paste.failed.connect(parts.messages.tell_error)
         parts.training.ready.connect(self._training_ready)
         parts.training.failed.connect(lambda _error: self._forget_file())
 
@@ -156,14 +162,35 @@ class WindowViewModel(QObject):
         wizard = self._new_wizard(self.account)
         wizard.start(list_id)
         if path is not None:
-            wizard.open_file(path)
+            wizard.open_file(path, pasted=self.parts.paste.is_pasted(path))
         return wizard
+
+    @property
+    def takes_paste(self) -> bool:
+        """Whether a table can be pasted on what is open now."""
+        if self.screen is Screen.WIZARD:
+            return self.wizard is not None and self.wizard.step is Step.FILE
+        return self.screen is Screen.DESK and self.tab in PASTE_TABS and self.can_import
+
+    def paste_table(self, text: str) -> None:
+        """A table as text becomes the file of the open wizard, or of a new import."""
+        if self.takes_paste:
+            self.parts.paste.take(text)
+
+    def _open_pasted(self, path: Path) -> None:
+        if self.screen is Screen.WIZARD and self.wizard is not None:
+            self.parts.paste.forget(self.wizard.path)
+            self.wizard.open_file(path, pasted=True)
+        else:
+            self.open_wizard(path=path)
 
     def allow_and_import(self) -> None:
         """Allow changes for a while, then open the import that was asked for."""
         self.parts.live.allow()
 
     def forget_import(self) -> None:
+        if self._wanted_import is not None:
+            self.parts.paste.forget(self._wanted_import[1])
         self._wanted_import = None
 
     def open_file_first(self, path: Path) -> None:
@@ -215,7 +242,7 @@ class WindowViewModel(QObject):
         parts.form.forget()
         for part in (
             parts.accounts, *parts.tabs, parts.jobs, parts.training,
-            parts.settings, parts.live, parts.keys, parts.form, parts.activity,
+            parts.settings, parts.live, parts.keys, parts.form, parts.activity, parts.paste,
         ):  # fmt: skip
             part.close()
 
@@ -237,6 +264,7 @@ class WindowViewModel(QObject):
     def _drop(self, wizard: ImportWizardViewModel) -> None:
         if wizard in self.wizards:
             self.wizards.remove(wizard)
+            self.parts.paste.forget(wizard.path)
             wizard.close()
             wizard.deleteLater()
 

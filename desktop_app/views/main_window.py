@@ -10,8 +10,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QPoint, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
+from PySide6.QtCore import QMimeData, QPoint, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
 from desktop_app.model.account import Account
@@ -112,6 +112,7 @@ class MainWindow(QMainWindow):
         QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self, self.desk.focus_search)
         QShortcut(QKeySequence(QKeySequence.StandardKey.Refresh), self, self.desk.refresh)
         QShortcut(QKeySequence("Ctrl+I"), self, self._import)
+        QShortcut(QKeySequence(QKeySequence.StandardKey.Paste), self, self.paste)
         QShortcut(QKeySequence(ACTIVITY_KEYS), self, self.toggle_activity)
         QShortcut(QKeySequence("Ctrl+,"), self, self._shortcut_settings)
 
@@ -266,6 +267,7 @@ class MainWindow(QMainWindow):
         if wizard not in self._wizards:
             screen = WizardScreen(wizard, self.vm.parts.accounts.line_of(wizard.account))
             screen.left.connect(self.vm.leave_wizard)
+            screen.paste_requested.connect(self.paste)
             screen.work_elsewhere.connect(partial(self.vm.leave_wizard, keep_running=True))
             wizard.destroyed.connect(partial(self._wizard_gone, wizard))
             wizard.progress_changed.connect(self.desk.show_jobs)
@@ -328,6 +330,21 @@ class MainWindow(QMainWindow):
         if key == "training.reset_done":
             self.desk.refresh()
 
+    # -- a table or file out of the clipboard ----------------------------------------------------------------
+    def paste(self) -> None:
+        """What was copied in a spreadsheet, or a file copied in the file manager, becomes the import's file.
+        Text fields take the keys for themselves."""
+        if not self.vm.takes_paste:
+            return
+        mime = QGuiApplication.clipboard().mimeData()
+        path = _only_file(mime)
+        if path is None:
+            self.vm.paste_table(mime.text() if mime.hasText() else "")
+        elif self.vm.screen is Screen.WIZARD and self.vm.wizard is not None:
+            self.vm.wizard.open_file(path)
+        else:
+            self.vm.open_wizard(path=path)
+
     # -- a file dropped on the window ------------------------------------------------------------------------
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if self._dropped(event) is not None and self.vm.can_import:
@@ -349,8 +366,7 @@ class MainWindow(QMainWindow):
 
     @staticmethod
     def _dropped(event: QDropEvent) -> Path | None:
-        urls = [url for url in event.mimeData().urls() if url.isLocalFile()]
-        return Path(urls[0].toLocalFile()) if len(urls) == 1 else None
+        return _only_file(event.mimeData())
 
     # -- the end ---------------------------------------------------------------------------------------------
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -371,6 +387,11 @@ class MainWindow(QMainWindow):
     def _close_now(self) -> None:
         self._may_close = True
         self.close()
+
+
+def _only_file(mime: QMimeData) -> Path | None:
+    urls = [url for url in mime.urls() if url.isLocalFile()]
+    return Path(urls[0].toLocalFile()) if len(urls) == 1 else None
 
 
 def _names(vm: WindowViewModel) -> str:

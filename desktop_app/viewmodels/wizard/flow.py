@@ -84,6 +84,7 @@ class ImportWizardViewModel(ViewModel):
         self.import_target: ImportTarget = manifest.import_target
         self.step = Step.FILE
         self.path: Path | None = None
+        self.pasted = False
         self.look: Look | None = None
         self.mapping: Mapping | None = None
         self.region: str | None = region
@@ -91,7 +92,7 @@ class ImportWizardViewModel(ViewModel):
         self.fields: tuple[AdditionalField, ...] = ()
         self.lists_error: AppError | None = None
         self.target: Target | None = None
-        self.filled_by_rule = False
+        self.list_obstacle = ""
         self.overview: Overview | None = None
         self.progress: Progress | None = None
         self.consent_confirmed = False
@@ -112,9 +113,11 @@ class ImportWizardViewModel(ViewModel):
             on_error=self._no_targets,
         )
 
-    def open_file(self, path: Path) -> None:
-        """Look at the beginning of a file; what was chosen for another file is forgotten."""
+    def open_file(self, path: Path, *, pasted: bool = False) -> None:
+        """Look at the beginning of a file; what was chosen for another file is forgotten. ``pasted``: it came
+        out of the clipboard, and has no folder of the person's."""
         self._discard()
+        self.pasted = pasted
         self.path, self.look, self.mapping = path, None, None
         self._edited = frozenset()
         self._tell(None)
@@ -134,8 +137,10 @@ class ImportWizardViewModel(ViewModel):
         """A list by its name as typed or picked; an unknown name makes a new list."""
         name = name.strip()
         known = next((item for item in self.lists if item.name == name and item.writable), None)
-        self.filled_by_rule = known is None and any(item.name == name for item in self.lists)
-        usable = bool(name) and not self.filled_by_rule
+        closed = next((item for item in self.lists if item.name == name), None) if known is None else None
+        # a list that is closed for another reason than a rule says so itself
+        self.list_obstacle = "" if closed is None else closed.locked or "wizard.file.target_rule"
+        usable = bool(name) and not self.list_obstacle
         self.target = Target(name, known.id if known else "") if usable else None
         self.targets_changed.emit()
 
@@ -158,8 +163,8 @@ class ImportWizardViewModel(ViewModel):
         """Text key of what is missing on the first step, "" when it can go on."""
         if self.look is None or self.mapping is None:
             return "wizard.file.file_missing"
-        if self.filled_by_rule:
-            return "wizard.file.target_rule"
+        if self.list_obstacle:
+            return self.list_obstacle
         return "" if self.target else "wizard.file.target_missing"
 
     # -- columns -------------------------------------------------------------------------------------------

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.model.texts import t
@@ -26,11 +27,18 @@ _NEW = object()
 
 
 class FilePage(WizardPage):
+    """Signals: ``paste_requested``: take what lies in the clipboard."""
+
+    paste_requested = Signal()
+
     def __init__(self, vm: ImportWizardViewModel, parent: QWidget | None = None) -> None:
         super().__init__(vm, parent)
         self.primary = Button(t("wizard.file.next"), "primary", tall=True)
         middle = Qt.AlignmentFlag.AlignHCenter
         self.choose = Button(t("wizard.file.choose"), icon="folder-open", tall=True)
+        keys = QKeySequence(QKeySequence.StandardKey.Paste).toString(QKeySequence.SequenceFormat.NativeText)
+        self.paste = Button(t("wizard.paste.button"), icon="file-plus", tall=True)
+        self.paste.setToolTip(t("wizard.paste.tip", keys=keys))
         self.clean = LinkButton(t("wizard.file.sample_clean"))
         self.messy = LinkButton(t("wizard.file.sample_dirty"))
         self._icon = IconLabel("file-spreadsheet", "accent_text", Icon.EMPTY, ground="accent_soft", disc=72)
@@ -44,7 +52,7 @@ class FilePage(WizardPage):
         self.drop.body.addSpacing(4)
         self.drop.body.addWidget(self._about)
         self.drop.body.addSpacing(16)
-        self.drop.body.addLayout(row(None, self.choose, None))
+        self.drop.body.addLayout(row(None, self.choose, self.paste, None))
         self.drop.body.addSpacing(16)
         samples = row(None, Label(t("wizard.file.samples"), "hint"), self.clean, self.messy, None, gap=12)
         self.drop.body.addLayout(samples)
@@ -63,6 +71,7 @@ class FilePage(WizardPage):
         column(self.drop, 12, row(target, None), None, parent=content).setStretch(0, 1)
         column(content, parent=self)
         self.choose.clicked.connect(self._ask)
+        self.paste.clicked.connect(lambda _checked=False: self.paste_requested.emit())
         self.clean.clicked.connect(lambda _checked=False: self.vm.open_sample("clean"))
         self.messy.clicked.connect(lambda _checked=False: self.vm.open_sample("messy"))
         self.list.currentIndexChanged.connect(self._list_chosen)
@@ -111,6 +120,8 @@ class FilePage(WizardPage):
             return t("wizard.file.reading")
         size = int(dict(self.vm.look.facts).get("size", "0") or 0)
         shown = system_locale().formattedDataSize(size)
+        if self.vm.pasted:
+            return t("wizard.paste.about", size=shown, columns=len(self.vm.look.suggestions))
         return t(
             "wizard.file.about", size=shown, columns=len(self.vm.look.suggestions), folder=str(path.parent)
         )

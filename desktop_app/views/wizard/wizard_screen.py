@@ -42,10 +42,11 @@ class _Pages(QStackedWidget):
 
 class WizardScreen(QWidget):
     """Signals: ``left``: the person leaves for good; ``work_elsewhere``: the import goes on without the
-    page."""
+    page. ``paste_requested``: the clipboard is to become the file."""
 
     left = Signal()
     work_elsewhere = Signal()
+    paste_requested = Signal()
 
     def __init__(
         self, vm: ImportWizardViewModel, account: AccountLine, parent: QWidget | None = None
@@ -57,8 +58,10 @@ class WizardScreen(QWidget):
         self.frame = WizardFrame(t("wizard.title"), "upload", names, t("wizard.goes_to"), entry)
         run = RunPage(vm)
         run.elsewhere_requested.connect(self.work_elsewhere)
+        file = FilePage(vm)
+        file.paste_requested.connect(self.paste_requested)
         self.pages: dict[Step, WizardPage] = {
-            Step.FILE: FilePage(vm),
+            Step.FILE: file,
             Step.COLUMNS: ColumnsPage(vm),
             Step.CHECK: CheckPage(vm),
             Step.PLAN: PlanPage(vm),

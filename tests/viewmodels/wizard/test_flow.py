@@ -27,7 +27,11 @@ TARGET = ImportTarget(3000, ("email", "phone", "first_name", "last_name"), ("ema
 MANIFEST = Manifest("x", "X", "", (), (), {c: Support(Level.FULL) for c in Capability}, {}, {}, TARGET)
 ACCOUNT = Account("training-x", "x", "Training X", training=True)
 QUESTION = Question("date_order", 2, "Born", (("dmy", "3 April 1988"), ("mdy", "4 March 1988")))
-LISTS = (ContactList("7", "News"), ContactList("8", "Rule", writable=False))
+LISTS = (
+    ContactList("7", "News"),
+    ContactList("8", "Rule", writable=False),
+    ContactList("9", "Closed", writable=False, locked="some.reason"),
+)
 FIELDS = (AdditionalField("99", "Birthday", "BIRTHDAY"),)
 
 
@@ -115,6 +119,9 @@ def test_the_list_asked_for_is_chosen_and_lists_that_rules_fill_are_not_offered(
     assert wizard.target is None, (
         "a list that a rule fills is no target, nor is a second one of its name made"
     )
+    wizard.choose_list("Closed")
+    assert wizard.target is None
+    assert wizard.list_obstacle == "some.reason", "a list closed for another reason says which"
     wizard.choose_list("Brand new")
     assert (wizard.target.name, wizard.target.id) == ("Brand new", "")
     wizard.choose_list("  ")
