@@ -100,11 +100,11 @@ class Tour(OverWalk, PreviewWalk):
         assert self._vm.account is not None
         account = self._vm.account.id
         self._window.desk.lists.search.clear()
-        training.set_fault(account, "fault_expire")
+        training.set_fault(account, "expire", "heavy")
         self._wait.until(lambda: not training.busy)
         lists.set_account(self._vm.account, self._vm.parts.accounts.manifest)
         reached = self._wait.until(lambda: lists.phase is Phase.FAILED)
-        training.set_fault(account, "fault_none")
+        training.set_fault(account, "none")
         self._wait.until(lambda: not training.busy)
         self._window.toaster.take_away()
         return reached

@@ -85,7 +85,7 @@ def view_models(desk: Desk, runner: Runner, parent: QObject | None = None) -> Wi
     manifests = {name: entry.manifest for name, entry in desk.platforms.items()}
     formats = Formats()
     importing = _Importing(desk)
-    training = Training(desk.twins, desk.accounts)
+    training = Training(desk.twins, desk.accounts, desk.activity.done)
     settings = SettingsViewModel(runner, desk.settings)
     accounts = AccountsViewModel(runner, desk.accounts, manifests)
 

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtWidgets import QApplication
+
 from desktop_app.app.preview_tour import Waits
 from desktop_app.views.widgets.dialog import Dialog
 
@@ -15,7 +17,9 @@ if TYPE_CHECKING:
     from desktop_app.viewmodels.window import WindowViewModel
     from desktop_app.views.main_window import MainWindow
 
-OVER_SCREENS = ("activity", "activity-narrowed", "activity-entry", "error-dialog")
+OVER_SCREENS = (
+    "activity", "activity-narrowed", "activity-entry", "trainer-menu", "trainer-fault", "error-dialog",
+)  # fmt: skip
 
 
 class OverWalk:
@@ -47,8 +51,30 @@ class OverWalk:
         page.chosen.emit(failed[0] if failed else activity.model.items[0])
         return bool(failed)
 
-    def _to_error_dialog(self) -> bool:
+    def _to_trainer_menu(self) -> bool:
         self._window.activity_drawer().close_drawer()
+        self._window.training.menu_button.click()
+        return self._wait.until(lambda: QApplication.activePopupWidget() is not None)
+
+    def _to_trainer_fault(self) -> bool:
+        popup = QApplication.activePopupWidget()
+        if popup is not None:
+            popup.close()
+        training, account = self._vm.parts.training, self._vm.account
+        dialog = self._window.open_trainer()
+        if dialog is None or account is None:
+            return False
+        training.set_fault(account.id, "429", "heavy")
+        dialog.places.choose("429")
+        return self._wait.until(lambda: training.fault_of(account.id)[0] == "429" and not training.busy)
+
+    def _to_error_dialog(self) -> bool:
+        training, account = self._vm.parts.training, self._vm.account
+        self._leave_over()
+        if account is not None:
+            training.set_fault(account.id, "none")
+            self._wait.until(lambda: not training.busy)
+        self._window.toaster.take_away()
         try:
             raise KeyError("an error that nobody expected")
         except KeyError as error:

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 from desktop_app.model.account import Account
 from desktop_app.model.texts import t
 from desktop_app.viewmodels.messages import Message
-from desktop_app.viewmodels.training import FAULTS
+from desktop_app.viewmodels.training import CLOCK_STEPS, NO_FAULT
 from desktop_app.viewmodels.window import TABS, Screen, WindowViewModel
 from desktop_app.views.desk import ACTIVITY_KEYS, DeskScreen
 from desktop_app.views.dialogs.details_dialog import open_details
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from desktop_app.viewmodels.wizard.flow import ImportWizardViewModel
     from desktop_app.views.activity_drawer import ActivityDrawer
     from desktop_app.views.dialogs.settings_dialog import SettingsDialog
+    from desktop_app.views.dialogs.trainer_dialog import TrainerDialog
     from desktop_app.views.preview.preview_screen import PreviewScreen
     from desktop_app.views.wizard.wizard_screen import WizardScreen
 
@@ -102,6 +103,7 @@ class MainWindow(QMainWindow):
         vm.parts.training.starting_changed.connect(self.first_run.set_starting)
         vm.parts.training.failed.connect(vm.tell)
         vm.parts.training.done.connect(self._trainer_did)
+        vm.parts.training.fault_changed.connect(self._show_fault)
         self.desk.events.sent.connect(self.toaster.show_toast)
         vm.parts.messages.shown.connect(self._show_message)
         vm.parts.messages.taken_down.connect(self._take_message)
@@ -169,6 +171,7 @@ class MainWindow(QMainWindow):
         if self.activity is not None:
             self.activity.account_changed()
         self._show_training()
+        self._show_fault()
         self._show_title(account)
 
     def _update_account(self, account: Account) -> None:
@@ -311,8 +314,13 @@ class MainWindow(QMainWindow):
             return
         training = self.vm.parts.training
         menu = Menu(self)
+        menu.add(t("training.fault"), self._open_trainer, icon="zap")
+        menu.addSeparator()
         menu.add(t("training.reset"), partial(training.reset, account.id), icon="refresh-cw")
-        menu.add(t("training.advance"), partial(training.advance, account.id), icon="clock")
+        for seconds in CLOCK_STEPS:
+            words = t(f"training.advance_{seconds}")
+            menu.add(words, partial(training.advance, account.id, seconds), icon="clock")
+        menu.addSeparator()
         settings = self.vm.parts.settings
         presenter = settings["presenter_mode"]
         menu.add(
@@ -320,15 +328,35 @@ class MainWindow(QMainWindow):
             partial(settings.set, "presenter_mode", not presenter),
             checked=presenter,
         )
-        menu.addSeparator()
-        for name, _spec in FAULTS:
-            menu.add(t(f"training.{name}"), partial(training.set_fault, account.id, name), icon="zap")
         menu.popup(at)
 
+    def open_trainer(self) -> TrainerDialog | None:
+        """The faults of the practice platform and their lessons. None where the account is a real one."""
+        from desktop_app.views.dialogs.trainer_dialog import TrainerDialog  # not needed to start
+
+        account, manifest = self.vm.account, self.vm.parts.accounts.manifest
+        if account is None or not account.training or manifest is None:
+            return None
+        dialog = TrainerDialog(self, self.vm.parts.training, account, manifest.label)
+        dialog.open()
+        return dialog
+
+    def _open_trainer(self) -> None:
+        self.open_trainer()
+
     def _trainer_did(self, key: str, fault: str) -> None:
-        self.toaster.show_toast(t(key, fault=t(f"training.{fault}") if fault else ""))
+        self.toaster.show_toast(t(key, fault=t(f"trainer.fault.{fault}.name") if fault else ""))
         if key == "training.reset_done":
             self.desk.refresh()
+
+    def _show_fault(self) -> None:
+        """A fault that is set stands in the banner: nobody wonders later."""
+        training, account = self.vm.parts.training, self.vm.account
+        name, _level = training.fault_of(account.id) if account is not None else (NO_FAULT, "")
+        words = t("training.clock", speed=training.speed)
+        if name != NO_FAULT:
+            words = f"{t('trainer.banner', fault=t(f'trainer.fault.{name}.short'))} · {words}"
+        self.training.set_clock(words)
 
     # -- a table or file out of the clipboard ----------------------------------------------------------------
     def paste(self) -> None:
