@@ -25,6 +25,7 @@ from desktop_app.viewmodels.keys import KeysViewModel
 from desktop_app.viewmodels.lists import ListsViewModel
 from desktop_app.viewmodels.live import LiveViewModel
 from desktop_app.viewmodels.messages import MessageCenter
+from desktop_app.viewmodels.orders import OrdersViewModel
 from desktop_app.viewmodels.paste import PasteViewModel
 from desktop_app.viewmodels.senders import SendersViewModel
 from desktop_app.viewmodels.settings import SettingsViewModel
@@ -112,6 +113,7 @@ def view_models(desk: Desk, runner: Runner, parent: QObject | None = None) -> Wi
             lists=ListsViewModel(runner, desk.lists, formats),
             contacts=ContactsViewModel(runner, desk.contacts, formats),
             events=EventsViewModel(runner, desk.events, formats),
+            orders=OrdersViewModel(runner, desk.orders, formats),
             senders=SendersViewModel(runner, desk.senders),
             jobs=JobsViewModel(runner, importing),
             training=TrainingViewModel(runner, training, TRAINING_SPEED),

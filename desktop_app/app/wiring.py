@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from desktop_app.services.importing.jobs import ImportJobs
     from desktop_app.services.importing.process import JobProcess
     from desktop_app.services.lists import Lists
+    from desktop_app.services.orders import Orders
     from desktop_app.services.secrets import Secrets, SystemKeyStore
     from desktop_app.services.senders import Senders
     from desktop_app.services.settings import Settings
@@ -235,6 +236,12 @@ class Desk:
         from desktop_app.services.contact_changes import ContactChanges
 
         return ContactChanges(self.accounts, self.acts, self.contact_reading, self.activity.done)
+
+    @MadeOnce
+    def orders(self) -> Orders:
+        from desktop_app.services.orders import Orders
+
+        return Orders(self.accounts, self.acts)
 
     @MadeOnce
     def senders(self) -> Senders:

@@ -28,6 +28,7 @@ from desktop_app.viewmodels.keys import KeysViewModel
 from desktop_app.viewmodels.lists import ListsViewModel
 from desktop_app.viewmodels.live import LiveViewModel
 from desktop_app.viewmodels.messages import MessageCenter
+from desktop_app.viewmodels.orders import OrdersViewModel
 from desktop_app.viewmodels.paste import PasteViewModel
 from desktop_app.viewmodels.senders import SendersViewModel
 from desktop_app.viewmodels.settings import SettingsViewModel
@@ -58,6 +59,7 @@ class Parts:
     lists: ListsViewModel
     contacts: ContactsViewModel
     events: EventsViewModel
+    orders: OrdersViewModel
     senders: SendersViewModel
     jobs: JobsViewModel
     training: TrainingViewModel
@@ -73,7 +75,7 @@ class Parts:
 
     @property
     def tabs(self) -> tuple[TabViewModel, ...]:
-        return self.lists, self.contacts, self.events, self.senders
+        return self.lists, self.contacts, self.events, self.orders, self.senders
 
 
 class WindowViewModel(QObject):

@@ -13,14 +13,13 @@ from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
 from desktop_app.model.account import Account
 from desktop_app.model.report import RowState
 from desktop_app.model.texts import t
-from desktop_app.provider_api.capability import Capability
 from desktop_app.viewmodels.formats import Formats
 from desktop_app.viewmodels.window import TABS, WindowViewModel
 from desktop_app.views.tabs.contacts_tab import ContactsTab
 from desktop_app.views.tabs.events_tab import EventsTab
 from desktop_app.views.tabs.lists_tab import ListsTab
+from desktop_app.views.tabs.orders_tab import OrdersTab
 from desktop_app.views.tabs.senders_tab import SendersTab
-from desktop_app.views.tabs.soon_tab import SoonTab
 from desktop_app.views.tabs.table_page import TablePage
 from desktop_app.views.theme.measure import column, hold, row
 from desktop_app.views.theme.tokens import Height
@@ -108,7 +107,7 @@ class DeskScreen(QWidget):
         self.contacts = ContactsTab(parts.contacts)
         self.senders = SendersTab(parts.senders)
         self.events = EventsTab(parts.events)
-        self.orders = SoonTab("orders", "package", Capability.ORDERS_SEND)
+        self.orders = OrdersTab(parts.orders)
         self.contacts.import_requested.connect(partial(vm.open_wizard, ""))
         self.pages: dict[str, QWidget] = {
             "lists": self.lists, "contacts": self.contacts, "events": self.events, "orders": self.orders,
@@ -137,13 +136,12 @@ class DeskScreen(QWidget):
     def show_account(self, account: Account | None) -> None:
         self._show_accounts()
         self.line.set_colour(account.colour if account else "")
-        manifest = self.vm.parts.accounts.manifest
-        self.orders.set_manifest(manifest)
         for page in (self.lists, self.contacts):
             page.offer_actions(self.vm.can_import)
             page.search.clear()
         self.senders.search.clear()
         self.events.search.clear()
+        self.orders.search.clear()
 
     def update_account(self, account: Account) -> None:
         """The same account under another name or colour."""
@@ -158,12 +156,12 @@ class DeskScreen(QWidget):
     def refresh(self) -> None:
         """Read the present tab again."""
         page = self.stack.currentWidget()
-        if isinstance(page, (TablePage, EventsTab)):
+        if isinstance(page, (TablePage, EventsTab, OrdersTab)):
             page.vm.refresh()
 
     def focus_search(self) -> None:
         page = self.stack.currentWidget()
-        if isinstance(page, (TablePage, EventsTab)):
+        if isinstance(page, (TablePage, EventsTab, OrdersTab)):
             page.focus_search()
 
     def show_jobs(self, _news: object = None) -> None:

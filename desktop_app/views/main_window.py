@@ -105,6 +105,7 @@ class MainWindow(QMainWindow):
         vm.parts.training.done.connect(self._trainer_did)
         vm.parts.training.fault_changed.connect(self._show_fault)
         self.desk.events.sent.connect(self.toaster.show_toast)
+        self.desk.orders.done.connect(self.toaster.show_toast)
         vm.parts.messages.shown.connect(self._show_message)
         vm.parts.messages.taken_down.connect(self._take_message)
 

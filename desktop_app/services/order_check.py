@@ -1,0 +1,118 @@
+"""What is wrong or odd about an order before it is sent: missing fields, sums that do not add up, a status
+that goes backwards.
+
+Owns: these judgements. Must not: send, know a platform (its form tells what it takes).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from desktop_app.model.order import Order
+from desktop_app.model.texts import t
+from desktop_app.provider_api.manifest import OrderForm
+
+CENT = Decimal("0.01")
+_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]{2,}")
+_CURRENCY = re.compile(r"[A-Z]{3}")
+_WHO = ("email", "phone", "external_customer_id")
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """``troubles``: place to sentence, each keeps the order from being sent; ``doubts``: sentences to think
+    about."""
+
+    troubles: dict[str, str] = field(default_factory=dict)
+    doubts: tuple[str, ...] = ()
+
+
+def check_order(form: OrderForm, order: Order, before: Order | None = None) -> Check:
+    """``before`` is the same order as it was last seen or sent, to notice a status that goes backwards."""
+    troubles: dict[str, str] = {}
+    if not order.external_id.strip():
+        troubles["external_id"] = t("orders.trouble.external_id")
+    for name in form.required:
+        if name == "external_id":
+            continue
+        if not filled(order, name):
+            troubles[name] = t("orders.trouble.missing", field=t(f"orders.field.{name}"))
+    takes = [name for name in _WHO if name in form.fields]
+    if takes and not any(filled(order, name) for name in takes):
+        troubles.setdefault("email", t("orders.trouble.who"))
+    if order.email and not _EMAIL.fullmatch(order.email.strip()):
+        troubles["email"] = t("orders.trouble.address", text=order.email)
+    if order.currency and not _CURRENCY.fullmatch(order.currency):
+        troubles["currency"] = t("orders.trouble.currency", text=order.currency)
+    if order.status and form.statuses and order.status not in {value for value, _ in form.statuses}:
+        troubles["status"] = t("orders.trouble.status", text=order.status)
+    for index, item in enumerate(order.items):
+        if not item.id.strip():
+            troubles[f"item:{index}"] = t("orders.trouble.item_id")
+        elif item.quantity <= 0:
+            troubles[f"item:{index}"] = t("orders.trouble.item_quantity")
+    return Check(troubles, tuple(_doubts(form, order, before)))
+
+
+def items_total(order: Order) -> Decimal | None:
+    """The sum of the lines, None where a line has no price or there is none."""
+    totals = [item.total for item in order.items]
+    if not totals or any(total is None for total in totals):
+        return None
+    return sum((total for total in totals if total is not None), Decimal(0))
+
+
+def expected_total(order: Order) -> Decimal | None:
+    """Lines and shipping and taxes less the discount; None where the lines tell no sum."""
+    lines = items_total(order)
+    if lines is None:
+        return None
+    zero = Decimal(0)
+    return lines + (order.shipping or zero) + (order.taxes or zero) - (order.discount or zero)
+
+
+def adds_up(order: Order) -> bool:
+    """The total is the sum of the lines, alone or with shipping, taxes and discount (prices may hold
+    them)."""
+    if order.total is None:
+        return True
+    lines, expected = items_total(order), expected_total(order)
+    if lines is None or expected is None:
+        return True
+    return abs(order.total - lines) < CENT or abs(order.total - expected) < CENT
+
+
+def goes_back(form: OrderForm, order: Order, before: Order | None) -> bool:
+    """Whether the status is earlier in the platform's order of them than it was."""
+    places = {value: place for place, (value, _) in enumerate(form.statuses)}
+    if before is None or order.status not in places or before.status not in places:
+        return False
+    return places[order.status] < places[before.status]
+
+
+def filled(order: Order, name: str) -> bool:
+    value = getattr(order, name)
+    return value is not None and value != "" and value != ()
+
+
+def status_words(form: OrderForm | None, status: str) -> str:
+    """The status in words; the platform's own where nobody gave it one."""
+    statuses: Sequence[tuple[str, str]] = form.statuses if form is not None else ()
+    key = next((text for value, text in statuses if value == status), "")
+    return t(key) if key else status or t("orders.no_status")
+
+
+def _doubts(form: OrderForm, order: Order, before: Order | None) -> list[str]:
+    found = []
+    if not adds_up(order):
+        found.append(t("orders.doubt.sum", sum=f"{items_total(order):,.2f}"))
+    if goes_back(form, order, before):
+        assert before is not None
+        words = status_words(form, before.status), status_words(form, order.status)
+        found.append(t("orders.doubt.back", before=words[0], now=words[1]))
+    if order.at is not None and order.at.tzinfo is None:
+        found.append(t("orders.doubt.zone"))
+    return found

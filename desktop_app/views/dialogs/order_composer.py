@@ -1,0 +1,292 @@
+"""One order being written: fields that the platform takes, its lines, the sum beside the total.
+
+Owns: laying it out, reading what is typed. Must not: judge it (the view-model's check does).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from decimal import Decimal, InvalidOperation
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from desktop_app.model.order import Order, OrderItem
+from desktop_app.model.texts import t
+from desktop_app.provider_api.manifest import FormField, OrderForm
+from desktop_app.services.order_check import items_total
+from desktop_app.viewmodels.orders import OrdersViewModel
+from desktop_app.views.dialogs.settings_page import PairGrid
+from desktop_app.views.theme.measure import column, empty, hold, row
+from desktop_app.views.widgets.account_plate import AccountEntry
+from desktop_app.views.widgets.banner import Banner
+from desktop_app.views.widgets.button import Button, IconButton, LinkButton
+from desktop_app.views.widgets.combo import Combo, Entry
+from desktop_app.views.widgets.dialog import Dialog
+from desktop_app.views.widgets.label import Label
+from desktop_app.views.widgets.labelled_field import LabelledField
+from desktop_app.views.widgets.text_field import TextField
+
+_NUMBERS = ("total", "shipping", "discount", "taxes")
+_ORDER = (
+    "external_id", "status", "at", "total", "currency", "email", "phone", "external_customer_id",
+    "first_name", "last_name", "shop", "shipping", "discount", "taxes", "delivery_method", "delivery_address",
+    "payment_method",
+)  # fmt: skip
+_ITEM = (("id", 140), ("name", 0), ("quantity", 72), ("price", 100))
+
+
+class OrderComposer(Dialog):
+    """``OrderComposer(window, vm, order, change=False).open()``; it closes when the platform took the
+    order."""
+
+    def __init__(
+        self, host: QWidget, vm: OrdersViewModel, form: OrderForm, order: Order, *, change: bool
+    ) -> None:
+        account = vm.account
+        platform = vm.manifest.label if vm.manifest else ""
+        title = t("orders.composer.title_change" if change else "orders.composer.title_new",
+                  number=order.external_id)  # fmt: skip
+        line = t("orders.composer.line" if form.updates else "orders.composer.line_once", platform=platform)
+        entry = AccountEntry(account.id, account.name, platform, account.colour) if account else None
+        super().__init__(
+            host, title, line, account=entry, width=880, height=560,
+            training=bool(account and account.training),
+        )  # fmt: skip
+        self.vm, self._form, self._order, self._change = vm, form, order, change
+        self.fields: dict[str, Any] = {}
+        self._labelled: dict[str, LabelledField] = {}
+        self.settings: dict[str, Any] = {}
+        names = [name for name in _ORDER if name in form.fields or name == "external_id"]
+        self.body.addWidget(PairGrid(*(self._field(name) for name in names)))
+        if form.extra:
+            self.body.addWidget(PairGrid(*(self._extra(each) for each in form.extra)))
+        self.items: list[dict[str, TextField]] = []
+        self._items_place = column(gap=8)
+        if form.items:
+            add = LinkButton(t("orders.composer.add_item"), "plus")
+            add.clicked.connect(lambda _checked=False: self._add_item())
+            self.body.addLayout(row(Label(t("orders.composer.items"), "name"), None, add))
+            self.body.addLayout(self._items_place)
+            self.sum = Label("", "hint")
+            self.take_sum = LinkButton(t("orders.composer.take_sum"))
+            self.take_sum.clicked.connect(lambda _checked=False: self._take_sum())
+            self.body.addLayout(row(self.sum, self.take_sum, None, gap=12))
+        self.doubts = Banner("warn", "")
+        self.body.addWidget(self.doubts)
+        self.body.addWidget(Label(t("orders.composer.undo_none"), "hint", wrap=True))
+        self.body.addStretch(1)
+        for item in order.items or ((OrderItem("", Decimal(1)),) if form.items and not change else ()):
+            self._put_item(item)
+        self._send = Button("", "primary", "send", tall=True)
+        self._send.clicked.connect(lambda _checked=False: self.send())
+        self.reason = Label("", "hint", wrap=True)
+        cancel = Button(t("orders.composer.cancel"), "quiet", tall=True)
+        cancel.clicked.connect(lambda _checked=False: self.reject())
+        self.set_footer(right=[cancel], primary=self._send)
+        first = "status" if change and "status" in self.fields else "external_id"
+        self.set_first_focus(self.fields[first])
+        self._touched = change
+        self._told: set[str] = set()
+        vm.took.connect(self._took)
+        vm.busy_changed.connect(self._look)
+        self._look()
+
+    # --- building
+
+    def _field(self, name: str) -> LabelledField:
+        value = getattr(self._order, name)
+        control: Any
+        hint = ""
+        if name == "status" and self._form.statuses:
+            control = Combo([Entry(t(text), key) for key, text in self._form.statuses], stretch=True)
+            control.set_value(value)
+            control.currentIndexChanged.connect(self._look)
+        else:
+            control = TextField(_shown(value))
+            control.textChanged.connect(partial(self._typed, name))
+            control.setReadOnly(name == "external_id" and self._change)
+            hint = t("orders.composer.number_hint") if name == "total" else ""
+            hint = t("orders.composer.at_hint") if name == "at" else hint
+        self.fields[name] = control
+        labelled = LabelledField(t(f"orders.field.{name}"), control, hint)
+        self._labelled[name] = labelled
+        return labelled
+
+    def _extra(self, each: FormField) -> LabelledField:
+        control: Any
+        if each.kind == "choice":
+            control = Combo([Entry(t(text), key) for key, text in each.options], stretch=True)
+            control.set_value(each.default)
+        else:
+            control = TextField(each.default)
+        self.settings[each.key] = control
+        return LabelledField(t(each.label), control, t(each.note) if each.note else "")
+
+    def _put_item(self, item: OrderItem) -> None:
+        values = {
+            "id": item.id,
+            "name": item.name,
+            "quantity": f"{item.quantity:g}",
+            "price": _shown(item.price),
+        }
+        fields: dict[str, TextField] = {}
+        cells = []
+        for name, width in _ITEM:
+            field = TextField(values[name], t(f"orders.composer.item_{name}"))
+            field.setAccessibleName(t(f"orders.composer.item_{name}"))
+            field.textChanged.connect(self._look)
+            if width:
+                hold(field, width=width)
+            fields[name] = field
+            cells.append(field)
+        remove = IconButton("x", t("orders.composer.remove_item", name=item.name or item.id))
+        line = QWidget()
+        layout = row(*cells, remove, gap=8, parent=line)
+        layout.setStretch(1, 1)
+        remove.clicked.connect(lambda _checked=False: self._remove_item(fields))
+        self.items.append(fields)
+        self._items_place.addWidget(line)
+
+    def _add_item(self) -> None:
+        self._put_item(OrderItem("", Decimal(1)))
+        self.items[-1]["id"].setFocus(Qt.FocusReason.OtherFocusReason)
+        self._look()
+
+    def _remove_item(self, fields: dict[str, TextField]) -> None:
+        place = self.items.index(fields)
+        kept = [self._item(each) for number, each in enumerate(self.items) if number != place]
+        empty(self._items_place)
+        self.items = []
+        for item in kept:
+            self._put_item(item)
+        self._look()
+
+    # --- what is typed
+
+    def order(self) -> tuple[Order, dict[str, str]]:
+        """The order as it is typed, and what cannot be read, by field."""
+        wrong: dict[str, str] = {}
+        changes: dict[str, Any] = {}
+        for name, control in self.fields.items():
+            text = str(control.value() or "") if isinstance(control, Combo) else control.text().strip()
+            if name in _NUMBERS:
+                changes[name] = _number(text, name, wrong)
+            elif name == "at":
+                changes[name] = _moment(text, wrong)
+            else:
+                changes[name] = text
+        items = []
+        for index, fields in enumerate(self.items):
+            if any(field.text().strip() for name, field in fields.items() if name != "quantity"):
+                items.append(self._item(fields, wrong, index))
+        return replace(self._order, items=tuple(items), **changes), wrong
+
+    def _item(
+        self, fields: dict[str, TextField], wrong: dict[str, str] | None = None, index: int = 0
+    ) -> OrderItem:
+        given = {} if wrong is None else wrong
+        key = f"item:{index}"
+        quantity = _number(fields["quantity"].text().strip(), key, given)
+        price = _number(fields["price"].text().strip(), key, given)
+        before = next((item for item in self._order.items if item.id == fields["id"].text().strip()), None)
+        made = before or OrderItem("", Decimal(1))
+        return replace(
+            made, id=fields["id"].text().strip(), name=fields["name"].text().strip(),
+            quantity=quantity if quantity is not None else Decimal(0), price=price,
+        )  # fmt: skip
+
+    def _typed(self, name: str, _text: str) -> None:
+        self._told.add(name)
+        self._look()
+
+    def _take_sum(self) -> None:
+        total = items_total(self.order()[0])
+        if total is not None and "total" in self.fields:
+            self.fields["total"].setText(f"{total:.2f}")
+
+    def send(self) -> None:
+        """Enter, or the button: sends when nothing stands in the way, else says what does."""
+        self._touched = True
+        order, wrong = self.order()
+        if wrong or not self.vm.send(order, {key: _value(one) for key, one in self.settings.items()}):
+            self._look()
+
+    # --- to the person
+
+    def _look(self, _news: object = None) -> None:
+        if not hasattr(self, "_told"):
+            return  # still being built
+        order, wrong = self.order()
+        check = self.vm.check(order)
+        troubles = {**check.troubles, **wrong}
+        for name, labelled in self._labelled.items():
+            told = self._touched or name in self._told
+            labelled.set_error(troubles.get(name, "") if told else "")
+        for index, fields in enumerate(self.items):
+            bad = troubles.get(f"item:{index}", "")
+            for field in fields.values():
+                field.set_state("error" if bad and self._touched else "")
+                field.setAccessibleDescription(bad)
+        if self._form.items:
+            total = items_total(order)
+            self.sum.setText("" if total is None else t("orders.composer.sum", sum=f"{total:,.2f}"))
+            self.take_sum.setVisible(total is not None and total != order.total and "total" in self.fields)
+        self.doubts.set_words(" ".join(check.doubts))
+        self.doubts.setVisible(bool(check.doubts))
+        account = self.vm.account.name if self.vm.account else ""
+        key = "orders.composer.change" if self._change else "orders.composer.send"
+        self._send.setText(t(key, number=order.external_id, account=account))
+        self._send.setEnabled(not troubles and not self.vm.busy_with("send"))
+        self.close_button.setToolTip(next(iter(troubles.values()), ""))
+
+    def _took(self, answer: Any, _order: Order) -> None:
+        if answer.refused:
+            platform = self.vm.manifest.label if self.vm.manifest else ""
+            title = t("orders.refused", platform=platform, number=answer.external_id)
+            self.bar.show_message("bad", title, answer.refused, "answer", closable=False)
+        else:
+            self.accept()
+
+    def show_error(self, title: str, line: str) -> None:
+        """What kept it from being sent, directly above the footer."""
+        self.bar.show_message("bad", title, line, "answer", closable=False)
+
+
+def _shown(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        return value.isoformat(" ", "minutes")
+    return str(value)
+
+
+def _value(control: Any) -> str:
+    return str(control.value() or "") if isinstance(control, Combo) else str(control.text())
+
+
+def _number(text: str, name: str, wrong: dict[str, str]) -> Decimal | None:
+    if not text:
+        return None
+    try:
+        value = Decimal(text)
+    except InvalidOperation:
+        wrong[name] = t("orders.trouble.number", text=text)
+        return None
+    if not value.is_finite():
+        wrong[name] = t("orders.trouble.number", text=text)
+        return None
+    return value
+
+
+def _moment(text: str, wrong: dict[str, str]) -> datetime | None:
+    if not text:
+        return None
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        wrong["at"] = t("orders.trouble.moment", text=text)
+        return None

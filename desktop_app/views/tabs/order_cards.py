@@ -1,0 +1,175 @@
+"""Orders as cards in a grid, painted: number, pill, day; who; items; doubt; total.
+
+Owns: how a card looks and where it lies. Must not: hold a rule; judge an order.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QFontMetricsF, QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from desktop_app.model.texts import t
+from desktop_app.services.order_check import items_total
+from desktop_app.services.orders import ShownOrder
+from desktop_app.viewmodels.orders import OrdersViewModel
+from desktop_app.views.theme.tokens import Radius
+from desktop_app.views.widgets import paint
+from desktop_app.views.widgets.presenter import presented
+from desktop_app.views.widgets.themed import Themed
+
+HIGH, LEAST, GAP, LINES = 226, 300, 12, 4
+RIGHT = Qt.AlignmentFlag.AlignRight
+Index = QModelIndex | QPersistentModelIndex
+
+
+class OrderCardsView(Themed, QListView):
+    """Signals: ``opened(int)`` (Enter, double click), ``menu_requested(int, QPoint)``."""
+
+    opened = Signal(int)
+    menu_requested = Signal(int, QPoint)
+
+    def __init__(self, vm: OrdersViewModel) -> None:
+        super().__init__()
+        self.vm = vm
+        self.setProperty("k", "clear")
+        self.setAccessibleName(t("tabs.orders"))
+        self.setViewMode(QListView.ViewMode.IconMode)
+        self.setFlow(QListView.Flow.LeftToRight)
+        self.setMovement(QListView.Movement.Static)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.setUniformItemSizes(True)
+        self.setSpacing(0)
+        self.setFrameShape(QListView.Shape.NoFrame)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setMouseTracking(True)
+        self.viewport().setAutoFillBackground(False)
+        self.setItemDelegate(_CardDelegate(self))
+        self.setModel(vm.model)
+        self.doubleClicked.connect(lambda index: self.opened.emit(index.row()))
+        self.begin_look()
+
+    def restyle(self) -> None:
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        index = self.currentIndex()
+        if index.isValid() and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.opened.emit(index.row())
+            return
+        super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
+        index = self.currentIndex() if by_key else self.indexAt(event.pos())
+        if index.isValid():
+            place = self.visualRect(index).center() if by_key else event.pos()
+            self.menu_requested.emit(index.row(), self.viewport().mapToGlobal(place))
+
+    def _fit(self) -> None:
+        px = self.theme.px
+        room = self.viewport().width() - 1
+        columns = max(1, room // px(LEAST + GAP))
+        size = QSize(room // columns, px(HIGH + GAP))
+        if self.gridSize() != size:
+            self.setGridSize(size)
+
+
+class _CardDelegate(QStyledItemDelegate):
+    def __init__(self, view: OrderCardsView) -> None:
+        super().__init__(view)
+        self._view = view
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return self._view.gridSize()
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        view, theme = self._view, self._view.theme
+        px = theme.px
+        shown = view.vm.model.orders[index.row()]
+        card = QRectF(option.rect).adjusted(0, 0, -px(GAP), -px(GAP))
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        paint.box(painter, card, px(Radius.CARD), "surface", "accent" if chosen else "line",
+                  2 if chosen else 1, theme)  # fmt: skip
+        inner = card.adjusted(px(16), px(12), -px(16), -px(12))
+        self._head(painter, inner, shown)
+        self._rule(painter, inner, px(78))
+        self._items(painter, inner, shown)
+        self._foot(painter, inner, shown)
+
+    def _head(self, painter: QPainter, inner: QRectF, shown: ShownOrder) -> None:
+        theme, vm = self._view.theme, self._view.vm
+        px, order = theme.px, shown.order
+        words, tone = vm.look(shown)
+        now = vm.formats
+        day = now.day(order.at, datetime.now(UTC)) if order.at is not None else ""
+        pill = paint.pill_size(theme, words)
+        day_wide = px(96)
+        number_room = inner.width() - pill.width() - day_wide - px(16)
+        line = QRectF(inner.x(), inner.y(), inner.width(), px(26))
+        wide = min(QFontMetricsF(theme.font("strong")).horizontalAdvance(order.external_id) + 1, number_room)
+        number = QRectF(line.x(), line.y(), wide, line.height())
+        paint.text_in(painter, theme, number, order.external_id, "strong", "text")
+        top = line.y() + (line.height() - pill.height()) / 2
+        place = QRectF(number.right() + px(8), top, pill.width(), pill.height())
+        paint.pill(painter, theme, place, words, tone.value)
+        paint.text_in(painter, theme, QRectF(line.right() - day_wide, line.y(), day_wide, line.height()), day,
+                      "hint", "text3", RIGHT)  # fmt: skip
+        name = " ".join(part for part in (order.first_name, order.last_name) if part)
+        who = presented(order.email or order.phone or order.external_customer_id)
+        upper = QRectF(inner.x(), inner.y() + px(30), inner.width(), px(20))
+        paint.text_in(painter, theme, upper, name or who, "body", "text")
+        if name:
+            lower = QRectF(inner.x(), upper.bottom(), inner.width(), px(18))
+            paint.text_in(painter, theme, lower, who, "hint", "text3")
+
+    def _rule(self, painter: QPainter, inner: QRectF, at: float) -> None:
+        theme = self._view.theme
+        painter.fillRect(QRectF(inner.x(), inner.y() + at, inner.width(), 1), theme.colour("line"))
+
+    def _items(self, painter: QPainter, inner: QRectF, shown: ShownOrder) -> None:
+        theme, px = self._view.theme, self._view.theme.px
+        top, high = inner.y() + px(84), px(22)
+        items = shown.order.items
+        doubts = self._view.vm.check(shown.order).doubts
+        room = LINES - 1 if doubts else LINES
+        lines = items if len(items) <= room else items[: room - 1]
+        for item in lines:
+            line = QRectF(inner.x(), top, inner.width(), high)
+            name = QRectF(line.x(), line.y(), line.width() - px(124), high)
+            paint.text_in(painter, theme, name, item.name or item.id, "small", "text2")
+            count = QRectF(line.right() - px(120), line.y(), px(32), high)
+            paint.text_in(painter, theme, count, f"{item.quantity:g}", "hint", "text3", RIGHT)
+            price = QRectF(line.right() - px(84), line.y(), px(84), high)
+            paint.text_in(painter, theme, price, _money(item.total), "small", "text2", RIGHT)
+            top += high
+        if len(items) > len(lines):
+            more = t("orders.more_items", count=len(items) - len(lines))
+            paint.text_in(painter, theme, QRectF(inner.x(), top, inner.width(), high), more, "hint", "text3")
+        elif not items:
+            words = t("orders.no_items")
+            paint.text_in(painter, theme, QRectF(inner.x(), top, inner.width(), high), words, "hint", "text3")
+        if doubts:
+            line = QRectF(inner.x(), inner.bottom() - px(60), inner.width(), high)
+            paint.icon(painter, theme, "triangle-alert", QPointF(line.x(), line.y() + px(3)), 16, "warn")
+            paint.text_in(painter, theme, line.adjusted(px(20), 0, 0, 0), doubts[0], "hint", "warn")
+
+    def _foot(self, painter: QPainter, inner: QRectF, shown: ShownOrder) -> None:
+        theme, px, order = self._view.theme, self._view.theme.px, shown.order
+        self._rule(painter, inner, inner.height() - px(34))
+        line = QRectF(inner.x(), inner.bottom() - px(26), inner.width(), px(24))
+        paint.text_in(painter, theme, line, t("orders.total"), "hint", "text3")
+        total = order.total if order.total is not None else items_total(order)
+        words = f"{_money(total)} {order.currency}".strip()
+        paint.text_in(painter, theme, line.adjusted(px(80), 0, 0, 0), words, "total", "text", RIGHT)
+
+
+def _money(value: object) -> str:
+    return "" if value is None else f"{value:,.2f}"

@@ -1,0 +1,262 @@
+"""The Orders tab: status counts, cards, the composer. Must not: hold a rule."""
+
+from __future__ import annotations
+
+import json
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QHideEvent, QShowEvent
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from desktop_app.journal.acts import ActState
+from desktop_app.model.errors import AppError
+from desktop_app.model.order import Order, OrderAnswer
+from desktop_app.model.texts import t
+from desktop_app.services.order_check import status_words
+from desktop_app.services.orders import ShownOrder, to_json
+from desktop_app.viewmodels.orders import OrdersViewModel, fresh_order
+from desktop_app.viewmodels.tab import Phase
+from desktop_app.views.dialogs.details_dialog import details_of, open_details
+from desktop_app.views.dialogs.order_composer import OrderComposer
+from desktop_app.views.tabs.order_cards import OrderCardsView
+from desktop_app.views.theme.measure import column, empty, row
+from desktop_app.views.widgets.button import Button, LinkButton
+from desktop_app.views.widgets.combo import Combo, Entry
+from desktop_app.views.widgets.dialog import Question
+from desktop_app.views.widgets.empty_state import EmptyState
+from desktop_app.views.widgets.icon_label import IconLabel
+from desktop_app.views.widgets.label import ElidedLabel
+from desktop_app.views.widgets.loading_rows import LoadingRows
+from desktop_app.views.widgets.menu import Menu
+from desktop_app.views.widgets.message_bar import MessageBar
+from desktop_app.views.widgets.search_field import SearchField
+from desktop_app.views.widgets.segmented import Segment, Segmented
+from desktop_app.views.widgets.separator import Separator
+from desktop_app.views.widgets.toolbar import Toolbar
+
+
+class OrdersTab(QWidget):
+    """Signals: ``file_requested``, ``done(str)`` a sentence for the toast."""
+
+    file_requested = Signal()
+    done = Signal(str)
+
+    def __init__(self, vm: OrdersViewModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.vm = vm
+        self.composer: OrderComposer | None = None
+        self.search = SearchField(t("orders.search"), t("orders.search"))
+        self.search.search_changed.connect(vm.search)
+        days = [
+            Entry(t("orders.any_time"), 0),
+            Entry(t("orders.last_30"), 30),
+            Entry(t("orders.last_90"), 90),
+        ]
+        self.days = Combo(days, t("orders.any_time"))
+        self.days.currentIndexChanged.connect(lambda _index: vm.choose_days(int(self.days.value() or 0)))
+        self.file = Button(t("orders.import"), icon="upload")
+        self.file.clicked.connect(lambda _checked=False: self.file_requested.emit())
+        self.new = Button(t("orders.new"), "primary", "plus")
+        self.new.clicked.connect(lambda _checked=False: self.write())
+        self.toolbar = Toolbar([self.search, self.days], [self.file, self.new])
+        self.messages = MessageBar(margins=(16, 12, 16, 0))
+        self._counts_place = row(gap=0)
+        self.counts: Segmented | None = None
+        self.fact_icon = IconLabel("info", "text3")
+        self.fact = ElidedLabel("", "hint", min_width=80)
+        strip = row(self._counts_place, None, self.fact_icon, self.fact, margins=(16, 12, 16, 12), gap=8)
+        self.cards = OrderCardsView(vm)
+        self.cards.opened.connect(lambda index: self.write(vm.model.orders[index].order))
+        self.cards.menu_requested.connect(self._open_menu)
+        self.more = LinkButton(t("orders.read_more"), "chevron-down")
+        self.more.clicked.connect(lambda _checked=False: vm.read_more())
+        self.main = QWidget()
+        self.main.setProperty("k", "page")
+        self.main.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        cards_place = column(self.cards, margins=(16, 0, 4, 0))
+        more_place = row(None, self.more, None, margins=(0, 4, 0, 8))
+        whole = column(strip, cards_place, more_place, parent=self.main)
+        whole.setStretch(1, 1)
+        self.loading = LoadingRows(t("orders.loading.title"))
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.main)
+        self.stack.addWidget(self.loading)
+        self._sentence: QWidget | None = None
+        page = column(self.toolbar, Separator(), self.messages, self.stack, parent=self)
+        page.setStretch(3, 1)
+        vm.phase_changed.connect(self._show_phase)
+        vm.counts_changed.connect(self._show_counts)
+        vm.took.connect(self._took)
+        vm.deleted.connect(self._was_deleted)
+        vm.failed.connect(self._show_error)
+        self._show_phase(vm.phase)
+
+    def write(self, order: Order | None = None) -> None:
+        """The composer for a new order, or for changing one."""
+        form = self.vm.form
+        if form is None:
+            return
+        change = order is not None
+        self.composer = OrderComposer(self, self.vm, form, order or fresh_order(form), change=change)
+        self.composer.finished.connect(lambda _yes: setattr(self, "composer", None))
+        self.composer.open()
+
+    # --- to the person
+
+    def _show_phase(self, phase: Phase) -> None:
+        self.loading.end()
+        self.messages.take_away("failed")
+        at_work = phase in (Phase.READY, Phase.NARROWED, Phase.LOADING)
+        self.search.setEnabled(at_work)
+        self.days.setEnabled(at_work)
+        for button in (self.file, self.new):
+            button.setVisible(phase not in (Phase.NOT_OFFERED, Phase.NO_ACCOUNT, Phase.EMPTY))
+        if phase is Phase.LOADING:
+            self.loading.begin()
+            self.stack.setCurrentWidget(self.loading)
+            return
+        if phase is Phase.READY or (phase is Phase.FAILED and self.vm.model.orders):
+            self.stack.setCurrentWidget(self.main)
+            self.more.setVisible(self.vm.more is not None)
+            self._show_facts()
+            if phase is Phase.FAILED and self.vm.error is not None:
+                error = self.vm.error
+                self.messages.show_message(
+                    "bad", t("orders.failed.title"), f"{error.message} {error.what_to_do}", key="failed",
+                    action=t("orders.failed.button"), on_action=self.vm.refresh,
+                )  # fmt: skip
+            return
+        self._say(self._sentence_for(phase))
+
+    def _sentence_for(self, phase: Phase) -> EmptyState:
+        vm = self.vm
+        platform = vm.manifest.label if vm.manifest else ""
+        if phase is Phase.EMPTY:
+            new = Button(t("orders.new"), "primary", "plus", tall=True)
+            new.clicked.connect(lambda _checked=False: self.write())
+            file = Button(t("orders.from_file"), icon="file-spreadsheet", tall=True)
+            file.clicked.connect(lambda _checked=False: self.file_requested.emit())
+            hint = t("orders.sent_here_title", platform=platform) if not vm.reads else ""
+            return EmptyState("package", t("orders.empty.title"), t("orders.empty.line"), [file, new], hint)
+        if phase is Phase.NARROWED:
+            clear = Button(t("orders.narrowed.button"))
+            clear.clicked.connect(self._clear)
+            return EmptyState("search", t("orders.narrowed.title", text=vm.text), "", [clear])
+        if phase is Phase.FAILED:
+            again = Button(t("orders.failed.button"), "primary")
+            again.clicked.connect(vm.refresh)
+            line = f"{vm.error.message}\n{vm.error.what_to_do}" if vm.error else ""
+            return EmptyState("circle-alert", t("orders.failed.title"), line, [again])
+        if phase is Phase.NOT_OFFERED:
+            note = vm.why_not_offered
+            return EmptyState("info", t("not_offered.title", platform=platform), t(note) if note else "")
+        return EmptyState("package", t("not_offered.no_account_title"), t("not_offered.no_account_line"))
+
+    def _clear(self) -> None:
+        self.search.clear()
+        self.days.set_value(0)
+        self.vm.choose_status("")
+        if self.counts is not None:
+            self.counts.choose("")
+
+    def _say(self, sentence: QWidget) -> None:
+        old, self._sentence = self._sentence, sentence
+        self.stack.addWidget(sentence)
+        self.stack.setCurrentWidget(sentence)
+        if old is not None:
+            self.stack.removeWidget(old)
+            old.deleteLater()
+
+    def _show_counts(self) -> None:
+        found = self.vm.statuses()
+        segments = [
+            Segment(value, words if not value else t("orders.with_status", status=words, count=count))
+            for value, words, count in found
+        ]
+        empty(self._counts_place)
+        current = self.vm.status if self.vm.status in {value for value, _, _ in found} else ""
+        self.counts = Segmented(t("orders.field.status"), segments, current)
+        self.counts.chosen.connect(self.vm.choose_status)
+        self._counts_place.addWidget(self.counts)
+
+    def _show_facts(self) -> None:
+        vm, form = self.vm, self.vm.form
+        platform = vm.manifest.label if vm.manifest else ""
+        words = []
+        if form is not None and form.counts:
+            words.append(t("orders.only_counts", status=status_words(form, form.counts), platform=platform))
+        if form is not None and form.note:
+            words.append(t(form.note))
+        self.fact.setText(" ".join(words))
+        self.fact_icon.setVisible(bool(words))
+
+    def _took(self, answer: OrderAnswer, order: Order) -> None:
+        words = {"platform": self.vm.manifest.label if self.vm.manifest else "", "number": order.external_id}
+        if not answer.refused:
+            self.done.emit(t("orders.sent", **words))
+
+    def _was_deleted(self, order: Order) -> None:
+        platform = self.vm.manifest.label if self.vm.manifest else ""
+        self.done.emit(t("orders.was_deleted", platform=platform, number=order.external_id))
+
+    def _show_error(self, error: Any) -> None:
+        if not isinstance(error, AppError):
+            return
+        if self.composer is not None:
+            self.composer.show_error(error.message, error.what_to_do)
+            return
+        details = details_of(error)
+        self.messages.show_message(
+            "bad", error.message, error.what_to_do, key="answer",
+            action=t("window.details") if details else "",
+            on_action=partial(open_details, self, error.message, details) if details else None,
+        )  # fmt: skip
+
+    def _open_menu(self, index: int, at: QPoint) -> None:
+        shown = self.vm.model.orders[index]
+        order = shown.order
+        menu = Menu(self)
+        menu.add(t("orders.edit"), lambda: self.write(order), icon="pencil")
+        menu.add(
+            t("orders.copy"), lambda: QGuiApplication.clipboard().setText(order.external_id), icon="copy"
+        )
+        menu.add(t("orders.show_details"), lambda: self._show_original(shown), icon="file-text")
+        if shown.act is not None and shown.act.state is ActState.IN_DOUBT:
+            menu.addSeparator()
+            menu.add(t("orders.arrived"), lambda: self.vm.settle(shown, arrived=True), icon="check")
+            menu.add(t("orders.not_arrived"), lambda: self.vm.settle(shown, arrived=False), icon="x")
+        if self.vm.can_delete:
+            menu.addSeparator()
+            menu.add(t("orders.delete"), lambda: self._ask_delete(order), icon="trash-2")
+        menu.popup(at)
+
+    def _show_original(self, shown: ShownOrder) -> None:
+        what = dict(shown.order.raw) or to_json(shown.order)
+        text = json.dumps(what, ensure_ascii=False, indent=2, default=str)
+        if shown.act is not None and shown.act.text:
+            text = f"{shown.act.text}\n\n{text}"
+        open_details(self, shown.order.external_id, text)
+
+    def _ask_delete(self, order: Order) -> None:
+        words = {"number": order.external_id, "platform": self.vm.manifest.label if self.vm.manifest else ""}
+        question = Question(
+            self, t("orders.delete_title", **words), t("orders.delete_line"), t("orders.delete_do", **words),
+            t("orders.delete_keep"), dangerous=True,
+            training=bool(self.vm.account and self.vm.account.training),
+        )  # fmt: skip
+        question.accepted.connect(lambda: self.vm.delete(order))
+        question.open()
+
+    def focus_search(self) -> None:
+        """Ctrl+F."""
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.vm.shown(True)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.vm.shown(False)

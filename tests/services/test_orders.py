@@ -1,0 +1,198 @@
+"""Orders: judged before they leave, kept as they were sent, merged with what the platform tells."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from desktop_app.journal import Journal
+from desktop_app.journal.acts import ActState
+from desktop_app.model.account import Account
+from desktop_app.model.errors import AppError, OutcomeUnknown
+from desktop_app.model.operation import Effect, Operation
+from desktop_app.model.order import Order, OrderAnswer, OrderItem
+from desktop_app.provider_api.capability import Capability, Level
+from desktop_app.provider_api.entry import ProviderEntry
+from desktop_app.provider_api.manifest import OrderForm, RateLimit, Support
+from desktop_app.provider_api.provider import Provider
+from desktop_app.runtime.clock import Clock
+from desktop_app.runtime.texts import install_texts
+from desktop_app.services.accounts import Accounts
+from desktop_app.services.acts import Acts
+from desktop_app.services.order_check import adds_up, check_order, goes_back
+from desktop_app.services.orders import Orders, from_json, merged, shown_orders, to_json
+from desktop_app.services.secrets import Secrets
+from tests.services.platform import MANIFEST, ShopTwins
+
+FORM = OrderForm(
+    "order",
+    ("external_id", "status", "at", "total", "currency", "email", "phone", "shipping", "discount", "items"),
+    ("external_id", "total", "currency"),
+    statuses=(("NEW", "orders.no_status"), ("PAID", "orders.total"), ("DONE", "orders.deleted")),
+    counts="DONE",
+)
+PLATFORM = replace(
+    MANIFEST,
+    support={capability: Support(Level.FULL) for capability in Capability},
+    operations={"order": Operation("order", "POST", "/order", Effect.ONCE)},
+    limits={"default": RateLimit("default", 100, 1.0)},
+    order_form=FORM,
+)
+ORDER = Order(
+    "10482", "PAID", datetime(2026, 11, 25, 9, 30, tzinfo=UTC), Decimal("1820.00"), "UAH",
+    "olena@example.com",
+    items=(OrderItem("s1", Decimal(1), "Linen shirt", Decimal(1200)), OrderItem("s2", Decimal(2), "Scarf",
+                                                                                  Decimal(310))),
+)  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def _english() -> None:
+    install_texts("en")
+
+
+@dataclass
+class Desk:
+    folder: Path
+    got: list[Order] = field(default_factory=list)
+    deleted: list[str] = field(default_factory=list)
+    answer: OrderAnswer | None = None
+    trouble: AppError | None = None
+
+    def __post_init__(self) -> None:
+        self.journals = {training: Journal(self.folder / str(training)) for training in (True, False)}
+        secrets = Secrets(file=self.folder / "keys.enc", find=lambda: None)
+        doors = {"shop": ProviderEntry(PLATFORM, self.open)}
+        self.accounts = Accounts(self.journals, secrets, doors, ShopTwins(), Clock())
+        self.service = Orders(self.accounts, Acts(self.journals, self.accounts, Clock()))
+        self.account = self.accounts.get("training-shop")
+
+    def open(self, account: Account, credentials: Mapping[str, str], **_: Any) -> Provider:
+        desk = self
+
+        class Shop(Provider):
+            manifest = PLATFORM
+
+            async def send_orders(
+                self, orders: Sequence[Order], settings: Mapping[str, str] | None = None
+            ) -> tuple[OrderAnswer, ...]:
+                desk.got += orders
+                if desk.trouble is not None:
+                    raise desk.trouble
+                return tuple(desk.answer or OrderAnswer(order.external_id) for order in orders)
+
+            async def delete_order(self, external_id: str) -> None:
+                desk.deleted.append(external_id)
+
+        return Shop()
+
+    def states(self) -> list[tuple[str, ActState, bool]]:
+        return [
+            (one.order.external_id, one.act.state, one.deleted)
+            for one in asyncio.run(self.service.sent(self.account))
+            if one.act is not None
+        ]
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    made = Desk(tmp_path)
+    yield made
+    for journal in made.journals.values():
+        journal.close()
+
+
+def test_an_order_comes_back_from_the_journal_as_it_was_sent(desk: Desk) -> None:
+    asyncio.run(desk.service.send(desk.account.id, ORDER))
+    shown = asyncio.run(desk.service.sent(desk.account))[0]
+    assert shown.order == ORDER
+    assert from_json(to_json(ORDER)) == ORDER
+
+
+def test_a_change_stands_in_the_place_of_what_was_sent_before(desk: Desk) -> None:
+    asyncio.run(desk.service.send(desk.account.id, ORDER))
+    asyncio.run(desk.service.send(desk.account.id, replace(ORDER, status="DONE")))
+    shown = asyncio.run(desk.service.sent(desk.account))
+    assert [(one.order.external_id, one.order.status) for one in shown] == [("10482", "DONE")]
+
+
+def test_refused_proven_and_unknown_are_told_apart(desk: Desk) -> None:
+    for number, answer in (("1", OrderAnswer("1", "no currency")), ("2", OrderAnswer("2", repeated=True))):
+        desk.answer = answer
+        asyncio.run(desk.service.send(desk.account.id, replace(ORDER, external_id=number)))
+    desk.trouble = OutcomeUnknown()
+    with pytest.raises(OutcomeUnknown):
+        asyncio.run(desk.service.send(desk.account.id, replace(ORDER, external_id="3")))
+    assert desk.states() == [
+        ("3", ActState.IN_DOUBT, False), ("2", ActState.DONE, False), ("1", ActState.REFUSED, False),
+    ]  # fmt: skip
+
+
+def test_a_deletion_marks_the_order_and_keeps_what_it_was(desk: Desk) -> None:
+    asyncio.run(desk.service.send(desk.account.id, ORDER))
+    asyncio.run(desk.service.delete(desk.account.id, ORDER))
+    assert desk.deleted == ["10482"]
+    shown = asyncio.run(desk.service.sent(desk.account))[0]
+    assert (shown.deleted, shown.order) == (True, ORDER)
+
+
+def test_an_order_with_troubles_never_leaves(desk: Desk) -> None:
+    with pytest.raises(ValueError, match="troubles"):
+        asyncio.run(desk.service.send(desk.account.id, replace(ORDER, currency="")))
+    assert (desk.got, desk.states()) == ([], [])
+
+
+@pytest.mark.parametrize(
+    ("changes", "place"),
+    [
+        ({"external_id": " "}, "external_id"),
+        ({"total": None}, "total"),
+        ({"email": "", "phone": ""}, "email"),
+        ({"email": "olena@example"}, "email"),
+        ({"currency": "hryvnia"}, "currency"),
+        ({"status": "LOST"}, "status"),
+        ({"items": (OrderItem("", Decimal(1)),)}, "item:0"),
+        ({"items": (OrderItem("x", Decimal(0)),)}, "item:0"),
+    ],
+)
+def test_each_trouble_is_told_at_its_place(changes: dict[str, Any], place: str) -> None:
+    troubles = check_order(FORM, replace(ORDER, **changes)).troubles
+    assert list(troubles) == [place]
+    assert not troubles[place].startswith("orders.")
+
+
+def test_a_total_may_hold_shipping_and_discount_or_not() -> None:
+    assert adds_up(ORDER)
+    extra = replace(ORDER, shipping=Decimal(80), discount=Decimal(100))
+    assert adds_up(extra)  # the prices hold them already
+    assert adds_up(replace(extra, total=Decimal(1800)))
+    assert not adds_up(replace(ORDER, total=Decimal(1640)))
+    assert adds_up(replace(ORDER, items=()))
+
+
+def test_a_status_that_goes_backwards_is_noticed() -> None:
+    assert goes_back(FORM, ORDER, replace(ORDER, status="DONE"))
+    assert not goes_back(FORM, ORDER, replace(ORDER, status="NEW"))
+    assert not goes_back(FORM, ORDER, None)
+    assert len(check_order(FORM, ORDER, replace(ORDER, status="DONE")).doubts) == 1
+
+
+def test_what_the_platform_tells_wins_over_what_was_sent() -> None:
+    sent = shown_orders([])
+    assert merged([ORDER], sent)[0].order is ORDER
+    from desktop_app.journal.acts import Act
+
+    old, seven = to_json(replace(ORDER, status="NEW")), to_json(replace(ORDER, external_id="7"))
+    act = Act("k", "a", "order", "10482", request=old, state=ActState.TAKEN)
+    other = Act("l", "a", "order", "7", request=seven, state=ActState.TAKEN)
+    found = merged([ORDER], shown_orders([act, other]))
+    assert [(one.order.external_id, one.order.status, one.act and one.act.key) for one in found] == [
+        ("7", "PAID", "l"), ("10482", "PAID", "k"),
+    ]  # fmt: skip
