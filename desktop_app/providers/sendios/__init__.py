@@ -11,7 +11,7 @@ from desktop_app.model.account import Account
 from desktop_app.provider_api.entry import ProviderEntry
 from desktop_app.provider_api.opening import Opening, opener
 from desktop_app.provider_api.provider import Provider
-from desktop_app.providers.sendios.manifest import MANIFEST
+from desktop_app.providers.sendios.manifest import MANIFEST, manifest_for
 
 
 def _client(account: Account) -> Callable[[Opening], Provider]:
@@ -20,4 +20,4 @@ def _client(account: Account) -> Callable[[Opening], Provider]:
     return SendiosProvider
 
 
-ENTRY = ProviderEntry(MANIFEST, opener(_client))
+ENTRY = ProviderEntry(MANIFEST, opener(_client), manifest_for)

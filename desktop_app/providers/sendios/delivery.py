@@ -18,7 +18,8 @@ from desktop_app.model.contact import AdditionalField, FieldType
 from desktop_app.model.errors import InvalidInput
 from desktop_app.model.report import RowState, SaidBy
 from desktop_app.provider_api.importing import Delivery, ImportRow, RowVerdict
-from desktop_app.providers.sendios.manifest import DELIVERY_ROWS, IMPORT, LABEL
+from desktop_app.providers.sendios.fixed import DELIVERY_ROWS, LABEL
+from desktop_app.providers.sendios.manifest import IMPORT
 
 CUSTOM = "custom:"
 NOT_A_USER, RECEIVED, REFUSED, NO_NUMBER = "not_a_user_yet", "received", "refused", "sendios_no_number"

@@ -5,33 +5,32 @@ Owns: the manifest. Must not: make a request. Sources name sections of the facts
 
 from __future__ import annotations
 
-from desktop_app.model.operation import Effect, Operation
+from dataclasses import replace
+
+from desktop_app.model.account import Account
 from desktop_app.provider_api.capability import Capability, Level
 from desktop_app.provider_api.manifest import (
+    ContactRules,
     CredentialField,
     DataCentre,
+    FormField,
     ImportTarget,
     Login,
     Manifest,
     RateLimit,
     Support,
 )
-
-LABEL = "Sendios"
-DELIVERY_ROWS = 25
-"""Each row is a request of its own; so many make a delivery, so that a stop is heard within half a minute at
-one request a second, and a break repeats no more."""
+from desktop_app.providers.sendios.calls import CALLS
+from desktop_app.providers.sendios.fixed import DELIVERY_ROWS, LABEL, PLATFORM_TABLE, RATE, UNPROVEN
+from desktop_app.providers.sendios.operations import OPERATIONS
+from desktop_app.providers.sendios.payment_form import ORDER_FORM
+from desktop_app.providers.sendios.push import event_forms, message_fields
 
 _NOTES = "platforms.sendios.support"
-_READ, _SAFE, _ONCE = Effect.READ, Effect.REPEAT_SAFE, Effect.ONCE
 
 
 def _partial(name: str) -> Support:
     return Support(Level.PARTIAL, note=f"{_NOTES}.{name}")
-
-
-def _not_yet(name: str) -> Support:
-    return Support(Level.NOT_YET, note=f"{_NOTES}.{name}")
 
 
 def _cannot(name: str, source: str) -> Support:
@@ -41,10 +40,14 @@ def _cannot(name: str, source: str) -> Support:
 _NO_LISTING = "what a client must tolerate: no listing endpoints for projects, types, templates, lists, ..."
 _FIRST_MAIL = "FAQ, item 6: the user is created when you send them the first email"
 
+_NO_PAYMENTS = "payments: no list, no refund, no delete"
+_NO_DOMAINS = "all sections: the interface knows no sending domains"
+
 _SUPPORT = {
     Capability.ACCOUNT_INFO: _partial("account_info"),
     Capability.LISTS_READ: _partial("lists_read"),
     Capability.LISTS_CREATE: _cannot("lists_create", _NO_LISTING + " and none to make one"),
+    Capability.LISTS_RENAME: _cannot("lists_create", _NO_LISTING + " and none to rename one"),
     Capability.LISTS_MEMBERS: _cannot(
         "lists_members", "users: get user by project and address or by id only"
     ),
@@ -63,69 +66,30 @@ _SUPPORT = {
         "contacts_import_status",
         'users, add / update user data: answers {"result": true} and names nothing to ask',
     ),
-    Capability.CONTACTS_UPSERT: _not_yet("contacts_upsert"),
-    Capability.CONTACTS_DELETE: _not_yet("contacts_delete"),
-    Capability.CONTACTS_UNSUBSCRIBE: _not_yet("contacts_unsubscribe"),
-    Capability.EVENTS_SEND: _cannot(
-        "events_send", "goals and product events: removed from the documents in 2021-04"
+    Capability.CONTACTS_UPSERT: _partial("contacts_upsert"),
+    Capability.CONTACTS_DELETE: _cannot(
+        "contacts_delete", "users, erase: removes all data, not just the subscription; nothing milder"
     ),
-    Capability.ORDERS_READ: _cannot("orders_read", "payments: no list, no refund, no delete"),
-    Capability.ORDERS_SEND: _not_yet("orders_send"),
+    Capability.CONTACTS_ERASE: _partial("contacts_erase"),
+    Capability.CONTACTS_SUBSCRIBE: _cannot("contacts_subscribe", _FIRST_MAIL + "; no call asks to confirm"),
+    Capability.CONTACTS_UNSUBSCRIBE: _partial("contacts_unsubscribe"),
+    Capability.CONTACTS_RESUBSCRIBE: _partial("contacts_resubscribe"),
+    Capability.CONTACTS_CHECK: Support(Level.FULL),
+    Capability.CONTACTS_HISTORY: _partial("contacts_history"),
+    Capability.EVENTS_SEND: _partial("events_send"),
+    Capability.ORDERS_READ: _cannot("orders_read", _NO_PAYMENTS),
+    Capability.ORDERS_SEND: _partial("orders_send"),
+    Capability.ORDERS_DELETE: _cannot("orders_delete", _NO_PAYMENTS),
     Capability.SENDERS_READ: _cannot("senders_read", _NO_LISTING),
     Capability.SENDERS_CREATE: _cannot("senders_create", _NO_LISTING + " and none for senders at all"),
-    Capability.MESSAGES_READ: _not_yet("messages_read"),
-    Capability.MESSAGES_SEND: _not_yet("messages_send"),
-    Capability.LISTS_RENAME: Support(Level.NOT_YET, note="platforms.not_yet"),
-    Capability.CONTACTS_ERASE: Support(Level.NOT_YET, note="platforms.not_yet"),
-    Capability.CONTACTS_SUBSCRIBE: Support(Level.NOT_YET, note="platforms.not_yet"),
-    Capability.CONTACTS_RESUBSCRIBE: Support(Level.NOT_YET, note="platforms.not_yet"),
-    Capability.CONTACTS_CHECK: Support(Level.NOT_YET, note="platforms.not_yet"),
-    Capability.CONTACTS_HISTORY: Support(Level.NOT_YET, note="platforms.not_yet"),
-    Capability.ORDERS_DELETE: Support(Level.NOT_YET, note="platforms.not_yet"),
-    Capability.DOMAINS_READ: Support(Level.NOT_YET, note="platforms.not_yet"),
-    Capability.DOMAINS_CREATE: Support(Level.NOT_YET, note="platforms.not_yet"),
-    Capability.DOMAINS_DELETE: Support(Level.NOT_YET, note="platforms.not_yet"),
-    Capability.MESSAGES_STATUS: Support(Level.NOT_YET, note="platforms.not_yet"),
-    Capability.MORE_CALLS: Support(Level.NOT_YET, note="platforms.not_yet"),
+    Capability.DOMAINS_READ: _cannot("domains", _NO_DOMAINS),
+    Capability.DOMAINS_CREATE: _cannot("domains", _NO_DOMAINS),
+    Capability.DOMAINS_DELETE: _cannot("domains", _NO_DOMAINS),
+    Capability.MESSAGES_READ: _cannot("messages_read", _NO_LISTING),
+    Capability.MESSAGES_SEND: _partial("messages_send"),
+    Capability.MESSAGES_STATUS: _partial("messages_status"),
+    Capability.MORE_CALLS: _partial("more_calls"),
 }
-
-_P, _U, _F = "/v1/user/project/{project}/email/{email}", "/v1/unsub", "/v1/userfields"
-_USERS, _DATA, _LEAVING = "users", "users, add / update user data", "subscriptions"
-_TYPES, _PUSH, _ONLINE = (
-    "subscriptions, types",
-    "e-mail, send: no key against a repeat",
-    "users, online / confirm",
-)
-
-#: (name, method, path, effect, pace, source)
-_CALLS: tuple[tuple[str, str, str, Effect, str, str], ...] = (
-    # a check creates no user and sends nothing: the harmless call of the connection test (FAQ, item 3)
-    ("check", "POST", "/v1/email/check", _READ, "looking", "e-mail, check email"),
-    ("check_by_sending", "POST", "/v1/email/check/send", _ONCE, "default", "e-mail, check by really sending"),
-    ("push_system", "POST", "/v1/push/system", _ONCE, "default", _PUSH),
-    ("push_trigger", "POST", "/v1/push/trigger", _ONCE, "default", _PUSH),
-    ("user_by_email", "GET", _P, _READ, "looking", _USERS),
-    ("user", "GET", "/v1/user/id/{user_id}", _READ, "looking", _USERS),
-    ("user_fields", "GET", _F + "/user/{user_id}", _READ, "looking", "users, read user fields"),
-    ("user_update", "PUT", _F + "/user/{user_id}", _SAFE, "default", _DATA),
-    # "Reads, PUT field updates, unsubscribe and clientuser calls are safe to repeat" (idempotency)
-    ("import", "PUT", _F + "/project/{project}/emailhash/{hash}", _SAFE, "default", _DATA),
-    ("client_user", "POST", "/v1/clientuser/create", _SAFE, "default", "users, client user id"),
-    ("online", "PUT", "/v3/users/{user_id}/online", _SAFE, "default", _ONLINE),
-    ("erase", "POST", "/v1/user/erase", _SAFE, "default", "users, erase: queued, removes all data"),
-    ("unsubscribe", "POST", _U + "/{user_id}/source/{source}", _SAFE, "default", _LEAVING),
-    ("unsubscribe_admin", "POST", _U + "/admin/{project}/email/{hash}", _SAFE, "default", _LEAVING),
-    ("subscribe_back", "DELETE", _U + "/{user_id}", _SAFE, "default", _LEAVING),
-    ("is_unsubscribed", "GET", _U + "/isunsub/{user_id}", _READ, "looking", _LEAVING),
-    ("unsubscribe_reason", "GET", _U + "/unsubreason/{user_id}", _READ, "looking", _LEAVING),
-    ("unsubscribed", "GET", _U + "/list/{since}/{page}", _READ, "looking", _LEAVING),
-    ("types", "GET", "/v1/unsubtypes/{user_id}", _READ, "looking", _TYPES),
-    ("types_replace", "POST", "/v1/unsubtypes/{user_id}", _SAFE, "default", _TYPES),
-    ("types_add", "POST", "/v1/unsubtypes/nodiff/{user_id}", _SAFE, "default", _TYPES),
-    ("types_remove", "DELETE", "/v1/unsubtypes/nodiff/{user_id}", _SAFE, "default", _TYPES),
-    ("types_clear", "DELETE", "/v1/unsubtypes/all/{user_id}", _SAFE, "default", _TYPES),
-    ("payment", "POST", "/v1/lastpayment", _ONCE, "default", "payments"),
-)
 
 IMPORT = ImportTarget(
     batch_rows=DELIVERY_ROWS,
@@ -140,6 +104,29 @@ IMPORT = ImportTarget(
     in_flight=1,
     creates_lists=False,
     country_codes=True,
+)
+
+RULES = ContactRules(
+    fields=IMPORT.fields,
+    custom_fields=True,
+    in_list=True,
+    by_list=True,  # one record per project and address
+    unsubscribe_reach="platforms.sendios.reach.unsubscribe",
+    resubscribe_reach="platforms.sendios.reach.resubscribe",
+    erase_reach="platforms.sendios.reach.erase",
+)
+_S = "platforms.sendios.setting"
+ACCOUNT_FIELDS = (
+    FormField(
+        PLATFORM_TABLE,
+        f"{_S}.platform_table",
+        "choice",
+        default="faq",
+        options=(("faq", f"{_S}.faq"), ("reference", f"{_S}.reference")),
+        note=f"{_S}.platform_note",
+    ),
+    FormField(RATE, f"{_S}.rate", "number", default="1", note=f"{_S}.rate_note"),
+    FormField(UNPROVEN, f"{_S}.unproven", "switch", note=f"{_S}.unproven_note"),
 )
 
 _UNPUBLISHED = "limits: none is published; {} a second is our own, an account setting"
@@ -185,12 +172,20 @@ MANIFEST = Manifest(
         ),
     ),
     login=Login(user="{client_id}", password="{api_key}"),
-    open_members=("sanitize",),
+    open_members=(
+        "sanitize",
+        "type_id",
+        "category",
+        "project_id",
+        "project",
+        "force_delete",
+        "page_size",
+        "type_ids",
+        "template_id",
+        "subject_id",
+    ),
     support=_SUPPORT,
-    operations={
-        name: Operation(name, method, path, effect, limit=pace, source=source)
-        for name, method, path, effect, pace, source in _CALLS
-    },
+    operations=OPERATIONS,
     limits={
         "default": RateLimit("default", 1, 1.0, _UNPUBLISHED.format("one write")),
         "looking": RateLimit("looking", 5, 1.0, _UNPUBLISHED.format("five reads")),
@@ -202,4 +197,20 @@ MANIFEST = Manifest(
     },
     # the key with which a person is logged in at the shop (users: meta.profile.ak)
     secret_answer_fields=("ak", "api_key"),
+    account_fields=ACCOUNT_FIELDS,
+    contact_rules=RULES,
+    event_forms=event_forms("faq"),
+    order_form=ORDER_FORM,
+    message_syntax="twig",
+    message_fields=message_fields("faq"),
+    calls=CALLS,
 )
+
+REFERENCE = replace(
+    MANIFEST, event_forms=event_forms("reference"), message_fields=message_fields("reference")
+)
+"""For accounts that use the numbers of the vendor's reference for ``platform_id``."""
+
+
+def manifest_for(account: Account) -> Manifest:
+    return REFERENCE if account.settings.get(PLATFORM_TABLE) == "reference" else MANIFEST

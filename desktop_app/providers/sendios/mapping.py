@@ -84,7 +84,7 @@ def with_fields(contact: Contact, data: Any) -> Contact:
     return replace(
         contact,
         fields={name: value for name, value in merged.items() if value},
-        raw={**contact.raw, "userfields": _open(result)},
+        raw={**contact.raw, "userfields": open_part(result)},
     )
 
 
@@ -93,6 +93,14 @@ def written(data: Any) -> bool:
     row = inside(data)
     if not isinstance(row, Mapping) or row.get("result") is not True:
         raise ProviderChanged(original=f'"result": true was expected: {str(row)[:200]}')
+    return True
+
+
+def done(data: Any) -> bool:
+    """``{"message": "done", "date": ..., "status": true}``; ProviderChanged for anything else."""
+    row = inside(data)
+    if not isinstance(row, Mapping) or row.get("status") is not True:
+        raise ProviderChanged(original=f'"status": true was expected: {str(row)[:200]}')
     return True
 
 
@@ -116,7 +124,7 @@ def _contact(row: Row) -> Contact:
         subscription=_subscription(row),
         fields={name: value for name, value in fields.items() if value},
         lists=(as_text(row.get("project_id")),),
-        raw=_open(row),
+        raw=open_part(row),
     )
 
 
@@ -136,8 +144,8 @@ def _inner(row: Any, name: str) -> Row:
     return found
 
 
-def _open(value: Any) -> Any:
+def open_part(value: Any) -> Any:
     """The same without ``ak``, at any depth."""
     if isinstance(value, Mapping):
-        return {str(name): _open(inner) for name, inner in value.items() if name != SECRET}
-    return [_open(inner) for inner in value] if isinstance(value, list) else value
+        return {str(name): open_part(inner) for name, inner in value.items() if name != SECRET}
+    return [open_part(inner) for inner in value] if isinstance(value, list) else value

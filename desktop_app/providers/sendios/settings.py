@@ -14,16 +14,11 @@ from desktop_app.model.contact import AdditionalField, FieldType
 from desktop_app.model.contact_list import ContactList
 from desktop_app.model.errors import InvalidInput
 from desktop_app.model.texts import t
-from desktop_app.providers.sendios.manifest import LABEL, MANIFEST
+from desktop_app.providers.sendios.fixed import LABEL, PLATFORM_TABLE, PLATFORM_TABLES, RATE
+from desktop_app.providers.sendios.manifest import MANIFEST
 from desktop_app.transport.rate import RateLimit
 
 PROJECT = "project"
-PLATFORM_TABLES: Mapping[str, Mapping[int, str]] = {
-    "faq": {0: "Unknown", 1: "Desktop", 3: "Mobile", 4: "Android App", 5: "iOS App"},
-    "reference": {0: "Unknown", 1: "Desktop", 2: "Mobile", 3: "Android App", 4: "iOS App"},
-}
-"""[unsure] The FAQ and the vendor's reference disagree (platform_id); the FAQ's table unless the account's
-setting ``platform_table`` is "reference". The number is always shown, and never rewritten."""
 TRAINING_RATE = 400
 """A local stand-in has no owner to be polite to."""
 _NUMBERS = frozenset({"number", "int", "integer", "float", "decimal"})
@@ -75,14 +70,14 @@ def fields(account: Account, credentials: Mapping[str, str]) -> tuple[Additional
 
 def platform_table(account: Account) -> Mapping[int, str]:
     """Words of ``platform_id`` as this account wants them."""
-    return PLATFORM_TABLES.get(account.settings.get("platform_table", ""), PLATFORM_TABLES["faq"])
+    return PLATFORM_TABLES.get(account.settings.get(PLATFORM_TABLE, ""), PLATFORM_TABLES["faq"])
 
 
 def limits(account: Account) -> dict[str, RateLimit]:
     """One write and five reads a second, unless the account says ``requests_per_second``; stand-ins on this
     computer take what they can.
     """
-    told = account.settings.get("requests_per_second", "").strip()
+    told = account.settings.get(RATE, "").strip()
     if told.isascii() and told.isdigit() and int(told) > 0:
         rate = {"default": int(told), "looking": int(told)}
     elif account.training or account.base_url:

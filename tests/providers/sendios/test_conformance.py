@@ -7,12 +7,19 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from datetime import UTC, datetime
+from typing import Any, ClassVar
 
 import pytest
 
+from desktop_app.model.contact import Contact
+from desktop_app.model.contact_change import ContactChange
 from desktop_app.model.contact_list import ContactList
 from desktop_app.model.errors import AppError, NotFound
+from desktop_app.model.event import Event
+from desktop_app.model.message import Message
+from desktop_app.model.operation import Effect
+from desktop_app.model.order import Order
 from desktop_app.model.report import RowState, SaidBy
 from desktop_app.provider_api.capability import Capability
 from desktop_app.provider_api.importing import Delivery, DeliveryAnswer
@@ -33,6 +40,17 @@ def users(world: World, count: int) -> list[dict[str, Any]]:
 class TestSendios(ProviderConformance):
     platform = "sendios"
     searching = "user_by_email"
+    # these read the person first: with every call failing, nothing was sent; what their write does is proven
+    # in test_mail and test_users
+    effects: ClassVar[Mapping[Capability, Effect]] = dict.fromkeys(
+        (
+            Capability.CONTACTS_ERASE,
+            Capability.CONTACTS_RESUBSCRIBE,
+            Capability.EVENTS_SEND,
+            Capability.MESSAGES_SEND,
+        ),
+        Effect.READ,
+    )
     unasked = frozenset({Capability.LISTS_READ, Capability.CONTACTS_FIELDS})
 
     def samples(self, world: World) -> dict[Capability, Call]:
@@ -48,6 +66,27 @@ class TestSendios(ProviderConformance):
             Capability.CONTACTS_IMPORT: lambda one: one.send_delivery(
                 replace(delivery, rows=delivery.rows[:1])
             ),
+            Capability.CONTACTS_UPSERT: lambda one: one.save_contact(
+                ContactChange({"first_name": "Ann"}, id=str(known[1]["id"]))
+            ),
+            Capability.CONTACTS_ERASE: lambda one: one.erase_contact(str(known[2]["id"])),
+            Capability.CONTACTS_UNSUBSCRIBE: lambda one: one.unsubscribe(known[1]["email"], list_id=SHOP.id),
+            Capability.CONTACTS_RESUBSCRIBE: lambda one: one.resubscribe(
+                known[1]["email"], list_id=SHOP.id, reason="asked for it"
+            ),
+            Capability.CONTACTS_CHECK: lambda one: one.check_address("ann@gmial.com"),
+            Capability.CONTACTS_HISTORY: lambda one: one.fetch_history(Contact(str(known[0]["id"]))),
+            Capability.EVENTS_SEND: lambda one: one.send_events(
+                [Event("e1", "system", "5", {"email": "new@example.com"}, settings={"project": SHOP.id})]
+            ),
+            Capability.ORDERS_SEND: lambda one: one.send_orders(
+                [Order("o1", at=datetime(2026, 11, 1, tzinfo=UTC), fields={"user_id": str(known[0]["id"])})]
+            ),
+            Capability.MESSAGES_SEND: lambda one: one.send_message(
+                Message("m1", "", ("new@example.com",), template="5", settings={"project": "Horizon Shop"})
+            ),
+            Capability.MESSAGES_STATUS: lambda one: one.fetch_message_status(["19300:5:0:new@example.com"]),
+            Capability.MORE_CALLS: lambda one: one.run_call("buying", {"email": "ann@example.com"}),
         }
 
     def delivery(self, world: World, rows: Sequence[Mapping[str, str]]) -> Delivery:

@@ -14,7 +14,8 @@ from desktop_app.provider_api.importing import ImportRow
 from desktop_app.providers import discover
 from desktop_app.providers.sendios import delivery as rows
 from desktop_app.providers.sendios import mapping, settings
-from desktop_app.providers.sendios.manifest import DELIVERY_ROWS, MANIFEST
+from desktop_app.providers.sendios.fixed import DELIVERY_ROWS
+from desktop_app.providers.sendios.manifest import MANIFEST
 from desktop_app.runtime.texts import install_texts
 from tests.providers.sendios.parts import KEYS, SHOP, account, delivery
 
