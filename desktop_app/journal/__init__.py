@@ -12,6 +12,7 @@ from desktop_app.journal.database import Database
 from desktop_app.journal.difference_table import Difference
 from desktop_app.journal.job_state import ALLOWED, JobState, may_follow
 from desktop_app.journal.job_store import JobStore
+from desktop_app.journal.mend_table import Mend
 from desktop_app.journal.row_table import Which
 from desktop_app.journal.tables import (
     Batch,
@@ -44,6 +45,7 @@ __all__ = [
     "JobState",
     "JobStore",
     "Journal",
+    "Mend",
     "NewRow",
     "OpenRow",
     "PlannedRow",

@@ -23,7 +23,7 @@ _GOING = {_S.STOPPED, _S.FAILED}
 
 ALLOWED: dict[JobState, frozenset[JobState]] = {
     _S.PREPARING: frozenset({_S.PREPARED} | _GOING),
-    _S.PREPARED: frozenset({_S.RUNNING} | _GOING),
+    _S.PREPARED: frozenset({_S.RUNNING, _S.PREPARING} | _GOING),  # rows were changed: the plan is made again
     _S.RUNNING: frozenset({_S.FOLLOWING, _S.DONE} | _GOING),
     _S.FOLLOWING: frozenset({_S.DONE} | _GOING),
     _S.DONE: frozenset(),

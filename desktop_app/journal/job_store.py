@@ -22,6 +22,7 @@ from desktop_app.journal.database import Database, translated
 from desktop_app.journal.difference_table import DifferenceTable
 from desktop_app.journal.image_table import ImageTable
 from desktop_app.journal.job_state import JobState, may_follow
+from desktop_app.journal.mend_table import MendTable
 from desktop_app.journal.row_table import RowTable
 from desktop_app.journal.tables import JOB_MIGRATIONS
 from desktop_app.journal.undo_table import UndoTable
@@ -48,6 +49,7 @@ class JobStore:
         self.rows = RowTable(self._db)
         self.batches = BatchTable(self._db, self.rows)
         self.images = ImageTable(self._db)
+        self.mends = MendTable(self._db, self.rows)
         self.undo = UndoTable(self._db)
         self.differences = DifferenceTable(self._db)
 

@@ -6,6 +6,7 @@ Owns: statements on ``rows``, ``contents``, ``details``, ``unread``, ``shapes``.
 from __future__ import annotations
 
 import json
+from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from enum import Enum
 
@@ -194,6 +195,46 @@ class RowTable:
         )
         out = (RowState.REJECTED_HERE.value, RowState.SKIPPED.value)
         return [StoredRow(*row) for row in self._db.read(sql, (*out, code, limit, offset))]
+
+    def some(self, rows: Sequence[int]) -> list[StoredRow]:
+        """These rows, in file order."""
+        sql = f"{_STORED} WHERE r.row IN (SELECT value FROM json_each(?)) ORDER BY r.row"
+        return [StoredRow(*row) for row in self._db.read(sql, (json.dumps(list(rows)),))]
+
+    def page_of_kind(self, code: str, after: int = 0, limit: int = 200) -> list[StoredRow]:
+        """Rows that stay out with this code, or go in spite of a problem of it, behind row ``after``."""
+        sql = (
+            f"{_STORED} WHERE r.row > ? AND (r.code = ? OR (c.notes LIKE ? AND r.state NOT IN (?, ?)"
+            " AND EXISTS (SELECT 1 FROM json_each(c.notes) n WHERE json_extract(n.value, '$[1]') = ?)))"
+            " ORDER BY r.row LIMIT ?"
+        )
+        out = (RowState.REJECTED_HERE.value, RowState.SKIPPED.value)
+        found = self._db.read(sql, (after, code, f'%"{code}"%', *out, code, limit))
+        return [StoredRow(*row) for row in found]
+
+    def page_with_said(self, code: str, said: str, limit: int = 50) -> list[int]:
+        """Rows that stay out with this code because of this very text."""
+        found = self._db.read(
+            "SELECT r.row FROM rows r JOIN contents c USING(row) WHERE r.code = ? AND EXISTS"
+            " (SELECT 1 FROM json_each(c.notes) n WHERE json_extract(n.value, '$[1]') = ?"
+            " AND json_extract(n.value, '$[2]') = ?) ORDER BY r.row LIMIT ?",
+            (code, code, said, limit),
+        )
+        return [row[0] for row in found]
+
+    def numbers_of_kind(self, code: str) -> array[int]:
+        """Numbers of the rows that stay out with this code or go in spite of a problem of it, in file order;
+        "" = all that go."""
+        out = (RowState.REJECTED_HERE.value, RowState.SKIPPED.value)
+        if not code:
+            sql, given = "SELECT row FROM rows WHERE state NOT IN (?, ?) ORDER BY row", out
+            return array("I", [row[0] for row in self._db.read(sql, given)])
+        sql = (
+            "SELECT row FROM rows WHERE code = ? UNION SELECT r.row FROM contents c JOIN rows r USING(row)"
+            " WHERE c.notes <> '' AND r.state NOT IN (?, ?) AND EXISTS"
+            " (SELECT 1 FROM json_each(c.notes) n WHERE json_extract(n.value, '$[1]') = ?) ORDER BY 1"
+        )
+        return array("I", [row[0] for row in self._db.read(sql, (code, *out, code))])
 
     def walk(self, states: Sequence[RowState] = ()) -> Iterator[StoredRow]:
         """Every row of these states (none = all) in file order, a page in memory at a time."""

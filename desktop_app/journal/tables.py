@@ -85,6 +85,17 @@ JOB_MIGRATIONS: tuple[Migration, ...] = (
             row INTEGER NOT NULL, field TEXT NOT NULL, sent TEXT NOT NULL, found TEXT NOT NULL,
             PRIMARY KEY(row, field)) WITHOUT ROWID""",
     ),
+    (
+        # what a person changed on a row before anything was sent, and what the row was before
+        """CREATE TABLE mends(
+            mend INTEGER PRIMARY KEY AUTOINCREMENT,
+            step INTEGER NOT NULL,
+            row INTEGER NOT NULL,
+            what TEXT NOT NULL,
+            columns TEXT NOT NULL,
+            before TEXT NOT NULL)""",
+        "CREATE INDEX mends_by_row ON mends(row)",
+    ),
 )
 
 ROW_INDEXES = (

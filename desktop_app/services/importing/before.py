@@ -10,7 +10,7 @@ import json
 import logging
 import math
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 
 from desktop_app.journal import Image, PlannedRow, Which
 from desktop_app.model.contact import Contact, Subscription
@@ -25,6 +25,8 @@ from desktop_app.services.importing.undoable import extent_of, kind_of
 
 log = logging.getLogger(__name__)
 
+FEW_MENDED = 60
+"""Up to so many rows that were changed after the reading are looked up one by one."""
 FEW_ROWS = 20
 """Up to so many rows are looked up one by one where nobody knows how large the base is."""
 LEFT_THE_LISTS = (Subscription.UNSUBSCRIBED.value, Subscription.COMPLAINED.value)
@@ -33,7 +35,9 @@ LEFT_THE_LISTS = (Subscription.UNSUBSCRIBED.value, Subscription.COMPLAINED.value
 async def read_before(desk: Desk) -> None:
     """Store before-images and tie each row to its contact. Does nothing where the platform tells nothing."""
     store = desk.store
-    if not desk.target.reads_before or store.fact("before_complete"):
+    if not desk.target.reads_before:
+        return
+    if store.fact("before_complete") and await _read_what_was_mended(desk):
         return
     with store.transaction():  # a reading cut short begins again; nothing was sent yet
         store.images.forget()
@@ -46,8 +50,29 @@ async def read_before(desk: Desk) -> None:
         store.rows.settle_before(complete=complete)
         desk.keep_figures()
         store.put_facts(
-            {"before_complete": True, "read_at": desk.clock.wall(), "seconds_a_call": round(spent, 4)}
+            {
+                "before_complete": True,
+                "before_all": complete,
+                "read_at": desk.clock.wall(),
+                "seconds_a_call": round(spent, 4),
+            }
         )
+
+
+async def _read_what_was_mended(desk: Desk) -> bool:
+    """Rows that were changed since may mean somebody of whom nothing was read. False: all is read again."""
+    store = desk.store
+    if not store.mends.counts()[0]:
+        return True
+    keys = store.mends.rows_to_read()
+    if keys and (len(keys) > FEW_MENDED or not desk.can(Capability.CONTACTS_SEARCH)):
+        return False
+    if keys:
+        await _Reading(desk).look_up(keys)
+    with store.transaction():
+        store.rows.settle_before(complete=bool(store.fact("before_all", True)))
+        desk.keep_figures()
+    return True
 
 
 class _Reading:
@@ -111,8 +136,12 @@ class _Reading:
 
     async def _look_up(self) -> None:
         """Each key of the file by a search of its own, then the whole contact as the list has it."""
+        rows = self._desk.store.rows
+        await self.look_up([key for page in rows.keys_to_send() for pair in page for key in pair if key])
+
+    async def look_up(self, keys: Sequence[str]) -> None:
+        """The contacts that have one of these keys."""
         desk, target = self._desk, self._list
-        keys = [key for page in desk.store.rows.keys_to_send() for pair in page for key in pair if key]
         desk.reporter.phase("compare", len(keys))
         seen: set[str] = set()
         for done, key in enumerate(keys, start=1):

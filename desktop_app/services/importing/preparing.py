@@ -123,6 +123,7 @@ async def _read(desk: Desk, mapping: FileMapping, placement: Placement, children
         blanks=placement.blanks() if mapping.empty == "clear" else None,
         country_codes=target.country_codes,
     )
+    store.put_facts({"row_rules": asdict(rules)})
     done = 0
     async for rows in children.stream(read_source, store.snapshot, mapping.to_json(), rules):
         if rows:

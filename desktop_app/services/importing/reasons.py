@@ -64,6 +64,9 @@ def _reason(row: StoredRow, state: RowState, platform: str) -> str:
         for field, code, text in problems
         if effect_of(field, code) == "leave_out"
     ]
+    mended = [text for _field, code, text in problems if code == "mended"]
+    if mended and state is not RowState.REJECTED_HERE:
+        reason = t("import.reason_mended", reason=reason, said="”, “".join(mended))
     if left_out and state is not RowState.REJECTED_HERE:
         # the row went out, but not with every value: that must not stay unsaid
         reason = t("import.reason_with_left_out", reason=reason, what=" ".join(left_out))

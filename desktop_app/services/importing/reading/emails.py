@@ -192,6 +192,10 @@ class EmailJudge:
                 return Finding(value, ("email_typo",)) if meant else value
         return self.slow(cell)
 
+    def meant(self, domain: str) -> str:
+        """The well-known domain that this one, in small letters, seems to mean; "" for none."""
+        return self._domains.meant(domain)
+
     def all_plain(self, column: Sequence[str]) -> bool:
         """True when all are plain addresses at known domains without capitals."""
         joined = "\n".join(column)

@@ -31,7 +31,7 @@ EFFECTS: dict[str, Effect] = {
     "consent_inverted": "leave_out", "formula_error": "leave_out",
     "encoding_damage": "leave_out", "row_short": "warn", "row_long": "reject", "row_unreadable": "reject",
     "file_truncated": "reject", "quote_unclosed": "warn", "nul_bytes": "warn", "duplicate": "skip",
-    "order_id_missing": "reject", "several_sheets": "info", "no_rows": "info",
+    "order_id_missing": "reject", "mended": "warn", "several_sheets": "info", "no_rows": "info",
     "row_skipped": "info", "totals_row": "info", "header_repeated": "info", "header_duplicate": "info",
     "header_empty": "info", "header_missing": "info", "date_serial": "info", "phone_extension": "info",
     "phone_missing": "info", "blank_lines": "info", "column_unsure": "info", "column_unmapped": "info",

@@ -1,0 +1,122 @@
+"""The rows of a prepared job as the check shows them: the cell in question, what goes out, what is suggested.
+
+Owns: an open reading of one job, a window of rows at a time. Must not: change a row (``mending`` does), hold
+a list of all rows (only their numbers).
+"""
+
+from __future__ import annotations
+
+import json
+from array import array
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from desktop_app.journal import JobStore, StoredRow
+from desktop_app.model.report import RowState
+from desktop_app.services.importing.mending import DUPLICATE, MENDED, Mender
+from desktop_app.services.importing.reasons import outcome_of
+
+_NAMES = ("full_name", "first_name", "last_name", "company")
+_BY_ROW = ("email", "phone", "external_id")
+
+
+@dataclass(frozen=True, slots=True)
+class CheckLine:
+    """One row. ``column``: of the cell in question, -1 where the whole row is meant; ``in_file`` that cell as
+    the file has it, ``now`` as it is after edits; ``sent`` what goes out for it ("" = nothing); ``goes``:
+    the row is sent. ``suggestion``: what may be put in its place, "" for none. ``cells``: the row in short.
+    """
+
+    row: int
+    line: int
+    state: RowState
+    code: str
+    column: int
+    in_file: str
+    now: str
+    sent: str
+    goes: bool
+    suggestion: str
+    name: str
+    reason: str
+    advice: str
+    cells: str
+    mended: bool
+
+
+class CheckRows:
+    """Open until :meth:`close`; may be asked from any thread."""
+
+    def __init__(self, store: JobStore, platform: str) -> None:
+        self._store = store
+        self._platform = platform
+        self._mender = Mender(store)
+
+    def close(self) -> None:
+        self._store.close()
+
+    def numbers(self, code: str) -> array[int]:
+        """The rows of this kind in file order; "" = every row that goes."""
+        return self._store.rows.numbers_of_kind(code)
+
+    def count_fixable(self, code: str) -> int:
+        return self._mender.count_fixable(code)
+
+    def lines(self, numbers: Sequence[int], code: str) -> list[CheckLine]:
+        """These rows; ``code``: the kind of problem to point at."""
+        stored = self._store.rows.some(numbers)
+        edits = self._store.mends.edits(numbers)
+        return [self._line(row, code, edits.get(row.row, {})) for row in stored]
+
+    def row_cells(self, number: int) -> list[tuple[int, str, str]]:
+        """(column, heading, text now) of every column, for mending another cell of the row."""
+        (row,) = self._store.rows.some([number])
+        edits = self._store.mends.edits([number]).get(number, {})
+        cells: list[str] = json.loads(row.cells)
+        return [
+            (c.index, c.header, edits.get(c.index, cells[c.index] if c.index < len(cells) else ""))
+            for c in self._mender.mapping.columns
+        ]
+
+    def duplicates_of(self, number: int) -> list[CheckLine]:
+        """All rows that share this one's address, the one that goes among them."""
+        return self.lines(self._mender.group_of(number), DUPLICATE)
+
+    def _line(self, row: StoredRow, code: str, edits: dict[int, str]) -> CheckLine:
+        made = outcome_of(row, self._platform)
+        cells: list[str] = json.loads(row.cells)
+        notes = json.loads(row.notes) if row.notes else []
+        field = next((f for f, one, _ in notes if one == (code or row.code) and f), "")
+        column = self._mender.column_of(field) if field else None
+        if column is None:
+            column = next((c for f in _BY_ROW if (c := self._mender.column_of(f)) is not None), None)
+            field = ""
+        payload = json.loads(row.payload) if row.payload else {}
+        goes = made.state in (RowState.NOT_SENT, RowState.UNCHANGED)
+        found = self._mender.suggestion(row, code, edits) if code else None
+        in_file = _at(cells, column)
+        return CheckLine(
+            row=row.row, line=row.line, state=made.state, code=code or row.code,
+            column=-1 if column is None else column, in_file=in_file,
+            now=edits.get(column, in_file) if column is not None else "",
+            sent=_sent(payload, field, goes), goes=goes, suggestion=found[1] if found else "",
+            name=self._name(cells), reason=made.reason, advice=made.advice,
+            cells="  ·  ".join(cell.strip() for cell in cells if cell.strip()),
+            mended=bool(edits) or any(one == MENDED for _, one, _ in notes),
+        )  # fmt: skip
+
+    def _name(self, cells: Sequence[str]) -> str:
+        parts = [_at(cells, self._mender.column_of(field)).strip() for field in _NAMES]
+        return parts[0] or " ".join(part for part in parts[1:3] if part) or parts[3]
+
+
+def _sent(payload: dict[str, str | None], field: str, goes: bool) -> str:
+    if not goes:
+        return ""
+    if field:
+        return payload.get(field.split("#")[0]) or ""
+    return "  ·  ".join(value for value in payload.values() if value)
+
+
+def _at(cells: Sequence[str], column: int | None) -> str:
+    return cells[column] if column is not None and column < len(cells) else ""
