@@ -100,9 +100,11 @@ def view_models(desk: Desk, runner: Runner, parent: QObject | None = None) -> Wi
 
     def new_preview() -> PreviewViewModel:
         from desktop_app.services.preview.service import PreviewService
+        from desktop_app.services.preview.stored import StoredMessages
         from desktop_app.viewmodels.preview.preview import PreviewViewModel
 
-        return PreviewViewModel(runner, PreviewService(resource_path("samples", "messages")))
+        service = PreviewService(resource_path("samples", "messages"))
+        return PreviewViewModel(runner, service, StoredMessages(desk.accounts), desk.trial_sends)
 
     def arm_minutes() -> int:
         return int(settings["arm_minutes"])

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from desktop_app.services.importing.process import JobProcess
     from desktop_app.services.lists import Lists
     from desktop_app.services.orders import Orders
+    from desktop_app.services.preview.trial_sends import TrialSends
     from desktop_app.services.secrets import Secrets, SystemKeyStore
     from desktop_app.services.senders import Senders
     from desktop_app.services.settings import Settings
@@ -217,6 +218,13 @@ class Desk:
         from desktop_app.services.contacts import Contacts
 
         return Contacts(self.accounts)
+
+    @MadeOnce
+    def trial_sends(self) -> TrialSends:
+        """Test mails of a message."""
+        from desktop_app.services.preview.trial_sends import TrialSends
+
+        return TrialSends(self.accounts, self.acts, self.settings, self.clock, self.activity.done)
 
     @MadeOnce
     def events(self) -> Events:

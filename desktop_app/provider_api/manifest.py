@@ -258,6 +258,12 @@ class Manifest:
     message_syntax: str = ""
     message_fields: tuple[FormField, ...] = ()
     calls: tuple[PlatformCall, ...] = ()
+    # text key: what a send does to an address that the platform does not know yet
+    message_unknown: str = ""
+    # False where only stored messages can be sent
+    message_content: bool = True
+    # settings of a send whose places are all filled in already, so that nobody fills them twice
+    message_finished: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         missing = [capability.value for capability in Capability if capability not in self.support]

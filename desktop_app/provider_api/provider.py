@@ -7,7 +7,7 @@ Owns: names, arguments, answers. Must not: know a platform; make its own HTTP cl
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from desktop_app.model.account import AccountInfo
 from desktop_app.model.contact import AdditionalField, Contact
@@ -221,6 +221,11 @@ class Provider(UndoCalls):
         Raises OutcomeUnknown when no answer came, or when ``message.key`` no longer protects a repeat.
         """
         self._unsupported(Capability.MESSAGES_SEND)
+
+    def message_body(self, message: Message) -> Mapping[str, Any]:
+        """MESSAGES_SEND: what :meth:`send_message` hands over, to the letter, to be looked at before. Sends
+        nothing; InvalidInput as there."""
+        return {}
 
     async def fetch_message_status(self, ids: Sequence[str]) -> tuple[MessageStatus, ...]:
         """MESSAGES_STATUS: of what :meth:`send_message` named; ids that are not known yet are left out."""

@@ -61,6 +61,7 @@ SETTINGS: Mapping[str, Setting] = _all(
     Setting("arm_minutes", 30, "settings.arm_minutes", low=1, high=480),
     Setting("keep_personal_data_days", 30, "settings.keep_personal_data_days", low=1, high=365),
     Setting("presenter_mode", False, "settings.presenter_mode"),
+    Setting("test_addresses", "", "settings.test_addresses"),
     Setting("keys_in_file", False, "settings.keys_in_file", shown=False),
     Setting("first_run_done", False, "settings.first_run_done", shown=False),
     Setting("last_account", "", "settings.last_account", shown=False),

@@ -148,6 +148,8 @@ MANIFEST = Manifest(
     order_form=ORDER_FORM,
     message_syntax="velocity",
     message_fields=MESSAGE_FIELDS,
+    message_unknown="platforms.esputnik.message.unknown",
+    message_finished={"skipPersonalisation": "true"},
     words={
         noun: f"platforms.esputnik.words.{noun}"
         for noun in ("list", "contact", "event", "order", "sender", "external_id", "field")

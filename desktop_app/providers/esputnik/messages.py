@@ -6,7 +6,7 @@ Owns: those calls and their bodies. Must not: repeat a send: the platform knows 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from desktop_app.model.errors import InvalidInput, OutcomeUnknown
@@ -50,6 +50,10 @@ class MessageCalls(EsputnikAccount):
         refused = {locator: self._client.clean(words) for locator, words in sent.refused.items()}
         return SentMessage(sent.key, sent.ids, refused)
 
+    def message_body(self, message: Message) -> Mapping[str, Any]:
+        check(message, self._label)
+        return smart_body(message) if message.template else email_body(message, self._label)
+
     async def fetch_message_status(self, ids: Sequence[str]) -> tuple[MessageStatus, ...]:
         found: list[MessageStatus] = []
         for start in range(0, len(ids), STATUS_IDS):
@@ -74,7 +78,9 @@ def check(message: Message, platform: str) -> None:
 def smart_body(message: Message) -> dict[str, Any]:
     """``jsonParam`` is a text that holds JSON, the same for all (smartsend)."""
     settings = message.settings
-    params = json.dumps(dict(message.values), ensure_ascii=False) if message.values else None
+    params = None
+    if message.values:
+        params = json.dumps(dict(message.values), ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     language = settings.get("languageCode", "").strip()
     recipients = []
     for locator in message.to:

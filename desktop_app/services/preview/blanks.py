@@ -51,8 +51,8 @@ def find_blanks(text: str, trace: Trace, contact: Mapping[str, Any]) -> list[Bla
                 reference.line,
                 key_of(reference.path),
                 reference.text,
-                _visible(before),
-                _place(before),
+                visible(before),
+                place_of(before),
                 printed,
                 times,
             )
@@ -60,7 +60,7 @@ def find_blanks(text: str, trace: Trace, contact: Mapping[str, Any]) -> list[Bla
     if "%" in text:
         for tag in merge_tags.blanks(text, contact):
             before = _source_before(lines, tag.line, tag.column)
-            found.append(Blank(tag.line, tag.name, f"%{tag.name}%", _visible(before), _place(before)))
+            found.append(Blank(tag.line, tag.name, f"%{tag.name}%", visible(before), place_of(before)))
     return sorted(found, key=lambda blank: blank.line)
 
 
@@ -94,10 +94,11 @@ def marked_html(
     output = render("".join(rows))
     if output is None or output.replace(_OPEN, "").replace(_CLOSE, "") != html:
         return None
-    return _with_marks(output)
+    return mark_pieces(output)
 
 
-def _with_marks(output: str) -> str:
+def mark_pieces(output: str) -> str:
+    """Two marks with nothing between them become the mark of a blank; inside tags they go."""
     pieces = _PIECES.split(output)
     made: list[str] = []
     # split gives text, piece, group 2, text, ...: every third from 0 is text
@@ -129,12 +130,14 @@ def _index(row: str, column: int) -> int:
     return len(row)
 
 
-def _visible(before: str) -> str:
+def visible(before: str) -> str:
+    """The last words that a reader sees before a place."""
     words = _TAGS.sub(" ", _INSIDE.sub(" ", before))
     return re.sub(r"\s+", " ", words).strip()[-40:]
 
 
-def _place(before: str) -> Literal["text", "link", "attribute"]:
+def place_of(before: str) -> Literal["text", "link", "attribute"]:
+    """Where a place stands, by what is written before it on its line."""
     if _LINK.search(before):
         return "link"
     return "attribute" if _INSIDE.search(before) else "text"

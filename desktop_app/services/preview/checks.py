@@ -13,19 +13,25 @@ from html.parser import HTMLParser
 from urllib.parse import urlsplit
 
 from desktop_app.services.preview.nouns import Finding
+from desktop_app.services.preview.syntaxes import PLATFORM_TAGS
 
 SIZE_LIMIT = 102 * 1024  # bytes; Gmail cuts a message there
 _UNSUBSCRIBE = re.compile(
-    r"unsubscri|opt[-_ ]?out|відпис|відмов|отпис|odhlás|odhlas|wypis|rezygn|abmeld|désabonn|desubscri",
+    r"unsubscri|\*\|unsub\|\*|opt[-_ ]?out|відпис|відмов|отпис|odhlás|odhlas|wypis|rezygn|abmeld|désabonn"
+    r"|desubscri",
     re.IGNORECASE,
 )
 _LEFT_OVER = re.compile(r"\$!?\{?[A-Za-z_]|\{\{|\*\||%[A-Z][A-Z0-9_.]*(?:\|[^%]*)?%")
+_PLATFORM_TAG = re.compile(rf"\*\|(?:{'|'.join(sorted(PLATFORM_TAGS))})\|\*", re.IGNORECASE)
 _SCHEMES = ("http", "https", "mailto", "tel", "sms", "viber", "tg")
 
 
-def check_message(html: str, line_at: Callable[[int], int], *, bulk: bool = True) -> list[Finding]:
-    """Findings in the order of the message. ``bulk``: a way to unsubscribe is required."""
-    reader = _Reader(html, line_at)
+def check_message(
+    html: str, line_at: Callable[[int], int], *, bulk: bool = True, leftovers: bool = True
+) -> list[Finding]:
+    """Findings in the order of the message. ``bulk``: a way to unsubscribe is required. ``leftovers``: False
+    for a message whose places are filled elsewhere: then they are no fault."""
+    reader = _Reader(html, line_at, leftovers)
     reader.feed(html)
     reader.close()
     found = reader.found
@@ -44,8 +50,9 @@ def is_unsubscribe(text: str) -> bool:
 
 
 class _Reader(HTMLParser):
-    def __init__(self, html: str, line_at: Callable[[int], int]) -> None:
+    def __init__(self, html: str, line_at: Callable[[int], int], leftovers: bool) -> None:
         super().__init__(convert_charrefs=True)
+        self._leftovers = leftovers
         self.found: list[Finding] = []
         self.unsubscribe = False
         self._line_at = line_at
@@ -91,8 +98,11 @@ class _Reader(HTMLParser):
             self.unsubscribe = True
         if address in ("", "#"):
             self._add("link_empty", "error")
+        elif _PLATFORM_TAG.search(address):
+            pass  # the platform puts its own address there
         elif _LEFT_OVER.search(address):
-            self._add("link_unfilled", "error", address)
+            if self._leftovers:
+                self._add("link_unfilled", "error", address)
         elif not address.startswith("#"):
             self._check_address(address)
 
@@ -119,7 +129,8 @@ class _Reader(HTMLParser):
         if not source:
             self._add("picture_empty", "error")
         elif _LEFT_OVER.search(source):
-            self._add("picture_unfilled", "error", source)
+            if self._leftovers:
+                self._add("picture_unfilled", "error", source)
         elif not source.lower().startswith(("http://", "https://", "cid:", "data:image/")):
             self._add("picture_local", "error", source)
 

@@ -73,7 +73,7 @@ def _keys(
     for name in tree:
         if name in data or name.casefold() in contact:
             continue
-        near = _nearest(name, unused)
+        near = near_name(name, unused)
         if near:
             line = tree[name].places[0][0] if tree[name].places else 0
             found.append(Finding("misspelt", "warning", line, above + near, above + name))
@@ -99,7 +99,8 @@ def _folded(name: str) -> str:
     return re.sub(r"[_\-. ]", "", name).casefold()
 
 
-def _nearest(name: str, unused: list[str]) -> str:
+def near_name(name: str, unused: list[str]) -> str:
+    """The one of ``unused`` that was probably meant by ``name``, "" for none."""
     folded = {_folded(key): key for key in unused}
     same = folded.get(_folded(name))
     if same:

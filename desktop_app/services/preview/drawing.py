@@ -17,8 +17,10 @@ from desktop_app.services.preview.checks import check_message
 from desktop_app.services.preview.data_findings import data_findings, template_findings
 from desktop_app.services.preview.form_fields import fields_of
 from desktop_app.services.preview.nouns import Difference, Draft, Drawn, Problem, Report
+from desktop_app.services.preview.plain_drawing import draw_plain, examine_plain
 from desktop_app.services.preview.plain_text import plain_text
 from desktop_app.services.preview.provenance import Provenance
+from desktop_app.services.preview.syntaxes import VELOCITY
 from desktop_app.velocity import (
     Limits,
     PlatformContext,
@@ -58,6 +60,8 @@ def problem_of(error: VelocityError) -> Problem:
 
 def draw(draft: Draft) -> Drawn:
     """The message exactly as it would leave. Never raises for a template."""
+    if draft.syntax != VELOCITY:
+        return draw_plain(draft)
     began = time.perf_counter()
     try:
         template = template_of(draft.text)
@@ -71,6 +75,8 @@ def draw(draft: Draft) -> Drawn:
 
 def examine(draft: Draft) -> Report:
     """Everything about one drawing; what could be found out until an error stands in the report."""
+    if draft.syntax != VELOCITY:
+        return examine_plain(draft)
     try:
         template = template_of(draft.text, limits=WIDE_LIMITS)
         plan = template.plan(WIDE_LIMITS)

@@ -26,6 +26,7 @@ class Draft:
     text: str
     data: Mapping[str, Any] = field(default_factory=dict)
     contact: Mapping[str, Any] = field(default_factory=dict)
+    syntax: str = "velocity"
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,8 +196,17 @@ class WholeList:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A message to look at: where it came from, its template and its sample data."""
+    """A message to look at: its template and its sample data.
+
+    ``syntax`` "" = to be found out. ``account`` and ``stored``: the account that keeps it and its id there,
+    "" for a message from elsewhere; ``subject`` and ``sender`` as they stand there.
+    """
 
     name: str
     text: str
     data: Mapping[str, Any] = field(default_factory=dict)
+    syntax: str = ""
+    account: str = ""
+    stored: str = ""
+    subject: str = ""
+    sender: str = ""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -57,13 +57,12 @@ class PreviewService:
 
     async def whole_list(
         self,
-        text: str,
-        data: Mapping[str, Any],
+        draft: Draft,
         people: People,
         report: Callable[[tuple[int, int]], None],
     ) -> WholeList:
         """Draws the message for everybody in a process of its own."""
-        async for item in self._children.stream(walk, text, dict(data), people):
+        async for item in self._children.stream(walk, draft.text, dict(draft.data), people, draft.syntax):
             if isinstance(item, WholeList):
                 return item
             report(item)

@@ -11,10 +11,12 @@ import time
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from desktop_app.services.preview import syntaxes
 from desktop_app.services.preview.blanks import key_of
 from desktop_app.services.preview.drawing import TOOLS
 from desktop_app.services.preview.nouns import People, Shape, WholeList
 from desktop_app.services.preview.people import contact_of, filled, names_of
+from desktop_app.services.preview.syntaxes import VELOCITY
 from desktop_app.velocity import Limits, PlatformContext, Trace, VelocityError, compile_template, merge_tags
 from desktop_app.velocity.variable_tree import tree_of
 
@@ -32,8 +34,13 @@ class _BlanksOnly(Trace):
         return
 
 
-def walk(text: str, data: Mapping[str, Any], people: People) -> Iterator[tuple[int, int] | WholeList]:
+def walk(
+    text: str, data: Mapping[str, Any], people: People, syntax: str = VELOCITY
+) -> Iterator[tuple[int, int] | WholeList]:
     """(done, all) now and then, at last the result. Raises nothing for a template: an error is a shape."""
+    if syntax != VELOCITY:
+        yield from _walk_plain(text, data, people, syntax)
+        return
     began = time.perf_counter()
     shapes: dict[tuple[tuple[str, ...], tuple[str, ...], str], list[int]] = {}
     everybody = len(people.rows)
@@ -68,6 +75,27 @@ def walk(text: str, data: Mapping[str, Any], people: People) -> Iterator[tuple[i
     found = [Shape(*look, tuple(members)) for look, members in shapes.items()]
     found.sort(key=lambda shape: (not shape.normal, -len(shape.members)))
     yield WholeList(everybody, tuple(found), time.perf_counter() - began, largest)
+
+
+def _walk_plain(
+    text: str, data: Mapping[str, Any], people: People, syntax: str
+) -> Iterator[tuple[int, int] | WholeList]:
+    """The same for places that are not Velocity. Twig is filled elsewhere: everybody's looks alike here."""
+    began = time.perf_counter()
+    shapes: dict[tuple[str, ...], list[int]] = {}
+    keys = tuple(dict.fromkeys(place.name for place in syntaxes.places(text, syntax)))
+    known, largest = names_of(people), 0
+    for place in range(len(people.rows)):
+        contact = contact_of(people, place)
+        values = {**contact, **filled(data, keys, known, contact)}
+        largest = max(largest, len(syntaxes.fill(text, syntax, values).text))
+        look = tuple(dict.fromkeys(one.name for one in syntaxes.blanks(text, syntax, values)))
+        shapes.setdefault(look, []).append(place)
+        if (place + 1) % TELL_EVERY == 0:
+            yield place + 1, len(people.rows)
+    found = [Shape(look, (), "", tuple(members)) for look, members in shapes.items()]
+    found.sort(key=lambda shape: (not shape.normal, -len(shape.members)))
+    yield WholeList(len(people.rows), tuple(found), time.perf_counter() - began, largest)
 
 
 def _blank_keys(trace: Trace, tagged: str, contact: Mapping[str, Any]) -> tuple[str, ...]:

@@ -28,8 +28,14 @@ from desktop_app.services.preview.nouns import (
 )
 from desktop_app.services.preview.payload import event_body, message_body
 from desktop_app.services.preview.people import contact_of, filled, label_of, names_of
+from desktop_app.services.preview.plain_drawing import values_of
 from desktop_app.services.preview.service import PreviewService
+from desktop_app.services.preview.stored import StoredMessages
+from desktop_app.services.preview.syntaxes import TWIG, VELOCITY, guessed
+from desktop_app.services.preview.trial_sends import TrialSends
 from desktop_app.viewmodels.base import ViewModel
+from desktop_app.viewmodels.preview.pick import ContactPickViewModel, StoredListViewModel
+from desktop_app.viewmodels.preview.trial_send import TrialDraft, TrialSendViewModel
 from desktop_app.viewmodels.tasks import Runner
 
 TYPED_MS = 30  # after the last key; drawing takes the rest of the tenth of a second
@@ -40,6 +46,7 @@ class PreviewViewModel(ViewModel):
     message_changed(): another message, set the editor. data_changed(): form and JSON show other values.
     fields_changed(): other lines in the form. drawn_changed(), report_changed(): news of the message shown.
     people_changed(), person_changed(): who it is for. list_changed(), progress_changed(): the whole list.
+    syntax_changed(): places are read in another way. account_changed(): of another account's platform.
     """
 
     message_changed = Signal()
@@ -51,10 +58,28 @@ class PreviewViewModel(ViewModel):
     person_changed = Signal()
     list_changed = Signal()
     progress_changed = Signal()
+    syntax_changed = Signal()
+    account_changed = Signal()
 
-    def __init__(self, runner: Runner, service: PreviewService, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        runner: Runner,
+        service: PreviewService,
+        stored: StoredMessages | None = None,
+        trials: TrialSends | None = None,
+        parent: QObject | None = None,
+    ) -> None:
+        """``stored`` and ``trials`` are left out where there is no platform to speak with."""
         super().__init__(runner, parent)
         self._service = service
+        self._stored = stored
+        self._trials = trials
+        self.account = ""
+        self.account_name = ""
+        self.platform = ""
+        self.usual_syntax = VELOCITY
+        self.syntax = VELOCITY
+        self.message = Message("", "")
         self.name = ""
         self.text = ""
         self.data: dict[str, Any] = {}
@@ -87,6 +112,71 @@ class PreviewViewModel(ViewModel):
     def paste(self, text: str, name: str) -> None:
         """A message out of the clipboard."""
         self._take_message(Message(name, text.replace("\r\n", "\n")))
+
+    def open_stored(self, message_id: str) -> None:
+        """A message that the account's platform keeps."""
+        if self._stored is not None and self.account:
+            work = partial(self._stored.open, self.account, message_id)
+            self._latest("open", work, self._take_message)
+
+    def set_syntax(self, syntax: str) -> None:
+        """The person says how places are written."""
+        if syntax != self.syntax:
+            self.syntax = syntax
+            self.syntax_changed.emit()
+            self._changed()
+            self.refresh()
+
+    # -- the account -----------------------------------------------------------------------------------------
+    def set_account(self, account: str, name: str = "") -> None:
+        """Messages come from and tests go out with this account from now on; "" for none."""
+        if account == self.account:
+            return
+        self.account, self.account_name = account, name
+        manifest = self._trials.manifest(account) if self._trials is not None and account else None
+        self.platform = manifest.label if manifest is not None else ""
+        self.usual_syntax = (manifest.message_syntax if manifest is not None else "") or VELOCITY
+        self.account_changed.emit()
+
+    @property
+    def can_open_stored(self) -> bool:
+        return self._stored is not None and bool(self.account) and self._stored.offered(self.account)
+
+    @property
+    def can_pick_contact(self) -> bool:
+        return self._stored is not None and bool(self.account) and self._stored.contacts_offered(self.account)
+
+    @property
+    def can_send_test(self) -> bool:
+        return self._trials is not None and bool(self.account) and self._trials.offered(self.account)
+
+    @property
+    def stored_unchanged(self) -> bool:
+        """What is shown is, letter by letter, what this account's platform keeps."""
+        kept = self.message
+        return bool(kept.stored) and kept.account == self.account and kept.text == self.text
+
+    def new_trial(self) -> TrialSendViewModel | None:
+        """What the dialog of a test mail works with; None where there is no platform."""
+        if self._trials is None or not self.account:
+            return None
+        return TrialSendViewModel(self._runner, self._trials, self._draft_of_trial())
+
+    def new_stored(self) -> StoredListViewModel | None:
+        if self._stored is None or not self.account:
+            return None
+        return StoredListViewModel(self._runner, self._stored, self.account)
+
+    def new_contacts(self) -> ContactPickViewModel | None:
+        if self._stored is None or not self.account:
+            return None
+        return ContactPickViewModel(self._runner, self._stored, self.account)
+
+    def fill_with_contact(self, contact_id: str) -> None:
+        """Fill the message with one contact of the account."""
+        if self._stored is not None and self.account:
+            work = partial(self._stored.contact_as_people, self.account, contact_id)
+            self._latest("people", work, self._take_people)
 
     def set_text(self, text: str) -> None:
         """The person typed in the template."""
@@ -187,7 +277,8 @@ class PreviewViewModel(ViewModel):
             return
         self.progress = (0, len(self.people.rows))
         self.whole_is_old = False
-        work = partial(self._service.whole_list, self.text, dict(self._sample), self.people)
+        draft = Draft(self.text, dict(self._sample), syntax=self.syntax)
+        work = partial(self._service.whole_list, draft, self.people)
         self._latest(
             "whole", work, self._take_whole, on_error=self._whole_failed, on_progress=self._take_progress
         )
@@ -220,7 +311,22 @@ class PreviewViewModel(ViewModel):
         self._service.close()
 
     def _draft(self) -> Draft:
-        return Draft(self.text, self.data, self._contact())
+        return Draft(self.text, self.data, self._contact(), self.syntax)
+
+    def _draft_of_trial(self) -> TrialDraft:
+        drawn = self.drawn.html if self.drawn is not None else None
+        return TrialDraft(
+            account=self.account,
+            account_name=self.account_name,
+            platform=self.platform,
+            subject=self.message.subject or self.name,
+            sender=self.message.sender,
+            html=drawn if self.syntax != TWIG else None,
+            plain=self.report.plain,
+            stored=self.message.stored if self.message.account == self.account else "",
+            unchanged=self.stored_unchanged,
+            values=values_of(self._draft()),
+        )
 
     def _contact(self) -> dict[str, str]:
         if self.people is None or self.place < 0:
@@ -259,7 +365,11 @@ class PreviewViewModel(ViewModel):
             self._ask("examine")
 
     def _take_message(self, message: Message) -> None:
-        self.name, self.text = message.name, message.text
+        self.name, self.text, self.message = message.name, message.text, message
+        syntax = message.syntax or guessed(message.text, self.usual_syntax)
+        if syntax != self.syntax:
+            self.syntax = syntax
+            self.syntax_changed.emit()
         self._sample = self.data = dict(message.data)
         self.json_fault = None
         self.drawn, self.report = None, Report()

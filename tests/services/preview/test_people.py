@@ -10,7 +10,7 @@ import pytest
 
 from desktop_app.model.errors import FileRefused
 from desktop_app.runtime.resources import resource_path
-from desktop_app.services.preview.nouns import People, WholeList
+from desktop_app.services.preview.nouns import Draft, People, WholeList
 from desktop_app.services.preview.people import contact_of, filled, label_of, names_of, read_people
 from desktop_app.services.preview.service import PreviewService, read_message
 from desktop_app.services.preview.whole_list import walk
@@ -84,7 +84,7 @@ def test_ten_thousand_people_in_a_process_of_their_own() -> None:
     many = People("list.csv", ("email", "firstName", "items"), ("email", "first_name", ""), rows, 10_000)
     told: list[tuple[int, int]] = []
     service = PreviewService(resource_path("samples", "messages"))
-    result = asyncio.run(service.whole_list(message.text, message.data, many, told.append))
+    result = asyncio.run(service.whole_list(Draft(message.text, message.data), many, told.append))
     service.close()
     assert {(shape.blanks, shape.empty_lists): len(shape.members) for shape in result.shapes} == {
         ((), ()): 9940,

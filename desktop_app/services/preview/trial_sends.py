@@ -1,0 +1,200 @@
+"""A test of a message: one mail to an address of the person's own list, and what becomes of it.
+
+Owns: who may get one, what is sent, its mark, that it leaves once. Must not: know a platform, or send
+again by itself: an unknown answer stays in doubt.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import uuid
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import partial
+from typing import Any, Protocol
+
+from desktop_app.journal.acts import Act, ActState
+from desktop_app.model.errors import NotAllowed
+from desktop_app.model.message import Message, MessageStatus, SentMessage
+from desktop_app.model.texts import t
+from desktop_app.provider_api.capability import Capability
+from desktop_app.provider_api.manifest import Manifest
+from desktop_app.provider_api.provider import Provider
+from desktop_app.runtime.clock import Clock
+from desktop_app.services.accounts import Accounts
+from desktop_app.services.acts import Acts, Said
+from desktop_app.services.note import Note, unheard
+
+KIND = "message"
+SETTING = "test_addresses"
+LOOKS = (2.0, 3.0, 5.0, 10.0, 20.0, 30.0, 60.0)  # seconds between two looks at a status
+_ADDRESS = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+\.[^@\s<>,;.]{2,}")
+_BETWEEN = re.compile(r"[\s,;]+")
+
+
+class Way(StrEnum):
+    STORED = "stored"  # the platform fills its own stored message with the data
+    DRAWN = "drawn"  # the finished message as it stands in the preview
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """One test mail. ``subject`` without its mark; ``template`` the id of the stored message, ``values`` what
+    fills it. ``key`` names this very mail for ever."""
+
+    account: str
+    way: Way
+    to: str
+    subject: str = ""
+    sender: str = ""
+    html: str = ""
+    text: str = ""
+    template: str = ""
+    values: Mapping[str, Any] = field(default_factory=dict)
+    key: str = field(default_factory=lambda: f"test-{uuid.uuid4().hex}")
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What would leave: the exact ``body`` and whether the subject's mark is in it. ``marked`` False: the
+    platform sends the stored subject."""
+
+    body: str
+    marked: bool
+
+
+class SettingsStore(Protocol):
+    def __getitem__(self, key: str) -> Any: ...
+
+
+class TrialSends:
+    """Every call opens the account if need be and raises the leaves of the error tree."""
+
+    def __init__(
+        self, accounts: Accounts, acts: Acts, settings: SettingsStore, clock: Clock, note: Note = unheard
+    ) -> None:
+        self._accounts = accounts
+        self._acts = acts
+        self._settings = settings
+        self._clock = clock
+        self._note = note
+
+    def addresses(self) -> tuple[str, ...]:
+        """Those that may get tests, as the person listed them."""
+        return addresses_of(str(self._settings[SETTING]))
+
+    def manifest(self, account_id: str) -> Manifest:
+        return self._accounts.manifest(self._accounts.get(account_id))
+
+    def offered(self, account_id: str) -> bool:
+        return self.manifest(account_id).can(Capability.MESSAGES_SEND)
+
+    async def senders(self, account_id: str) -> tuple[str, ...]:
+        """What the account may send from, as ``Name <a@b>``; none where the platform does not tell."""
+        if not self.manifest(account_id).can(Capability.SENDERS_READ):
+            return ()
+        provider = await self._accounts.open(account_id)
+        found = [
+            f"{sender.name} <{sender.address}>"
+            if sender.name and sender.name != sender.address
+            else sender.address
+            for sender in await provider.fetch_senders()
+            if "@" in sender.address
+        ]
+        return tuple(dict.fromkeys(found))
+
+    async def show(self, trial: Trial) -> Shown:
+        """The body to the letter. InvalidInput for what would be refused before sending."""
+        provider = await self._accounts.open(trial.account)
+        message = message_of(trial, provider.manifest)
+        body = provider.message_body(message)
+        text = json.dumps(body, ensure_ascii=False, indent=2) if body else ""
+        return Shown(text, not body or json.dumps(message.subject, ensure_ascii=False)[1:-1] in text)
+
+    async def send(self, trial: Trial) -> SentMessage:
+        """Send it, once. NotAllowed for an address that is not on the list and NotArmed for an account that
+        is read-only, before anything is written; OutcomeUnknown when no answer came."""
+        if trial.to.casefold() not in {address.casefold() for address in self.addresses()}:
+            raise NotAllowed("test_address", address=trial.to)
+        account = self._accounts.get(trial.account)
+        message = message_of(trial, self._accounts.manifest(account))
+        act = Act(
+            trial.key,
+            account.id,
+            KIND,
+            message.subject or trial.template,
+            trial.to,
+            {"way": trial.way.value, "template": trial.template, "subject": message.subject, "test": True},
+        )
+        sent = await self._acts.carry_out(account.id, [act], partial(_send, message=message), said_of)
+        self._note("test_sent", account=account, subject=message.subject or trial.template)
+        return sent
+
+    async def follow(
+        self, trial: Trial, ids: Sequence[str], report: Callable[[tuple[MessageStatus, ...]], None]
+    ) -> tuple[MessageStatus, ...]:
+        """Asks for the state until it is final or nobody can say more; reads only. Empty where the platform
+        does not tell."""
+        account = self._accounts.get(trial.account)
+        if not ids or not self._accounts.manifest(account).can(Capability.MESSAGES_STATUS):
+            return ()
+        provider = await self._accounts.open(trial.account)
+        last: tuple[MessageStatus, ...] = ()
+        for pause in LOOKS:
+            await self._clock.sleep(pause)
+            last = await provider.fetch_message_status(ids)
+            report(last)
+            if last and all(one.delivered or one.failed for one in last):
+                state = ActState.REFUSED if last[0].failed else ActState.DONE
+                said = Said(state, last[0].state, {"ids": list(ids), "state": last[0].state})
+                await self._acts.settle(account, trial.key, said)
+                break
+        return last
+
+
+def addresses_of(text: str) -> tuple[str, ...]:
+    """Addresses between spaces, commas, semicolons or lines, each once; what is none is left out."""
+    found = [piece for piece in _BETWEEN.split(text) if _ADDRESS.fullmatch(piece)]
+    return tuple({address.casefold(): address for address in found}.values())
+
+
+def no_addresses(text: str) -> tuple[str, ...]:
+    """Pieces of the text that are no address."""
+    return tuple(piece for piece in _BETWEEN.split(text) if piece and not _ADDRESS.fullmatch(piece))
+
+
+def message_of(trial: Trial, manifest: Manifest) -> Message:
+    """The noun that a provider sends; its subject is marked as a test."""
+    mark = t("test_send.mark")
+    subject = trial.subject if trial.subject.startswith(mark) else f"{mark} {trial.subject}".strip()
+    if trial.way is Way.STORED:
+        return Message(
+            trial.key,
+            trial.sender,
+            (trial.to,),
+            subject=subject,
+            template=trial.template,
+            values=dict(trial.values),
+        )
+    return Message(
+        trial.key,
+        trial.sender,
+        (trial.to,),
+        subject=subject,
+        html=trial.html,
+        text=trial.text,
+        settings=dict(manifest.message_finished),
+    )
+
+
+def said_of(sent: SentMessage) -> list[Said]:
+    """Taken is never more than taken: the platform queues."""
+    refused = next(iter(sent.refused.values()), "")
+    state = ActState.REFUSED if refused else ActState.TAKEN
+    return [Said(state, refused, {"ids": list(sent.ids)} if sent.ids else {})]
+
+
+async def _send(provider: Provider, message: Message) -> SentMessage:
+    return await provider.send_message(message)

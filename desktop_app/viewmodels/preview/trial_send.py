@@ -1,0 +1,250 @@
+"""The dialog of a test mail: to whom, from whom, what leaves, and what became of it.
+
+Owns: what is chosen and how far the mail is. Must not: decide who may get one, or send a second time by
+itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop_app.model.errors import AppError, NotArmed, OutcomeUnknown
+from desktop_app.model.message import MessageStatus, SentMessage
+from desktop_app.model.texts import t
+from desktop_app.provider_api.capability import Capability
+from desktop_app.services.preview.trial_sends import Shown, Trial, TrialSends, Way
+from desktop_app.viewmodels.base import ViewModel
+from desktop_app.viewmodels.tasks import Runner
+
+
+@dataclass(frozen=True, slots=True)
+class TrialDraft:
+    """The message as it stood when the dialog was opened. ``html`` None: it cannot be drawn. ``stored``: its
+    id at the platform, ``unchanged``: what is shown is what is stored there."""
+
+    account: str
+    account_name: str
+    platform: str
+    subject: str
+    sender: str
+    html: str | None
+    plain: str
+    stored: str = ""
+    unchanged: bool = False
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+class Phase(Enum):
+    WRITING = "writing"
+    SENDING = "sending"
+    ACCEPTED = "accepted"
+    DELIVERED = "delivered"
+    FAILED = "failed"
+    REFUSED = "refused"
+    DOUBT = "doubt"
+
+
+class TrialSendViewModel(ViewModel):
+    """Signals: changed(): anything shown may be different."""
+
+    changed = Signal()
+
+    def __init__(
+        self, runner: Runner, service: TrialSends, draft: TrialDraft, parent: QObject | None = None
+    ) -> None:
+        super().__init__(runner, parent)
+        self._service = service
+        self.draft = draft
+        self.manifest = service.manifest(draft.account)
+        self.phase = Phase.WRITING
+        self.addresses: tuple[str, ...] = ()
+        self.senders: tuple[str, ...] = ()
+        self.to = ""
+        self.from_whom = draft.sender
+        self.subject = draft.subject
+        self.way = Way.STORED if draft.stored and draft.unchanged else Way.DRAWN
+        self.shown: Shown | None = None
+        self.show_error: AppError | None = None
+        self.error: AppError | None = None
+        self.not_armed = False
+        self.ids: tuple[str, ...] = ()
+        self.words = ""
+        self.looking = False
+        self._trial: Trial | None = None
+
+    def start(self) -> None:
+        """Read what can be chosen."""
+        self.read_addresses()
+        work = partial(self._service.senders, self.draft.account)
+        self._latest("senders", work, self._take_senders, on_error=self._no_senders)
+
+    def read_addresses(self) -> None:
+        """The list may have been changed in the settings."""
+        self.addresses = self._service.addresses()
+        if self.to not in self.addresses:
+            self.to = self.addresses[0] if self.addresses else ""
+        self._renew()
+
+    # -- choices ---------------------------------------------------------------------------------------------
+    @property
+    def ways(self) -> tuple[Way, ...]:
+        """What can be sent of this message."""
+        found = [Way.STORED] if self.draft.stored and self.draft.unchanged else []
+        if self.manifest.message_content and self.draft.html is not None:
+            found.append(Way.DRAWN)
+        return tuple(found)
+
+    def choose_to(self, address: str) -> None:
+        self.to = address
+        self._renew()
+
+    def choose_from(self, sender: str) -> None:
+        self.from_whom = sender
+        self._renew()
+
+    def set_subject(self, subject: str) -> None:
+        self.subject = subject
+        self._renew()
+
+    def choose_way(self, way: Way) -> None:
+        self.way = way
+        self._renew()
+
+    @property
+    def marked_subject(self) -> str:
+        return f"{t('test_send.mark')} {self.subject}".strip()
+
+    @property
+    def needs_sender(self) -> bool:
+        return self.way is Way.DRAWN
+
+    @property
+    def reason(self) -> str:
+        """Why it cannot be sent yet, "" when it can."""
+        platform = self.draft.platform
+        if not self._service.offered(self.draft.account):
+            return t("test_send.not_offered", platform=platform)
+        if not self.ways:
+            only_stored = not self.manifest.message_content
+            return (
+                t("test_send.only_stored", platform=platform) if only_stored else t("test_send.cannot_draw")
+            )
+        if not self.to:
+            return t("test_send.no_addresses") if not self.addresses else t("test_send.choose_to")
+        if self.needs_sender and "@" not in self.from_whom:
+            return t("test_send.choose_sender")
+        if self.not_armed:
+            return t("test_send.read_only")
+        return self.show_error.message if self.show_error is not None else ""
+
+    @property
+    def can_send(self) -> bool:
+        return self.phase is Phase.WRITING and not self.reason
+
+    @property
+    def unknown_note(self) -> str:
+        """What happens to an address that the platform does not know."""
+        return t(self.manifest.message_unknown) if self.manifest.message_unknown else ""
+
+    # -- sending ---------------------------------------------------------------------------------------------
+    def send(self) -> None:
+        if not self.can_send or self._trial is None:
+            return
+        self.phase, self.error = Phase.SENDING, None
+        self._once("send", partial(self._service.send, self._trial), self._sent, on_error=self._failed)
+        self.changed.emit()
+
+    def write_another(self) -> None:
+        """The person wants one more: a new mail of its own."""
+        if self.phase is not Phase.SENDING:
+            self.cancel("follow")
+            self.phase, self.error, self.ids, self.words = Phase.WRITING, None, (), ""
+            self._renew()
+
+    def armed(self) -> None:
+        """Changes are allowed now."""
+        self.not_armed = False
+        self.changed.emit()
+
+    # -- inside ----------------------------------------------------------------------------------------------
+    def _renew(self) -> None:
+        """Another choice is another mail, shown anew."""
+        self.shown, self.show_error, self._trial = None, None, None
+        if self.phase is Phase.WRITING and self.ways and self.to:
+            if self.way not in self.ways:
+                self.way = self.ways[0]
+            stored = self.way is Way.STORED
+            self._trial = Trial(
+                self.draft.account,
+                self.way,
+                self.to,
+                subject=self.subject,
+                sender=self.from_whom,
+                html="" if stored else self.draft.html or "",
+                text="" if stored else self.draft.plain,
+                template=self.draft.stored if stored else "",
+                values=self.draft.values if stored else {},
+            )
+            if not (self.needs_sender and "@" not in self.from_whom):
+                work = partial(self._service.show, self._trial)
+                self._latest("show", work, self._take_shown, on_error=self._not_shown)
+        self.changed.emit()
+
+    def _take_senders(self, senders: tuple[str, ...]) -> None:
+        self.senders = senders
+        if "@" not in self.from_whom or (senders and self.from_whom not in senders and not self.draft.sender):
+            self.from_whom = senders[0] if senders else self.from_whom
+        self._renew()
+
+    def _no_senders(self, _error: AppError) -> None:
+        self.changed.emit()  # the field can still be typed into
+
+    def _take_shown(self, shown: Shown) -> None:
+        self.shown = shown
+        self.changed.emit()
+
+    def _not_shown(self, error: AppError) -> None:
+        self.show_error = error
+        self.changed.emit()
+
+    def _sent(self, sent: SentMessage) -> None:
+        self.ids = sent.ids
+        refused = next(iter(sent.refused.values()), "")
+        self.phase, self.words = (Phase.REFUSED, refused) if refused else (Phase.ACCEPTED, "")
+        trial = self._trial
+        self.looking = bool(self.ids) and self.manifest.can(Capability.MESSAGES_STATUS) and not refused
+        if self.looking and trial is not None:
+            work = partial(self._service.follow, trial, self.ids)
+            self._latest("follow", work, self._end, on_error=self._no_status, on_progress=self._status)
+        self.changed.emit()
+
+    def _status(self, found: tuple[MessageStatus, ...]) -> None:
+        if found:
+            self.words = found[0].state
+            if found[0].delivered or found[0].failed:
+                self.phase = Phase.FAILED if found[0].failed else Phase.DELIVERED
+            self.changed.emit()
+
+    def _end(self, found: tuple[MessageStatus, ...]) -> None:
+        self.looking = False
+        self._status(found)
+        self.changed.emit()
+
+    def _no_status(self, error: AppError) -> None:
+        self.looking = False
+        self.error = error
+        self.changed.emit()
+
+    def _failed(self, error: AppError) -> None:
+        self.not_armed = isinstance(error, NotArmed)
+        self.phase = Phase.DOUBT if isinstance(error, OutcomeUnknown) else Phase.WRITING
+        self.error = error
+        if self.phase is Phase.WRITING:
+            self._renew()  # nothing left, or it was refused: a further try is a mail of its own
+        self.changed.emit()

@@ -1,0 +1,216 @@
+"""Test mails and stored messages against the real twin: only to the list, once, exactly as shown, followed to
+the end."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from desktop_app.app.wiring import Desk
+from desktop_app.journal.acts import ActState
+from desktop_app.model.errors import Duplicate, NotAllowed, NotArmed, OutcomeUnknown
+from desktop_app.model.message import MessageStatus
+from desktop_app.runtime.clock import Clock
+from desktop_app.runtime.texts import install_texts
+from desktop_app.services.accounts import NewAccount
+from desktop_app.services.preview.payload import message_body
+from desktop_app.services.preview.stored import StoredMessages
+from desktop_app.services.preview.trial_sends import Trial, TrialSends, Way, addresses_of, no_addresses
+
+pytestmark = pytest.mark.usefixtures("campaign_desk_home")
+
+
+class Quick(Clock):
+    async def sleep(self, seconds: float) -> None:
+        await asyncio.sleep(0)
+
+
+@pytest.fixture
+def desk() -> Iterator[Desk]:
+    install_texts()
+    made = Desk()
+    yield made
+    made.close()
+
+
+class World:
+    def __init__(self, desk: Desk, twin: Any) -> None:
+        self.desk, self.twin = desk, twin
+        self.sends = TrialSends(desk.accounts, desk.acts, desk.settings, Quick())
+        self.stored = StoredMessages(desk.accounts)
+
+    async def add(self) -> None:
+        new = NewAccount("class", self.twin.name, "Our class", base_url=self.twin.base_url, store=False)
+        await self.desk.accounts.add(new, self.twin.keys)
+
+    async def trial(self, **more: Any) -> Trial:
+        messages = await self.stored.fetch_page("class")
+        message = await self.stored.open("class", messages.items[0].id)
+        values = {"name": "Олена", "items": [{"t": 'a "b" <c>'}], "total": 1.5}
+        given = {"subject": message.subject, "template": message.stored, "values": values, **more}
+        return Trial("class", given.pop("way", Way.STORED), given.pop("to", "me@example.org"), **given)
+
+
+@pytest.fixture
+def world(desk: Desk, twin: Callable[..., Any]) -> World:
+    desk.settings.set("test_addresses", "me@example.org, Second@example.org\nnobody")
+    return World(desk, twin("esputnik"))
+
+
+def run(world: World, work: Callable[[], Any]) -> Any:
+    async def whole() -> Any:
+        await world.add()
+        try:
+            return await work()
+        finally:
+            await world.desk.aclose()
+
+    return asyncio.run(whole())
+
+
+def sends_of(world: World) -> list[str]:
+    return [one["path"] for one in world.twin.requests() if one["method"] == "POST"]
+
+
+def test_a_test_is_sent_once_exactly_as_shown_and_followed(world: World) -> None:
+    told: list[tuple[MessageStatus, ...]] = []
+
+    async def work() -> Any:
+        trial = await world.trial()
+        shown = await world.sends.show(trial)
+        sent = await world.sends.send(trial)
+        world.twin.clock(600)
+        last = await world.sends.follow(trial, sent.ids, told.append)
+        with pytest.raises(Duplicate):
+            await world.sends.send(trial)
+        return trial, shown, sent, last
+
+    trial, shown, sent, last = run(world, work)
+    assert json.loads(shown.body)["recipients"][0]["locator"] == "me@example.org"
+    assert not shown.marked  # the platform sends the stored subject
+    posted = [path for path in sends_of(world) if "smartsend" in path]
+    assert len(posted) == 1
+    assert len(sent.ids) == 1
+    assert last
+    assert last[0].id == sent.ids[0]
+    act = asyncio.run(world.desk.acts.find(world.desk.accounts.get("class"), trial.key))
+    assert act is not None
+    assert act.state in (ActState.DONE, ActState.REFUSED, ActState.TAKEN)
+    assert act.whom == "me@example.org"
+    letters = [row for row in world.twin.state("messages") if "me@example.org" in json.dumps(row)]
+    assert len(letters) == 1
+
+
+def test_what_is_shown_holds_the_data_encoded_twice_as_the_payload_window_does(world: World) -> None:
+    async def work() -> Any:
+        trial = await world.trial()
+        return trial, await world.sends.show(trial)
+
+    trial, shown = run(world, work)
+    window = json.loads(message_body(trial.values, trial.to))["recipients"][0]
+    body = json.loads(shown.body)["recipients"][0]
+    assert body["jsonParam"] == window["jsonParam"]
+    assert json.loads(body["jsonParam"]) == trial.values
+
+
+def test_nobody_outside_the_list_gets_a_test(world: World) -> None:
+    async def work() -> None:
+        with pytest.raises(NotAllowed, match="test_address"):
+            await world.sends.send(await world.trial(to="customer@example.org"))
+        with pytest.raises(NotAllowed):
+            await world.sends.send(await world.trial(to="nobody"))
+
+    run(world, work)
+    assert sends_of(world) == []
+    assert asyncio.run(world.desk.acts.recent(world.desk.accounts.get("class"), ())) == []
+
+
+def test_the_finished_message_goes_out_marked_and_is_filled_by_nobody(world: World) -> None:
+    async def work() -> Any:
+        sender = (await world.sends.senders("class"))[0]
+        trial = await world.trial(
+            way=Way.DRAWN, html="<p>5 $ for $name</p>", sender=sender, subject="Order", template="", values={}
+        )
+        return await world.sends.show(trial), await world.sends.send(trial)
+
+    shown, sent = run(world, work)
+    body = json.loads(shown.body)
+    assert (body["subject"], body["htmlText"]) == ("[Test] Order", "<p>5 $ for $name</p>")
+    assert body["skipPersonalisation"] is True
+    assert shown.marked
+    assert len(sent.ids) == 1
+
+
+def test_an_unknown_answer_stays_in_doubt_and_is_not_repeated(world: World) -> None:
+    async def work() -> Any:
+        trial = await world.trial()
+        world.twin.fault("cut-after@smartsend:rate=1")
+        with pytest.raises(OutcomeUnknown):
+            await world.sends.send(trial)
+        world.twin.fault("")
+        with pytest.raises(Duplicate, match="act_open"):
+            await world.sends.send(trial)
+        return trial
+
+    trial = run(world, work)
+    assert len([path for path in sends_of(world) if "smartsend" in path]) == 1
+    act = asyncio.run(world.desk.acts.find(world.desk.accounts.get("class"), trial.key))
+    assert act is not None
+    assert act.state is ActState.IN_DOUBT
+
+
+def test_stored_messages_are_narrowed_and_opened_with_their_syntax(world: World) -> None:
+    async def work() -> Any:
+        page = await world.stored.fetch_page("class")
+        message = await world.stored.open("class", page.items[0].id)
+        none = await world.stored.fetch_page("class", "no message is called this")
+        return page, message, none
+
+    page, message, none = run(world, work)
+    assert message.stored == page.items[0].id
+    assert message.account == "class"
+    assert message.syntax == "velocity"
+    assert message.text
+    assert none.items == ()
+
+
+def test_a_contact_fills_a_message(world: World) -> None:
+    async def work() -> Any:
+        known = world.twin.state("contacts")[0]
+        found = await world.stored.find_contacts("class", known["email"])
+        return known, await world.stored.contact_as_people("class", found[0].id)
+
+    known, people = run(world, work)
+    row = dict(zip(people.fields, people.rows[0], strict=True))
+    assert row["email"] == known["email"]
+    assert row["first_name"] == known["first_name"]
+    assert people.total == 1
+
+
+def test_a_read_only_account_sends_nothing(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def work() -> None:
+        trial = await world.trial()
+        monkeypatch.setattr(type(world.desk.accounts), "armed", lambda self, account: False)
+        with pytest.raises(NotArmed):
+            await world.sends.send(trial)
+
+    run(world, work)
+    assert sends_of(world) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "good", "bad"),
+    [
+        ("a@x.example, b@y.example", ("a@x.example", "b@y.example"), ()),
+        ("a@x.example\nA@X.example;\n c", ("A@X.example",), ("c",)),
+        ("", (), ()),
+        ("@x.example a@b", (), ("@x.example", "a@b")),
+    ],
+)
+def test_addresses_are_read_one_by_one(text: str, good: tuple[str, ...], bad: tuple[str, ...]) -> None:
+    assert addresses_of(text) == good
+    assert no_addresses(text) == bad
