@@ -40,6 +40,8 @@ class World:
     entry: ProviderEntry
     samples: dict[Capability, Call] = field(default_factory=dict)
     seen: int = 0
+    settings: dict[str, str] = field(default_factory=dict)
+    """Of the account: what opens calls that are switched off."""
 
     def forget_requests(self) -> None:
         """What happened up to here was preparation."""
@@ -59,6 +61,7 @@ class World:
             data_centre=centre,
             base_url=self.twin.base_urls[centre],
             training=True,
+            settings=self.settings,
         )
 
     def open(self, url: str = "", keys: Mapping[str, str] | None = None, **more: Any) -> Provider:

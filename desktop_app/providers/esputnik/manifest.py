@@ -14,6 +14,7 @@ from desktop_app.provider_api.manifest import (
     Support,
 )
 from desktop_app.provider_api.undo import LeaveList, NewContact, UndoMeans
+from desktop_app.providers.esputnik.calls import CALLS
 from desktop_app.providers.esputnik.forms import (
     CONTACT_RULES,
     EVENT_FORMS,
@@ -32,10 +33,6 @@ def _full() -> Support:
 
 def _partial(name: str) -> Support:
     return Support(Level.PARTIAL, note=f"{_NOTES}.{name}")
-
-
-def _not_yet(name: str) -> Support:
-    return Support(Level.NOT_YET, note=f"{_NOTES}.{name}")
 
 
 def _cannot(name: str, source: str) -> Support:
@@ -89,7 +86,7 @@ _SUPPORT = {
     Capability.MESSAGES_READ: _partial("messages_read"),
     Capability.MESSAGES_SEND: _partial("messages_send"),
     Capability.MESSAGES_STATUS: _full(),
-    Capability.MORE_CALLS: _not_yet("more_calls"),
+    Capability.MORE_CALLS: _full(),
 }
 
 IMPORT = ImportTarget(
@@ -150,6 +147,7 @@ MANIFEST = Manifest(
     message_fields=MESSAGE_FIELDS,
     message_unknown="platforms.esputnik.message.unknown",
     message_finished={"skipPersonalisation": "true"},
+    calls=CALLS,
     words={
         noun: f"platforms.esputnik.words.{noun}"
         for noun in ("list", "contact", "event", "order", "sender", "external_id", "field")

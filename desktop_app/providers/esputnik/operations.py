@@ -153,25 +153,21 @@ _CALLS: tuple[tuple[str, str, str, Effect, str, str, int | None], ...] = (
 )
 
 
-def _stored(channel: str) -> tuple[Operation, ...]:
-    """The calls for stored messages of a channel beside e-mail: the same verbs (messages, stored)."""
-    base = f"/v1/messages/{channel}"
-    calls = (
-        ("list", "GET", base, _READ, "messages"),
-        ("read", "GET", base + "/{id}", _READ, "messages"),
-        ("create", "POST", base, _ONCE, "default"),
-        ("update", "PUT", base + "/{id}", _SAFE, "default"),
-        ("delete", "DELETE", base + "/{id}", _SAFE, "default"),
-        ("translate", "PUT", base + "/{id}/{language}", _SAFE, "default"),
-        ("untranslate", "DELETE", base + "/{id}/{language}", _SAFE, "default"),
-    )
-    return tuple(
-        Operation(f"{channel}_{name}", method, path, effect, limit=limit, source=_STORED)
-        for name, method, path, effect, limit in calls
-    )
-
+#: Stored messages of the channels beside e-mail: the same verbs for each of them.
+_OTHER = (
+    ("other_list", "GET", "", _READ, "messages"),
+    ("other_read", "GET", "/{id}", _READ, "messages"),
+    ("other_create", "POST", "", _ONCE, "default"),
+    ("other_update", "PUT", "/{id}", _SAFE, "default"),
+    ("other_delete", "DELETE", "/{id}", _SAFE, "default"),
+    ("other_translate", "PUT", "/{id}/{language}", _SAFE, "default"),
+    ("other_untranslate", "DELETE", "/{id}/{language}", _SAFE, "default"),
+)
 
 OPERATIONS = tuple(
     Operation(name, method, path, effect, limit=limit or "default", max_items=most, source=source)
     for name, method, path, effect, source, limit, most in _CALLS
-) + tuple(operation for channel in CHANNELS for operation in _stored(channel))
+) + tuple(
+    Operation(name, method, "/v1/messages/{channel}" + path, effect, limit=limit, source=_STORED)
+    for name, method, path, effect, limit in _OTHER
+)

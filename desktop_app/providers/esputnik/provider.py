@@ -23,6 +23,7 @@ from desktop_app.providers.esputnik.contacts import ContactCalls
 from desktop_app.providers.esputnik.delivery import encode_delivery, read_delivery_answer
 from desktop_app.providers.esputnik.errors import proves_earlier
 from desktop_app.providers.esputnik.messages import MessageCalls
+from desktop_app.providers.esputnik.more import MoreCalls
 from desktop_app.providers.esputnik.operations import MEMBERS_AT_ONCE
 from desktop_app.providers.esputnik.shop import ShopCalls
 from desktop_app.providers.esputnik.undoing import EsputnikUndo
@@ -34,7 +35,7 @@ _SHORTEST_PHONE = 5
 _DONE = "-"
 
 
-class EsputnikProvider(ContactCalls, ShopCalls, MessageCalls, EsputnikUndo):
+class EsputnikProvider(ContactCalls, ShopCalls, MessageCalls, MoreCalls, EsputnikUndo):
     """One open account. See :class:`~desktop_app.provider_api.provider.Provider` for what each method
     promises.
     """

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import urllib.error
 import urllib.request
 from collections.abc import Mapping
@@ -93,8 +94,13 @@ class FileImport:
 
     def preprocessor_update(self, call: Call) -> Answer:
         self._known(call)
-        if not body_object(call).get("link"):
+        link = body_object(call).get("link")
+        if not link:
             refuse("link is required")
+        self._twin.store.run(
+            "UPDATE notes SET body=? WHERE kind='preprocessor' AND key=?",
+            (json.dumps({"link": link}), call.params["id"].removeprefix("p-")),
+        )
         return json_answer({"message": "OK", "asyncSessionId": f"p-{call.params['id']}", "valid": True})
 
     def preprocessor_status(self, call: Call) -> Answer:

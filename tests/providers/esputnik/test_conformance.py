@@ -79,6 +79,7 @@ class TestEsputnik(ProviderConformance):
             ),
             Capability.ORDERS_SEND: lambda one: one.send_orders([ORDER]),
             Capability.ORDERS_DELETE: lambda one: one.delete_order("O-1"),
+            Capability.MORE_CALLS: lambda one: one.run_call("balance", {}),
             Capability.MESSAGES_READ: lambda one: one.fetch_messages(),
             Capability.MESSAGES_SEND: lambda one: one.send_message(hello),
             Capability.MESSAGES_STATUS: lambda one: one.fetch_message_status(["nobody-knows-it"]),
