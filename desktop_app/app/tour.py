@@ -117,7 +117,8 @@ class Tour(OverWalk, PreviewWalk):
     def _to_contact(self) -> bool:
         self._window.desk.contacts.table.select_row(0)
         contacts = self._vm.parts.contacts
-        return self._wait.until(lambda: contacts.detail is not None and not contacts.busy)
+        person = contacts.person
+        return self._wait.until(lambda: person.contact is not None and not (contacts.busy or person.busy))
 
     def _to_contacts_narrowed(self) -> bool:
         self._vm.parts.contacts.close_detail()

@@ -17,6 +17,7 @@ from desktop_app.runtime.resources import resource_path
 from desktop_app.viewmodels.account_form import AccountFormViewModel
 from desktop_app.viewmodels.accounts import AccountsViewModel
 from desktop_app.viewmodels.activity import ActivityViewModel
+from desktop_app.viewmodels.contact_detail import ContactDetailViewModel
 from desktop_app.viewmodels.contacts import ContactsViewModel
 from desktop_app.viewmodels.events import EventsViewModel
 from desktop_app.viewmodels.formats import Formats
@@ -113,7 +114,15 @@ def view_models(desk: Desk, runner: Runner, parent: QObject | None = None) -> Wi
         Parts(
             accounts=accounts,
             lists=ListsViewModel(runner, desk.lists, formats),
-            contacts=ContactsViewModel(runner, desk.contacts, formats),
+            contacts=ContactsViewModel(
+                runner,
+                desk.contact_reading,
+                desk.contacts,
+                ContactDetailViewModel(
+                    runner, desk.contacts, desk.contact_changes, desk.people, desk.accounts.armed
+                ),
+                formats,
+            ),
             events=EventsViewModel(runner, desk.events, formats),
             orders=OrdersViewModel(runner, desk.orders, formats),
             senders=SendersViewModel(runner, desk.senders),

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from desktop_app.services.importing.process import JobProcess
     from desktop_app.services.lists import Lists
     from desktop_app.services.orders import Orders
+    from desktop_app.services.people import People
     from desktop_app.services.preview.trial_sends import TrialSends
     from desktop_app.services.secrets import Secrets, SystemKeyStore
     from desktop_app.services.senders import Senders
@@ -217,7 +218,7 @@ class Desk:
     def contacts(self) -> Contacts:
         from desktop_app.services.contacts import Contacts
 
-        return Contacts(self.accounts)
+        return Contacts(self.accounts, self.contact_reading)
 
     @MadeOnce
     def trial_sends(self) -> TrialSends:
@@ -250,6 +251,15 @@ class Desk:
         from desktop_app.services.orders import Orders
 
         return Orders(self.accounts, self.acts)
+
+    @MadeOnce
+    def people(self) -> People:
+        """One person over all accounts."""
+        from desktop_app.services.people import People
+
+        return People(
+            self.accounts, self.journals, self.contact_reading, self.acts, self.clock, self.activity.done
+        )
 
     @MadeOnce
     def senders(self) -> Senders:

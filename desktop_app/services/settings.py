@@ -66,6 +66,7 @@ SETTINGS: Mapping[str, Setting] = _all(
     Setting("first_run_done", False, "settings.first_run_done", shown=False),
     Setting("last_account", "", "settings.last_account", shown=False),
     Setting("last_folder", "", "settings.last_folder", shown=False),
+    Setting("tables", "", "settings.tables", shown=False),
 )
 
 Migration = Callable[[dict[str, Any]], dict[str, Any]]

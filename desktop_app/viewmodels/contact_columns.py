@@ -26,7 +26,7 @@ TONES = {
     Subscription.UNKNOWN: Tone.MUTE,
 }
 FURTHER = ("city", "language", "country", "company", "birthday")
-FIRST_HIDDEN = ("phone", "external_id", *FURTHER)
+FIRST_HIDDEN = ("external_id", "changed", "id", *FURTHER)
 """Columns that are there for the choosing, but not shown at first."""
 
 

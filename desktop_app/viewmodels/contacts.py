@@ -1,166 +1,359 @@
-"""The Contacts tab: reads the base page by page, searches as one types, shows one contact whole.
+"""The Contacts tab: the people of an account out of what this computer keeps, read on in the background.
 
-Owns: state of the tab. Must not: hold a rule or a widget.
+Owns: which rows are shown (text, list, status, order), what is being read, the age of it. Must not: hold a
+rule or a widget. The panel of one person is :mod:`desktop_app.viewmodels.contact_detail`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Sequence
 from functools import partial
 from typing import Any, Protocol
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from desktop_app.model.contact import Contact, Subscription
+from desktop_app.journal import FIRST_LOOK, CachedContact, CacheState, ContactCache, Wanted, from_row
+from desktop_app.model.account import Account
+from desktop_app.model.contact import AdditionalField, Contact, Subscription
+from desktop_app.model.contact_list import ContactList
+from desktop_app.model.errors import AppError
 from desktop_app.model.page import Page
 from desktop_app.model.texts import t
 from desktop_app.provider_api.capability import Capability
-from desktop_app.viewmodels.cells import Kind, Tone
+from desktop_app.provider_api.manifest import Manifest
+from desktop_app.services.contact_reading import ReadSoFar
+from desktop_app.viewmodels.cells import Tone
+from desktop_app.viewmodels.contact_columns import TONES, contact_columns
+from desktop_app.viewmodels.contact_detail import ContactDetailViewModel
 from desktop_app.viewmodels.formats import Formats
-from desktop_app.viewmodels.rows_model import Column, RowsModel
+from desktop_app.viewmodels.paged_model import PagedModel
 from desktop_app.viewmodels.tab import Phase, TabViewModel
 from desktop_app.viewmodels.tasks import Runner
 
-TYPING_PAUSE_MS = 250
+TYPING_PAUSE_MS = 400
+SHORTEST_ASKED = 3
 
-_TONES = {
-    Subscription.SUBSCRIBED: Tone.GOOD,
-    Subscription.UNSUBSCRIBED: Tone.MUTE,
-    Subscription.UNCONFIRMED: Tone.WARN,
-    Subscription.ADDRESS_FAILS: Tone.BAD,
-    Subscription.COMPLAINED: Tone.BAD,
-    Subscription.UNKNOWN: Tone.MUTE,
-}
+
+class ReadingService(Protocol):
+    def open(self, account_id: str) -> Coroutine[Any, Any, ContactCache]: ...
+
+    def state(self, account_id: str) -> Coroutine[Any, Any, CacheState]: ...
+
+    def due(self, state: CacheState) -> bool: ...
+
+    def rows(
+        self, account_id: str, wanted: Wanted, most: int | None = None
+    ) -> Coroutine[Any, Any, Sequence[int] | None]: ...
+
+    def fill(
+        self, account_id: str, report: Any = None, *, anew: bool = False
+    ) -> Coroutine[Any, Any, CacheState]: ...
+
+    def fill_list(self, account_id: str, list_id: str, report: Any = None) -> Coroutine[Any, Any, Any]: ...
 
 
 class ContactsService(Protocol):
-    def fetch_page(
-        self, account_id: str, cursor: str | None = None
-    ) -> Coroutine[Any, Any, Page[Contact]]: ...
-
     def search(
         self, account_id: str, text: str, cursor: str | None = None
     ) -> Coroutine[Any, Any, Page[Contact]]: ...
 
-    def fetch(self, account_id: str, contact_id: str) -> Coroutine[Any, Any, Contact]: ...
+    def search_and_keep(self, account_id: str, text: str) -> Coroutine[Any, Any, int]: ...
+
+    def frame(
+        self, account_id: str
+    ) -> Coroutine[Any, Any, tuple[tuple[ContactList, ...], tuple[AdditionalField, ...]]]: ...
 
 
 class ContactsViewModel(TabViewModel):
     """Signals:
-    detail_changed(Contact | None): the contact in the panel.
-    more_changed(bool): whether a further page can be read.
+    filling_changed(): how far the reading is, or that it began or ended.
+    frame_changed(): the account's lists and additional fields are known.
+    total_changed(): how many are shown.
     """
 
-    detail_changed = Signal(object)
-    more_changed = Signal(bool)
+    filling_changed = Signal()
+    frame_changed = Signal()
+    total_changed = Signal()
     capability = Capability.CONTACTS_SCAN
 
     def __init__(
-        self, runner: Runner, service: ContactsService, formats: Formats, parent: QObject | None = None
+        self,
+        runner: Runner,
+        reading: ReadingService,
+        service: ContactsService,
+        detail: ContactDetailViewModel,
+        formats: Formats,
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(runner, parent)
+        self._reading = reading
         self._service = service
-        self._formats = formats
-        self._cursor: str | None = None
-        self.text = ""
-        self.total: int | None = None
-        self.detail: Contact | None = None
+        self.person = detail
+        self.formats = formats
+        self._cache: ContactCache | None = None
+        self.state = CacheState()
+        self.wanted = Wanted()
+        self.filling: ReadSoFar | None = None
+        self.asking = False
+        self.lists: tuple[ContactList, ...] = ()
+        self.fields: tuple[AdditionalField, ...] = ()
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(TYPING_PAUSE_MS)
-        self._pause.timeout.connect(self.refresh)
-        self.model: RowsModel[Contact] = RowsModel(self._columns(), lambda item: item.id, self)
-
-    def _columns(self) -> tuple[Column[Contact], ...]:
-        return (
-            Column("name", t("contacts.column.name"), lambda item: item.full_name, Kind.NAME, width=196),
-            Column("email", t("contacts.column.email"), lambda item: item.email, width=280),
-            Column("phone", t("contacts.column.phone"), lambda item: item.phone, Kind.DATE, width=160),
-            Column("external_id", t("contacts.column.external_id"), lambda item: item.external_id, width=140),
-            Column(
-                "status",
-                t("contacts.column.status"),
-                subscription_words,
-                Kind.PILL,
-                tone=subscription_tone,
-                width=140,
-            ),
-            Column("id", t("contacts.column.id"), lambda item: item.id, Kind.DATE, width=120),
+        self._pause.timeout.connect(self._ask)
+        self.model: PagedModel[CachedContact] = PagedModel(
+            contact_columns(formats), lambda one: one.id, self._page, self._number_of, self
         )
+        self.model.sort_asked.connect(self._sort)
+        detail.changed_one.connect(self._changed_one)
+
+    # -- what the account can --------------------------------------------------------------------------------
+    @property
+    def offered(self) -> bool:
+        return self.scans or self.searches
 
     @property
-    def more(self) -> bool:
-        return self._cursor is not None
+    def scans(self) -> bool:
+        """The platform lets its whole base be read."""
+        return self.manifest is not None and self.manifest.can(Capability.CONTACTS_SCAN)
+
+    @property
+    def searches(self) -> bool:
+        return self.manifest is not None and self.manifest.can(Capability.CONTACTS_SEARCH)
+
+    @property
+    def text(self) -> str:
+        return self.wanted.text
+
+    @property
+    def narrowed(self) -> bool:
+        return bool(self.wanted.text or self.wanted.status or self.wanted.list_id)
+
+    # -- reading ---------------------------------------------------------------------------------------------
+    def set_account(self, account: Account | None, manifest: Manifest | None) -> None:
+        self.person.set_account(account, manifest)
+        super().set_account(account, manifest)
 
     def read(self) -> None:
         assert self.account is not None
-        self._cursor = None
-        self._latest("read", self._page(None), self._show, on_error=self._read_failed)
+        anew = self._cache is not None  # the person asked again
+        account_id = self.account.id
+        self._latest(
+            "open", partial(self._reading.open, account_id), self._opened, on_error=self._read_failed
+        )
+        self._latest(
+            "read",
+            partial(self._reading.state, account_id),
+            partial(self._read_on, anew),
+            on_error=self._read_failed,
+        )
+        self._latest("frame", partial(self._service.frame, account_id), self._take_frame, on_error=_quiet)
 
-    def read_more(self) -> None:
-        """Read the next page, when the person has scrolled down to it."""
-        if self._cursor is not None and not self.busy_with("read") and not self.busy_with("more"):
-            self._latest("more", self._page(self._cursor), self._append)
+    def stop_reading(self) -> None:
+        """The person stops it; it goes on from there the next time."""
+        self.cancel("fill")
+        self._filled_up()
 
-    def search(self, text: str) -> None:
-        """Search as one types: the last text wins, after a short pause."""
-        if text.strip() != self.text:
-            self.text = text.strip()
-            self.cancel("more")
-            self._pause.start()
+    def _opened(self, cache: ContactCache) -> None:
+        self._cache = cache
+        self._query()
 
-    def open(self, contact_id: str) -> None:
-        """Show one contact in the panel: at once what the row knows, then everything."""
-        row = self.model.row_of(contact_id)
-        self._show_detail(self.model.item(row) if row >= 0 else None)
-        if (
-            self.account is not None
-            and self.manifest is not None
-            and self.manifest.can(Capability.CONTACTS_READ)
-        ):
+    def _read_on(self, anew: bool, state: CacheState) -> None:
+        self._take_state(state)
+        if self.account is not None and self.scans and (anew or self._reading.due(state)):
+            self.filling = ReadSoFar(state.read, None)
             self._latest(
-                "detail", partial(self._service.fetch, self.account.id, contact_id), self._show_detail
+                "fill",
+                partial(self._reading.fill, self.account.id, anew=anew and not state.unfinished),
+                self._filled,
+                on_error=self._fill_failed,
+                on_progress=self._filling,
             )
+            self.filling_changed.emit()
+        self._settle()
+
+    def _filling(self, so_far: ReadSoFar) -> None:
+        self.filling = so_far
+        if not self.narrowed and not self.wanted.sort:
+            self._query()
+        self.filling_changed.emit()
+
+    def _filled(self, state: CacheState) -> None:
+        self._take_state(state)
+        self._filled_up()
+
+    def _filled_up(self) -> None:
+        self.filling = None
+        self.filling_changed.emit()
+        self.model.forget()
+        self._query()
+
+    def _fill_failed(self, error: AppError) -> None:
+        self.filling = None
+        self.filling_changed.emit()
+        self._read_failed(error)
+
+    def _take_state(self, state: CacheState) -> None:
+        self.state = state
+        self.read_at = state.complete_at or state.begun_at or state.touched_at
+
+    def _take_frame(self, frame: tuple[tuple[ContactList, ...], tuple[AdditionalField, ...]]) -> None:
+        self.lists, self.fields = frame
+        self.person.set_frame(self.lists, self.fields)
+        self.frame_changed.emit()
+
+    # -- narrowing -------------------------------------------------------------------------------------------
+    def search(self, text: str) -> None:
+        """As one types: out of what is kept at once; the platform itself is asked after a pause where not
+        everybody is kept."""
+        if text.strip() != self.wanted.text:
+            self.wanted = self.wanted._replace(text=text.strip())
+            self.cancel("ask")
+            self.asking = False
+            self._query()
+            if self.wanted.text and self.searches and self.state.complete_at is None:
+                self._pause.start()
+            else:
+                self._pause.stop()
+
+    def set_status(self, status: str) -> None:
+        """One of :class:`Subscription`'s values, "" for any."""
+        self.wanted = self.wanted._replace(status=status)
+        self._query()
+
+    def set_list(self, list_id: str) -> None:
+        """Only the people of this list, "" for all; its members are read."""
+        self.wanted = self.wanted._replace(list_id=list_id)
+        self.cancel("list")
+        self._query()
+        can = self.manifest is not None and self.manifest.can(Capability.LISTS_MEMBERS)
+        if list_id and can and self.account is not None:
+            self.filling = ReadSoFar(0, None)
+            self._latest(
+                "list",
+                partial(self._reading.fill_list, self.account.id, list_id),
+                lambda _at: self._filled_up(),
+                on_error=self._list_failed,
+                on_progress=self._filling_list,
+            )
+            self.filling_changed.emit()
+
+    def _filling_list(self, so_far: ReadSoFar) -> None:
+        self.filling = so_far
+        self._query()
+        self.filling_changed.emit()
+
+    def _list_failed(self, error: AppError) -> None:
+        self.filling = None
+        self.filling_changed.emit()
+        self.failed.emit(error)
+
+    def _sort(self, key: str, descending: bool) -> None:
+        sortable = key in ("name", "email", "phone", "external_id", "status", "changed", "id")
+        self.wanted = self.wanted._replace(sort=key if sortable else "", descending=descending)
+        self._query()
+
+    def _query(self) -> None:
+        if self._cache is None or self.account is None:
+            return
+        self.cancel("all")
+        ask = partial(self._reading.rows, self.account.id, self.wanted)
+        if self.narrowed and not self.wanted.sort:
+            self._latest("rows", partial(ask, FIRST_LOOK), partial(self._show_rows, True))
+        else:
+            self._latest("rows", ask, partial(self._show_rows, False))
+
+    def _show_rows(self, first_look: bool, rows: Sequence[int] | None) -> None:
+        if rows is None:
+            return
+        old = self.model.rows
+        grows = isinstance(rows, range) and isinstance(old, range) and old and len(rows) > len(old)
+        if grows:
+            self.model.grow(rows)
+        elif rows != old or self.narrowed:
+            self.model.set_rows(rows)
+        if first_look and len(rows) == FIRST_LOOK and self.account is not None:
+            ask = partial(self._reading.rows, self.account.id, self.wanted)
+            self._latest("all", ask, self._show_all)
+        self._settle()
+
+    def _show_all(self, rows: Sequence[int] | None) -> None:
+        if rows is not None:
+            self.model.grow(rows)
+            self.total_changed.emit()
+
+    def _settle(self) -> None:
+        """Which of the honest states the tab is in now."""
+        self.total_changed.emit()
+        if self.phase is Phase.FAILED and self.error is not None and not self.model.rowCount():
+            return
+        reads = self.busy_with("open") or self.busy_with("read")
+        if self.model.rowCount():
+            self._enter(Phase.READY)
+        elif reads or self.asking or self.filling is not None:
+            self._enter(Phase.LOADING)
+        else:
+            self._enter(Phase.NARROWED if self.narrowed else Phase.EMPTY)
+
+    # -- asking the platform ---------------------------------------------------------------------------------
+    def _ask(self) -> None:
+        if self.account is not None and len(self.wanted.text) >= SHORTEST_ASKED:
+            self.asking = True
+            self._settle()
+            ask = partial(self._service.search_and_keep, self.account.id, self.wanted.text)
+            self._latest("ask", ask, self._answered, on_error=self._ask_failed)
+
+    def _answered(self, _count: int) -> None:
+        self.asking = False
+        self.model.forget()
+        self._query()
+
+    def _ask_failed(self, error: AppError) -> None:
+        self.asking = False
+        self._settle()
+        self.failed.emit(error)
+
+    # -- one person ------------------------------------------------------------------------------------------
+    def open(self, contact_id: str) -> None:
+        """Show one contact in the panel: at once what is kept, then everything."""
+        row = self.model.row_of(contact_id)
+        item = self.model.item(row) if row >= 0 else None
+        self.person.open(contact_id, from_row(item) if item is not None else None)
 
     def close_detail(self) -> None:
-        self.cancel("detail")
-        self._show_detail(None)
+        self.person.leave()
 
+    @property
+    def detail(self) -> Contact | None:
+        return self.person.contact
+
+    def _changed_one(self) -> None:
+        self.model.forget()
+        self._query()
+
+    # -- inside ----------------------------------------------------------------------------------------------
     def clear(self) -> None:
         self._pause.stop()
-        self._cursor, self.total, self.text = None, None, ""
-        self.model.set_items(())
-        self._show_detail(None)
+        self._cache, self.state, self.wanted = None, CacheState(), Wanted()
+        self.filling, self.asking, self.lists, self.fields = None, False, (), ()
+        self.model.set_rows(())
+        self.person.leave()
+        self.frame_changed.emit()
 
     def close(self) -> None:
         self._pause.stop()
+        self.person.close()
         super().close()
 
-    def _page(self, cursor: str | None) -> partial[Coroutine[Any, Any, Page[Contact]]]:
-        assert self.account is not None
-        if self.text:
-            return partial(self._service.search, self.account.id, self.text, cursor)
-        return partial(self._service.fetch_page, self.account.id, cursor)
+    def _page(self, rows: Sequence[int]) -> list[CachedContact]:
+        return [] if self._cache is None else self._cache.page(rows)
 
-    def _show(self, page: Page[Contact]) -> None:
-        self.model.set_items(page.items)
-        self._take_cursor(page)
-        empty = Phase.NARROWED if self.text else Phase.EMPTY
-        self._was_read(Phase.READY if page.items else empty)
+    def _number_of(self, contact_id: str) -> int:
+        return 0 if self._cache is None else self._cache.row_of(contact_id)
 
-    def _append(self, page: Page[Contact]) -> None:
-        known = {item.id for item in self.model.items}
-        self.model.add_items([item for item in page.items if item.id not in known])
-        self._take_cursor(page)
 
-    def _take_cursor(self, page: Page[Contact]) -> None:
-        self._cursor = page.cursor
-        self.total = page.total
-        self.more_changed.emit(self.more)
-
-    def _show_detail(self, contact: Contact | None) -> None:
-        self.detail = contact
-        self.detail_changed.emit(contact)
+def _quiet(_error: AppError) -> None:
+    """The frame (lists, fields) is an extra: the tab works without it, the Lists tab says what is wrong."""
 
 
 def subscription_words(contact: Contact) -> str:
@@ -168,4 +361,4 @@ def subscription_words(contact: Contact) -> str:
 
 
 def subscription_tone(contact: Contact) -> Tone:
-    return _TONES[contact.subscription]
+    return TONES[Subscription(contact.subscription)]

@@ -54,6 +54,13 @@ class PagedModel(QAbstractTableModel, Generic[T]):
         """The row numbers in the order shown."""
         return self._rows
 
+    def set_columns(self, columns: Sequence[Column[T]]) -> None:
+        """Other columns over the same rows."""
+        if [one.key for one in columns] != [one.key for one in self.columns]:
+            self.beginResetModel()
+            self.columns = tuple(columns)
+            self.endResetModel()
+
     def set_rows(self, rows: Sequence[int]) -> None:
         """Show these rows; what was fetched before is forgotten."""
         self.beginResetModel()

@@ -59,7 +59,7 @@ class TabViewModel(ViewModel):
         self.clear()
         if account is None or manifest is None:
             self._enter(Phase.NO_ACCOUNT)
-        elif not manifest.can(self.capability):
+        elif not self.offered:
             self._enter(Phase.NOT_OFFERED)
         else:
             self._enter(Phase.LOADING)

@@ -123,6 +123,8 @@ class WindowViewModel(QObject):
         parts.accounts.failed.connect(parts.messages.tell_error)
         parts.lists.failed.connect(parts.messages.tell_error)
         parts.contacts.failed.connect(parts.messages.tell_error)
+        parts.contacts.person.failed.connect(parts.messages.tell_error)
+        parts.contacts.person.arming_needed.connect(self._ask_to_change)
         parts.jobs.failed.connect(parts.messages.tell_error)
         parts.lists.import_requested.connect(self.open_wizard)
         parts.paste.ready.connect(self._open_pasted)
@@ -185,6 +187,12 @@ class WindowViewModel(QObject):
             self.wizard.open_file(path, pasted=True)
         else:
             self.open_wizard(path=path)
+
+    def _ask_to_change(self) -> None:
+        """A change was asked for, but the account is read-only; it is asked for again afterwards."""
+        self._wanted_import = None
+        if self.account is not None:
+            self.arming_needed.emit(self.account)
 
     def allow_and_import(self) -> None:
         """Allow changes for a while, then open the import that was asked for."""

@@ -31,6 +31,7 @@ from desktop_app.views.widgets.live_bar import LiveBar
 from desktop_app.views.widgets.message_bar import MessageBar
 from desktop_app.views.widgets.status_line import StatusLine
 from desktop_app.views.widgets.tab_bar import Tabs
+from desktop_app.views.widgets.table_memory import remember
 
 if TYPE_CHECKING:
     from desktop_app.services.importing.nouns import JobView
@@ -109,6 +110,12 @@ class DeskScreen(QWidget):
         self.events = EventsTab(parts.events)
         self.orders = OrdersTab(parts.orders)
         self.contacts.import_requested.connect(partial(vm.open_wizard, ""))
+        for name, table in (
+            ("lists", self.lists.table),
+            ("contacts", self.contacts.table),
+            ("senders", self.senders.table),
+        ):
+            remember(table, name, parts.settings)
         self.pages: dict[str, QWidget] = {
             "lists": self.lists, "contacts": self.contacts, "events": self.events, "orders": self.orders,
             "senders": self.senders,
@@ -139,9 +146,19 @@ class DeskScreen(QWidget):
         for page in (self.lists, self.contacts):
             page.offer_actions(self.vm.can_import)
             page.search.clear()
+            page.account = self.entry
         self.senders.search.clear()
         self.events.search.clear()
         self.orders.search.clear()
+
+    @property
+    def entry(self) -> AccountEntry | None:
+        """The present account as dialogs show it."""
+        account = self.vm.account
+        if account is None:
+            return None
+        line = self.vm.parts.accounts.line_of(account)
+        return AccountEntry(line.id, line.name, line.line, line.colour)
 
     def update_account(self, account: Account) -> None:
         """The same account under another name or colour."""

@@ -15,6 +15,7 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplicat
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
 from desktop_app.model.account import Account
+from desktop_app.model.errors import AppError
 from desktop_app.model.texts import t
 from desktop_app.viewmodels.messages import Message
 from desktop_app.viewmodels.training import CLOCK_STEPS, NO_FAULT
@@ -26,7 +27,7 @@ from desktop_app.views.first_run import FirstRun
 from desktop_app.views.theme.measure import column
 from desktop_app.views.widgets.account_plate import AccountEntry
 from desktop_app.views.widgets.banner import Tone as BannerTone
-from desktop_app.views.widgets.dialog import Question
+from desktop_app.views.widgets.dialog import Dialog, Question
 from desktop_app.views.widgets.focus_ring import FocusRing
 from desktop_app.views.widgets.live_bar import LiveBar
 from desktop_app.views.widgets.menu import Menu
@@ -106,6 +107,8 @@ class MainWindow(QMainWindow):
         vm.parts.training.fault_changed.connect(self._show_fault)
         self.desk.events.sent.connect(self.toaster.show_toast)
         self.desk.orders.done.connect(self.toaster.show_toast)
+        vm.parts.contacts.person.told.connect(self._person_changed)
+        vm.parts.contacts.person.refused.connect(self._undo_refused)
         vm.parts.messages.shown.connect(self._show_message)
         vm.parts.messages.taken_down.connect(self._take_message)
 
@@ -233,6 +236,15 @@ class MainWindow(QMainWindow):
             )
             self.activity.retention_requested.connect(partial(self.open_settings, "safety"))
         return self.activity
+
+    def _person_changed(self, sentence: str, key: str) -> None:
+        """One contact was changed: said for some seconds, with the way back where there is one."""
+        undo = partial(self.vm.parts.contacts.person.undo, key) if key else None
+        self.toaster.show_toast(sentence, t("contacts.undo") if key else "", undo)
+
+    def _undo_refused(self, error: AppError) -> None:
+        if not self.findChildren(Dialog):  # an open dialog says it itself
+            self.vm.parts.messages.tell_error(error)
 
     # -- settings --------------------------------------------------------------------------------------------
     def open_settings(self, place: str = "accounts") -> SettingsDialog:

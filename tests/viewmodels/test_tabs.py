@@ -3,14 +3,12 @@
 import pytest
 
 from desktop_app.model.account import Account
-from desktop_app.model.contact import Contact, Subscription
 from desktop_app.model.contact_list import ContactList
 from desktop_app.model.errors import Unreachable
 from desktop_app.model.page import Page
 from desktop_app.model.sender import Sender
 from desktop_app.provider_api.capability import Capability, Level
 from desktop_app.provider_api.manifest import Manifest, Support
-from desktop_app.viewmodels.contacts import ContactsViewModel
 from desktop_app.viewmodels.formats import Formats
 from desktop_app.viewmodels.lists import ListsViewModel
 from desktop_app.viewmodels.senders import SendersViewModel
@@ -45,19 +43,6 @@ class Service:
     async def fetch_members(self, account_id, list_id, cursor=None):
         return Page(())
 
-    async def fetch_page(self, account_id, cursor=None):
-        self.asked.append(("page", cursor))
-        first = 0 if cursor is None else int(cursor)
-        people = tuple(Contact(str(n), email=f"p{n}@example.com") for n in range(first, first + 3))
-        return Page(people, str(first + 3) if first < 6 else None, 9)
-
-    async def search(self, account_id, text, cursor=None):
-        self.asked.append(("search", text))
-        return Page((Contact("7", email="p7@example.com"),)) if text == "p7" else Page(())
-
-    async def fetch(self, account_id, contact_id):
-        return Contact(contact_id, email="whole@example.com", subscription=Subscription.SUBSCRIBED)
-
 
 @pytest.fixture
 def service():
@@ -72,11 +57,6 @@ def runner():
 @pytest.fixture
 def lists(runner, service):
     return ListsViewModel(runner, service, Formats())
-
-
-@pytest.fixture
-def contacts(runner, service):
-    return ContactsViewModel(runner, service, Formats())
 
 
 def test_a_hidden_tab_reads_only_when_it_is_shown(lists, runner):
@@ -143,51 +123,6 @@ def test_a_count_carries_its_own_age(lists, runner, qtbot):
         runner.run_all()
     assert lists.count_of(lists.model.item(0))[0] == 20_000
     assert lists.model.index(0, 3).data() == "just now"
-
-
-def test_contacts_come_page_by_page_and_each_once(contacts, runner, service):
-    contacts.shown(True)
-    contacts.set_account(ACCOUNT, manifest())
-    runner.run_all()
-    assert (contacts.model.rowCount(), contacts.more) == (3, True)
-    contacts.read_more()
-    contacts.read_more()
-    assert len(runner.waiting) == 1, "one further page at a time"
-    runner.run_all()
-    contacts.read_more()
-    runner.run_all()
-    assert (contacts.model.rowCount(), contacts.more) == (9, False)
-    asked = len(runner.tasks)
-    contacts.read_more()
-    assert len(runner.tasks) == asked
-
-
-def test_search_waits_for_a_pause_and_the_last_text_wins(contacts, runner, service, qtbot):
-    contacts.shown(True)
-    contacts.set_account(ACCOUNT, manifest())
-    runner.run_all()
-    for text in ("p", "p7", "p", "p7"):
-        contacts.search(text)
-    qtbot.waitUntil(lambda: bool(runner.waiting))
-    runner.run_all()
-    assert [what for what in service.asked if what[0] == "search"] == [("search", "p7")]
-    assert contacts.model.rowCount() == 1
-    contacts.search("nobody")
-    qtbot.waitUntil(lambda: bool(runner.waiting))
-    runner.run_all()
-    assert contacts.phase is Phase.NARROWED
-
-
-def test_the_panel_shows_the_row_at_once_and_then_everything(contacts, runner):
-    contacts.shown(True)
-    contacts.set_account(ACCOUNT, manifest())
-    runner.run_all()
-    contacts.open("1")
-    assert contacts.detail.email == "p1@example.com"
-    runner.run_all()
-    assert contacts.detail.email == "whole@example.com"
-    contacts.close_detail()
-    assert contacts.detail is None
 
 
 def test_senders_are_narrowed_in_place(runner, service):

@@ -1,61 +1,185 @@
-"""The Contacts tab: table and the panel of one contact. Must not: hold a rule."""
+"""The Contacts tab: search, filters, the table of everybody kept, and the panel of one. Must not: hold a
+rule."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
+from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
-from desktop_app.model.contact import Contact
-from desktop_app.model.texts import t
-from desktop_app.viewmodels.contacts import ContactsViewModel, subscription_tone, subscription_words
+from desktop_app.model.contact import Contact, Subscription
+from desktop_app.model.texts import has, t
+from desktop_app.viewmodels.contact_columns import FIRST_HIDDEN, contact_columns
+from desktop_app.viewmodels.contacts import ContactsViewModel
+from desktop_app.viewmodels.tab import Phase
+from desktop_app.views.tabs.contact_panel import ContactPanel
 from desktop_app.views.tabs.table_page import TablePage
-from desktop_app.views.widgets.button import Button
-from desktop_app.views.widgets.key_values import KeyValues
-from desktop_app.views.widgets.label import Label
-from desktop_app.views.widgets.panel import Panel, PanelHost
-from desktop_app.views.widgets.pill import Pill
-
-_DETAIL = (
-    "email", "phone", "external_id", "language", "city", "region", "address", "postcode", "country",
-    "birthday",
-    "time_zone",
-)  # fmt: skip
+from desktop_app.views.widgets.account_plate import AccountEntry
+from desktop_app.views.widgets.button import Button, LinkButton
+from desktop_app.views.widgets.combo import Combo, Entry
+from desktop_app.views.widgets.empty_state import EmptyState
+from desktop_app.views.widgets.menu import Menu
+from desktop_app.views.widgets.panel import PanelHost
 
 
 class ContactsTab(TablePage):
-    """Signals: ``import_requested``."""
+    """Signals: ``import_requested``, ``everywhere_requested(str)`` an address or text to look for in all
+    accounts."""
 
     import_requested = Signal()
+    everywhere_requested = Signal(str)
 
     def __init__(self, vm: ContactsViewModel, parent: QWidget | None = None) -> None:
         self.contacts = vm
+        self.account: AccountEntry | None = None
         self.import_button = Button(t("contacts.import"), "primary", "upload")
-        super().__init__(
-            vm, vm.model, "contacts", "users", [self.import_button], stretch="email", parent=parent
+        self.new_button = Button(t("contacts.new"), icon="user-plus", tip=f"{t('contacts.new')} (Ctrl+N)")
+        self.everywhere = Button(t("contacts.everywhere"), "quiet", "globe")
+        self.everywhere.setToolTip(f"{t('contacts.everywhere')} (Ctrl+Shift+F)")
+        self.list_filter = Combo(
+            [Entry(t("contacts.all_lists"), "")], t("contacts.filter_list"), max_width=180
         )
+        states = [Entry(t(f"contacts.subscription.{one.value}"), one.value) for one in Subscription]
+        self.status_filter = Combo(
+            [Entry(t("contacts.any_status"), ""), *states], t("contacts.filter_status"), max_width=160
+        )
+        super().__init__(
+            vm, vm.model, "contacts", "users", [self.everywhere, self.new_button, self.import_button],
+            stretch="email", filters=[self.list_filter, self.status_filter], boxes=True, parent=parent,
+        )  # fmt: skip
+        self.hide_columns(FIRST_HIDDEN)
+        self.stop = LinkButton(t("contacts.stop_reading"))
+        self.foot.add(self.stop)
+        self.stop.hide()
+        self.stop.clicked.connect(lambda _checked=False: vm.stop_reading())
         self.import_button.clicked.connect(self.import_requested)
+        self.new_button.clicked.connect(lambda _checked=False: self.do("create"))
+        self.everywhere.clicked.connect(lambda _checked=False: self.do("everywhere"))
+        self.list_filter.currentIndexChanged.connect(self._choose_list)
+        self.status_filter.currentIndexChanged.connect(self._choose_status)
         self.table.selection_told.connect(self._open_chosen)
-        self.table.verticalScrollBar().valueChanged.connect(self._read_on_near_the_end)
-        vm.detail_changed.connect(self._show_detail)
-        vm.more_changed.connect(self.tell_foot)
+        self.table.row_activated.connect(lambda row: self._open_row(row))
+        self.table.row_deleted.connect(lambda row: self._delete_row(row))
+        self.table.row_menu_requested.connect(self._open_menu)
+        vm.person.detail_changed.connect(self._show_detail)
+        vm.frame_changed.connect(self._show_frame)
+        vm.filling_changed.connect(self.tell_foot)
+        vm.total_changed.connect(self.tell_foot)
+        for keys, verb in (("F2", "edit"), ("Ctrl+N", "create"), ("Ctrl+Shift+F", "everywhere")):
+            shortcut = QShortcut(QKeySequence(keys), self, partial(self.do, verb))
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
     def make_main(self, table_side: QWidget) -> QWidget:
-        self.panel = Panel(t("tabs.contacts"))
-        self.values = KeyValues()
-        self.status_hint = Label(t("contacts.detail.status_hint"), "hint", wrap=True)
-        self.panel.body.addWidget(self.values)
-        self.panel.body.addWidget(self.status_hint)
-        self.panel.body.addStretch(1)
+        self.panel = ContactPanel(self.contacts.person, self.contacts.formats)
+        self.panel.verb_requested.connect(self.do)
         self.host = PanelHost(table_side, self.panel)
         self.host.panel_closed.connect(self.contacts.close_detail)
         return self.host
 
+    # -- the steps with one person ---------------------------------------------------------------------------
+    def do(self, verb: str) -> None:
+        """Open what a verb needs; the account is asked first whether it may be changed."""
+        person = self.contacts.person
+        contact = person.contact
+        if verb == "everywhere":
+            self.everywhere_requested.emit(contact.email or contact.phone if contact else self.searched())
+            return
+        if verb != "create" and contact is None:
+            return
+        if not person.can(verb) or (verb != "check" and not person.may_change()):
+            return
+        from desktop_app.views.dialogs.contact_form import ContactForm
+        from desktop_app.views.dialogs.contact_verb import ContactVerb
+
+        if verb in ("edit", "create"):
+            ContactForm(
+                self, person, contact if verb == "edit" else None, self.account, self.contacts.wanted.list_id
+            ).open()
+        else:
+            ContactVerb(self, person, verb, contact, self.account).open()
+
+    # -- rows ------------------------------------------------------------------------------------------------
+    def _open_chosen(self) -> None:
+        if self.table.selected_count == 1:
+            self._open_row(self.table.selected_rows()[0])
+
+    def _open_row(self, row: int) -> None:
+        item = self.contacts.model.item(row)
+        if item is not None and (self.contacts.detail is None or self.contacts.detail.id != item.id):
+            self.contacts.open(item.id)
+
+    def _delete_row(self, row: int) -> None:
+        self._open_row(row)
+        self.do("delete")
+
+    def _open_menu(self, row: int, at: QPoint) -> None:
+        self._open_row(row)
+        item = self.contacts.model.item(row)
+        if item is None:
+            return
+        menu = self.panel.menu()
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addSeparator()
+        self._add_copies(menu, item)
+        menu.popup(at)
+
+    def _add_copies(self, menu: Menu, item: Any) -> None:
+        clipboard = QGuiApplication.clipboard()
+        menu.add(
+            t("contacts.copy_email"), partial(clipboard.setText, item.email), "copy", enabled=bool(item.email)
+        )
+        menu.add(t("contacts.copy_id"), partial(clipboard.setText, item.id), "copy")
+
+    def _show_detail(self, contact: Contact | None) -> None:
+        if contact is None:
+            self.host.close_panel()
+            return
+        self.panel.show_contact(contact)
+        self.host.open_panel()
+
+    # -- filters ---------------------------------------------------------------------------------------------
+    def _choose_list(self) -> None:
+        value = str(self.list_filter.value() or "")
+        if value != self.contacts.wanted.list_id:
+            self.contacts.set_list(value)
+
+    def _choose_status(self) -> None:
+        value = str(self.status_filter.value() or "")
+        if value != self.contacts.wanted.status:
+            self.contacts.set_status(value)
+
+    def show_list(self, list_id: str) -> None:
+        """The members of a list, asked for from the Lists tab."""
+        self.list_filter.set_value(list_id)
+        self.contacts.set_list(list_id)
+
+    def _show_frame(self) -> None:
+        chosen = self.contacts.wanted.list_id
+        entries = [Entry(one.name, one.id) for one in self.contacts.lists]
+        self.list_filter.blockSignals(True)
+        self.list_filter.set_entries([Entry(t("contacts.all_lists"), ""), *entries])
+        self.list_filter.set_value(chosen)
+        self.list_filter.blockSignals(False)
+        if not chosen and not self.contacts.wanted.status:
+            self.status_filter.set_value("")
+        self.contacts.model.set_columns(contact_columns(self.contacts.formats, self.contacts.fields))
+        self.hide_columns([f"custom:{one.id}" for one in self.contacts.fields])
+
+    # -- words -----------------------------------------------------------------------------------------------
     def empty_buttons(self) -> Sequence[Button]:
+        if not self.contacts.scans:
+            return ()
         button = Button(t("contacts.empty.button"), "primary", "upload", tall=True)
         button.clicked.connect(self.import_requested)
         return [button]
+
+    @property
+    def keeps_search(self) -> bool:
+        return not self.contacts.scans and self.contacts.searches
 
     def search_for(self, text: str) -> None:
         self.contacts.search(text)
@@ -64,40 +188,36 @@ class ContactsTab(TablePage):
         return self.contacts.text
 
     def foot_text(self) -> str:
-        shown = self.model.rowCount()
-        if self.contacts.text and not self.contacts.more:
+        vm = self.contacts
+        shown = vm.formats.number(self.model.rowCount())
+        self.stop.setVisible(vm.filling is not None)
+        if vm.filling is not None:
+            read = vm.formats.number(vm.filling.read)
+            if vm.filling.total and vm.filling.total >= vm.filling.read:
+                total = vm.formats.number(vm.filling.total)
+                return t("contacts.foot_reading_of", shown=shown, read=read, total=total)
+            return t("contacts.foot_reading", shown=shown, read=read)
+        if vm.asking:
+            return t("contacts.foot_asking", shown=shown)
+        if vm.narrowed:
             return t("contacts.found", count=shown)
-        if not self.contacts.more:
-            return t("contacts.foot_all", count=shown)
-        if self.contacts.total and self.contacts.total > shown:
-            return t("contacts.foot", shown=shown, total=self.contacts.total)
-        return t("contacts.foot_more", shown=shown)
+        if vm.state.complete_at is None:
+            return t("contacts.foot_kept", count=shown)
+        return t("contacts.foot_all", count=shown)
 
-    def _read_on_near_the_end(self, value: int) -> None:
-        if value >= self.table.verticalScrollBar().maximum() - 20 * self.table.row_height:
-            self.contacts.read_more()
+    def _sentence_for(self, phase: Phase) -> EmptyState:
+        label = self.vm.manifest.label if self.vm.manifest else ""
+        if phase is Phase.EMPTY and not self.contacts.scans:
+            note = self.vm.why_not_offered
+            line = t(note) if note and has(note) else ""
+            return EmptyState("search", t("contacts.ask_only.title", platform=label), line)
+        if phase is Phase.NARROWED and not self.contacts.text:
+            clear = Button(t("contacts.narrowed.show_all"))
+            clear.clicked.connect(lambda _checked=False: self._clear_filters())
+            return EmptyState("funnel", t("contacts.narrowed.filters"), "", [clear])
+        return super()._sentence_for(phase)
 
-    def _open_chosen(self) -> None:
-        keys = self.table.selected_keys()
-        if len(keys) == 1 and (self.contacts.detail is None or self.contacts.detail.id != keys[0]):
-            self.contacts.open(keys[0])
-
-    def _show_detail(self, contact: Contact | None) -> None:
-        if contact is None:
-            self.host.close_panel()
-            return
-        title = contact.full_name or contact.email or contact.phone or t("contacts.no_name")
-        pill = Pill(subscription_words(contact), subscription_tone(contact).value)
-        self.panel.set_head(title, "", pill, avatar=True)
-        pairs = [
-            (t(f"contacts.detail.{name}"), getattr(contact, name))
-            for name in _DETAIL
-            if getattr(contact, name)
-        ]
-        names = contact.raw.get("list_names") if contact.lists else None
-        if names:
-            pairs.append((t("contacts.detail.lists"), ", ".join(names)))
-        pairs.append((t("contacts.detail.id"), contact.id))
-        self.values.set_pairs(pairs)
-        self.status_hint.setVisible(contact.subscription.value == "unknown")
-        self.host.open_panel()
+    def _clear_filters(self) -> None:
+        self.list_filter.set_value("")
+        self.status_filter.set_value("")
+        self.search.clear()

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from desktop_app.model.texts import t
 from desktop_app.viewmodels.lists import ListsViewModel
 from desktop_app.views.tabs.table_page import TablePage
+from desktop_app.views.widgets.account_plate import AccountEntry
 from desktop_app.views.widgets.button import Button
 from desktop_app.views.widgets.menu import Menu
 
@@ -18,6 +19,7 @@ from desktop_app.views.widgets.menu import Menu
 class ListsTab(TablePage):
     def __init__(self, vm: ListsViewModel, parent: QWidget | None = None) -> None:
         self.lists = vm
+        self.account: AccountEntry | None = None
         self.import_button = Button(t("lists.import"), "primary", "upload")
         super().__init__(
             vm, vm.model, "lists", "list-plus", [self.import_button], stretch="name", parent=parent
@@ -36,16 +38,16 @@ class ListsTab(TablePage):
 
     def _import_chosen(self) -> None:
         rows = self.table.selected_rows()
-        chosen = self.model.item(rows[0]) if len(rows) == 1 else None
+        chosen = self.lists.model.item(rows[0]) if len(rows) == 1 else None
         self.lists.request_import(chosen.id if chosen is not None and chosen.writable else "")
 
     def _import_row(self, row: int) -> None:
-        item = self.model.item(row)
+        item = self.lists.model.item(row)
         if item.writable:
             self.lists.request_import(item.id)
 
     def _open_menu(self, row: int, at: QPoint) -> None:
-        item = self.model.item(row)
+        item = self.lists.model.item(row)
         menu = Menu(self)
         menu.add(t("lists.import_into"), lambda: self._import_row(row), icon="upload", enabled=item.writable)
         menu.add(t("lists.count"), lambda: self.lists.count_members(item.id), icon="users")

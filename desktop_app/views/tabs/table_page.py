@@ -12,6 +12,7 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from desktop_app.model.texts import has, t
+from desktop_app.viewmodels.paged_model import PagedModel
 from desktop_app.viewmodels.rows_model import RowsModel
 from desktop_app.viewmodels.tab import Phase, TabViewModel
 from desktop_app.views.dialogs.details_dialog import details_of, open_details
@@ -35,11 +36,13 @@ class TablePage(QWidget):
     def __init__(
         self,
         vm: TabViewModel,
-        model: RowsModel,
+        model: RowsModel | PagedModel,
         prefix: str,
         icon: str,
         actions: Sequence[Button] = (),
         stretch: str = "",
+        filters: Sequence[QWidget] = (),
+        boxes: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -50,9 +53,10 @@ class TablePage(QWidget):
         self.search = SearchField(t(f"{prefix}.search"), t(f"{prefix}.search"))
         self._actions = tuple(actions)
         self._offered = True
-        self.toolbar = Toolbar([self.search], list(actions))
+        self._filters = tuple(filters)
+        self.toolbar = Toolbar([self.search, *filters], list(actions))
         self.messages = MessageBar(margins=(16, 12, 16, 12))
-        self.table = TableView(t(f"tabs.{prefix}"), model, stretch=stretch)
+        self.table = TableView(t(f"tabs.{prefix}"), model, boxes=boxes, stretch=stretch)
         self.foot = TableFoot()
         self.loading = LoadingRows(t(f"{prefix}.loading.title"))
         self._table_side = QWidget()
@@ -83,6 +87,15 @@ class TablePage(QWidget):
     def search_for(self, text: str) -> None:
         raise NotImplementedError
 
+    @property
+    def keeps_search(self) -> bool:
+        """True where one may search although nothing is shown yet."""
+        return False
+
+    def hide_columns(self, keys: Sequence[str]) -> None:
+        """Not shown at first; a person may choose them."""
+        self.table.columns.hide(keys)
+
     def searched(self) -> str:
         return self.search.text().strip()
 
@@ -97,7 +110,8 @@ class TablePage(QWidget):
     def _show_phase(self, phase: Phase) -> None:
         self.loading.end()
         self.messages.take_away("failed")
-        self.search.setEnabled(phase in _AT_WORK)
+        for tool in (self.search, *self._filters):
+            tool.setEnabled(phase in _AT_WORK or (phase is Phase.EMPTY and self.keeps_search))
         self._show_actions()
         if phase is Phase.FAILED and self.model.rowCount():
             self._show_failed_over_rows()

@@ -5,7 +5,7 @@ Owns: widths in design px by column key. Must not: know rows.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QPoint, Qt
@@ -30,6 +30,8 @@ class TableColumns(QObject):
         self._view = view
         self._px: dict[str, int] = {}
         self._keys: list[str] = []
+        self._hidden: set[str] = set()
+        self._chosen: dict[str, bool] = {}
         self.setting = False
         self.sorted_by: tuple[int, Qt.SortOrder] | None = None
         self.extend: Callable[[Any, int], None] | None = None
@@ -48,9 +50,33 @@ class TableColumns(QObject):
             return
         self._keys = keys
         self.rescale()
+        modes = QHeaderView.ResizeMode
         for index, key in enumerate(keys):
-            if key == stretch:
-                self._view.head.setSectionResizeMode(index, QHeaderView.ResizeMode.Stretch)
+            mode = modes.Stretch if key == stretch else modes.Interactive
+            self._view.head.setSectionResizeMode(index, mode)
+        self._show_chosen()
+
+    def hide(self, keys: Sequence[str]) -> None:
+        """Not shown until a person chooses them."""
+        self._hidden |= set(keys)
+        self._show_chosen()
+
+    def choices(self) -> dict[str, bool]:
+        """What a person showed or hid, by column key."""
+        return dict(self._chosen)
+
+    def set_choices(self, chosen: Mapping[str, bool]) -> None:
+        """As remembered from before; columns that are not there yet follow when they come."""
+        self._chosen.update(chosen)
+        self._show_chosen()
+
+    def _show_chosen(self) -> None:
+        wanted = [self._chosen.get(key, key not in self._hidden) for key in self._keys]
+        if not any(wanted):
+            return
+        for index, on in enumerate(wanted):
+            self._view.setColumnHidden(index, not on)
+        self._view.delegate.forget()
 
     def rescale(self) -> None:
         self.setting = True
@@ -114,6 +140,8 @@ class TableColumns(QObject):
         if on or len(self.shown()) > 1:
             self._view.setColumnHidden(column, not on)
             self._view.delegate.forget()
+            self._chosen[self._keys[column]] = on
+            self._view.columns_chosen.emit()
 
     def open_menu(self, column: int, place: QPoint) -> None:
         menu = self.menu(column)

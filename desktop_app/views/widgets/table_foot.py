@@ -24,13 +24,17 @@ class TableFoot(QFrame):
         self.setProperty("k", "foot")
         self._left = ElidedLabel(left, "cap")
         self._right = Label(right, "cap")
-        layout = row(margins=(16, 0, 16, 0), gap=8, parent=self)
+        layout = self._layout = row(margins=(16, 0, 16, 0), gap=8, parent=self)
         if icon:
             layout.addWidget(IconLabel(icon, "text3"))
         layout.addWidget(self._left, 1)
         layout.addWidget(self._right)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         hold(self, height=Height.TABLE_FOOT)
+
+    def add(self, widget: QWidget) -> None:
+        """A link at the right, before the selection."""
+        self._layout.insertWidget(self._layout.count() - 1, widget)
 
     def set(self, left: str, right: str = "") -> None:
         self._left.setText(left)

@@ -64,7 +64,7 @@ class TableView(Themed, QTableView):
     ``selection_told`` after
     the selection changed, ``row_menu_requested(int, QPoint)``, ``copied(int)`` cells copied,
     ``widths_changed(dict)``
-    column key -> design px, after a person changed one.
+    column key -> design px, after a person changed one, ``columns_chosen`` after one was shown or hidden.
     """
 
     row_activated = Signal(int)
@@ -73,6 +73,7 @@ class TableView(Themed, QTableView):
     row_menu_requested = Signal(int, object)
     copied = Signal(int)
     widths_changed = Signal(dict)
+    columns_chosen = Signal()
 
     def __init__(
         self,

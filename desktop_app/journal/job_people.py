@@ -1,0 +1,92 @@
+"""One person in the files of the jobs: which imports carried them, and taking them out of what is kept there.
+
+Owns: these statements. Must not: touch a job that somebody works on or that has not come to its end; decide
+who is meant.
+
+A row that is emptied keeps its number and its state: the job's equation still holds, only nobody can say any
+more whom the row was about.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+from desktop_app.journal.database import Database
+from desktop_app.journal.job_state import JobState
+from desktop_app.journal.job_store import DATABASE, JobStore, is_worked_on
+from desktop_app.journal.tables import JOB_MIGRATIONS
+
+ENDED = (JobState.DONE,)
+
+
+def rows_with(folder: Path, keys: Sequence[str]) -> int:
+    """How many rows of the job in ``folder`` find their contact by one of ``keys`` (``email:ann@...``)."""
+    if not JobStore.exists(folder):
+        return 0
+    database = Database(folder / DATABASE, JOB_MIGRATIONS)
+    try:
+        marks = ",".join("?" * len(keys))
+        sql = f"SELECT count(*) FROM rows WHERE key IN ({marks}) OR fallback IN ({marks})"
+        found = database.read_one(sql, (*keys, *keys))
+        return int(found[0]) if found else 0
+    finally:
+        database.close()
+
+
+def forget_person(folder: Path, keys: Sequence[str], words: Sequence[str]) -> int:
+    """Empty every row of an ended job that is about the person, their images, and the copy of the file.
+
+    ``words``: addresses and the like, found in any cell. Returns how many rows that were, -1 for a job that
+    has not ended or is being worked on: nothing was touched then.
+    """
+    if not JobStore.exists(folder):
+        return 0
+    with JobStore(folder) as store:
+        open_job = store.state not in ENDED or is_worked_on(folder)
+        snapshot = store.snapshot
+    database = Database(folder / DATABASE, JOB_MIGRATIONS)
+    try:
+        rows = _rows(database, keys, words)
+        if not rows:
+            return 0
+        if open_job:
+            return -1
+        database.read("PRAGMA secure_delete=ON")
+        with database.transaction() as connection:
+            for row, cells in rows:
+                blank = json.dumps([""] * len(json.loads(cells)))
+                connection.execute(
+                    "UPDATE contents SET cells=?, payload=NULL, notes='' WHERE row=?", (blank, row)
+                )
+                connection.execute("DELETE FROM details WHERE row=?", (row,))
+                connection.execute("UPDATE rows SET key='', fallback='', platform_id='' WHERE row=?", (row,))
+            marks = ",".join("?" * len(keys))
+            found = connection.execute(f"SELECT contact FROM image_keys WHERE key IN ({marks})", tuple(keys))
+            for (contact,) in found.fetchall():
+                for table in ("images", "image_keys"):
+                    connection.execute(f"DELETE FROM {table} WHERE contact=?", (contact,))
+        database.read("PRAGMA wal_checkpoint(TRUNCATE)")
+    finally:
+        database.close()
+    if snapshot is not None:
+        snapshot.unlink(
+            missing_ok=True
+        )  # the file as it was holds the person; the ended job needs it no more
+    return len(rows)
+
+
+def _rows(database: Database, keys: Sequence[str], words: Sequence[str]) -> list[tuple[int, str]]:
+    marks = ",".join("?" * len(keys))
+    found = dict(
+        database.read(
+            "SELECT c.row, c.cells FROM contents c JOIN rows r USING(row)"
+            f" WHERE r.key IN ({marks}) OR r.fallback IN ({marks})",
+            (*keys, *keys),
+        )
+    )
+    for word in words:
+        sql = "SELECT row, cells FROM contents WHERE instr(lower(cells), lower(?)) > 0"
+        found.update(dict(database.read(sql, (word,))))
+    return sorted(found.items())

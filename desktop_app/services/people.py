@@ -1,0 +1,378 @@
+"""One person over all accounts: where they are, how they came, everything that is held, and erasing it all.
+
+Owns: asking every account of one world (training and live never mix), the file of what is held, the proof of
+an erasure. Must not: know a platform; erase without the typed address.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import csv
+import hashlib
+import io
+import json
+import uuid
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from desktop_app.journal import Journal
+from desktop_app.journal.acts import Act
+from desktop_app.journal.job_people import forget_person, rows_with
+from desktop_app.model.account import Account
+from desktop_app.model.contact import Contact
+from desktop_app.model.errors import AppError, NotArmed, UsageError
+from desktop_app.model.texts import t
+from desktop_app.provider_api.capability import Capability
+from desktop_app.provider_api.provider import Provider
+from desktop_app.runtime.atomic_file import write_private
+from desktop_app.runtime.clock import Clock
+from desktop_app.services.accounts import Accounts
+from desktop_app.services.acts import Acts, Said
+from desktop_app.services.contact_reading import ContactReading
+from desktop_app.services.importing.keys import keys_of_contact
+from desktop_app.services.note import Note, unheard
+
+_FIELDS = (
+    "id", "email", "phone", "first_name", "last_name", "external_id", "language", "time_zone", "city",
+    "region", "address", "postcode", "country", "company", "birthday", "gender",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """An import made here that carried the person."""
+
+    job: str
+    file: str
+    list: str
+    at: datetime
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What one account says. ``state``: found, not_there, kept (out of what this computer keeps; the account
+    did not answer), failed, cannot. ``lists``: names where told. ``acts``: what was changed from here."""
+
+    account: Account
+    platform: str
+    state: str
+    contact: Contact | None = None
+    lists: tuple[str, ...] | None = None
+    acts: tuple[Act, ...] = ()
+    origins: tuple[Origin, ...] = ()
+    kept_at: datetime | None = None
+    error: AppError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """What became of one account: ``state`` erased, deleted, unsubscribed, cannot, failed, doubt."""
+
+    found: Found
+    state: str
+    error: AppError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What was erased, where, when. ``open_jobs``: imports that have not ended and still hold the person."""
+
+    at: datetime
+    email: str
+    platforms: tuple[Erased, ...]
+    kept: int
+    acts: int
+    rows: int
+    open_jobs: tuple[str, ...] = field(default=())
+
+    @property
+    def complete(self) -> bool:
+        return not self.open_jobs and all(one.state in ("erased", "deleted") for one in self.platforms)
+
+
+class People:
+    """``journals`` by "is it training"."""
+
+    def __init__(
+        self,
+        accounts: Accounts,
+        journals: Mapping[bool, Journal],
+        reading: ContactReading,
+        acts: Acts,
+        clock: Clock,
+        note: Note = unheard,
+    ) -> None:
+        self._accounts = accounts
+        self._journals = journals
+        self._reading = reading
+        self._acts = acts
+        self._clock = clock
+        self._note = note
+
+    # -- where is this address -------------------------------------------------------------------------------
+    async def find(
+        self, text: str, training: bool, report: Callable[[Found], None] | None = None
+    ) -> tuple[Found, ...]:
+        """Ask every account of this world for the address (or phone, or own id) at once; ``report`` hears of
+        each as it comes. Trouble with one account is told for that one."""
+        wanted = text.strip()
+        if not wanted:
+            raise UsageError("person_missing")
+        accounts = [one for one in await self._accounts.read_all() if one.training == training]
+
+        async def ask(account: Account) -> tuple[Found, ...]:
+            found = await self._find_in(account, wanted)
+            for one in found if report is not None else ():
+                report(one)  # type: ignore[misc]
+            return found
+
+        answers = await asyncio.gather(*(ask(account) for account in accounts))
+        return tuple(one for answer in answers for one in answer)
+
+    async def _find_in(self, account: Account, wanted: str) -> tuple[Found, ...]:
+        label = self._accounts.manifest(account).label
+        kept = await asyncio.to_thread(self._kept, account, wanted)
+        try:
+            provider = await self._accounts.open(account.id)
+            if not provider.manifest.can(Capability.CONTACTS_SEARCH):
+                found = [await self._whole(account, label, "kept", one) for one in kept]
+                return tuple(found) or (Found(account, label, "cannot"),)
+            page = await provider.search_contacts(wanted)
+            here = [one for one in page.items if _is(one, wanted)]
+            found = []
+            for one in here:
+                contact = one
+                if provider.manifest.can(Capability.CONTACTS_READ):
+                    contact = await provider.fetch_contact(one.id)
+                    await self._reading.remember(account.id, contact)
+                found.append(await self._whole(account, label, "found", contact))
+            return tuple(found) or (Found(account, label, "not_there"),)
+        except AppError as error:
+            found = [await self._whole(account, label, "kept", one, error) for one in kept]
+            return tuple(found) or (Found(account, label, "failed", error=error),)
+
+    async def _whole(
+        self, account: Account, label: str, state: str, contact: Contact, error: AppError | None = None
+    ) -> Found:
+        names = await self._list_names(account, contact)
+        acts = await self._acts.recent(account, (), whom=contact.email) if contact.email else []
+        origins = await self.origins(account.id, contact)
+        at = (await self._reading.state(account.id)).touched_at if state == "kept" else None
+        return Found(account, label, state, contact, names, tuple(acts), origins, at, error)
+
+    async def _list_names(self, account: Account, contact: Contact) -> tuple[str, ...] | None:
+        told = contact.raw.get("list_names")
+        if contact.lists is None and not told:
+            return None
+        if told:
+            return tuple(str(one) for one in told)
+        try:
+            provider = await self._accounts.open(account.id)
+            lists = await provider.fetch_lists()
+        except AppError:
+            return tuple(contact.lists or ())
+        names = {one.id: one.name for one in lists.items}
+        return tuple(names.get(one, one) for one in contact.lists or ())
+
+    def _kept(self, account: Account, wanted: str) -> list[Contact]:
+        return self._journals[account.training].contacts(account.id).with_email(wanted)
+
+    async def origins(self, account_id: str, contact: Contact) -> tuple[Origin, ...]:
+        """Imports made here that carried this person into this account, newest first."""
+        return await asyncio.to_thread(self._origins, account_id, contact)
+
+    def _origins(self, account_id: str, contact: Contact) -> tuple[Origin, ...]:
+        account = self._accounts.get(account_id)
+        journal, keys = self._journals[account.training], keys_of_contact(contact)
+        found = []
+        for header in journal.headers() if keys else ():
+            if header.account == account_id and not header.expired:
+                rows = rows_with(journal.jobs_folder / header.job, keys)
+                if rows:
+                    found.append(Origin(header.job, header.file, header.list, header.started, rows))
+        return tuple(reversed(found))
+
+    # -- everything that is held -----------------------------------------------------------------------------
+    async def export(self, path: Path, wanted: str, found: Sequence[Found]) -> int:
+        """Write all that the accounts and this computer hold about the person: JSON, or CSV by the file's
+        name. The number of accounts in it. StorageFailed."""
+        held = [one for one in found if one.contact is not None]
+        whole = {
+            "person": wanted,
+            "made_at": self._clock.utc_now().isoformat(timespec="seconds"),
+            "accounts": [_held(one) for one in held],
+            "not_there": [one.account.name for one in found if one.state == "not_there"],
+            "not_answered": [one.account.name for one in found if one.state in ("failed", "cannot")],
+        }
+        content = _as_csv(whole) if path.suffix.lower() == ".csv" else _as_json(whole)
+        await asyncio.to_thread(write_private, path, content)
+        self._note("person_exported", count=len(held))
+        return len(held)
+
+    # -- erasing everywhere ----------------------------------------------------------------------------------
+    async def erase(
+        self,
+        wanted: str,
+        typed: str,
+        found: Sequence[Found],
+        training: bool,
+        report: Callable[[Erased], None] | None = None,
+    ) -> Proof:
+        """Erase the person in every account where they were found, then every copy on this computer.
+
+        UsageError ``typed_differs`` unless the address was typed; NotArmed, before anything is sent, when one
+        of the accounts is read-only. What one platform refuses stops none of the others.
+        """
+        if typed.strip().casefold() != wanted.strip().casefold():
+            raise UsageError("typed_differs", wanted=wanted)
+        there = [one for one in found if one.contact is not None]
+        for one in there:
+            if not self._accounts.armed(self._accounts.get(one.account.id)):
+                raise NotArmed(platform=one.platform, account=one.account.name)
+        done = []
+        for one in there:
+            erased = await self._erase_at(one)
+            done.append(erased)
+            if report is not None:
+                report(erased)
+        kept, acts, rows, open_jobs = await asyncio.to_thread(self._forget, wanted, there, training)
+        proof = Proof(self._clock.utc_now(), wanted, tuple(done), kept, acts, rows, tuple(open_jobs))
+        self._note("person_erased", trouble=not proof.complete, count=len(done))
+        return proof
+
+    async def _erase_at(self, one: Found) -> Erased:
+        assert one.contact is not None
+        contact = one.contact
+        manifest = self._accounts.manifest(one.account)
+        verb = ""
+        call: Callable[[Provider], Awaitable[None]] | None = None
+        if manifest.can(Capability.CONTACTS_ERASE):
+            verb, call = "erased", lambda there: there.erase_contact(contact.id)
+        elif manifest.can(Capability.CONTACTS_DELETE):
+            verb, call = "deleted", lambda there: there.delete_contact(contact.id)
+        elif manifest.can(Capability.CONTACTS_UNSUBSCRIBE) and contact.email:
+            verb, call = "unsubscribed", lambda there: there.unsubscribe(contact.email)
+        if call is None:
+            return Erased(one, "cannot")
+        # no address and no image: the trace of an erasure must not hold whom it erased
+        act = Act(uuid.uuid4().hex, one.account.id, "contact", "erase", "", {"verb": "erase"})
+        try:
+            await self._acts.carry_out(one.account.id, [act], call, lambda _answer: [Said()])
+        except AppError as error:
+            state = "doubt" if error.code == "outcome_unknown" else "failed"
+            return Erased(one, state, error)
+        return Erased(one, verb)
+
+    def _forget(self, wanted: str, there: Sequence[Found], training: bool) -> tuple[int, int, int, list[str]]:
+        journal = self._journals[training]
+        contacts = [one.contact for one in there if one.contact is not None]
+        emails = {wanted, *(one.email for one in contacts if one.email)}
+        ids: dict[str, list[str]] = {}
+        for one in there:
+            ids.setdefault(one.account.id, []).append(one.contact.id if one.contact else "")
+        kept = 0
+        for account in self._accounts.list():
+            if account.training == training:
+                kept += journal.contacts(account.id).erase(sorted(emails), ids.get(account.id, ()))
+        acts = sum(journal.acts.forget(email) for email in emails)
+        keys = {key for one in contacts for key in keys_of_contact(one)}
+        keys |= {f"email:{email.strip().lower()}" for email in emails}
+        rows, open_jobs = 0, []
+        for header in journal.headers():
+            if not header.expired:
+                gone = forget_person(journal.jobs_folder / header.job, sorted(keys), sorted(emails))
+                rows += max(0, gone)
+                if gone < 0:
+                    open_jobs.append(header.file)
+        return kept, acts, rows, open_jobs
+
+    async def save_proof(self, path: Path, proof: Proof, *, with_address: bool = False) -> None:
+        """The dated sheet: what was erased where. The address stands in it as a hash unless it is wanted."""
+        await asyncio.to_thread(write_private, path, proof_text(proof, with_address).encode("utf-8"))
+
+
+def address_hash(email: str) -> str:
+    """SHA-256 of the address in small letters: whoever knows it can check the sheet, nobody can read it."""
+    return hashlib.sha256(email.strip().casefold().encode()).hexdigest()
+
+
+def proof_text(proof: Proof, with_address: bool = False) -> str:
+    who = proof.email if with_address else t("person.proof.hash", hash=address_hash(proof.email))
+    lines = [
+        t("person.proof.title"),
+        "",
+        t("person.proof.when", at=f"{proof.at.astimezone():%Y-%m-%d %H:%M:%S %z}"),
+        t("person.proof.who", who=who),
+        "",
+        t("person.proof.platforms"),
+    ]
+    for one in proof.platforms:
+        words = t(f"person.erased.{one.state}")
+        reason = f" ({one.error.message})" if one.error is not None else ""
+        lines.append(f"  {one.found.account.name} · {one.found.platform}: {words}{reason}")
+    if not proof.platforms:
+        lines.append("  " + t("person.proof.nowhere"))
+    lines += ["", t("person.proof.here")]
+    for name, count in (("kept", proof.kept), ("acts", proof.acts), ("rows", proof.rows)):
+        lines.append("  " + t(f"person.proof.{name}", count=count))
+    for job in proof.open_jobs:
+        lines.append("  " + t("person.proof.open", file=job))
+    lines += ["", t("person.proof.complete" if proof.complete else "person.proof.incomplete"), ""]
+    return "\n".join(lines)
+
+
+def _is(contact: Contact, wanted: str) -> bool:
+    """Exactly this person: near matches are somebody else."""
+    text = wanted.casefold()
+    digits = "".join(one for one in wanted if one.isdigit())
+    phone = "".join(one for one in contact.phone if one.isdigit())
+    same_phone = len(digits) >= 7 and "@" not in wanted and digits == phone
+    return text in (contact.email.casefold(), contact.external_id.casefold()) or same_phone
+
+
+def _held(one: Found) -> dict[str, Any]:
+    assert one.contact is not None
+    contact = one.contact
+    return {
+        "account": one.account.name,
+        "platform": one.platform,
+        "fields": {name: value for name in _FIELDS if (value := getattr(contact, name))},
+        "additional_fields": dict(contact.fields),
+        "subscription": contact.subscription.value,
+        "lists": list(one.lists) if one.lists is not None else None,
+        "changed": contact.changed.isoformat() if contact.changed else None,
+        "as_the_platform_told_it": dict(contact.raw),
+        "changed_from_here": [
+            {"at": act.at.isoformat() if act.at else None, "kind": act.kind, "about": act.about,
+             "sent": dict(act.request), "before": dict(act.before), "state": act.state.value}
+            for act in one.acts
+        ],
+        "imports_made_here": [
+            {"file": origin.file, "list": origin.list, "at": origin.at.isoformat(), "rows": origin.rows}
+            for origin in one.origins
+        ],
+    }  # fmt: skip
+
+
+def _as_json(whole: Mapping[str, Any]) -> bytes:
+    return json.dumps(whole, ensure_ascii=False, indent=2, default=str).encode("utf-8")
+
+
+def _as_csv(whole: Mapping[str, Any]) -> bytes:
+    out = io.StringIO(newline="")
+    writer = csv.writer(out)
+    writer.writerow(["account", "platform", "field", "value"])
+    for account in whole["accounts"]:
+        for group, values in account.items():
+            if group in ("account", "platform"):
+                continue
+            pairs = values.items() if isinstance(values, dict) else [("", values)]
+            for name, value in pairs:
+                text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
+                field_name = f"{group}.{name}" if name else group
+                writer.writerow([account["account"], account["platform"], field_name, text])
+    return out.getvalue().encode("utf-8-sig")

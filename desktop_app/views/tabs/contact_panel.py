@@ -1,0 +1,153 @@
+"""The panel of one person: every field, what happened, and the changes the platform offers. Must not: hold a
+rule."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import partial
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtWidgets import QWidget
+
+from desktop_app.model.contact import Contact, Subscription
+from desktop_app.model.texts import has, t
+from desktop_app.viewmodels.contact_columns import TONES
+from desktop_app.viewmodels.contact_detail import ContactDetailViewModel
+from desktop_app.viewmodels.formats import Formats
+from desktop_app.views.theme.measure import column, empty, row
+from desktop_app.views.widgets.button import Button, IconButton, LinkButton
+from desktop_app.views.widgets.icon_label import IconLabel
+from desktop_app.views.widgets.key_values import KeyValues
+from desktop_app.views.widgets.label import ElidedLabel, Label
+from desktop_app.views.widgets.menu import Menu
+from desktop_app.views.widgets.panel import Panel
+from desktop_app.views.widgets.pill import Pill
+from desktop_app.views.widgets.separator import Separator
+from desktop_app.views.widgets.themed import show_if
+
+MOST_SHOWN = 12
+_ICONS = {"email": "mail", "mail": "mail", "sms": "smartphone", "order": "package", "import": "upload"}
+_IN_MENU = ("check", "subscribe", "delete", "erase")
+_MENU_ICONS = {"check": "shield-check", "subscribe": "mail", "delete": "trash-2", "erase": "user-minus"}
+
+
+class ContactPanel(Panel):
+    """Signals: ``verb_requested(str)``: edit delete erase subscribe unsubscribe resubscribe check
+    everywhere."""
+
+    verb_requested = Signal(str)
+
+    def __init__(self, vm: ContactDetailViewModel, formats: Formats, parent: QWidget | None = None) -> None:
+        super().__init__(t("tabs.contacts"), parent=parent)
+        self.vm = vm
+        self._formats = formats
+        self.values = KeyValues()
+        self.status_hint = Label(t("contacts.detail.status_hint"), "hint", wrap=True)
+        self._happened = Label(t("contacts.happened"), "h3")
+        self._rows_place = QWidget()
+        self._rows = column(gap=8, parent=self._rows_place)
+        self._more = LinkButton(t("contacts.happened_more"))
+        self._more.clicked.connect(lambda _checked=False: vm.read_history())
+        for widget in (
+            self.values,
+            self.status_hint,
+            Separator(),
+            self._happened,
+            self._rows_place,
+            self._more,
+        ):
+            self.body.addWidget(widget)
+        self.body.addStretch(1)
+        vm.news_changed.connect(self._show_news)
+
+    def show_contact(self, contact: Contact) -> None:
+        title = contact.full_name or contact.email or contact.phone or t("contacts.no_name")
+        words = t(f"contacts.subscription.{contact.subscription.value}")
+        self.set_head(title, "", Pill(words, TONES[contact.subscription].value), avatar=True)
+        self.values.set_pairs([(line.label, line.old) for line in self.vm.lines()])
+        show_if(self.status_hint, contact.subscription is Subscription.UNKNOWN)
+        self._show_news()
+        self._show_buttons(contact)
+
+    # -- what happened ---------------------------------------------------------------------------------------
+    def _show_news(self) -> None:
+        empty(self._rows)
+        lines = sorted(self._news(), key=lambda one: one[2] or _LONG_AGO, reverse=True)[:MOST_SHOWN]
+        for icon, words, at in lines:
+            self._rows.addWidget(self._line(icon, words, at))
+        if not lines:
+            key = "contacts.happened_none" if self.vm.can("history") else "contacts.happened_here_none"
+            self._rows.addWidget(Label(t(key), "hint", wrap=True))
+        show_if(self._more, self.vm.history_more)
+
+    def _news(self) -> list[tuple[str, str, datetime | None]]:
+        news: list[tuple[str, str, datetime | None]] = []
+        for act in self.vm.acts:
+            verb = str(act.request.get("verb", ""))
+            fields = ", ".join(sorted(act.before)) if verb in ("edit", "undo") else ""
+            key = f"contacts.act.{verb}_{act.state}"
+            words = t(key if has(key) else f"contacts.act.{verb}", fields=fields)
+            news.append(("pencil", words, act.at))
+        for origin in self.vm.origins:
+            words = t("contacts.came_by_import", file=origin.file, list=origin.list)
+            news.append(("upload", words, origin.at))
+        for entry in self.vm.history:
+            icon = next((icon for word, icon in _ICONS.items() if word in entry.kind.lower()), "activity")
+            subject = f"“{entry.subject}”" if entry.subject else entry.kind
+            news.append((icon, t("contacts.act.history", subject=subject, state=entry.state), entry.at))
+        return news
+
+    def _line(self, icon: str, words: str, at: datetime | None) -> QWidget:
+        line = QWidget()
+        text = ElidedLabel(words, "small")
+        when = Label(self._formats.day(at, datetime.now(UTC)), "cap")
+        row(IconLabel(icon, "text2"), text, when, gap=8, parent=line).setStretch(1, 1)
+        if at is not None:
+            when.setToolTip(f"{at.astimezone():%Y-%m-%d %H:%M}")
+        return line
+
+    # -- buttons ---------------------------------------------------------------------------------------------
+    def _show_buttons(self, contact: Contact) -> None:
+        buttons: list[Button] = [self._button("edit", "pencil")]
+        gone = contact.subscription in (Subscription.UNSUBSCRIBED, Subscription.COMPLAINED)
+        buttons.append(self._button("resubscribe" if gone else "unsubscribe"))
+        more = IconButton("ellipsis", t("contacts.more"))
+        more.clicked.connect(lambda _checked=False: self.open_menu(more))
+        self.set_footer(*buttons, None, more)
+
+    def _button(self, verb: str, icon: str | None = None) -> Button:
+        shortcut = {"edit": " (F2)"}.get(verb, "")
+        button = Button(t(f"contacts.verb.{verb}"), icon=icon, tip=t(f"contacts.verb.{verb}") + shortcut)
+        button.clicked.connect(lambda _checked=False: self.verb_requested.emit(verb))
+        if not self.vm.can(verb):
+            button.set_off(self.vm.why_not(verb))
+        return button
+
+    def open_menu(self, at: QWidget) -> None:
+        menu = self.menu()
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(at.mapToGlobal(QPoint(0, -menu.sizeHint().height())))
+
+    def menu(self) -> Menu:
+        """What stands behind the dots and in the context menu of a row."""
+        menu = Menu(self)
+        menu.setToolTipsVisible(True)
+        for verb in _IN_MENU:
+            can = self.vm.can(verb)
+            words = (
+                t(f"contacts.verb.{verb}") if can else t("contacts.verb_off", verb=t(f"contacts.verb.{verb}"))
+            )
+            shortcut = "Del" if verb == "delete" else ""
+            action = menu.add(words, self._asker(verb), _MENU_ICONS[verb], shortcut, enabled=can)
+            if why := self.vm.why_not(verb):
+                action.setToolTip(why)
+        menu.addSeparator()
+        menu.add(t("contacts.verb.everywhere"), self._asker("everywhere"), "globe", "Ctrl+Shift+F")
+        return menu
+
+    def _asker(self, verb: str) -> Callable[[], None]:
+        return partial(self.verb_requested.emit, verb)
+
+
+_LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
