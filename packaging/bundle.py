@@ -21,15 +21,16 @@ import time
 from pathlib import Path
 
 import installers
+import macos
 import notices
 import sizes
 
 ROOT = Path(__file__).resolve().parents[1]
 HERE = ROOT / "packaging"
-WORK = ROOT / "build"
+SYSTEM = {"win32": "windows", "darwin": "macos"}.get(sys.platform, "linux")
+WORK = ROOT / "build" / SYSTEM
 TARGET = ROOT / "dist"
 PARTS = WORK / "parts"
-SYSTEM = {"win32": "windows", "darwin": "macos"}.get(sys.platform, "linux")
 
 
 class BuildFailed(Exception):
@@ -40,8 +41,15 @@ def main(arguments: list[str]) -> int:
     """Build; 0, or 1 when a step failed or the size budget is broken."""
     parser = argparse.ArgumentParser(prog="dev.py build", description="Make the standalone application.")
     parser.add_argument("--quick", action="store_true", help="pack faster and larger; not for handing out")
+    parser.add_argument(
+        "--windows", action="store_true", help="on Linux: for Windows, under wine, and try it"
+    )
     parser.add_argument("--no-pack", action="store_true", help="only the folder, no archive or installer")
     given = parser.parse_args(arguments)
+    if given.windows:
+        import windows_on_linux
+
+        return windows_on_linux.main()
     try:
         folder = _timed("application", make_application)
         files = sizes.files_of(folder)
@@ -112,7 +120,7 @@ def _make_parts() -> None:
     if SYSTEM == "windows":
         (PARTS / "version.txt").write_text(installers.windows_version_record(version()), "utf-8")
     if SYSTEM == "macos":
-        (PARTS / "Info.plist").write_bytes(plistlib.dumps(installers.mac_info(version())))
+        (PARTS / "Info.plist").write_bytes(plistlib.dumps(macos.info(version())))
 
 
 def _run_pyinstaller(made: Path, work: Path) -> None:

@@ -1,7 +1,7 @@
 """What goes around the application on each system, and the one file that is handed out.
 
 Owns: archive, installer and disk image, and the small files they need. Must not: change the application.
-Signing happens where credentials are in the environment and is skipped loudly where not (macos.py).
+Signing happens where credentials are in the environment and is skipped loudly where not.
 """
 
 from __future__ import annotations
@@ -14,7 +14,11 @@ import subprocess
 import tarfile
 from pathlib import Path
 
+import macos
+
 HERE = Path(__file__).resolve().parent
+THUMBPRINT = "CAMPAIGN_DESK_WINDOWS_THUMBPRINT"
+"""Names a certificate in the store of Windows by its SHA-1; no password passes through here."""
 
 
 class Missing(Exception):
@@ -34,6 +38,9 @@ def dress(system: str, folder: Path, parts: Path, version: str) -> None:
             target = folder / "icons" / side.name
             target.mkdir(parents=True, exist_ok=True)
             shutil.copy(side / "campaign-desk.png", target)
+    if system == "windows":
+        for name in ("campaign-desk.ico", "contact-file.ico"):
+            shutil.copy(parts / name, folder / name)
 
 
 def pack(system: str, folder: Path, target: Path, version: str, *, quick: bool) -> Path:
@@ -42,7 +49,9 @@ def pack(system: str, folder: Path, target: Path, version: str, *, quick: bool) 
         return tarball(
             folder, target / f"CampaignDesk-{version}-linux-{platform.machine()}.tar.xz", quick=quick
         )
-    raise Missing(f"no installer for {system}")
+    if system == "windows":
+        return windows_setup(folder, target / f"CampaignDesk-{version}-windows-x64-setup.exe", version)
+    return macos.disk_image(folder, target / f"CampaignDesk-{version}-macos-{platform.machine()}.dmg")
 
 
 def tarball(folder: Path, file: Path, *, quick: bool) -> Path:
@@ -80,6 +89,58 @@ def tarball(folder: Path, file: Path, *, quick: bool) -> Path:
     return file
 
 
+def windows_setup(folder: Path, file: Path, version: str) -> Path:
+    """The installer, by NSIS; signed where a certificate is at hand."""
+    program = makensis()
+    file.unlink(missing_ok=True)
+    size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+    values = {
+        "VERSION": version,
+        "SOURCE": str(folder),
+        "OUTPUT": str(file),
+        "ICON": str(folder / "campaign-desk.ico"),
+        "SIZE_KB": str(size // 1024),
+    }
+    signing = windows_sign_command()
+    if signing:
+        for each in ("CampaignDesk.exe", "campaign-desk.exe"):
+            subprocess.run([*signing, str(folder / each)], check=True)
+        values["SIGN"] = subprocess.list2cmdline(signing)
+    else:
+        macos.loud(
+            f"{THUMBPRINT} is not set: the installer is not signed, and Windows SmartScreen will warn."
+        )
+    given = [f"-D{name}={value}" for name, value in values.items()]
+    ended = subprocess.run(
+        [program, "-V2", "-WX", "-INPUTCHARSET", "UTF8", *given, str(HERE / "windows" / "installer.nsi")],
+        stdin=subprocess.DEVNULL, check=False,
+    )  # fmt: skip
+    if ended.returncode or not file.is_file():
+        raise Missing("NSIS ended with an error (see above)")
+    return file
+
+
+def makensis() -> str:
+    """Path of NSIS's compiler. Missing when it is not here."""
+    usual = [
+        Path(os.environ.get(name, ""), "NSIS", "makensis.exe")
+        for name in ("ProgramFiles(x86)", "ProgramFiles")
+    ]
+    found = shutil.which("makensis") or next((str(path) for path in usual if path.is_file()), None)
+    if found is None:
+        raise Missing("NSIS makes the installer: https://nsis.sourceforge.io (Debian: apt-get install nsis)")
+    return found
+
+
+def windows_sign_command() -> list[str]:
+    """The call that signs one file, which is added to it; empty without a certificate in Windows' store."""
+    print_of = os.environ.get(THUMBPRINT, "")
+    if not print_of:
+        return []
+    stamp = ["/fd", "sha256", "/tr", "http://timestamp.digicert.com", "/td", "sha256"]
+    return ["signtool", "sign", "/sha1", print_of, *stamp]
+
+
 def windows_version_record(version: str) -> str:
     """What Windows shows under Properties, in PyInstaller's form."""
     numbers = tuple(int(part) for part in (version.split(".") + ["0"] * 4)[:4])
@@ -100,23 +161,3 @@ def windows_version_record(version: str) -> str:
         f" kids=[StringFileInfo([StringTable('040904B0', [{table}])]),"
         " VarFileInfo([VarStruct('Translation', [1033, 1200])])])\n"
     )
-
-
-def mac_info(version: str) -> dict[str, object]:
-    """Info.plist beyond what PyInstaller writes."""
-    return {
-        "CFBundleName": "Campaign Desk",
-        "CFBundleDisplayName": "Campaign Desk",
-        "CFBundleShortVersionString": version,
-        "CFBundleVersion": version,
-        "LSMinimumSystemVersion": "13.0",
-        "LSApplicationCategoryType": "public.app-category.business",
-        "NSHighResolutionCapable": True,
-        "NSRequiresAquaSystemAppearance": False,
-        "NSHumanReadableCopyright": "MIT licence",
-    }
-
-
-def environment_has(*names: str) -> bool:
-    """Whether all these credentials are in the environment."""
-    return all(os.environ.get(name) for name in names)

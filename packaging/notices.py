@@ -233,4 +233,6 @@ def _overview(folder: Path, rows: list[Row]) -> None:
 
 
 def _own_version() -> str:
-    return importlib.metadata.version("campaign-desk")
+    from desktop_app import __version__
+
+    return str(__version__)

@@ -24,6 +24,7 @@ from pathlib import Path
 
 from smoke_ground import (
     PATIENCE_S,
+    PLATFORMS,
     ROOT,
     Bundle,
     Failed,
@@ -39,7 +40,6 @@ from smoke_ground import (
     window,
 )
 
-PLATFORMS = ("Ecomail", "EngageLab", "eSputnik", "Sendios")
 MAIL_GREEN = (0x12, 0x70, 0x5C)  # the head of the sample message, which only a rendered one shows
 
 

@@ -25,6 +25,7 @@ sys.path.insert(0, str(ROOT))
 from tests.end_to_end.x_display import virtual_display, window_names  # noqa: E402 - put in reach above
 
 PATIENCE_S = 120.0
+PLATFORMS = ("Ecomail", "EngageLab", "eSputnik", "Sendios")
 TITLE = "TRAINING"
 FOREIGN = re.compile(r"/(site-packages|dist-packages|lib-dynload)/|libpython|\.venv|QtWebEngine|PySide6")
 

@@ -9,6 +9,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from desktop_app import __version__
@@ -20,6 +21,7 @@ from desktop_app.cli.exit_codes import exit_code
 from desktop_app.model import texts
 from desktop_app.model.errors import AppError
 from desktop_app.runtime.loop_thread import LoopThread
+from desktop_app.runtime.resources import resource_path
 from desktop_app.viewmodels.formats import system_locale
 from desktop_app.viewmodels.tasks import TaskRunner
 from desktop_app.views.theme.theme import Theme
@@ -115,4 +117,6 @@ def make_application(arguments: list[str]) -> QApplication:
     application.setApplicationName("Campaign Desk")
     application.setApplicationVersion(__version__)
     application.setStyle("Fusion")
+    application.setDesktopFileName("campaign-desk")  # by it a Linux desktop finds the name and the icon
+    application.setWindowIcon(QIcon(str(resource_path("app-icon", "campaign-desk.svg"))))
     return application
