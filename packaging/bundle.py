@@ -41,11 +41,13 @@ def main(arguments: list[str]) -> int:
     """Build; 0, or 1 when a step failed or the size budget is broken."""
     parser = argparse.ArgumentParser(prog="dev.py build", description="Make the standalone application.")
     parser.add_argument("--quick", action="store_true", help="pack faster and larger; not for handing out")
-    parser.add_argument(
-        "--windows", action="store_true", help="on Linux: for Windows, under wine, and try it"
-    )
+    parser.add_argument("--windows", action="store_true", help="on Linux: for Windows, tried under wine")
+    parser.add_argument("--tag", metavar="vX.Y.Z", help="fail unless the program's version is this one")
     parser.add_argument("--no-pack", action="store_true", help="only the folder, no archive or installer")
     given = parser.parse_args(arguments)
+    if given.tag is not None and given.tag != f"v{version()}":
+        print(f"The tag is {given.tag}, the version in desktop_app/__init__.py {version()}.", file=sys.stderr)
+        return 1
     if given.windows:
         import windows_on_linux
 

@@ -115,6 +115,7 @@ def lint() -> int:
         "format": [python, "-m", "ruff", "format", "--check", "."],
         "types": [python, "-m", "mypy"],
         "import contracts": [environment.script("lint-imports")],
+        "workflows": [environment.script("zizmor"), "--offline", "--no-progress", ".github/workflows"],
         "rules of the house": [python, "-m", "pytest", "-q", "tests/architecture"],
     }
     failed = []

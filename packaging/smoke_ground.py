@@ -25,6 +25,11 @@ sys.path.insert(0, str(ROOT))
 from tests.end_to_end.x_display import virtual_display, window_names  # noqa: E402 - put in reach above
 
 PATIENCE_S = 120.0
+SYSTEM = {"win32": "windows", "darwin": "macos"}.get(sys.platform, "linux")
+PROGRAM = {"windows": "campaign-desk.exe", "macos": "Contents/MacOS/campaign-desk"}.get(
+    SYSTEM, "campaign-desk"
+)
+RESOURCES = "Contents/Resources/resources" if SYSTEM == "macos" else "_internal/resources"
 PLATFORMS = ("Ecomail", "EngageLab", "eSputnik", "Sendios")
 TITLE = "TRAINING"
 FOREIGN = re.compile(r"/(site-packages|dist-packages|lib-dynload)/|libpython|\.venv|QtWebEngine|PySide6")
@@ -39,7 +44,8 @@ class Bundle:
 
     def __init__(self, folder: Path, home: Path) -> None:
         self.folder = folder
-        self.program = folder / "campaign-desk"
+        self.program = folder / PROGRAM
+        self.resources = folder / RESOURCES
         self.home = home
         self.nothing = home.parent / "nothing-on-path"
         for each in (home, self.nothing):
@@ -53,7 +59,10 @@ class Bundle:
             "CAMPAIGN_DESK_HOME": str(self.home / "Campaign Desk"),
             "XDG_RUNTIME_DIR": str(self.home),
         }
-        if os.geteuid() == 0:
+        if sys.platform == "win32":
+            plain |= {name: os.environ[name] for name in ("SystemRoot", "SystemDrive") if name in os.environ}
+            plain |= dict.fromkeys(("USERPROFILE", "APPDATA", "LOCALAPPDATA", "TEMP", "TMP"), str(self.home))
+        elif os.geteuid() == 0:
             plain["QTWEBENGINE_DISABLE_SANDBOX"] = "1"  # Chromium refuses root with its sandbox on
         return {**plain, **more}
 
@@ -66,7 +75,7 @@ class Bundle:
             input=given or None,
             stdin=None if given else subprocess.DEVNULL,
             capture_output=True,
-            text=True,
+            encoding="utf-8",
             timeout=PATIENCE_S,
             check=False,
         )
@@ -81,8 +90,10 @@ class Bundle:
         return found
 
     def processes(self) -> list[int]:
-        """Everything that runs from this bundle."""
-        found = []
+        """Everything that runs from this bundle; only Linux tells."""
+        found: list[int] = []
+        if SYSTEM != "linux":
+            return found
         for entry in Path("/proc").iterdir():
             if entry.name.isdigit():
                 try:
@@ -104,6 +115,10 @@ class Bundle:
 
 
 def newest() -> Path | None:
+    """What the last build made: the archive on Linux, elsewhere the folder that went into the installer."""
+    if SYSTEM != "linux":
+        name = "Campaign Desk.app" if SYSTEM == "macos" else "CampaignDesk"
+        return ROOT / "build" / SYSTEM / "dist" / name
     found = sorted(
         (ROOT / "dist").glob("CampaignDesk-*-linux-*.tar.xz"), key=lambda file: file.stat().st_mtime
     )
@@ -113,8 +128,7 @@ def newest() -> Path | None:
 def unpack(archive: Path, place: Path) -> Path:
     """The folder with the program. The names in it hold a space and letters of two alphabets on purpose."""
     if archive.is_dir():
-        shutil.copytree(archive, place / "app", symlinks=True)
-        return place / "app"
+        return Path(shutil.copytree(archive, place / "app" / archive.name, symlinks=True))
     with tarfile.open(archive) as packed:
         packed.extractall(place / "app", filter="data")
     (folder,) = (place / "app").iterdir()

@@ -174,6 +174,7 @@ def test_without_root_one_line_to_type(
     monkeypatch.setattr(system_libraries, "missing", lambda: ["libnss3", "xvfb"])
     monkeypatch.setattr(system_libraries.os, "geteuid", lambda: 1000, raising=False)
     monkeypatch.setattr(system_libraries, "add", lambda names: pytest.fail("installed without being root"))
+    monkeypatch.delenv("CI", raising=False)
     assert system_libraries.install() is False
     assert "sudo apt-get install -y libnss3 xvfb" in capsys.readouterr().err
 
@@ -209,12 +210,12 @@ def test_lint_runs_every_check_and_fails_when_one_does(
 
     monkeypatch.setattr(commands, "_call", call)
     assert commands.lint() == 1
-    assert len(calls) == 5
+    assert len(calls) == 6
     assert "lint: failed: format" in capsys.readouterr().out
 
 
-def test_ci_calls_both_and_reports_either(tmp_path: Path) -> None:
-    """.ci/run runs lint and test, fails when one of them does, and ends with the tests' output."""
+def test_ci_calls_every_part_and_reports_any(tmp_path: Path) -> None:
+    """.ci/run fails when one part does, tries nothing that was not built, and ends with the tests' output."""
     if sys.platform == "win32":
         bash = "C:/Program Files/Git/bin/bash.exe"
     else:
@@ -224,7 +225,7 @@ def test_ci_calls_both_and_reports_either(tmp_path: Path) -> None:
     (tmp_path / ".ci" / "run").write_bytes((ROOT / ".ci" / "run").read_bytes())
     fake = "import os, sys; print('ran', sys.argv[1]); sys.exit(sys.argv[1] == os.environ.get('BREAK'))\n"
     (tmp_path / "packaging" / "dev.py").write_text(fake, "utf-8")
-    for broken, code in (("", 0), ("lint", 1), ("test", 1)):
+    for broken, code in (("", 0), ("lint", 1), ("build", 1), ("smoke", 1), ("test", 1)):
         ended = subprocess.run(
             [bash, str(tmp_path / ".ci" / "run")],
             env=dict(os.environ, BREAK=broken),
@@ -233,4 +234,23 @@ def test_ci_calls_both_and_reports_either(tmp_path: Path) -> None:
             text=True,
             check=False,
         )
-        assert (ended.returncode, ended.stdout.split()) == (code, ["ran", "lint", "ran", "test"])
+        parts = [name for name in ("lint", "build", "smoke", "test") if (broken, name) != ("build", "smoke")]
+        assert (ended.returncode, ended.stdout.split()[1::2]) == (code, parts)
+
+
+@pytest.mark.parametrize(
+    ("on_ci", "lets", "may"), [("true", 0, True), ("true", 1, False), ("", 0, False)], ids=str
+)
+def test_only_a_build_service_is_asked_for_root(
+    monkeypatch: pytest.MonkeyPatch, on_ci: str, lets: int, may: bool
+) -> None:
+    """On somebody's own computer nothing is installed in passing, also where sudo needs no password."""
+    import system_libraries
+
+    monkeypatch.setattr(system_libraries, "is_debian", lambda: True)
+    monkeypatch.setattr(system_libraries.os, "geteuid", lambda: 1000, raising=False)
+    monkeypatch.setattr(system_libraries.shutil, "which", lambda name: f"/usr/bin/{name}")
+    monkeypatch.setenv("CI", on_ci)
+    answer = subprocess.CompletedProcess([], lets)
+    monkeypatch.setattr(system_libraries.subprocess, "run", lambda *_args, **_options: answer)
+    assert system_libraries.can_install() is may
