@@ -14,7 +14,7 @@ from typing import Any
 from desktop_app.journal import JobState
 from desktop_app.model.errors import AppError
 from desktop_app.model.progress import Progress
-from desktop_app.model.report import Ledger
+from desktop_app.model.report import Ledger, ReasonCount
 from desktop_app.services.importing.reading import Mapping as FileMapping
 from desktop_app.services.importing.undoable import UndoPlan
 
@@ -189,3 +189,25 @@ class JobView:
             "sessions_open": self.sessions_open, "worked_on": self.worked_on, "expired": self.expired,
             "kind": self.kind, "of": self.of, "people": dict(self.people), "undone_by": self.undone_by,
         }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryLine:
+    """One delivery for the running page. ``state`` is the journal's word; ``at`` its last sign of life."""
+
+    number: int
+    rows: int
+    state: str
+    at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """A job with its plan, its reasons and its latest deliveries, read at one moment."""
+
+    view: JobView
+    plan: Plan
+    reasons: tuple[ReasonCount, ...]
+    deliveries: tuple[DeliveryLine, ...] = ()
+    warnings: tuple[ReasonCount, ...] = ()  # told after the check, and after a change of its rows
+    changes: int = 0  # steps that can be taken back

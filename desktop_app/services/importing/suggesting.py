@@ -22,6 +22,8 @@ _TWINS = str.maketrans("аеосрхуіїјѕԁһАЕОСРХУІВНКМТЗ",
 _PARTS = re.compile(r"\s*[,;|\n/]\s*|\s+(?:та|і|и|or|and|oder|nebo|lub|ou)\s+")
 _AT = re.compile(r"\s*[\(\[{<]\s*(?:at|ät|собака|zavinac|malpa)\s*[\)\]}>]\s*", re.IGNORECASE)
 _DOT = re.compile(r"\s*[\(\[{]\s*(?:dot|punkt|крапка|точка|tecka|kropka)\s*[\)\]}]\s*", re.IGNORECASE)
+_BESIDE_AT = re.compile(r"\s*@\s*(?:at\s+)?|\s+at\s*@\s*", re.IGNORECASE)
+_BESIDE_DOT = re.compile(r"\s*\.\s*")
 _LETTERS = {
     "O": "0",
     "o": "0",
@@ -77,7 +79,8 @@ class Suggester:
             meant = self._email.meant(domain.strip().lower().rstrip(".,;"))
             if meant:
                 yield f"{local}@{meant}"
-        tidy = _DOT.sub(".", _AT.sub("@", text)).replace(" ", "")
+        # blanks go only beside a mark: two words run together would be an address of somebody else
+        tidy = _BESIDE_DOT.sub(".", _BESIDE_AT.sub("@", _DOT.sub(".", _AT.sub("@", text))))
         yield tidy
         yield re.sub(r"@{2,}", "@", tidy)
         tidy = re.sub(r"@{2,}", "@", tidy)

@@ -22,34 +22,16 @@ from desktop_app.model.errors import NotFound, UnsupportedFeature
 from desktop_app.model.progress import Progress
 from desktop_app.model.report import ReasonCount, RowState, SaidBy
 from desktop_app.services.importing import reading
+from desktop_app.services.importing.check_desk import ChangesRows, CheckDesk
+from desktop_app.services.importing.nouns import DeliveryLine as DeliveryLine
 from desktop_app.services.importing.nouns import ImportRequest, JobView, Plan
+from desktop_app.services.importing.nouns import Overview as Overview
 from desktop_app.services.importing.reading import Look
 from desktop_app.services.importing.reading import Mapping as FileMapping
 from desktop_app.services.importing.reasons import outcome_of
 
 LEDGER_EVERY_S = 0.5
 LATEST = 5
-
-
-@dataclass(frozen=True, slots=True)
-class DeliveryLine:
-    """One delivery for the running page. ``state`` is the journal's word; ``at`` its last sign of life."""
-
-    number: int
-    rows: int
-    state: str
-    at: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class Overview:
-    """A job with its plan, its reasons and its latest deliveries, read at one moment."""
-
-    view: JobView
-    plan: Plan
-    reasons: tuple[ReasonCount, ...]
-    deliveries: tuple[DeliveryLine, ...] = ()
-    warnings: tuple[ReasonCount, ...] = ()  # told once, after the check
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +62,7 @@ class RowLine:
     sent: str = ""
 
 
-class JobReads(Protocol):
+class JobReads(ChangesRows, Protocol):
     """What the wizard reads of jobs; blocking, on the database."""
 
     def view(self, job_id: str) -> JobView: ...
@@ -134,7 +116,7 @@ class ReadsFields(Protocol):
     async def fetch_fields(self, account_id: str) -> Sequence[AdditionalField]: ...
 
 
-class ImportWizard:
+class ImportWizard(CheckDesk):
     """One for the window; several jobs may be at work at once.
 
     Everything awaitable runs on the loop thread; ``stop`` and ``sample`` may be called from any.
@@ -143,8 +125,8 @@ class ImportWizard:
     def __init__(
         self, jobs: JobReads, work: JobWork, lists: ReadsLists, fields: ReadsFields, samples: Path
     ) -> None:
-        self._jobs = jobs
-        self._work = work
+        self._jobs = self._rows = jobs
+        self._work = self._plans = work
         self._lists = lists
         self._fields = fields
         self._samples = samples

@@ -38,6 +38,7 @@ from desktop_app.services.importing.steps import BACK, Step
 from desktop_app.services.importing.wizard import AtWork, ImportWizard, Overview
 from desktop_app.viewmodels.base import ViewModel
 from desktop_app.viewmodels.tasks import Outcome, Runner
+from desktop_app.viewmodels.wizard.check import CheckViewModel
 
 
 @dataclass(frozen=True)
@@ -98,6 +99,8 @@ class ImportWizardViewModel(ViewModel):
         self.consent_confirmed = False
         self.stopping = False
         self.error: AppError | None = None
+        self.check = CheckViewModel(runner, service, self)
+        self.check.told.connect(self._rows_changed)
         self._edited: frozenset[int] = frozenset()
         self._wanted_list = ""
 
@@ -215,8 +218,11 @@ class ImportWizardViewModel(ViewModel):
                 self._enter(Step.COLUMNS)
             case Step.COLUMNS if not self.columns_obstacle:
                 self._check()
-            case Step.CHECK if self.overview is not None:
-                self._enter(Step.PLAN)
+            case Step.CHECK if self.overview is not None and not self.busy_with("plan"):
+                if self.check.changed:
+                    self._plan_again()
+                else:
+                    self._enter(Step.PLAN)
             case Step.PLAN if self.consent_confirmed and self.sendable:
                 self._run()
             case Step.RESULT:
@@ -284,6 +290,7 @@ class ImportWizardViewModel(ViewModel):
         """Leave. A prepared job that was never started is thrown away; a running one goes on."""
         if self.step in (Step.CHECK, Step.PLAN):
             self._discard()
+        self.check.close()
         super().close()
 
     # -- inside --------------------------------------------------------------------------------------------
@@ -345,7 +352,33 @@ class ImportWizardViewModel(ViewModel):
 
     def _checked(self, overview: Overview) -> None:
         self.overview = overview
+        self.check.show(overview)
         self.overview_changed.emit()
+
+    def _rows_changed(self, overview: Overview) -> None:
+        self.overview = overview
+        self.overview_changed.emit()
+
+    def _plan_again(self) -> None:
+        """Rows were changed since the account was read: the plan is made from what they are now."""
+        assert self.overview is not None
+        self._tell(None)
+        self.progress = None
+        self._once(
+            "plan",
+            partial(self._service.plan_again, self.overview.view.job),
+            self._planned_again,
+            on_error=self._tell,
+            on_progress=self._checking,
+        )
+        self.overview_changed.emit()
+
+    def _planned_again(self, overview: Overview) -> None:
+        assert self.overview is not None
+        self.overview = replace(overview, warnings=self.overview.warnings, changes=self.overview.changes)
+        self.check.planned()
+        self.overview_changed.emit()
+        self._enter(Step.PLAN)
 
     def _check_failed(self, error: AppError) -> None:
         self._enter(Step.COLUMNS)
@@ -390,6 +423,8 @@ class ImportWizardViewModel(ViewModel):
     def _discard(self) -> None:
         """A check under way stops, a prepared job that nobody started goes."""
         self.cancel("check")
+        self.cancel("plan")
+        self.check.leave()
         if self.overview is not None and self.step in (Step.CHECK, Step.PLAN):
             # outlives the wizard: leaving must not leave a copy of the file behind
             self._runner.start(partial(self._service.discard, self.overview.view.job), _nothing)

@@ -1,37 +1,42 @@
-"""Step 3: every row was read; problems by kind. Must not: judge a row."""
+"""Step 3: every row was read; problems by kind, mended where the person says so. Must not: judge a row."""
 
 from __future__ import annotations
 
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from desktop_app.model.report import ReasonCount, RowState
 from desktop_app.model.texts import t
-from desktop_app.services.importing.reading import effect_of
 from desktop_app.services.importing.wizard import Overview
-from desktop_app.viewmodels.cells import Kind
 from desktop_app.viewmodels.formats import Formats
-from desktop_app.viewmodels.rows_model import Column, RowsModel
+from desktop_app.viewmodels.wizard.check import DUPLICATE, READY, STAY_OUT, kinds_of
 from desktop_app.viewmodels.wizard.flow import ImportWizardViewModel
 from desktop_app.views.theme.measure import column, hold, row
 from desktop_app.views.widgets.button import Button
 from desktop_app.views.widgets.card import Card
-from desktop_app.views.widgets.label import Label
+from desktop_app.views.widgets.combo import Combo, Entry
+from desktop_app.views.widgets.label import ElidedLabel, Label
 from desktop_app.views.widgets.ledger_bar import LedgerBar
 from desktop_app.views.widgets.progress_bar import ProgressBar
 from desktop_app.views.widgets.table_view import TableView
+from desktop_app.views.widgets.themed import show_if
+from desktop_app.views.wizard.kind_list import KindList, key_of
+from desktop_app.views.wizard.mend_table import MendTable
 from desktop_app.views.wizard.page import WizardPage
-from desktop_app.views.wizard.row_table import RowTable
 
-STAY_OUT = (RowState.REJECTED_HERE, RowState.SKIPPED)
+_RULES = ("first", "last", "merge")
 
 
 class CheckPage(WizardPage):
     def __init__(self, vm: ImportWizardViewModel, parent: QWidget | None = None) -> None:
         super().__init__(vm, parent)
+        self.check = vm.check
         self.primary = Button(t("wizard.check.next"), "primary", tall=True)
         self.back = Button(t("wizard.back"), "quiet", "arrow-left", tall=True)
         self.back.clicked.connect(lambda _checked=False: vm.go_back())
-        self.left = (self.back,)
+        self.take_back = Button(t("check.take_back"), "quiet", "undo-2", tall=True)
+        self.take_back.clicked.connect(lambda _checked=False: self.check.take_back())
+        self.left = (self.back, self.take_back)
         self._formats = Formats()
         self._ready = Label("", "num")
         self._out = Label("", "num")
@@ -40,18 +45,11 @@ class CheckPage(WizardPage):
         sums = Card(padding=(16, 12, 16, 16), gap=10)
         numbers = row(
             self._ready, Label(t("wizard.check.ready"), "body2"), 18, self._out,
-            Label(t("wizard.check.stay_out"), "body2"), None, self._total, gap=8,
+            Label(t("check.unless_mended"), "body2"), None, self._total, gap=8,
         )  # fmt: skip
         sums.body.addLayout(numbers)
         sums.body.addWidget(self.bar)
-        kinds = (
-            Column[ReasonCount]("text", t("wizard.check.by_kind"), lambda item: item.text, Kind.NAME,
-                                second=_effect, width=212),
-            Column[ReasonCount]("count", t("wizard.check.rows"), lambda item:
-            self._formats.number(item.count),
-                                Kind.NUMBER, width=76),
-        )  # fmt: skip
-        self.kinds: RowsModel[ReasonCount] = RowsModel(kinds, lambda item: f"{item.state}/{item.code}", self)
+        self.kinds = KindList(self)
         self.kind_table = TableView(
             t("wizard.check.by_kind"), self.kinds, rows="two", sortable=False, multiple=False, stretch="text"
         )
@@ -60,13 +58,24 @@ class CheckPage(WizardPage):
         left.body.addWidget(self.kind_table)
         hold(left, width=304)
         hold(left, min_height=160)
-        self.rows = RowTable(vm, t("wizard.check.title"), t("wizard.check.saved_for_you"))
-        self.sent = RowTable(vm, t("wizard.check.as_sent"), sent=True)
-        self._tables = QStackedWidget()
-        self._tables.addWidget(self.rows)
-        self._tables.addWidget(self.sent)
+        self._kind_name = ElidedLabel("", "name")
+        self._kind_line = ElidedLabel("", "cap")
+        self.fix = Button(t("check.fix", count=0))
+        self.fix.clicked.connect(lambda _checked=False: self.check.fix_all())
+        self.leave = Button(t("check.leave_kind"))
+        self.leave.clicked.connect(lambda _checked=False: self.check.leave_out_kind())
+        rules = [Entry(t(f"check.rule.{rule}"), rule) for rule in _RULES]
+        self.rule = Combo(rules, label=t("check.rule_label"), max_width=280)
+        self.rule.activated.connect(lambda _index: self.check.set_duplicates(self.rule.value()))
+        self.rows = MendTable(vm.check, vm.account.training)
         right = Card(padding=(0, 8, 0, 8), gap=0)
-        right.body.addWidget(self._tables)
+        head = row(
+            column(self._kind_name, self._kind_line, gap=2), self.rule, self.leave, self.fix,
+            margins=(16, 4, 16, 8), gap=8,
+        )  # fmt: skip
+        head.setStretch(0, 1)
+        right.body.addLayout(head)
+        right.body.addWidget(self.rows, 1)
         self._split = QWidget()
         row(left, right, gap=12, parent=self._split).setStretch(1, 1)
         done = QWidget()
@@ -82,8 +91,19 @@ class CheckPage(WizardPage):
         self._stack.addWidget(busy)
         self._stack.addWidget(done)
         column(self._stack, parent=self)
+        for keys, act in (
+            (QKeySequence.StandardKey.Undo, self.check.take_back),
+            (QKeySequence("Ctrl+Down"), self._next_kind),
+            (QKeySequence("Ctrl+Up"), self._earlier_kind),
+        ):
+            shortcut = QShortcut(keys, self)
+            shortcut.activated.connect(act)
+        self.take_back.setToolTip(QKeySequence(QKeySequence.StandardKey.Undo).toString())
         vm.progress_changed.connect(self._show_progress)
         vm.overview_changed.connect(self._show)
+        vm.busy_changed.connect(self._show)
+        self.check.fix_changed.connect(self._show_fix)
+        self.check.busy_changed.connect(self._show_fix)
 
     @property
     def title(self) -> str:
@@ -94,17 +114,17 @@ class CheckPage(WizardPage):
         overview = self.vm.overview
         if overview is None:
             return t("wizard.check.busy_line")
-        out = self._stay_out()
         total = overview.view.ledger.total
-        return (
-            t("wizard.check.line", count=out, total=total)
-            if out
-            else t("wizard.check.line_fine", total=total)
-        )
+        look = min(total, sum(item.count for item in kinds_of(overview)))
+        if not look:
+            return t("wizard.check.line_fine", total=total)
+        return t("wizard.check.line", count=look, total=total)
 
     @property
     def reason(self) -> str:
-        return t("wizard.check.busy") if self.vm.overview is None else ""
+        if self.vm.overview is None:
+            return t("wizard.check.busy")
+        return t("check.planning") if self.vm.busy_with("plan") else ""
 
     def entered(self) -> None:
         self._show_progress()
@@ -121,7 +141,8 @@ class CheckPage(WizardPage):
 
     def _show(self, _news: object = None) -> None:
         overview = self.vm.overview
-        self._stack.setCurrentIndex(0 if overview is None else 1)
+        planning = self.vm.busy_with("plan")
+        self._stack.setCurrentIndex(0 if overview is None or planning else 1)
         if overview is not None:
             ledger = overview.view.ledger
             out = self._stay_out()
@@ -140,43 +161,52 @@ class CheckPage(WizardPage):
                 self.kinds.set_items(shown)
             if not self.kind_table.selected_rows():
                 self.kind_table.select_row(0)
+        self._show_fix()
         self.changed.emit()
 
     @staticmethod
     def _kinds_of(overview: Overview) -> tuple[ReasonCount, ...]:
-        """What stays out, then what goes out with a remark, then everything else."""
-        out = sorted((item for item in overview.reasons if item.state in STAY_OUT), key=_by_weight)
+        """The kinds, and everything that goes at the end."""
         ledger = overview.view.ledger
         ready = ledger.total - sum(ledger.count(state) for state in STAY_OUT)
         fine = ReasonCount(RowState.UPDATED, READY, ready, t("wizard.check.no_problem"))
-        return (*out, *overview.warnings, fine)
+        return (*kinds_of(overview), fine)
 
     def _kind_chosen(self) -> None:
         chosen = self.kind_table.selected_rows()
         if not chosen:
             return
         item = self.kinds.item(chosen[0])
-        stays = item.state in STAY_OUT
-        self._tables.setCurrentWidget(self.rows if stays else self.sent)
-        if stays:
-            self.rows.show_rows((item.state,), item.code, item.count)
-        elif item.code == READY:
-            self.sent.show_rows((RowState.NOT_SENT, RowState.UNCHANGED), "", item.count)
-        else:
-            self.sent.show_warned(item.code, item.count)
+        if key_of(item) != self._kind_key:
+            self._kind_key = key_of(item)
+            self.check.choose(item.code)
+        self._show_fix()
 
+    _kind_key = ""
 
-READY = "ready"
+    def _next_kind(self, step: int = 1) -> None:
+        chosen = self.kind_table.selected_rows()
+        here = (chosen[0] if chosen else 0) + step
+        self.kind_table.select_row(here % max(1, self.kinds.rowCount()))
+        self.rows.table.setFocus()
 
+    def _earlier_kind(self) -> None:
+        self._next_kind(-1)
 
-def _by_weight(item: ReasonCount) -> tuple[bool, int]:
-    return item.state is RowState.SKIPPED, -item.count
-
-
-def _effect(item: ReasonCount) -> str:
-    if item.code == READY:
-        return t("wizard.check.effect.ready")
-    if item.state in STAY_OUT:
-        return t(f"wizard.check.effect.{item.state.value}")
-    leaves_out = effect_of(None, item.code) == "leave_out"
-    return t("wizard.check.effect.left_out" if leaves_out else "wizard.check.effect.sent")
+    def _show_fix(self, _news: object = None) -> None:
+        """The head of the rows: what this kind is, and what can be done with all of it."""
+        chosen = self.kind_table.selected_rows()
+        item = self.kinds.item(chosen[0]) if chosen else None
+        kind = self.check.kind
+        stays = item is not None and item.state in STAY_OUT
+        self._kind_name.setText(item.text if item else "")
+        line = "duplicate" if kind == DUPLICATE else "ready" if kind == READY else "" if stays else "sent"
+        self._kind_line.setText(t(f"check.line_{line}" if line else "check.line"))
+        show_if(self.fix, self.check.may_fix and self.check.fixable > 0)
+        self.fix.setText(t("check.fix", count=self.check.fixable))
+        show_if(self.rule, kind == DUPLICATE)
+        show_if(self.leave, item is not None and not stays and kind not in (READY, "mended"))
+        free = not self.check.busy_with("change")
+        for button in (self.fix, self.leave, self.rule):
+            button.setEnabled(free)
+        show_if(self.take_back, self.check.steps > 0)

@@ -1,0 +1,170 @@
+"""The check step: which kind of problem is looked at, what is changed on its rows.
+
+Owns: the kind shown, the open reading of the job's rows, what is under way. Must not: judge a row
+(``services.importing.mending`` does), hold rows (windows are fetched as they are looked at) or a widget.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Sequence
+from functools import partial
+from typing import Protocol
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop_app.model.report import ReasonCount, RowState
+from desktop_app.services.importing.check_desk import CheckDesk
+from desktop_app.services.importing.check_rows import CheckLine, CheckRows
+from desktop_app.services.importing.nouns import Overview
+from desktop_app.services.importing.suggesting import SAFE
+from desktop_app.viewmodels.base import ViewModel
+from desktop_app.viewmodels.tasks import Runner, Work
+
+STAY_OUT = (RowState.REJECTED_HERE, RowState.SKIPPED)
+READY = ""
+DUPLICATE = "duplicate"
+
+
+class TakesOverview(Protocol):
+    def __call__(self, overview: Overview) -> None: ...
+
+
+class CheckViewModel(ViewModel):
+    """Signals: ``rows_changed()``: other rows, or rows changed; ``fix_changed()``: how many can be mended as
+    suggested is known; ``told(Overview)``: the numbers after a change."""
+
+    rows_changed = Signal()
+    fix_changed = Signal()
+    told = Signal(object)
+
+    def __init__(self, runner: Runner, service: CheckDesk, parent: QObject | None = None) -> None:
+        super().__init__(runner, parent)
+        self._service = service
+        self._reading: CheckRows | None = None
+        self._job = ""
+        self.kind: str = READY
+        self.numbers: Sequence[int] = array("I")
+        self.fixable = 0
+        self.steps = 0
+        self.changed = False
+
+    # -- the job -------------------------------------------------------------------------------------------
+
+    def show(self, overview: Overview) -> None:
+        """A job that was just read; its first kind is chosen by the screen."""
+        self.leave()
+        self._job = overview.view.job
+        self._latest("open", partial(self._service.open_check, self._job), self._opened)
+
+    def leave(self) -> None:
+        """Let go of the job."""
+        for key in ("open", "rows", "fixable"):
+            self.cancel(key)
+        if self._reading is not None:
+            self._reading.close()
+        self._reading, self._job = None, ""
+        self.kind, self.numbers, self.fixable, self.steps, self.changed = READY, array("I"), 0, 0, False
+
+    def close(self) -> None:
+        self.leave()
+        super().close()
+
+    def planned(self) -> None:
+        """The plan was made again: what was changed is in it."""
+        self.changed = False
+
+    # -- looking -------------------------------------------------------------------------------------------
+
+    def choose(self, kind: str) -> None:
+        """Look at the rows of this kind, READY for all that go."""
+        self.kind, self.fixable = kind, 0
+        self.fix_changed.emit()
+        self._read_rows()
+
+    def lines(self, numbers: Sequence[int]) -> list[CheckLine]:
+        """A window of rows; answered from the store within some milliseconds."""
+        return [] if self._reading is None else self._reading.lines(numbers, self.kind)
+
+    def number_of(self, key: str) -> int:
+        return int(key) if key.isdigit() else 0
+
+    def cells_of(self, row: int) -> list[tuple[int, str, str]]:
+        """(column, heading, text) of one row."""
+        return [] if self._reading is None else self._reading.row_cells(row)
+
+    def duplicates_of(self, row: int) -> list[CheckLine]:
+        """The rows that share this one's address."""
+        return [] if self._reading is None else self._reading.duplicates_of(row)
+
+    @property
+    def may_fix(self) -> bool:
+        """There may be suggestions for this kind."""
+        return self.kind in SAFE
+
+    # -- changing ------------------------------------------------------------------------------------------
+
+    def edit(self, row: int, column: int, text: str) -> None:
+        self._change(partial(self._service.edit_row, self._job, row, column, text))
+
+    def leave_out(self, rows: Sequence[int]) -> None:
+        self._change(partial(self._service.leave_out_rows, self._job, tuple(rows)))
+
+    def leave_out_kind(self) -> None:
+        self._change(partial(self._service.leave_out_kind, self._job, self.kind))
+
+    def fix_all(self) -> None:
+        self._change(partial(self._service.fix_kind, self._job, self.kind))
+
+    def choose_row(self, row: int) -> None:
+        """Of the rows with one address, this one goes."""
+        self._change(partial(self._service.choose_row, self._job, row))
+
+    def set_duplicates(self, rule: str) -> None:
+        self._change(partial(self._service.set_duplicates, self._job, rule))
+
+    def take_back(self) -> None:
+        """Undo the last change."""
+        if self.steps:
+            self._change(partial(self._service.take_back_mend, self._job))
+
+    # -- inside --------------------------------------------------------------------------------------------
+
+    def _opened(self, reading: CheckRows) -> None:
+        self._reading = reading
+        self._read_rows()
+
+    def _read_rows(self) -> None:
+        if self._reading is None:
+            return
+        self._latest("rows", partial(self._service.kind_rows, self._reading, self.kind), self._take_rows)
+
+    def _take_rows(self, numbers: array[int]) -> None:
+        self.numbers = numbers
+        self.rows_changed.emit()
+        if self.may_fix and self._reading is not None:
+            make = partial(self._service.count_fixable, self._reading, self.kind)
+            self._latest("fixable", make, self._take_fixable)
+
+    def _take_fixable(self, count: int) -> None:
+        self.fixable = count
+        self.fix_changed.emit()
+
+    def _change(self, make: Work) -> None:
+        if self._job:
+            self._once("change", make, self._take_change)
+
+    def _take_change(self, overview: Overview) -> None:
+        self.changed = True
+        self.steps = overview.changes
+        self.told.emit(overview)
+        self._read_rows()
+
+
+def kinds_of(overview: Overview) -> tuple[ReasonCount, ...]:
+    """What stays out, most first, those left by a rule last; then what goes with a remark."""
+    out = sorted(
+        (item for item in overview.reasons if item.state in STAY_OUT and item.count),
+        key=lambda item: (item.state is RowState.SKIPPED, -item.count),
+    )
+    return (*out, *overview.warnings)

@@ -1,0 +1,171 @@
+"""The rows of one kind, mended in place: Enter writes in the cell, Delete leaves the row out.
+
+Owns: the field that lies over a cell while it is changed. Must not: know what a text means.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QWidget
+
+from desktop_app.model.texts import t
+from desktop_app.services.importing.check_rows import CheckLine
+from desktop_app.viewmodels.cells import Kind
+from desktop_app.viewmodels.formats import Formats
+from desktop_app.viewmodels.paged_model import PagedModel
+from desktop_app.viewmodels.rows_model import Column
+from desktop_app.viewmodels.wizard.check import DUPLICATE, READY, CheckViewModel
+from desktop_app.views.theme.measure import column
+from desktop_app.views.widgets.menu import Menu
+from desktop_app.views.widgets.table_foot import TableFoot
+from desktop_app.views.widgets.table_view import TableView
+from desktop_app.views.widgets.text_field import TextField
+from desktop_app.views.wizard.mend_dialogs import CellDialog, SameAddressDialog
+
+_SENT = 2  # the column in which one writes
+
+
+class MendTable(QWidget):
+    def __init__(self, vm: CheckViewModel, training: bool, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._vm = vm
+        self._training = training
+        number = Formats().number
+        self.model: PagedModel[CheckLine] = PagedModel(
+            (
+                Column("row", t("wizard.check.row"), lambda one: number(one.row), Kind.NUMBER, width=72),
+                Column("in_file", t("wizard.check.as_in_file"), _in_file, Kind.BAD, tip=_why, width=228),
+                Column("sent", t("wizard.check.as_sent"), self._sent, tip=_why, width=220),
+                Column("name", t("check.name"), lambda one: one.name, width=140),
+            ),
+            lambda one: str(one.row),
+            vm.lines,
+            vm.number_of,
+            self,
+        )
+        self.table = TableView(
+            t("wizard.check.title"), self.model, sortable=False, stretch="sent", multiple=True
+        )
+        self.foot = TableFoot(t("check.hint"), "", icon="info")
+        column(self.table, self.foot, parent=self)
+        self.field = TextField("")
+        self.field.setParent(self.table.viewport())
+        self.field.hide()
+        self.field.installEventFilter(self)
+        self.field.returnPressed.connect(self._put)
+        self._line: CheckLine | None = None
+        self._place = 0
+        self.table.row_activated.connect(self._open)
+        self.table.row_deleted.connect(self._leave_out)
+        self.table.row_menu_requested.connect(self._menu)
+        self.table.verticalScrollBar().valueChanged.connect(self._give_up)
+        vm.rows_changed.connect(self._show)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.field:
+            if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+                if event.key() == Qt.Key.Key_Escape:
+                    self._give_up()
+                    self.table.setFocus()
+                    return True
+            elif event.type() == QEvent.Type.FocusOut:
+                self._give_up()
+        return super().eventFilter(watched, event)
+
+    @property
+    def writing(self) -> bool:
+        """A cell is being changed."""
+        return self.field.isVisible()
+
+    def _show(self) -> None:
+        self._give_up()
+        kind = self._vm.kind
+        self.model.set_rows(self._vm.numbers)
+        count = len(self._vm.numbers)
+        hint = "hint_duplicate" if kind == DUPLICATE else "hint_ready" if kind == READY else "hint"
+        self.foot.set(t(f"check.{hint}"), t("wizard.check.kind_foot", count=count))
+        if count and self._place:
+            self.table.select_row(min(self._place, count - 1))
+        self._place = 0
+
+    def _sent(self, one: CheckLine) -> str:
+        if one.suggestion:
+            return one.suggestion
+        if one.goes:
+            return one.sent or t("wizard.check.nothing_sent")
+        return t("check.no_suggestion") if self._vm.may_fix else t("wizard.check.nothing_sent")
+
+    def _open(self, row: int) -> None:
+        line = self.model.item(row)
+        if line is None:
+            return
+        if self._vm.kind == DUPLICATE:
+            self._choose(line)
+        elif line.column < 0 or self._vm.kind == READY:
+            self._other_cell(line)
+        else:
+            self._write(row, line)
+
+    def _write(self, row: int, line: CheckLine) -> None:
+        """The field over the cell, with the suggestion in it."""
+        self._line, self._place = line, row
+        self.table.select_row(row)
+        rect = self.table.visualRect(self.model.index(row, _SENT))
+        self.field.setAccessibleName(t("check.editing", said=line.in_file))
+        self.field.setText(line.suggestion or line.now)
+        self.field.setGeometry(rect.adjusted(2, 3, -2, -4))
+        self.field.show()
+        self.field.setFocus()
+        self.field.selectAll()
+
+    def _put(self) -> None:
+        line, text = self._line, self.field.text()
+        place = self._place
+        self._give_up()
+        self.table.setFocus()
+        if line is not None:
+            self._place = place
+            self._vm.edit(line.row, line.column, text)
+
+    def _give_up(self, _news: object = None) -> None:
+        self._line = None
+        self.field.hide()
+
+    def _leave_out(self, row: int) -> None:
+        chosen = self.table.selected_rows() if self.table.selected_count < 2000 else [row]
+        lines = [line for one in chosen or [row] if (line := self.model.item(one)) is not None]
+        self._place = min(chosen or [row])
+        self._vm.leave_out([line.row for line in lines])
+
+    def _choose(self, line: CheckLine) -> None:
+        dialog = SameAddressDialog(self.window(), self._vm.duplicates_of(line.row), line.row, self._training)
+        dialog.chosen.connect(self._vm.choose_row)
+        dialog.open()
+
+    def _other_cell(self, line: CheckLine) -> None:
+        dialog = CellDialog(self.window(), line, self._vm.cells_of(line.row), self._training)
+        dialog.chosen.connect(self._vm.edit)
+        dialog.open()
+
+    def _menu(self, row: int, at: QPoint) -> None:
+        line = self.model.item(row)
+        if line is None:
+            return
+        menu = Menu(self)
+        if line.suggestion:
+            use = menu.addAction(t("check.use_suggestion", text=line.suggestion))
+            use.triggered.connect(lambda: self._vm.edit(line.row, line.column, line.suggestion))
+        menu.addAction(t("check.other_cell")).triggered.connect(lambda: self._other_cell(line))
+        if self._vm.kind == DUPLICATE:
+            menu.addAction(t("check.choose_row")).triggered.connect(lambda: self._choose(line))
+        menu.addAction(t("check.leave_row")).triggered.connect(lambda: self._leave_out(row))
+        menu.popup(at)
+
+
+def _in_file(one: CheckLine) -> str:
+    return one.now or one.in_file or one.cells
+
+
+def _why(one: CheckLine) -> str:
+    return f"{one.reason}\n{one.advice}\n{one.cells}".strip()

@@ -1,0 +1,97 @@
+"""The check step: a change is made once, its numbers come back, and the plan is made again before going on."""
+
+from __future__ import annotations
+
+from array import array
+from typing import Any
+
+from desktop_app.model.report import ReasonCount, RowState, SaidBy
+from desktop_app.services.importing.steps import Step
+from desktop_app.viewmodels.wizard.check import CheckViewModel, kinds_of
+from desktop_app.viewmodels.wizard.flow import ImportWizardViewModel
+from tests.helpers.runners import HeldRunner
+from tests.viewmodels.wizard.test_flow import ACCOUNT, FIELDS, LISTS, MANIFEST, Service, at_columns, overview
+
+
+class Rows:
+    """An open reading that remembers whether it was closed."""
+
+    closed = False
+
+    def close(self) -> None:
+        self.closed = True
+
+    def lines(self, numbers: Any, code: str) -> list[int]:
+        return list(numbers)
+
+
+def shown() -> tuple[CheckViewModel, HeldRunner, Rows]:
+    runner, rows = HeldRunner(), Rows()
+    vm = CheckViewModel(runner, Service())
+    vm.show(overview(not_sent=3, rejected_here=1))
+    runner.waiting[0].answer(rows)
+    return vm, runner, rows
+
+
+def test_rows_of_a_kind_come_as_numbers_and_their_suggestions_are_counted() -> None:
+    vm, runner, _rows = shown()
+    runner.waiting[0].answer(array("I"))
+    vm.choose("email_invalid")
+    runner.waiting[0].answer(array("I", [4]))
+    assert list(vm.numbers) == [4]
+    assert vm.lines([4]) == [4]
+    runner.waiting[0].answer(1)
+    assert vm.fixable == 1
+
+
+def test_a_change_tells_its_numbers_and_reads_the_rows_again() -> None:
+    vm, runner, _rows = shown()
+    runner.waiting[0].answer(array("I"))
+    told: list[Any] = []
+    vm.told.connect(told.append)
+    vm.edit(4, 0, "ann@example.com")
+    vm.edit(4, 0, "twice")  # one change at a time
+    after = overview(not_sent=4)
+    runner.waiting[0].answer(after)
+    assert told == [after]
+    assert vm.changed
+    assert vm.busy_with("rows")
+
+
+def test_leaving_closes_the_reading() -> None:
+    vm, _runner, rows = shown()
+    vm.leave()
+    assert rows.closed
+    assert vm.lines([1]) == []
+
+
+def test_the_plan_is_made_again_after_a_change_only() -> None:
+    runner = HeldRunner()
+    vm = ImportWizardViewModel(runner, Service(), ACCOUNT, MANIFEST)
+    vm.start("7")
+    runner.waiting[0].answer((LISTS, FIELDS))
+    at_columns(vm, runner)
+    vm.go_next()
+    runner.waiting[-1].answer(overview(not_sent=1, rejected_here=1))
+    vm.check._take_change(overview(not_sent=2))
+    vm.go_next()
+    assert vm.step is Step.CHECK
+    assert vm.busy_with("plan")
+    vm.go_next()  # nothing doubles
+    runner.waiting[-1].answer(overview(not_sent=2))
+    assert vm.step is Step.PLAN
+    vm.go_back()
+    vm.go_next()
+    assert vm.step is Step.PLAN
+
+
+def test_kinds_stand_by_what_they_do() -> None:
+    made = overview(not_sent=3, rejected_here=5, skipped=9)
+    reasons = (
+        ReasonCount(RowState.SKIPPED, "duplicate", 9, "d", SaidBy.RULE),
+        ReasonCount(RowState.REJECTED_HERE, "email_invalid", 5, "e", SaidBy.RULE),
+        ReasonCount(RowState.NOT_SENT, "waiting", 3, "w", SaidBy.NOBODY),
+    )
+    warned = (ReasonCount(RowState.NOT_SENT, "email_typo", 2, "t", SaidBy.RULE),)
+    made = type(made)(made.view, made.plan, reasons, (), warned)
+    assert [item.code for item in kinds_of(made)] == ["email_invalid", "duplicate", "email_typo"]
