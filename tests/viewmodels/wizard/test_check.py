@@ -1,4 +1,4 @@
-"""The check step: a change is made once, its numbers come back, and the plan is made again before going on."""
+"""The check step: a change is made once, its numbers come back, and the plan is made again before that."""
 
 from __future__ import annotations
 
