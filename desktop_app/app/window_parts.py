@@ -26,6 +26,7 @@ from desktop_app.viewmodels.keys import KeysViewModel
 from desktop_app.viewmodels.lists import ListsViewModel
 from desktop_app.viewmodels.live import LiveViewModel
 from desktop_app.viewmodels.messages import MessageCenter
+from desktop_app.viewmodels.more import MoreViewModel
 from desktop_app.viewmodels.orders import OrdersViewModel
 from desktop_app.viewmodels.paste import PasteViewModel
 from desktop_app.viewmodels.senders import SendersViewModel
@@ -124,6 +125,7 @@ def view_models(desk: Desk, runner: Runner, parent: QObject | None = None) -> Wi
                 formats,
             ),
             events=EventsViewModel(runner, desk.events, formats),
+            more=MoreViewModel(runner, desk.more),
             orders=OrdersViewModel(runner, desk.orders, formats),
             senders=SendersViewModel(runner, desk.senders),
             jobs=JobsViewModel(runner, importing),

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from desktop_app.services.importing.jobs import ImportJobs
     from desktop_app.services.importing.process import JobProcess
     from desktop_app.services.lists import Lists
+    from desktop_app.services.more import More
     from desktop_app.services.orders import Orders
     from desktop_app.services.people import People
     from desktop_app.services.preview.trial_sends import TrialSends
@@ -245,6 +246,12 @@ class Desk:
         from desktop_app.services.contact_changes import ContactChanges
 
         return ContactChanges(self.accounts, self.acts, self.contact_reading, self.activity.done)
+
+    @MadeOnce
+    def more(self) -> More:
+        from desktop_app.services.more import More
+
+        return More(self.accounts, self.acts)
 
     @MadeOnce
     def orders(self) -> Orders:

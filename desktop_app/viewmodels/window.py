@@ -28,6 +28,7 @@ from desktop_app.viewmodels.keys import KeysViewModel
 from desktop_app.viewmodels.lists import ListsViewModel
 from desktop_app.viewmodels.live import LiveViewModel
 from desktop_app.viewmodels.messages import MessageCenter
+from desktop_app.viewmodels.more import MoreViewModel
 from desktop_app.viewmodels.orders import OrdersViewModel
 from desktop_app.viewmodels.paste import PasteViewModel
 from desktop_app.viewmodels.senders import SendersViewModel
@@ -60,6 +61,7 @@ class Parts:
     contacts: ContactsViewModel
     events: EventsViewModel
     orders: OrdersViewModel
+    more: MoreViewModel
     senders: SendersViewModel
     jobs: JobsViewModel
     training: TrainingViewModel
@@ -75,7 +77,7 @@ class Parts:
 
     @property
     def tabs(self) -> tuple[TabViewModel, ...]:
-        return self.lists, self.contacts, self.events, self.orders, self.senders
+        return self.lists, self.contacts, self.events, self.orders, self.senders, self.more
 
 
 class WindowViewModel(QObject):

@@ -15,6 +15,7 @@ from desktop_app.model.report import RowState
 from desktop_app.model.texts import t
 from desktop_app.viewmodels.formats import Formats
 from desktop_app.viewmodels.window import TABS, WindowViewModel
+from desktop_app.views.more.more_page import MorePage
 from desktop_app.views.tabs.contacts_tab import ContactsTab
 from desktop_app.views.tabs.events_tab import EventsTab
 from desktop_app.views.tabs.lists_tab import ListsTab
@@ -73,9 +74,11 @@ class DeskScreen(QWidget):
         self.switcher.connect_requested.connect(self.connect_requested)
         self.switcher.account_chosen.connect(parts.accounts.choose)
         self.tabs = Tabs(t("tabs.menu"), [(tab, t(f"tabs.{tab}")) for tab in TABS], vm.tab)
-        self.tabs.chosen.connect(vm.choose_tab)
+        self.tabs.chosen.connect(self._choose_tab)
         self.preview = Button(t("window.message_preview"), "quiet", "eye")
         self.preview.clicked.connect(lambda _checked=False: self.preview_requested.emit())
+        self.more_button = IconButton("ellipsis", t("more.open_short"))
+        self.more_button.clicked.connect(lambda _checked=False: self.show_more())
         self.again = IconButton("refresh-cw", t("window.refresh"))
         self.again.clicked.connect(lambda _checked=False: self.refresh())
         self.activity = IconButton("activity", t("window.activity_tip", keys=shown_keys(ACTIVITY_KEYS)))
@@ -90,6 +93,7 @@ class DeskScreen(QWidget):
             self.switcher,
             self.tabs,
             self.preview,
+            self.more_button,
             self.again,
             self.activity,
             self.settings,
@@ -120,7 +124,10 @@ class DeskScreen(QWidget):
             "lists": self.lists, "contacts": self.contacts, "events": self.events, "orders": self.orders,
             "senders": self.senders,
         }  # fmt: skip
+        self.more = MorePage(parts.more)
+        self.more.back_requested.connect(self._leave_more)
         self.stack = QStackedWidget()
+        self.stack.addWidget(self.more)
         for page in self.pages.values():
             self.stack.addWidget(page)
         self.status = StatusLine(t("window.status"))
@@ -150,6 +157,9 @@ class DeskScreen(QWidget):
         self.senders.search.clear()
         self.events.search.clear()
         self.orders.search.clear()
+        self.more.search.clear()
+        label = self.vm.parts.accounts.manifest.label if self.vm.parts.accounts.manifest else ""
+        self.more_button.setToolTip(t("more.open", platform=label) if label else t("more.open_short"))
 
     @property
     def entry(self) -> AccountEntry | None:
@@ -173,12 +183,12 @@ class DeskScreen(QWidget):
     def refresh(self) -> None:
         """Read the present tab again."""
         page = self.stack.currentWidget()
-        if isinstance(page, (TablePage, EventsTab, OrdersTab)):
+        if isinstance(page, (TablePage, EventsTab, OrdersTab, MorePage)):
             page.vm.refresh()
 
     def focus_search(self) -> None:
         page = self.stack.currentWidget()
-        if isinstance(page, (TablePage, EventsTab, OrdersTab)):
+        if isinstance(page, (TablePage, EventsTab, OrdersTab, MorePage)):
             page.focus_search()
 
     def show_jobs(self, _news: object = None) -> None:
@@ -209,6 +219,20 @@ class DeskScreen(QWidget):
         lines = self.vm.parts.accounts.lines
         entries = [AccountEntry(line.id, line.name, line.line, line.colour) for line in lines]
         self.switcher.set_accounts(entries, self.vm.account.id if self.vm.account else "")
+
+    def show_more(self) -> None:
+        """What the platform can do beyond the tabs; the tab stays chosen for the way back."""
+        self.more.set_back(t(f"tabs.{self.vm.tab}"))
+        self.stack.setCurrentWidget(self.more)
+        self.again.hide()
+        self._show_age()
+
+    def _choose_tab(self, tab: str) -> None:
+        self.vm.choose_tab(tab)
+        self._show_tab(tab)  # also when it was chosen before: the way back from elsewhere
+
+    def _leave_more(self) -> None:
+        self._show_tab(self.vm.tab)
 
     def _show_tab(self, tab: str) -> None:
         self.stack.setCurrentWidget(self.pages[tab])

@@ -51,6 +51,7 @@ class Tabs(Themed, QWidget):
             self.choose(current)
         self._name_button()
         self.bar.currentChanged.connect(self._changed)
+        self.bar.tabBarClicked.connect(self._clicked)
         self.begin_look()
         self._fit()
 
@@ -87,6 +88,15 @@ class Tabs(Themed, QWidget):
         self._name_button()
         self.chosen.emit(self._keys[index])
 
+    def _clicked(self, index: int) -> None:
+        """The chosen tab once more: the way back from a page that is none of the tabs."""
+        if index >= 0 and index == self.bar.currentIndex():
+            self.chosen.emit(self._keys[index])
+
+    def _pick(self, index: int) -> None:
+        self._clicked(index)
+        self.bar.setCurrentIndex(index)
+
     def _name_button(self) -> None:
         self.menu_button.setText(self.bar.tabText(self.bar.currentIndex()).replace("&&", "&"))
 
@@ -96,7 +106,7 @@ class Tabs(Themed, QWidget):
             action = menu.addAction(self.bar.tabText(index))
             action.setCheckable(True)
             action.setChecked(index == self.bar.currentIndex())
-            action.triggered.connect(lambda _checked=False, place=index: self.bar.setCurrentIndex(place))
+            action.triggered.connect(lambda _checked=False, place=index: self._pick(place))
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(self.menu_button.mapToGlobal(self.menu_button.rect().bottomLeft()))
 

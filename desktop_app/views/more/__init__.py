@@ -1,0 +1,1 @@
+"""More on this platform: the forms made from its manifest."""

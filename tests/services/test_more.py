@@ -1,0 +1,167 @@
+"""What a platform can do beyond the tabs: reads go at once, changes keep a line, secrets are in none."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from desktop_app.journal import Journal
+from desktop_app.journal.acts import ActState
+from desktop_app.model.account import Account
+from desktop_app.model.errors import AppError, NotArmed, OutcomeUnknown
+from desktop_app.model.operation import Effect, Operation
+from desktop_app.provider_api.calls import CallAnswer, CallField, Confirm, Kind, Place, PlatformCall
+from desktop_app.provider_api.capability import Capability, Level
+from desktop_app.provider_api.entry import ProviderEntry
+from desktop_app.provider_api.manifest import RateLimit, Support
+from desktop_app.provider_api.provider import Provider
+from desktop_app.runtime.clock import Clock
+from desktop_app.runtime.texts import install_texts
+from desktop_app.services.accounts import Accounts
+from desktop_app.services.acts import Acts
+from desktop_app.services.more import More, cell, columns_of, is_open, troubles_of
+from desktop_app.services.secrets import Secrets
+from tests.services.platform import MANIFEST, ShopTwins
+
+READ = PlatformCall(
+    "quota",
+    "lists.column.kind",
+    "lists.column.name",
+    "quota",
+    "s",
+    (CallField("day", "lists.column.id", Kind.DATE),),
+)
+WRITE = PlatformCall(
+    "hook",
+    "lists.column.kind",
+    "lists.column.people",
+    "hook",
+    "s",
+    (
+        CallField("url", "lists.column.id", required=True),
+        CallField("token", "lists.column.name", Kind.SECRET),
+        CallField("count", "lists.column.people", Kind.NUMBER, Place.QUERY, most=0),
+    ),
+    does="lists.search",
+    confirm=Confirm.TYPED,
+    off="lists.search",
+    opens="unproven",
+)
+PLATFORM = replace(
+    MANIFEST,
+    support={capability: Support(Level.FULL) for capability in Capability},
+    operations={
+        "quota": Operation("quota", "GET", "/quota", Effect.READ),
+        "hook": Operation("hook", "POST", "/hook", Effect.ONCE),
+    },
+    limits={"default": RateLimit("default", 100, 1.0)},
+    calls=(READ, WRITE),
+)
+
+
+@pytest.fixture(autouse=True)
+def _english() -> None:
+    install_texts("en")
+
+
+@dataclass
+class Desk:
+    folder: Path
+    ran: list[tuple[str, dict[str, str]]] = field(default_factory=list)
+    trouble: AppError | None = None
+
+    def __post_init__(self) -> None:
+        self.journals = {training: Journal(self.folder / str(training)) for training in (True, False)}
+        secrets = Secrets(file=self.folder / "keys.enc", find=lambda: None)
+        doors = {"shop": ProviderEntry(PLATFORM, self.open)}
+        self.accounts = Accounts(self.journals, secrets, doors, ShopTwins(), Clock())
+        self.service = More(self.accounts, Acts(self.journals, self.accounts, Clock()))
+        self.account = self.accounts.get("training-shop")
+
+    def open(self, account: Account, credentials: Mapping[str, str], **_: Any) -> Provider:
+        desk = self
+
+        class Shop(Provider):
+            manifest = PLATFORM
+
+            async def run_call(self, name: str, values: Mapping[str, str]) -> CallAnswer:
+                desk.ran.append((name, dict(values)))
+                if desk.trouble is not None:
+                    raise desk.trouble
+                return CallAnswer(({"left": 5},), '{"left": 5}')
+
+        return Shop()
+
+    def run(self, name: str, **values: str) -> CallAnswer:
+        return asyncio.run(self.service.run(self.account.id, name, values))
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    made = Desk(tmp_path)
+    yield made
+    for journal in made.journals.values():
+        journal.close()
+
+
+def test_a_look_is_asked_at_once_and_leaves_no_line(desk: Desk) -> None:
+    assert desk.run("quota", day=" ").rows == ({"left": 5},)
+    assert desk.ran == [("quota", {})]
+    assert asyncio.run(desk.service.done(desk.account)) == []
+
+
+def test_a_change_keeps_its_line_and_no_secret(desk: Desk) -> None:
+    desk.run("hook", url="https://shop.example", token="canary-5512")
+    act = asyncio.run(desk.service.done(desk.account))[0]
+    assert act.state is ActState.TAKEN
+    assert act.request["values"] == {"url": "https://shop.example", "token": "•••"}
+    for file in desk.folder.rglob("*sqlite*"):
+        assert b"canary-5512" not in file.read_bytes()
+
+
+def test_a_change_without_an_answer_is_in_doubt(desk: Desk) -> None:
+    desk.trouble = OutcomeUnknown()
+    with pytest.raises(OutcomeUnknown):
+        desk.run("hook", url="x")
+    assert asyncio.run(desk.service.done(desk.account))[0].state is ActState.IN_DOUBT
+
+
+def test_a_live_account_is_only_looked_at(desk: Desk) -> None:
+    from desktop_app.services.accounts import NewAccount
+
+    new = NewAccount("horizon", "shop", "Horizon", "eu", store=False)
+    asyncio.run(desk.accounts.add(new, {"api_key": "k"}))
+    desk.account = desk.accounts.get("horizon")
+    desk.run("quota")
+    with pytest.raises(NotArmed):
+        desk.run("hook", url="x")
+    assert [name for name, _ in desk.ran] == ["quota"]
+
+
+def test_troubles_are_told_by_field() -> None:
+    assert troubles_of(READ, {}) == {}
+    assert list(troubles_of(READ, {"day": "tomorrow"})) == ["day"]
+    assert list(troubles_of(WRITE, {"count": "many"})) == ["url", "count"]
+    assert not any(text.startswith("more.") for text in troubles_of(WRITE, {"count": "many"}).values())
+
+
+def test_what_is_switched_off_is_opened_by_the_account() -> None:
+    account = Account("a", "shop", "A")
+    assert is_open(account, READ)
+    assert not is_open(account, WRITE)
+    assert is_open(replace(account, settings={"unproven": "on"}), WRITE)
+
+
+def test_a_table_shows_what_is_declared_else_what_comes() -> None:
+    answer = CallAnswer(({"id": 1, "deep": {"x": True}, "tags": ["a", "b"]}, {"name": "n"}))
+    assert [path for path, _ in columns_of(READ, answer)] == ["id", "name"]
+    declared = replace(READ, columns=(("deep.x", "lists.column.name"),))
+    assert columns_of(declared, answer)[0][0] == "deep.x"
+    assert cell(answer.rows[0], "deep.x") == "Yes"
+    assert cell(answer.rows[0], "tags") == "a, b"
+    assert cell(answer.rows[0], "deep.y.z") == ""

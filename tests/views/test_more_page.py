@@ -1,0 +1,108 @@
+"""More on this platform: every declared call of every platform can be opened, filled in and run from its
+form."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from desktop_app.model.account import Account
+from desktop_app.model.errors import ServerFailed
+from desktop_app.provider_api.calls import CallAnswer, Confirm
+from desktop_app.providers import discover
+from desktop_app.services.more import Choice
+from desktop_app.viewmodels.more import MoreViewModel
+from desktop_app.views.more.confirm_dialog import ConfirmDialog
+from desktop_app.views.more.more_page import MorePage
+from tests.helpers.runners import InlineRunner
+from tests.services.test_more import PLATFORM
+
+Shown = Callable[..., QWidget]
+ACCOUNT = Account("training-shop", "shop", "Training Shop", training=True, settings={"unproven": "on"})
+
+
+class Service:
+    def __init__(self) -> None:
+        self.ran: list[tuple[str, dict[str, str]]] = []
+        self.trouble: Exception | None = None
+        self.answer = CallAnswer(({"left": 5},), '{"left": 5}')
+
+    async def run(
+        self, account_id: str, name: str, values: Mapping[str, str], *, again: bool = False
+    ) -> CallAnswer:
+        self.ran.append((name, {key: text for key, text in values.items() if text}))
+        if self.trouble is not None:
+            raise self.trouble
+        return self.answer
+
+    async def choices(self, account_id: str, lookup: str) -> Sequence[Choice]:
+        return (Choice("1", "News"),)
+
+
+@pytest.fixture
+def service() -> Service:
+    return Service()
+
+
+@pytest.fixture
+def page(service: Service, shown: Shown) -> MorePage:
+    made = MorePage(MoreViewModel(InlineRunner(), service))
+    made.vm.set_account(ACCOUNT, PLATFORM)
+    shown(made, 1280, 600)
+    return made
+
+
+def test_a_look_shows_its_table_and_the_original(page: MorePage, service: Service, qtbot: QtBot) -> None:
+    page.list.chosen.emit("quota")
+    qtbot.mouseClick(page.run, Qt.MouseButton.LeftButton)
+    assert service.ran == [("quota", {})]
+    assert page.table.model().rowCount() == 1
+    assert page.text.toPlainText() == '{"left": 5}'
+
+
+def test_what_reaches_many_waits_for_the_typed_word(page: MorePage, service: Service, qtbot: QtBot) -> None:
+    page.list.chosen.emit("hook")
+    assert not page.run.isEnabled()
+    page.form.controls["url"].setText("https://shop.example")  # type: ignore[attr-defined]
+    assert ACCOUNT.name in page.run.text()
+    qtbot.mouseClick(page.run, Qt.MouseButton.LeftButton)
+    dialog = page.window().findChild(ConfirmDialog)
+    assert dialog is not None
+    assert not dialog.do.isEnabled()
+    assert service.ran == []
+    dialog.word.setText(ACCOUNT.name)
+    dialog.do.click()
+    assert service.ran == [("hook", {"url": "https://shop.example"})]
+
+
+def test_a_failure_is_told_in_words_and_the_form_stays(page: MorePage, service: Service) -> None:
+    service.trouble = ServerFailed(platform="Shop")
+    page.list.chosen.emit("quota")
+    page.form.controls["day"].setText("2026-11-25")  # type: ignore[attr-defined]
+    page.run.click()
+    assert page.vm.values["day"] == "2026-11-25"
+    assert not page.answer.isVisibleTo(page)
+
+
+def test_what_is_switched_off_says_why_and_cannot_be_run(page: MorePage) -> None:
+    page.vm.set_account(replace(ACCOUNT, settings={}), PLATFORM)
+    page.list.chosen.emit("hook")
+    assert page.off.isVisibleTo(page)
+    assert not page.run.isEnabled()
+
+
+@pytest.mark.parametrize("name", list(discover()))
+def test_every_call_of_every_platform_has_a_form(page: MorePage, name: str) -> None:
+    manifest = discover()[name].manifest
+    page.vm.set_account(ACCOUNT, manifest)
+    for call in manifest.calls:
+        page.vm.choose(call.name)
+        assert set(page.form.controls) == {each.key for each in call.fields}, call.name
+        assert all(control.accessibleName() for control in page.form.controls.values()), call.name
+        if call.confirm is not Confirm.NONE:
+            assert page.does.text(), call.name
