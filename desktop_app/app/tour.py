@@ -280,7 +280,7 @@ def _cut(widget: QWidget) -> str:
     if not widget.isVisible() or isinstance(widget, ElidedLabel | QComboBox):
         return ""
     if isinstance(widget, QLabel) and widget.text():
-        if widget.wordWrap():
+        if widget.wordWrap() or widget.hasHeightForWidth():
             return widget.text() if widget.heightForWidth(widget.width()) > widget.height() + 1 else ""
         return widget.text() if widget.sizeHint().width() > widget.width() + 1 else ""
     if isinstance(widget, QAbstractButton) and widget.toolTip() == widget.text():
