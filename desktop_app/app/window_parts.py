@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject
 from desktop_app.app.training import Training
 from desktop_app.app.wiring import Desk
 from desktop_app.model.account import Account
+from desktop_app.model.contact_list import ContactList
 from desktop_app.runtime.resources import resource_path
 from desktop_app.viewmodels.account_form import AccountFormViewModel
 from desktop_app.viewmodels.accounts import AccountsViewModel
@@ -34,11 +35,13 @@ from desktop_app.viewmodels.settings import SettingsViewModel
 from desktop_app.viewmodels.tasks import Runner
 from desktop_app.viewmodels.training import TrainingViewModel
 from desktop_app.viewmodels.window import Parts, WindowViewModel
+from desktop_app.viewmodels.write_check import WriteCheckViewModel
 
 if TYPE_CHECKING:
     from desktop_app.services.importing.nouns import JobView
     from desktop_app.services.importing.pasted import Pasted
     from desktop_app.services.importing.wizard import ImportWizard
+    from desktop_app.services.write_check import WriteCheckResult
     from desktop_app.viewmodels.preview.preview import PreviewViewModel
     from desktop_app.viewmodels.wizard.flow import ImportWizardViewModel
 
@@ -81,6 +84,19 @@ class _Pasting:
 
     async def forget(self, path: Path) -> None:
         await self._pasted.forget(path)
+
+
+class _Later:
+    """The trial of writing is loaded when somebody asks for it."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    async def targets(self, account_id: str) -> tuple[ContactList, ...]:
+        return await self._desk.write_check.targets(account_id)
+
+    async def run(self, account_id: str, chosen: ContactList) -> WriteCheckResult:
+        return await self._desk.write_check.run(account_id, chosen)
 
 
 def view_models(desk: Desk, runner: Runner, parent: QObject | None = None) -> WindowViewModel:
@@ -134,6 +150,7 @@ def view_models(desk: Desk, runner: Runner, parent: QObject | None = None) -> Wi
             settings=settings,
             live=LiveViewModel(runner, desk.account_settings, arm_minutes, desk.clock.utc_now, formats),
             keys=KeysViewModel(runner, desk.account_settings),
+            write_check=WriteCheckViewModel(runner, _Later(desk)),
             paste=PasteViewModel(runner, _Pasting(desk)),
             activity=ActivityViewModel(runner, desk.activity, formats),
             form=AccountFormViewModel(runner, desk.account_settings, accounts.manifests),

@@ -15,10 +15,12 @@ from desktop_app.views.widgets.dialog import Dialog
 if TYPE_CHECKING:
     from desktop_app.app.window import OpenWindow
     from desktop_app.viewmodels.window import WindowViewModel
+    from desktop_app.views.dialogs.settings_dialog import SettingsDialog
     from desktop_app.views.main_window import MainWindow
 
 OVER_SCREENS = (
     "activity", "activity-narrowed", "activity-entry", "trainer-menu", "trainer-fault", "error-dialog",
+    "account-training", "write-check",
 )  # fmt: skip
 
 
@@ -29,6 +31,7 @@ class OverWalk:
     _window: MainWindow
     _vm: WindowViewModel
     _wait: Waits
+    _over_settings: SettingsDialog | None = None
 
     def _to_activity(self) -> bool:
         self._window.toaster.take_away()
@@ -81,10 +84,28 @@ class OverWalk:
             self._opened.show_error(error)
         return self._dialog_on_top() is not None
 
+    def _to_account_training(self) -> bool:
+        self._leave_over()
+        account = self._vm.account
+        if account is None:
+            return False
+        self._over_settings = self._window.open_settings()
+        self._over_settings.show_account(account)
+        return True
+
+    def _to_write_check(self) -> bool:
+        account, check = self._vm.account, self._vm.parts.write_check
+        if self._over_settings is None or account is None:
+            return False
+        dialog = self._over_settings.try_writing(account)
+        if not self._wait.until(lambda: bool(check.lists)):
+            return False
+        dialog.run_button.click()
+        return self._wait.until(lambda: check.result is not None)
+
     def _leave_over(self) -> None:
         """Before the next part of the walk."""
-        dialog = self._dialog_on_top()
-        if dialog is not None:
+        for dialog in reversed([one for one in self._window.findChildren(Dialog) if one.isVisible()]):
             dialog.reject()
 
     def _dialog_on_top(self) -> Dialog | None:

@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from desktop_app.services.secrets import Secrets, SystemKeyStore
     from desktop_app.services.senders import Senders
     from desktop_app.services.settings import Settings
+    from desktop_app.services.write_check import WriteCheck
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
@@ -214,6 +215,12 @@ class Desk:
         from desktop_app.services.lists import Lists
 
         return Lists(self.accounts)
+
+    @MadeOnce
+    def write_check(self) -> WriteCheck:
+        from desktop_app.services.write_check import WriteCheck
+
+        return WriteCheck(self.accounts, self.acts, self.clock, self.activity.done)
 
     @MadeOnce
     def contacts(self) -> Contacts:

@@ -35,6 +35,7 @@ from desktop_app.viewmodels.senders import SendersViewModel
 from desktop_app.viewmodels.settings import SettingsViewModel
 from desktop_app.viewmodels.tab import TabViewModel
 from desktop_app.viewmodels.training import TrainingViewModel
+from desktop_app.viewmodels.write_check import WriteCheckViewModel
 
 if TYPE_CHECKING:
     from desktop_app.viewmodels.preview.preview import PreviewViewModel
@@ -72,6 +73,7 @@ class Parts:
     form: AccountFormViewModel
     activity: ActivityViewModel
     paste: PasteViewModel
+    write_check: WriteCheckViewModel
     new_wizard: Callable[[Account], ImportWizardViewModel]
     new_preview: Callable[[], PreviewViewModel]
 
@@ -255,6 +257,7 @@ class WindowViewModel(QObject):
         for part in (
             parts.accounts, *parts.tabs, parts.jobs, parts.training,
             parts.settings, parts.live, parts.keys, parts.form, parts.activity, parts.paste,
+            parts.write_check,
         ):  # fmt: skip
             part.close()
 

@@ -35,9 +35,10 @@ NOTICE = "form"
 
 
 class AccountFormPage(SettingsPage):
-    """Signals: ``back_requested``."""
+    """Signals: ``back_requested``, ``write_check_requested``."""
 
     back_requested = Signal()
+    write_check_requested = Signal()
     place = "accounts"
 
     def __init__(self, dialog: Dialog, vm: AccountFormViewModel, parent: QWidget | None = None) -> None:
@@ -78,6 +79,14 @@ class AccountFormPage(SettingsPage):
             self._add_where(whole)
         elif vm.key_fixed:
             whole.addWidget(Label(t("account_form.training_key"), "hint", wrap=True))
+        self.write_check = LinkButton(t("write_check.open"), "pencil")
+        self.write_check.clicked.connect(lambda _checked=False: self.write_check_requested.emit())
+        self._write_reason = ElidedLabel(t("write_check.read_only"), "hint")
+        self._write_reason.hide()
+        if vm.account is not None:
+            tried = row(self.write_check, self._write_reason, None, gap=12)
+            whole.addSpacing(12)
+            whole.addLayout(tried)
         self.keep = KeepChoice(vm)
         whole.addWidget(self.keep)
         whole.addStretch(1)
@@ -102,6 +111,11 @@ class AccountFormPage(SettingsPage):
         self._save = Button(t("account_form.save"), "primary", tall=True)
         self._save.clicked.connect(lambda _checked=False: vm.save())
         return Footer(left, [self._test], self._save)
+
+    def offer_write_check(self, allowed: bool) -> None:
+        """Writing can be tried where changes are allowed now; else the reason stands beside it."""
+        self.write_check.setEnabled(allowed)
+        show_if(self._write_reason, not allowed)
 
     def first_field(self) -> QWidget | None:
         if self.vm.account is None:

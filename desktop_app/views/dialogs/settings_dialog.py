@@ -5,6 +5,9 @@ Owns: which page is shown. Must not: hold a rule; every page speaks to its own v
 
 from __future__ import annotations
 
+from functools import partial
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QWidget
@@ -18,11 +21,15 @@ from desktop_app.views.dialogs.keys_page import KeysPage
 from desktop_app.views.dialogs.plain_pages import ImportsPage, LookPage, SafetyPage
 from desktop_app.views.dialogs.settings_page import SettingsPage
 from desktop_app.views.theme.measure import column
+from desktop_app.views.widgets.account_plate import AccountEntry
 from desktop_app.views.widgets.combo import Combo, Entry
 from desktop_app.views.widgets.dialog import Dialog
 from desktop_app.views.widgets.label import Label
 from desktop_app.views.widgets.nav_list import NavList, Place
 from desktop_app.views.widgets.themed import show_if
+
+if TYPE_CHECKING:
+    from desktop_app.views.dialogs.write_check_dialog import WriteCheckDialog
 
 PLACES = (
     ("accounts", "users"),
@@ -100,7 +107,21 @@ class SettingsDialog(Dialog):
         self.vm.parts.form.edit(account)
         page = AccountFormPage(self, self.vm.parts.form)
         page.back_requested.connect(lambda: self.show_place("accounts"))
+        page.write_check_requested.connect(partial(self.try_writing, account))
+        page.offer_write_check(self.vm.parts.live.is_armed(account))
         self._put(page, focus=True)
+
+    def try_writing(self, account: Account) -> WriteCheckDialog:
+        """One made-up contact goes into a list and out again."""
+        from desktop_app.views.dialogs.write_check_dialog import WriteCheckDialog
+
+        parts = self.vm.parts
+        parts.write_check.begin(account)
+        line = parts.accounts.line_of(account)
+        entry = AccountEntry(line.id, line.name, line.line, line.colour)
+        dialog = WriteCheckDialog(self, parts.write_check, entry, account.training)
+        dialog.open()
+        return dialog
 
     def _account_list(self) -> AccountListPage:
         page = AccountListPage(self.vm)
