@@ -38,17 +38,23 @@ def parts_of(call: PlatformCall, values: Mapping[str, str]) -> CallParts:
                 _set(body, wire, int(said))
             elif field.kind is Kind.MOMENT:
                 _set(body, wire, said.replace("T", " ") + (":00" if len(said) == 16 else ""))
-    own = {
-        field.key: typed(field, said)
-        for field in call.fields
-        if field.place is Place.OWN and (said := values.get(field.key, field.default)).strip()
-    }
+    own = own_values(call, values)
     shape = _SHAPES.get(call.name)
     if shape is not None:
         body = shape(body, own)
     if call.name in SENDS:  # a repeat of this very request within one hour sends nothing more (sending)
         body["request_id"] = uuid.uuid4().hex
     return CallParts(parts.path, query, body or None)
+
+
+def own_values(call: PlatformCall, values: Mapping[str, str]) -> dict[str, Any]:
+    """The fields that are placed here, in their types. InvalidInput names what is missing or wrong."""
+    fill(call, values)
+    return {
+        field.key: typed(field, said)
+        for field in call.fields
+        if field.place is Place.OWN and (said := values.get(field.key, field.default)).strip()
+    }
 
 
 def recipients(body: Body) -> list[str]:

@@ -147,6 +147,8 @@ _CALLS: tuple[tuple[str, str, str, Effect, str, int | None], ...] = (
     ("route_add", "POST", f"{_V}/routes", _ONCE, "inbound routes, add" + _UNSURE, None),
     ("route_change", "PUT", f"{_V}/routes/{{route_id}}", _SAFE, "inbound routes, change" + _UNSURE, None),
     ("route_delete", "DELETE", f"{_V}/routes/{{route_id}}", _SAFE, "inbound routes, delete" + _UNSURE, None),
+    # what EngageLab posts to the customer: read here, nothing is sent
+    ("webhook_report", "POST", "/", _READ, "webhooks, push", None),
 )
 
 OPERATIONS = {

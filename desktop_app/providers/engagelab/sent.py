@@ -1,12 +1,13 @@
 """Templates, statuses and histories as EngageLab tells them, as our nouns. Pure.
 
-Owns: the reading of templates (T1) and of ``email_status`` (S1), and the day that an email id belongs to.
-Must not: send.
+Owns: the reading of templates (T1), of ``email_status`` (S1) and of pushes (W2), and the day that an email id
+belongs to. Must not: send.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -65,6 +66,35 @@ def message_status(row: Row) -> MessageStatus:
         at=moment(row.get("update_time")) or entry.at,
         recipient=as_text(row.get("email")),
     )
+
+
+def reported(data: Any) -> tuple[dict[str, Any], ...]:
+    """What EngageLab posts to the customer (webhooks, push): one object or a list of them. How behaviour
+    pushes name their event is not confirmed: whatever they say is taken.
+    """
+    rows = data if isinstance(data, list) else [data]
+    return tuple(_report(row) for row in rows if isinstance(row, Mapping))
+
+
+def _report(row: Row) -> dict[str, Any]:
+    status = _part(row, "status") or _part(row, "response") or {}
+    told = _part(status, "status_data") or _part(status, "response_data") or {}
+    emails = told.get("tos") or told.get("email") or row.get("to") or ""
+    at = as_int(row.get("itime"))
+    return {
+        "kind": as_text(status.get("message_status") or status.get("event") or status.get("response_event")),
+        "emails": ", ".join(map(as_text, emails)) if isinstance(emails, list) else as_text(emails),
+        "api_user": as_text(told.get("api_user")),
+        "message": as_text(told.get("message") or told.get("subject")),
+        "at": "" if at is None else datetime.fromtimestamp(at / 1000, UTC).isoformat(timespec="seconds"),
+        "message_id": as_text(row.get("message_id")),
+        "custom_args": row.get("custom_args") or {},
+    }
+
+
+def _part(row: Row, name: str) -> Row | None:
+    found = row.get(name)
+    return found if isinstance(found, Mapping) else None
 
 
 def day_of(email_id: str, now: datetime) -> str:
