@@ -34,6 +34,8 @@ def info(version: str) -> dict[str, object]:
         "LSApplicationCategoryType": "public.app-category.business",
         "NSHighResolutionCapable": True,
         "NSRequiresAquaSystemAppearance": False,
+        # where result files go; macOS asks the person once and shows this
+        "NSDocumentsFolderUsageDescription": "Result files of imports are put into Documents/Campaign Desk.",
         "NSHumanReadableCopyright": "MIT licence; see the folder licences in this application",
     }
 

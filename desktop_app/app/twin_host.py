@@ -14,6 +14,7 @@ import sys
 import threading
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from desktop_app.runtime.file_lock import FileLock, is_locked
@@ -67,7 +68,8 @@ def sweep_leases(folder: Path) -> int:
         if is_locked(lease):
             held += 1
         else:
-            lease.unlink(missing_ok=True)
+            with suppress(PermissionError):  # on Windows: somebody else looks at it just now
+                lease.unlink(missing_ok=True)
     return held
 
 

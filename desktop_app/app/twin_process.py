@@ -15,6 +15,7 @@ import sys
 import threading
 import time
 import uuid
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -191,7 +192,8 @@ def _take_lease(folder: Path) -> FileLock:
 
 def _drop(lease: FileLock) -> None:
     lease.release()
-    lease.path.unlink(missing_ok=True)
+    with suppress(PermissionError):  # on Windows not while the twin looks at it; it removes what is free
+        lease.path.unlink(missing_ok=True)
 
 
 def _read(file: Path) -> dict[str, Any] | None:

@@ -18,7 +18,7 @@ from typing import Any
 
 from desktop_app.journal.acts import ActStore
 from desktop_app.journal.contact_cache import ContactCache
-from desktop_app.journal.database import Database, Migration
+from desktop_app.journal.database import Database, Migration, drop_backups
 from desktop_app.journal.job_state import JobState
 from desktop_app.journal.job_store import JobStore, remove_job_folder
 from desktop_app.journal.kept_contacts import KeptContacts
@@ -228,6 +228,8 @@ class Journal:
         self._db.write("DELETE FROM activity WHERE at < ?", (limit,))
         self.acts.expire(now, days)
         self._kept.expire(now, days)
+        for folder in (self.data, self.data / "contacts"):
+            drop_backups(folder, limit)
         return emptied
 
     def remove_account(self, account_id: str) -> None:
@@ -244,6 +246,8 @@ class Journal:
                 raise Locked("job_locked", job=job)
             self._db.write("DELETE FROM jobs WHERE job=?", (job,))
         self._kept.remove(account_id)
+        for folder in (self.data, self.data / "contacts"):
+            drop_backups(folder)  # the account is in them, too
         with self._db.transaction() as connection:
             connection.execute("DELETE FROM activity WHERE account=?", (account_id,))
             connection.execute("DELETE FROM accounts WHERE id=?", (account_id,))

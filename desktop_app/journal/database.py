@@ -186,6 +186,16 @@ def _migrate(connection: sqlite3.Connection, path: Path, migrations: Sequence[Mi
         ) from error
 
 
+def drop_backups(folder: Path, older_than: float | None = None) -> None:
+    """Remove the copies that updates left in ``folder``: all, or those made before this time (epoch seconds).
+
+    They hold what the file held then, so they go when that has to go.
+    """
+    for copy in folder.glob("*.v*.bak"):
+        if older_than is None or copy.stat().st_mtime < older_than:
+            copy.unlink(missing_ok=True)
+
+
 def back_up(connection: sqlite3.Connection, path: Path, version: int) -> Path:
     """A whole copy beside the file, ``<name>.v<version>.bak``, for the owner alone. Returns its path."""
     copy = path.with_name(f"{path.name}.v{version}.bak")

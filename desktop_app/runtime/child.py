@@ -316,5 +316,6 @@ def _guarded(link: Link, run: Callable[[], Any]) -> None:
         link._put(_BUG, traceback.format_exc())
     else:
         link._put(_RESULT, result)
-    sys.stdout.flush()
-    sys.stderr.flush()
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None:  # a program without a terminal has none on Windows
+            stream.flush()

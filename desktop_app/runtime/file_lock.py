@@ -23,6 +23,11 @@ if sys.platform == "win32":
             return False
         return True
 
+    def _unlock(handle: int) -> None:
+        # the region that was locked; closing alone frees it only "as resources allow"
+        os.lseek(handle, 0, os.SEEK_SET)
+        msvcrt.locking(handle, msvcrt.LK_UNLCK, 1)
+
 else:
     import fcntl
 
@@ -32,6 +37,9 @@ else:
         except BlockingIOError:
             return False
         return True
+
+    def _unlock(handle: int) -> None:
+        fcntl.flock(handle, fcntl.LOCK_UN)
 
 
 class FileLock:
@@ -74,7 +82,10 @@ class FileLock:
         """Give it back. Safe to call twice."""
         handle, self._handle = self._handle, None
         if handle is not None:
-            os.close(handle)  # closing unlocks on every system
+            try:
+                _unlock(handle)
+            finally:
+                os.close(handle)
 
     def __enter__(self) -> FileLock:
         self.take(float("inf"))

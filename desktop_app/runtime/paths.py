@@ -21,6 +21,7 @@ import shutil
 import tempfile
 import uuid
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -134,7 +135,9 @@ class TempFolder:
         shutil.rmtree(self.path, ignore_errors=True)  # what is still open on Windows goes at the next start
         self._lock.release()
         if not self.path.exists():
-            _lock_of(self.path).unlink(missing_ok=True)
+            # on Windows not while another process looks at it; the next start takes it along
+            with suppress(PermissionError):
+                _lock_of(self.path).unlink(missing_ok=True)
 
 
 def _lock_of(folder: Path) -> Path:

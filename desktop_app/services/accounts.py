@@ -46,7 +46,8 @@ from desktop_app.transport.request_log import RequestLog
 
 TRAINING_PREFIX = "training-"
 MAX_ARM_MINUTES = 480
-_ID = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}")
+# it names files, and Windows has devices by the name of con, nul and others
+_ID = re.compile(r"(?!(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.|$))[a-z0-9][a-z0-9._-]{0,63}")
 
 
 @dataclass(frozen=True, slots=True)

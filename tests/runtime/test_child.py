@@ -13,7 +13,15 @@ from pathlib import Path
 import pytest
 
 from desktop_app.model.errors import FileRefused, LocalError, RateLimited
-from desktop_app.runtime.child import ChildFailed, Children, Link, OnTheSpot, converse, once, stream
+from desktop_app.runtime.child import (
+    ChildFailed,
+    Children,
+    Link,
+    OnTheSpot,
+    converse,
+    once,
+    stream,
+)
 from desktop_app.runtime.file_lock import FileLock, is_locked
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -52,6 +60,11 @@ def die() -> None:
 
 def pid() -> int:
     return os.getpid()
+
+
+def without_a_terminal() -> str:
+    sys.stdout = sys.stderr = None  # type: ignore[assignment] # as in a program of the window on Windows
+    return "done"
 
 
 def talk(link: Link, mark: str) -> str:
@@ -212,3 +225,21 @@ def test_the_same_verbs_work_on_the_spot() -> None:
     assert asyncio.run(work(OnTheSpot())) == (os.getpid(), [0, 1, 2])
     assert OnTheSpot().once_blocking(pid) == os.getpid()
     assert Children().once_blocking(pid) != os.getpid()
+
+
+def test_a_child_without_standard_streams_answers_and_ends_well() -> None:
+    """Its last word has gone out by then: what would follow is a traceback that nobody can read."""
+    assert asyncio.run(once(without_a_terminal)) == "done"
+    begin = "from desktop_app.runtime.child import _guarded; from tests.runtime.test_child import *; "
+    code = begin + "ear = Ear(); _guarded(ear, without_a_terminal); assert ear.heard == ['done']"
+    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0
+
+
+class Ear:
+    """Takes what a child would send."""
+
+    def __init__(self) -> None:
+        self.heard: list[object] = []
+
+    def _put(self, _kind: str, item: object) -> None:
+        self.heard.append(item)

@@ -173,6 +173,8 @@ def test_an_account_whose_key_is_not_kept_works_for_this_run_and_asks_in_the_nex
     [
         ({"id": "Big"}, "account_id"),
         ({"id": "../x"}, "account_id"),
+        ({"id": "con"}, "account_id"),
+        ({"id": "nul.shop"}, "account_id"),
         ({"id": "training-mine"}, "account_exists"),
         ({"platform": "nobody"}, "platform_unknown"),
         ({"data_centre": "moon"}, "data_centre_unknown"),
