@@ -130,7 +130,14 @@ def view_models(desk: Desk, runner: Runner, parent: QObject | None = None) -> Wi
     return WindowViewModel(
         Parts(
             accounts=accounts,
-            lists=ListsViewModel(runner, desk.lists, formats),
+            lists=ListsViewModel(
+                runner,
+                desk.lists,
+                formats,
+                changes=desk.list_changes,
+                export=desk.contact_export,
+                armed=desk.accounts.armed,
+            ),
             contacts=ContactsViewModel(
                 runner,
                 desk.contact_reading,

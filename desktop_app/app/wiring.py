@@ -31,12 +31,14 @@ if TYPE_CHECKING:
     from desktop_app.services.activity import Activity
     from desktop_app.services.acts import Acts
     from desktop_app.services.contact_changes import ContactChanges
+    from desktop_app.services.contact_export import ContactExport
     from desktop_app.services.contact_reading import ContactReading
     from desktop_app.services.contacts import Contacts
     from desktop_app.services.doctor import Doctor
     from desktop_app.services.events import Events
     from desktop_app.services.importing.jobs import ImportJobs
     from desktop_app.services.importing.process import JobProcess
+    from desktop_app.services.list_changes import ListChanges
     from desktop_app.services.lists import Lists
     from desktop_app.services.more import More
     from desktop_app.services.orders import Orders
@@ -274,6 +276,18 @@ class Desk:
         return People(
             self.accounts, self.journals, self.contact_reading, self.acts, self.clock, self.activity.done
         )
+
+    @MadeOnce
+    def list_changes(self) -> ListChanges:
+        from desktop_app.services.list_changes import ListChanges
+
+        return ListChanges(self.accounts, self.acts, self.contact_reading, self.activity.done)
+
+    @MadeOnce
+    def contact_export(self) -> ContactExport:
+        from desktop_app.services.contact_export import ContactExport
+
+        return ContactExport(self.accounts, self.contact_reading, self.activity.done)
 
     @MadeOnce
     def senders(self) -> Senders:

@@ -38,7 +38,7 @@ def rows_with(folder: Path, keys: Sequence[str]) -> int:
 def forget_person(folder: Path, keys: Sequence[str], words: Sequence[str]) -> int:
     """Empty every row of an ended job that is about the person, their images, and the copy of the file.
 
-    ``words``: addresses and the like, found in any cell. Returns how many rows that were, -1 for a job that
+    ``words``: addresses and the like, where they fill a cell. Returns how many rows that were, -1 for a job that
     has not ended or is being worked on: nothing was touched then.
     """
     if not JobStore.exists(folder):
@@ -87,6 +87,10 @@ def _rows(database: Database, keys: Sequence[str], words: Sequence[str]) -> list
         )
     )
     for word in words:
-        sql = "SELECT row, cells FROM contents WHERE instr(lower(cells), lower(?)) > 0"
+        # a whole cell: "joann@..." holds "ann@..." and is somebody else
+        sql = (
+            "SELECT row, cells FROM contents WHERE EXISTS"
+            " (SELECT 1 FROM json_each(cells) c WHERE lower(trim(c.value)) = lower(?))"
+        )
         found.update(dict(database.read(sql, (word,))))
     return sorted(found.items())

@@ -129,6 +129,7 @@ class WindowViewModel(QObject):
         parts.contacts.failed.connect(parts.messages.tell_error)
         parts.contacts.person.failed.connect(parts.messages.tell_error)
         parts.contacts.person.arming_needed.connect(self._ask_to_change)
+        parts.lists.arming_needed.connect(self._ask_to_change)
         parts.jobs.failed.connect(parts.messages.tell_error)
         parts.lists.import_requested.connect(self.open_wizard)
         parts.paste.ready.connect(self._open_pasted)

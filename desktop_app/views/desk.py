@@ -114,6 +114,7 @@ class DeskScreen(QWidget):
         self.events = EventsTab(parts.events)
         self.orders = OrdersTab(parts.orders)
         self.contacts.import_requested.connect(partial(vm.open_wizard, ""))
+        parts.lists.members_requested.connect(self._show_members)
         for name, table in (
             ("lists", self.lists.table),
             ("contacts", self.contacts.table),
@@ -160,6 +161,10 @@ class DeskScreen(QWidget):
         self.more.search.clear()
         label = self.vm.parts.accounts.manifest.label if self.vm.parts.accounts.manifest else ""
         self.more_button.setToolTip(t("more.open", platform=label) if label else t("more.open_short"))
+
+    def _show_members(self, list_id: str) -> None:
+        self.vm.choose_tab("contacts")
+        self.contacts.show_list(list_id)
 
     @property
     def entry(self) -> AccountEntry | None:

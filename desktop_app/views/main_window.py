@@ -6,6 +6,7 @@ view-model's.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -107,8 +108,9 @@ class MainWindow(QMainWindow):
         vm.parts.training.fault_changed.connect(self._show_fault)
         self.desk.events.sent.connect(self.toaster.show_toast)
         self.desk.orders.done.connect(self.toaster.show_toast)
-        vm.parts.contacts.person.told.connect(self._person_changed)
-        vm.parts.contacts.person.refused.connect(self._undo_refused)
+        for part in (vm.parts.contacts.person, vm.parts.lists):
+            part.told.connect(partial(self._changed, part.undo))
+            part.refused.connect(self._undo_refused)
         vm.parts.messages.shown.connect(self._show_message)
         vm.parts.messages.taken_down.connect(self._take_message)
 
@@ -237,9 +239,9 @@ class MainWindow(QMainWindow):
             self.activity.retention_requested.connect(partial(self.open_settings, "safety"))
         return self.activity
 
-    def _person_changed(self, sentence: str, key: str) -> None:
-        """One contact was changed: said for some seconds, with the way back where there is one."""
-        undo = partial(self.vm.parts.contacts.person.undo, key) if key else None
+    def _changed(self, take_back: Callable[[str], None], sentence: str, key: str) -> None:
+        """A contact or list was changed: said for some seconds, with the way back where there is one."""
+        undo = partial(take_back, key) if key else None
         self.toaster.show_toast(sentence, t("contacts.undo") if key else "", undo)
 
     def _undo_refused(self, error: AppError) -> None:

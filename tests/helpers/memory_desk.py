@@ -20,9 +20,12 @@ from desktop_app.runtime.clock import Clock
 from desktop_app.services.accounts import Accounts, NewAccount, TrainingEndpoint
 from desktop_app.services.acts import Acts
 from desktop_app.services.contact_changes import ContactChanges
+from desktop_app.services.contact_export import ContactExport
 from desktop_app.services.contact_reading import ContactReading
 from desktop_app.services.contacts import Contacts
+from desktop_app.services.list_changes import ListChanges
 from desktop_app.services.lists import Lists
+from desktop_app.services.people import People
 from desktop_app.services.secrets import Secrets
 from tests.helpers.memory_provider import RULES, Faults, MemoryProvider, Platform, manifest
 
@@ -62,7 +65,10 @@ class MemoryDesk:
         self.acts = Acts(self.journals, self.accounts, self.clock)
         self.reading = ContactReading(self.accounts, self.journals, self.clock)
         self.changes = ContactChanges(self.accounts, self.acts, self.reading, self.note)
-        self.contacts = Contacts(self.accounts)
+        self.contacts = Contacts(self.accounts, self.reading)
+        self.list_changes = ListChanges(self.accounts, self.acts, self.reading, self.note)
+        self.export = ContactExport(self.accounts, self.reading, self.note)
+        self.people = People(self.accounts, self.journals, self.reading, self.acts, self.clock, self.note)
         self.lists = Lists(self.accounts)
 
     def run(self, work: Any) -> Any:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
-from PySide6.QtCore import QPoint
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
+from desktop_app.model.contact_list import ContactList
 from desktop_app.model.texts import t
+from desktop_app.services.list_changes import Way
 from desktop_app.viewmodels.lists import ListsViewModel
+from desktop_app.views import file_dialogs
 from desktop_app.views.tabs.table_page import TablePage
 from desktop_app.views.widgets.account_plate import AccountEntry
 from desktop_app.views.widgets.button import Button
@@ -20,36 +24,135 @@ class ListsTab(TablePage):
     def __init__(self, vm: ListsViewModel, parent: QWidget | None = None) -> None:
         self.lists = vm
         self.account: AccountEntry | None = None
+        self._exporting = 0
         self.import_button = Button(t("lists.import"), "primary", "upload")
+        self.new_button = Button(t("lists.new"), icon="list-plus", tip=f"{t('lists.new')} (Ctrl+N)")
         super().__init__(
-            vm, vm.model, "lists", "list-plus", [self.import_button], stretch="name", parent=parent
-        )
+            vm, vm.model, "lists", "list-plus", [self.new_button, self.import_button], stretch="name",
+            parent=parent,
+        )  # fmt: skip
+        self.new_button.clicked.connect(lambda _checked=False: self.do("create"))
         self.import_button.clicked.connect(self._import_chosen)
-        self.table.row_activated.connect(self._import_row)
+        self.table.row_activated.connect(self._open_row)
         self.table.row_menu_requested.connect(self._open_menu)
+        vm.progress.connect(self._moved)
+        vm.phase_changed.connect(lambda _phase: self._show_offers())
+        keys = {"Ctrl+N": "create", "F2": "rename", "Ctrl+E": "export", "Ctrl+Shift+A": "add"}
+        for key, verb in keys.items():
+            shortcut = QShortcut(QKeySequence(key), self, partial(self.do, verb))
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        self._show_offers()
 
     def empty_buttons(self) -> Sequence[Button]:
-        button = Button(t("lists.empty.button"), "primary", "upload", tall=True)
-        button.clicked.connect(self._import_chosen)
-        return [button]
+        load = Button(t("lists.empty.button"), "primary", "upload", tall=True)
+        load.clicked.connect(self._import_chosen)
+        if not self.lists.can("create"):
+            return [load]
+        make = Button(t("lists.empty.create"), icon="plus", tall=True)
+        make.clicked.connect(lambda _checked=False: self.do("create"))
+        return [make, load]
 
     def search_for(self, text: str) -> None:
         self.lists.narrow(text)
 
-    def _import_chosen(self) -> None:
+    def foot_text(self) -> str:
+        if self._exporting:
+            return t("lists.exporting", count=self.lists.formats.number(self._exporting))
+        return super().foot_text()
+
+    # -- the chosen list -------------------------------------------------------------------------------------
+    def chosen(self) -> ContactList | None:
         rows = self.table.selected_rows()
-        chosen = self.lists.model.item(rows[0]) if len(rows) == 1 else None
+        return self.lists.model.item(rows[0]) if len(rows) == 1 else None
+
+    def do(self, verb: str) -> None:
+        """What a key, a button or the menu asks for, on the chosen list."""
+        vm, item = self.lists, self.chosen()
+        if not vm.can(verb) or (verb != "create" and item is None):
+            return
+        if verb in ("create", "rename", "add", "remove") and not vm.may_change():
+            return
+        if verb in ("create", "rename"):
+            from desktop_app.views.dialogs.list_dialogs import ListDialog
+
+            ListDialog(self, vm, item if verb == "rename" else None, self.account).open()
+        elif item is None:
+            return
+        elif verb in ("add", "remove"):
+            if item.writable:
+                from desktop_app.views.dialogs.members_dialog import MembersDialog
+
+                MembersDialog(self, vm, item, Way(verb), account=self.account).open()
+        elif verb == "members":
+            vm.show_members(item.id)
+        elif verb == "count":
+            vm.count_members(item.id)
+        elif verb == "export":
+            self._export(item)
+
+    def _export(self, item: ContactList) -> None:
+        name = "".join(one if one.isalnum() or one in " -_" else "_" for one in item.name).strip() or item.id
+        path = file_dialogs.ask_save_file(self, t("lists.export"), f"{name}.xlsx", t("lists.export_filter"))
+        if path is not None:
+            self.lists.export_members(item, path)
+
+    def _moved(self, done: int, total: int) -> None:
+        self._exporting = done if self.lists.busy_with("export") and not total else 0
+        self.tell_foot()
+
+    def _import_chosen(self) -> None:
+        chosen = self.chosen()
         self.lists.request_import(chosen.id if chosen is not None and chosen.writable else "")
 
-    def _import_row(self, row: int) -> None:
+    def _open_row(self, row: int) -> None:
         item = self.lists.model.item(row)
-        if item.writable:
+        if self.lists.can("members"):
+            self.lists.show_members(item.id)
+        elif item.writable:
             self.lists.request_import(item.id)
 
+    def _show_offers(self) -> None:
+        if not self.lists.can("create") and self.lists.manifest is not None:
+            self.new_button.set_off(self.lists.why_not("create"))
+        else:
+            self.new_button.setEnabled(True)
+            self.new_button.setToolTip(f"{t('lists.new')} (Ctrl+N)")
+
+    # -- menu ------------------------------------------------------------------------------------------------
     def _open_menu(self, row: int, at: QPoint) -> None:
-        item = self.lists.model.item(row)
-        menu = Menu(self)
-        menu.add(t("lists.import_into"), lambda: self._import_row(row), icon="upload", enabled=item.writable)
-        menu.add(t("lists.count"), lambda: self.lists.count_members(item.id), icon="users")
-        menu.add(t("lists.copy_id"), lambda: QGuiApplication.clipboard().setText(item.id), icon="copy")
+        self.table.select_row(row)
+        menu = self.menu(self.lists.model.item(row))
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(at)
+
+    def menu(self, item: ContactList) -> Menu:
+        """Everything that can be done with a list; what cannot stays there and says why."""
+        menu = Menu(self)
+        menu.setToolTipsVisible(True)
+        menu.add(
+            t("lists.import_into"),
+            partial(self.lists.request_import, item.id),
+            "upload",
+            enabled=item.writable,
+        )
+        self._entry(menu, "members", "users", "Return", item)
+        self._entry(menu, "count", "hash", "", item)
+        menu.addSeparator()
+        self._entry(menu, "add", "user-plus", "Ctrl+Shift+A", item)
+        self._entry(menu, "remove", "user-minus", "", item)
+        menu.addSeparator()
+        self._entry(menu, "rename", "pencil", "F2", item)
+        self._entry(menu, "export", "download", "Ctrl+E", item)
+        menu.add(t("lists.copy_id"), lambda: QGuiApplication.clipboard().setText(item.id), "copy")
+        return menu
+
+    def _entry(self, menu: Menu, verb: str, icon: str, shortcut: str, item: ContactList) -> None:
+        able = self.lists.can(verb) and (item.writable or verb not in ("add", "remove"))
+        words = t(f"lists.verb.{verb}")
+        words = words if able else t("contacts.verb_off", verb=words)
+        action = menu.add(words, self._asker(verb), icon, shortcut, enabled=able)
+        if why := self.lists.why_not(verb, item):
+            action.setToolTip(why)
+
+    def _asker(self, verb: str) -> Callable[[], None]:
+        return partial(self.do, verb)

@@ -1,0 +1,191 @@
+"""Lists: made once, renamed, filled and emptied by plan, capped, exported as text."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from desktop_app.journal import Wanted
+from desktop_app.journal.acts import ActState
+from desktop_app.model.contact_list import ContactList
+from desktop_app.model.errors import (
+    FileRefused,
+    NotArmed,
+    OutcomeUnknown,
+    StorageFailed,
+    UsageError,
+)
+from desktop_app.runtime.texts import install_texts
+from desktop_app.services.list_changes import MembersPlan, Way
+from tests.helpers.memory_desk import SHOP, MemoryDesk, raising
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[MemoryDesk]:
+    install_texts("en")
+    made = MemoryDesk(tmp_path / "desk")
+    platform = made.platforms[SHOP]
+    news = platform.add_list("News")
+    for number in range(20):
+        platform.add(email=f"p{number:02}@example.com", lists=(news,) if number < 10 else ())
+    made.arm()
+    yield made
+    made.close()
+
+
+NEWS = ContactList("1", "News")
+
+
+def write(tmp_path: Path, *emails: str) -> Path:
+    file = tmp_path / "people.csv"
+    file.write_text("E-mail;Name\n" + "".join(f"{one};x\n" for one in emails), "utf-8")
+    return file
+
+
+def plan(desk: MemoryDesk, way: Way, *emails: str, **more: int) -> MembersPlan:
+    keys = [f"email:{one}" for one in emails]
+    made: MembersPlan = desk.run(desk.list_changes.plan(SHOP, "1", way, keys=keys, **more))
+    return made
+
+
+def test_a_list_is_made_once_even_when_the_answer_is_lost(desk: MemoryDesk) -> None:
+    made = desk.run(desk.list_changes.create(SHOP, "  VIP   2026 ", {"description": "x"}))
+    assert (made.list.name, made.key) == ("VIP 2026", "")
+    desk.faults[SHOP].lost = raising(OutcomeUnknown(platform="Memory"), "create_list")
+    with pytest.raises(OutcomeUnknown):
+        desk.run(desk.list_changes.create(SHOP, "Lost", {}))
+    assert [one for one in desk.platforms[SHOP].acts if one[1] == "Lost"] == [("create_list", "Lost")]
+    (act, *_rest) = desk.journals[False].acts.recent(["list"])
+    assert act.state is ActState.IN_DOUBT
+    with pytest.raises(UsageError):
+        desk.run(desk.list_changes.create(SHOP, " ", {}))
+
+
+def test_a_new_name_is_taken_back(desk: MemoryDesk) -> None:
+    made = desk.run(desk.list_changes.rename(SHOP, NEWS, "Newsletter"))
+    assert desk.platforms[SHOP].lists["1"] == "Newsletter"
+    desk.run(desk.list_changes.undo(SHOP, made.key))
+    assert desk.platforms[SHOP].lists["1"] == "News"
+
+
+def test_the_plan_writes_nothing_and_names_everybody(desk: MemoryDesk) -> None:
+    found = plan(desk, Way.ADD, "p05@example.com", "p15@example.com", "nobody@example.com")
+    by_id = {one.id: one.email for one in desk.platforms[SHOP].contacts.values()}
+    assert [by_id[one] for one in found.add] == ["p15@example.com"]
+    assert [by_id[one] for one in found.unchanged] == ["p05@example.com"]
+    assert (found.remove, found.unknown) == ((), ("nobody@example.com",))
+    exactly = plan(desk, Way.EXACTLY, "p05@example.com", "p15@example.com")
+    assert (len(exactly.add), len(exactly.remove), len(exactly.unchanged)) == (1, 9, 1)
+    assert (exactly.percent, exactly.over_cap) == (90, True)
+    out = plan(desk, Way.REMOVE, "p05@example.com", "p15@example.com")
+    assert ([by_id[one] for one in out.remove], out.unknown) == (["p05@example.com"], ("p15@example.com",))
+    assert desk.platforms[SHOP].acts == []
+
+
+def test_more_than_the_cap_leaves_only_with_a_second_yes(desk: MemoryDesk) -> None:
+    found = plan(desk, Way.REMOVE, *(f"p{number:02}@example.com" for number in range(3)))
+    assert found.over_cap
+    with pytest.raises(UsageError) as refused:
+        desk.run(desk.list_changes.apply(SHOP, NEWS, found))
+    assert refused.value.code == "members_over_cap"
+    assert desk.platforms[SHOP].acts == []
+    done = desk.run(desk.list_changes.apply(SHOP, NEWS, found, over_cap=True))
+    assert (done.removed, len(desk.platforms[SHOP].members("News"))) == (3, 7)
+    desk.run(desk.list_changes.undo(SHOP, done.key))
+    assert len(desk.platforms[SHOP].members("News")) == 10
+    assert not plan(desk, Way.REMOVE, "p00@example.com", "p01@example.com").over_cap
+
+
+def test_nobody_is_ever_taken_out_without_being_named(desk: MemoryDesk) -> None:
+    with pytest.raises(UsageError):
+        desk.run(desk.list_changes.plan(SHOP, "1", Way.REMOVE))
+    nothing = plan(desk, Way.REMOVE, "p15@example.com")
+    assert nothing.empty
+    with pytest.raises(UsageError):
+        desk.run(desk.list_changes.apply(SHOP, NEWS, nothing))
+    assert desk.platforms[SHOP].acts == []
+
+
+def test_people_are_put_in_some_at_a_time(desk: MemoryDesk) -> None:
+    platform = desk.platforms[SHOP]
+    many = [platform.add(email=f"m{number}@example.com").id for number in range(230)]
+    found = desk.run(desk.list_changes.plan(SHOP, "1", Way.ADD, contact_ids=many))
+    moved: list[tuple[int, int]] = []
+    done = desk.run(desk.list_changes.apply(SHOP, NEWS, found, report=lambda *now: moved.append(now)))
+    assert [len(one) - 2 for one in platform.acts] == [100, 100, 30]
+    assert moved == [(100, 230), (200, 230), (230, 230)]
+    assert done.key == "", "what took several calls is not taken back by one button"
+
+
+def test_a_read_only_account_stays_as_it_is(desk: MemoryDesk) -> None:
+    found = plan(desk, Way.ADD, "p15@example.com")
+    desk.accounts.arm(SHOP, 0)
+    for work in (
+        desk.list_changes.create(SHOP, "X", {}),
+        desk.list_changes.rename(SHOP, NEWS, "X"),
+        desk.list_changes.apply(SHOP, NEWS, found),
+        desk.list_changes.undo(SHOP, "x"),
+    ):
+        with pytest.raises(NotArmed):
+            desk.run(work)
+    assert desk.platforms[SHOP].acts == []
+
+
+def test_a_file_names_people_by_the_column_it_has(desk: MemoryDesk, tmp_path: Path) -> None:
+    file = write(tmp_path, "A@example.com", "b@example.com", "a@example.com", "broken")
+    keys = desk.run(desk.list_changes.read_file(file))
+    assert keys == ("email:a@example.com", "email:b@example.com")
+    plain = tmp_path / "plain.txt"
+    plain.write_text("c@example.com\nd@example.com\n")
+    assert desk.run(desk.list_changes.read_file(plain)) == ("email:c@example.com", "email:d@example.com")
+    empty = tmp_path / "empty.csv"
+    empty.write_bytes(b"")
+    with pytest.raises(FileRefused):
+        desk.run(desk.list_changes.read_file(empty))
+    other = tmp_path / "other.csv"
+    other.write_text("Colour;Weight\nred;12\nblue;13\n")
+    with pytest.raises(UsageError) as refused:
+        desk.run(desk.list_changes.read_file(other))
+    assert refused.value.code == "members_no_key"
+
+
+def test_an_export_holds_everybody_as_text(desk: MemoryDesk, tmp_path: Path) -> None:
+    platform = desk.platforms[SHOP]
+    platform.add(
+        email="odd@example.com", phone="+380671234567", first_name='=HYPERLINK("x")', lists=("1",),
+        external_id="007", fields={"77": "1/2"},
+    )  # fmt: skip
+    sheet, table = tmp_path / "news.xlsx", tmp_path / "news.csv"
+    read: list[int] = []
+    assert desk.run(desk.export.members(SHOP, "1", "News", sheet, read.append)) == 11
+    assert read == [11]
+    book = load_workbook(sheet)
+    rows = list(book.active.iter_rows())  # type: ignore[union-attr]
+    heads = [cell.value for cell in rows[0]]
+    last = dict(zip(heads, rows[-1], strict=True))
+    assert all(cell.data_type == "s" for row in rows for cell in row if cell.value)
+    assert (last["First name"].value, last["Your id"].value) == ('=HYPERLINK("x")', "007")
+    assert (last["Size"].value, last["Phone"].value) == ("1/2", "+380671234567")
+    assert desk.run(desk.export.members(SHOP, "1", "News", table)) == 11
+    with table.open(encoding="utf-8-sig", newline="") as file:
+        assert next(csv.DictReader(file))["E-mail"] == "p00@example.com"
+    assert not list(tmp_path.glob("*.part"))
+
+
+def test_an_export_of_the_table_is_what_it_shows(desk: MemoryDesk, tmp_path: Path) -> None:
+    desk.run(desk.reading.fill(SHOP))
+    file = tmp_path / "some.csv"
+    wanted = Wanted(text="p1", sort="email", descending=True)
+    assert desk.run(desk.export.kept(SHOP, wanted, file)) == 10
+    with file.open(encoding="utf-8-sig", newline="") as opened:
+        emails = [row["E-mail"] for row in csv.DictReader(opened)]
+    assert emails == [f"p{number}@example.com" for number in range(19, 9, -1)]
+
+
+def test_a_folder_that_cannot_be_written_is_said(desk: MemoryDesk, tmp_path: Path) -> None:
+    with pytest.raises(StorageFailed):
+        desk.run(desk.export.members(SHOP, "1", "News", tmp_path / "missing" / "x.csv"))

@@ -1,0 +1,164 @@
+"""The Lists tab's view-model over the memory platform: every verb, its answer, its way back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from desktop_app.model.contact_list import ContactList
+from desktop_app.model.errors import AppError
+from desktop_app.services.list_changes import MembersPlan, Way
+from desktop_app.viewmodels.formats import Formats
+from desktop_app.viewmodels.lists import VERBS, ListsViewModel
+from desktop_app.viewmodels.tab import Phase
+from tests.helpers.memory_desk import SHOP, MemoryDesk
+from tests.helpers.runners import HeldRunner
+
+
+class Tab:
+    def __init__(self, desk: MemoryDesk) -> None:
+        self.desk = desk
+        self.runner = HeldRunner()
+        self.vm = ListsViewModel(
+            self.runner, desk.lists, Formats(), changes=desk.list_changes, export=desk.export,
+            armed=desk.accounts.armed,
+        )  # fmt: skip
+        self.told: list[tuple[str, str]] = []
+        self.refused: list[AppError] = []
+        self.plans: list[MembersPlan] = []
+        self.armings: list[bool] = []
+        self.vm.told.connect(lambda words, key: self.told.append((words, key)))
+        self.vm.refused.connect(self.refused.append)
+        self.vm.planned.connect(self.plans.append)
+        self.vm.arming_needed.connect(lambda: self.armings.append(True))
+
+    def start(self) -> None:
+        self.vm.shown(True)
+        self.vm.set_account(self.desk.account(), self.desk.manifest)
+        self.run()
+
+    def run(self) -> None:
+        self.runner.run_all()
+
+    @property
+    def news(self) -> ContactList:
+        found = self.vm.find("1")
+        assert found is not None
+        return found
+
+
+def make(tmp_path: Path, **desk: object) -> Tab:
+    made = MemoryDesk(tmp_path / "desk", **desk)  # type: ignore[arg-type]
+    news = made.platforms[SHOP].add_list("News")
+    for number in range(20):
+        made.platforms[SHOP].add(email=f"p{number:02}@example.com", lists=(news,) if number < 10 else ())
+    made.arm()
+    return Tab(made)
+
+
+@pytest.fixture
+def tab(tmp_path: Path, qapp: object) -> Iterator[Tab]:
+    made = make(tmp_path)
+    made.start()
+    yield made
+    made.vm.close()
+    made.desk.close()
+
+
+def test_a_list_is_made_and_is_there(tab: Tab) -> None:
+    tab.vm.create("VIP", {})
+    tab.run()
+    assert tab.told == [("The list VIP is there. It cannot be undone from here.", "")]
+    assert [item.name for item in tab.vm.model.items] == ["News", "VIP"]
+
+
+def test_a_new_name_can_be_taken_back(tab: Tab) -> None:
+    tab.vm.rename(tab.news, "Newsletter")
+    tab.run()
+    ((words, key),) = tab.told
+    assert (words, tab.news.name) == ("The list is now called Newsletter", "Newsletter")
+    tab.vm.undo(key)
+    tab.run()
+    assert tab.news.name == "News"
+
+
+def test_people_from_a_file_are_planned_then_moved(tab: Tab, tmp_path: Path) -> None:
+    file = tmp_path / "people.csv"
+    file.write_text("E-mail\np05@example.com\np15@example.com\nnobody@example.com\n")
+    tab.vm.plan_file(tab.news, Way.ADD, file)
+    tab.run()
+    (plan,) = tab.plans
+    assert (len(plan.add), len(plan.unchanged), plan.unknown) == (1, 1, ("nobody@example.com",))
+    assert len(tab.desk.platforms[SHOP].members("News")) == 10
+    tab.vm.apply(tab.news, plan)
+    tab.run()
+    ((words, key),) = tab.told
+    assert words == "News: 1 put in, 0 taken out."
+    assert len(tab.desk.platforms[SHOP].members("News")) == 11
+    tab.vm.undo(key)
+    tab.run()
+    assert len(tab.desk.platforms[SHOP].members("News")) == 10
+
+
+def test_people_chosen_in_a_table_are_planned_the_same_way(tab: Tab) -> None:
+    ids = list(tab.desk.platforms[SHOP].contacts)[8:12]
+    tab.vm.plan_ids(tab.news, Way.REMOVE, ids)
+    tab.run()
+    assert [len(tab.plans[0].remove), tab.plans[0].percent] == [2, 20]
+
+
+def test_over_the_cap_it_asks_again(tab: Tab) -> None:
+    tab.vm.plan_ids(tab.news, Way.REMOVE, list(tab.desk.platforms[SHOP].contacts)[:5])
+    tab.run()
+    tab.vm.apply(tab.news, tab.plans[0])
+    tab.run()
+    assert [error.code for error in tab.refused] == ["members_over_cap"]
+    tab.vm.apply(tab.news, tab.plans[0], over_cap=True)
+    tab.run()
+    assert len(tab.desk.platforms[SHOP].members("News")) == 5
+
+
+def test_the_people_of_a_list_become_a_file(tab: Tab, tmp_path: Path) -> None:
+    tab.vm.export_members(tab.news, tmp_path / "news.xlsx")
+    tab.run()
+    assert tab.told == [("10 people saved as news.xlsx", "")]
+    assert (tmp_path / "news.xlsx").stat().st_size > 0
+
+
+def test_show_its_people_and_import_are_asked_of_the_window(tab: Tab) -> None:
+    asked: list[str] = []
+    tab.vm.members_requested.connect(asked.append)
+    tab.vm.import_requested.connect(asked.append)
+    tab.vm.show_members("1")
+    tab.vm.request_import("1")
+    assert asked == ["1", "1"]
+
+
+def test_a_read_only_account_is_asked_first(tab: Tab) -> None:
+    tab.desk.accounts.arm(SHOP, 0)
+    tab.vm.account = tab.desk.account()
+    tab.vm.create("X", {})
+    tab.vm.rename(tab.news, "X")
+    tab.run()
+    assert (len(tab.armings), tab.desk.platforms[SHOP].acts) == (2, [])
+
+
+@pytest.mark.parametrize("verb", sorted(VERBS))
+def test_what_is_switched_off_is_off_and_says_why(tmp_path: Path, qapp: object, verb: str) -> None:
+    tab = make(tmp_path, without=[VERBS[verb]])
+    tab.start()
+    assert tab.vm.phase is Phase.READY
+    assert not tab.vm.can(verb)
+    assert tab.vm.why_not(verb)
+    others = [one for one in VERBS if VERBS[one] is not VERBS[verb]]
+    assert all(tab.vm.can(one) for one in others)
+    tab.vm.close()
+    tab.desk.close()
+
+
+def test_a_list_that_rules_fill_says_so(tab: Tab) -> None:
+    ruled = ContactList("9", "Rule", writable=False)
+    assert tab.vm.why_not("add", ruled).startswith("Rules fill this list")
+    assert tab.vm.why_not("rename", ruled) == ""
