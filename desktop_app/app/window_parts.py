@@ -30,6 +30,7 @@ from desktop_app.viewmodels.messages import MessageCenter
 from desktop_app.viewmodels.more import MoreViewModel
 from desktop_app.viewmodels.orders import OrdersViewModel
 from desktop_app.viewmodels.paste import PasteViewModel
+from desktop_app.viewmodels.people import PeopleViewModel
 from desktop_app.viewmodels.senders import SendersViewModel
 from desktop_app.viewmodels.settings import SettingsViewModel
 from desktop_app.viewmodels.tasks import Runner
@@ -146,6 +147,8 @@ def view_models(desk: Desk, runner: Runner, parent: QObject | None = None) -> Wi
                     runner, desk.contacts, desk.contact_changes, desk.people, desk.accounts.armed
                 ),
                 formats,
+                people=PeopleViewModel(runner, desk.people, formats),
+                export=desk.contact_export,
             ),
             events=EventsViewModel(runner, desk.events, formats),
             more=MoreViewModel(runner, desk.more),

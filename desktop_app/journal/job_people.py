@@ -38,8 +38,8 @@ def rows_with(folder: Path, keys: Sequence[str]) -> int:
 def forget_person(folder: Path, keys: Sequence[str], words: Sequence[str]) -> int:
     """Empty every row of an ended job that is about the person, their images, and the copy of the file.
 
-    ``words``: addresses and the like, where they fill a cell. Returns how many rows that were, -1 for a job that
-    has not ended or is being worked on: nothing was touched then.
+    ``words``: addresses and the like, where they fill a cell. Returns how many rows that were, -1 for a job
+    that has not ended or is being worked on: nothing was touched then.
     """
     if not JobStore.exists(folder):
         return 0

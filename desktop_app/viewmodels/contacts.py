@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Coroutine, Sequence
 from functools import partial
+from pathlib import Path
 from typing import Any, Protocol
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -27,6 +28,7 @@ from desktop_app.viewmodels.contact_columns import TONES, contact_columns
 from desktop_app.viewmodels.contact_detail import ContactDetailViewModel
 from desktop_app.viewmodels.formats import Formats
 from desktop_app.viewmodels.paged_model import PagedModel
+from desktop_app.viewmodels.people import PeopleViewModel
 from desktop_app.viewmodels.tab import Phase, TabViewModel
 from desktop_app.viewmodels.tasks import Runner
 
@@ -64,6 +66,12 @@ class ContactsService(Protocol):
     ) -> Coroutine[Any, Any, tuple[tuple[ContactList, ...], tuple[AdditionalField, ...]]]: ...
 
 
+class ExportService(Protocol):
+    def kept(
+        self, account_id: str, wanted: Wanted, path: Path, report: Any = None
+    ) -> Coroutine[Any, Any, int]: ...
+
+
 class ContactsViewModel(TabViewModel):
     """Signals:
     filling_changed(): how far the reading is, or that it began or ended.
@@ -84,8 +92,14 @@ class ContactsViewModel(TabViewModel):
         detail: ContactDetailViewModel,
         formats: Formats,
         parent: QObject | None = None,
+        *,
+        people: PeopleViewModel | None = None,
+        export: ExportService | None = None,
     ) -> None:
+        """``people``: one person over all accounts; ``export``: what is shown as a file."""
         super().__init__(runner, parent)
+        self.people = people
+        self._export = export
         self._reading = reading
         self._service = service
         self.person = detail
@@ -132,6 +146,8 @@ class ContactsViewModel(TabViewModel):
     # -- reading ---------------------------------------------------------------------------------------------
     def set_account(self, account: Account | None, manifest: Manifest | None) -> None:
         self.person.set_account(account, manifest)
+        if self.people is not None and account is not None:
+            self.people.training = account.training
         super().set_account(account, manifest)
 
     def read(self) -> None:
@@ -313,6 +329,16 @@ class ContactsViewModel(TabViewModel):
         self._settle()
         self.failed.emit(error)
 
+    # -- as a file -------------------------------------------------------------------------------------------
+    def export_shown(self, path: Path) -> None:
+        """Everybody who is shown, in this order: CSV, or a spreadsheet by the file's name."""
+        if self._export is not None and self.account is not None:
+            work = partial(self._export.kept, self.account.id, self.wanted, path)
+            self._once("export", work, partial(self._exported, path), on_progress=lambda _count: None)
+
+    def _exported(self, path: Path, count: int) -> None:
+        self.person.told.emit(t("lists.done.export", count=count, file=path.name), "")
+
     # -- one person ------------------------------------------------------------------------------------------
     def open(self, contact_id: str) -> None:
         """Show one contact in the panel: at once what is kept, then everything."""
@@ -343,6 +369,8 @@ class ContactsViewModel(TabViewModel):
     def close(self) -> None:
         self._pause.stop()
         self.person.close()
+        if self.people is not None:
+            self.people.close()
         super().close()
 
     def _page(self, rows: Sequence[int]) -> list[CachedContact]:

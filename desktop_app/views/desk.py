@@ -115,6 +115,7 @@ class DeskScreen(QWidget):
         self.orders = OrdersTab(parts.orders)
         self.contacts.import_requested.connect(partial(vm.open_wizard, ""))
         parts.lists.members_requested.connect(self._show_members)
+        self.contacts.members_requested.connect(self.lists.move_people)
         for name, table in (
             ("lists", self.lists.table),
             ("contacts", self.contacts.table),

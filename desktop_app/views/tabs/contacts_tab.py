@@ -12,10 +12,14 @@ from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.model.contact import Contact, Subscription
+from desktop_app.model.contact_list import ContactList
 from desktop_app.model.texts import has, t
+from desktop_app.provider_api.capability import Capability
+from desktop_app.services.list_changes import Way
 from desktop_app.viewmodels.contact_columns import FIRST_HIDDEN, contact_columns
 from desktop_app.viewmodels.contacts import ContactsViewModel
 from desktop_app.viewmodels.tab import Phase
+from desktop_app.views import file_dialogs
 from desktop_app.views.tabs.contact_panel import ContactPanel
 from desktop_app.views.tabs.table_page import TablePage
 from desktop_app.views.widgets.account_plate import AccountEntry
@@ -25,13 +29,15 @@ from desktop_app.views.widgets.empty_state import EmptyState
 from desktop_app.views.widgets.menu import Menu
 from desktop_app.views.widgets.panel import PanelHost
 
+MOST_MOVED, LISTS_OFFERED = 2_000, 40
+
 
 class ContactsTab(TablePage):
-    """Signals: ``import_requested``, ``everywhere_requested(str)`` an address or text to look for in all
-    accounts."""
+    """Signals: ``import_requested``, ``members_requested(ContactList, Way, list[str])`` put the chosen people
+    into a list or take them out."""
 
     import_requested = Signal()
-    everywhere_requested = Signal(str)
+    members_requested = Signal(object, object, object)
 
     def __init__(self, vm: ContactsViewModel, parent: QWidget | None = None) -> None:
         self.contacts = vm
@@ -69,7 +75,12 @@ class ContactsTab(TablePage):
         vm.frame_changed.connect(self._show_frame)
         vm.filling_changed.connect(self.tell_foot)
         vm.total_changed.connect(self.tell_foot)
-        for keys, verb in (("F2", "edit"), ("Ctrl+N", "create"), ("Ctrl+Shift+F", "everywhere")):
+        for keys, verb in (
+            ("F2", "edit"),
+            ("Ctrl+N", "create"),
+            ("Ctrl+Shift+F", "everywhere"),
+            ("Ctrl+E", "export"),
+        ):
             shortcut = QShortcut(QKeySequence(keys), self, partial(self.do, verb))
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
@@ -86,7 +97,10 @@ class ContactsTab(TablePage):
         person = self.contacts.person
         contact = person.contact
         if verb == "everywhere":
-            self.everywhere_requested.emit(contact.email or contact.phone if contact else self.searched())
+            self._find_everywhere(contact)
+            return
+        if verb == "export":
+            self._save_shown()
             return
         if verb != "create" and contact is None:
             return
@@ -101,6 +115,20 @@ class ContactsTab(TablePage):
             ).open()
         else:
             ContactVerb(self, person, verb, contact, self.account).open()
+
+    def _find_everywhere(self, contact: Contact | None) -> None:
+        if self.contacts.people is not None:
+            from desktop_app.views.dialogs.everywhere_dialog import EverywhereDialog
+
+            text = contact.email or contact.phone or contact.external_id if contact else self.searched()
+            EverywhereDialog(self, self.contacts.people, text).open()
+
+    def _save_shown(self) -> None:
+        path = file_dialogs.ask_save_file(
+            self, t("contacts.export"), "contacts.xlsx", t("lists.export_filter")
+        )
+        if path is not None:
+            self.contacts.export_shown(path)
 
     # -- rows ------------------------------------------------------------------------------------------------
     def _open_chosen(self) -> None:
@@ -117,15 +145,36 @@ class ContactsTab(TablePage):
         self.do("delete")
 
     def _open_menu(self, row: int, at: QPoint) -> None:
-        self._open_row(row)
+        if self.table.selected_count < 2:
+            self._open_row(row)
         item = self.contacts.model.item(row)
         if item is None:
             return
         menu = self.panel.menu()
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addSeparator()
+        self._add_members(menu)
+        menu.add(t("contacts.export"), partial(self.do, "export"), "download", "Ctrl+E")
         self._add_copies(menu, item)
         menu.popup(at)
+
+    def _add_members(self, menu: Menu) -> None:
+        """Put the chosen people into a list, or take them out of the one that is shown."""
+        manifest, count = self.contacts.manifest, self.table.selected_count
+        if manifest is None or not 0 < count <= MOST_MOVED:
+            return
+        if manifest.can(Capability.LISTS_ADD_MEMBERS):
+            into = Menu(menu, t("contacts.put_into", count=count))
+            for one in [one for one in self.contacts.lists if one.writable][:LISTS_OFFERED]:
+                into.add(one.name, partial(self._move, one, Way.ADD))
+            menu.addMenu(into)
+        here = next((one for one in self.contacts.lists if one.id == self.contacts.wanted.list_id), None)
+        if here is not None and here.writable and manifest.can(Capability.LISTS_REMOVE_MEMBERS):
+            words = t("contacts.take_out", count=count, list=here.name)
+            menu.add(words, partial(self._move, here, Way.REMOVE), "user-minus")
+
+    def _move(self, item: ContactList, way: Way) -> None:
+        self.members_requested.emit(item, way, self.table.selected_keys())
 
     def _add_copies(self, menu: Menu, item: Any) -> None:
         clipboard = QGuiApplication.clipboard()

@@ -90,6 +90,13 @@ class ListsTab(TablePage):
         elif verb == "export":
             self._export(item)
 
+    def move_people(self, item: ContactList, way: Way, contact_ids: Sequence[str]) -> None:
+        """Put people chosen elsewhere into a list, or take them out: first what would happen."""
+        if self.lists.may_change():
+            from desktop_app.views.dialogs.members_dialog import MembersDialog
+
+            MembersDialog(self.window(), self.lists, item, way, contact_ids, self.account).open()
+
     def _export(self, item: ContactList) -> None:
         name = "".join(one if one.isalnum() or one in " -_" else "_" for one in item.name).strip() or item.id
         path = file_dialogs.ask_save_file(self, t("lists.export"), f"{name}.xlsx", t("lists.export_filter"))

@@ -1,0 +1,170 @@
+"""One person over all accounts: what each account says, the file of it, and erasing everywhere.
+
+Owns: who is looked for and what was found so far. Must not: hold a rule or a widget.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Coroutine, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from typing import Any, Protocol
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop_app.model.errors import AppError
+from desktop_app.model.texts import has, t
+from desktop_app.services.people import Found, Proof
+from desktop_app.viewmodels.base import ViewModel
+from desktop_app.viewmodels.cells import Tone
+from desktop_app.viewmodels.contact_columns import TONES
+from desktop_app.viewmodels.formats import Formats
+from desktop_app.viewmodels.tasks import Runner
+
+_TONES = {
+    "found": Tone.GOOD,
+    "kept": Tone.INFO,
+    "not_there": Tone.MUTE,
+    "failed": Tone.BAD,
+    "cannot": Tone.WARN,
+}
+
+
+class PeopleService(Protocol):
+    def find(
+        self, text: str, training: bool, report: Any = None
+    ) -> Coroutine[Any, Any, tuple[Found, ...]]: ...
+
+    def export(self, path: Path, wanted: str, found: Sequence[Found]) -> Coroutine[Any, Any, int]: ...
+
+    def erase(
+        self, wanted: str, typed: str, found: Sequence[Found], training: bool, report: Any = None
+    ) -> Coroutine[Any, Any, Proof]: ...
+
+    def save_proof(
+        self, path: Path, proof: Proof, *, with_address: bool = False
+    ) -> Coroutine[Any, Any, None]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What one account says, in words. ``facts``: (key, value) lines."""
+
+    account: str
+    platform: str
+    state: str
+    tone: Tone
+    facts: tuple[tuple[str, str], ...]
+
+
+class PeopleViewModel(ViewModel):
+    """Signals:
+    found_changed(): one more account answered, or a new search began.
+    told(str): something was done, in a sentence.
+    erased(Proof): the person was erased; the sheet can be saved.
+    """
+
+    found_changed = Signal()
+    told = Signal(str)
+    erased = Signal(object)
+
+    def __init__(
+        self, runner: Runner, service: PeopleService, formats: Formats, parent: QObject | None = None
+    ) -> None:
+        super().__init__(runner, parent)
+        self._service = service
+        self._formats = formats
+        self.training = True
+        self.wanted = ""
+        self.found: tuple[Found, ...] = ()
+        self.proof: Proof | None = None
+
+    def find(self, text: str) -> None:
+        """Ask every account of this world."""
+        self.wanted, self.found, self.proof = text.strip(), (), None
+        self.found_changed.emit()
+        ask = partial(self._service.find, self.wanted, self.training)
+        self._latest("find", ask, self._all, on_progress=lambda _one: None, on_error=self._not_found)
+
+    @property
+    def searching(self) -> bool:
+        return self.busy_with("find")
+
+    @property
+    def there(self) -> int:
+        """In how many places the person was found."""
+        return sum(one.contact is not None for one in self.found)
+
+    def answers(self) -> list[Answer]:
+        """Where they are first, then the rest."""
+        order = sorted(self.found, key=lambda one: one.contact is None)
+        return [self._answer(one) for one in order]
+
+    def export(self, path: Path) -> None:
+        save = partial(self._service.export, path, self.wanted, self.found)
+        self._once("export", save, partial(self._exported, path))
+
+    def erase(self, typed: str) -> None:
+        work = partial(self._service.erase, self.wanted, typed, self.found, self.training)
+        self._once("erase", work, self._erased, on_progress=lambda _one: None)
+
+    def save_proof(self, path: Path, *, with_address: bool) -> None:
+        if self.proof is not None:
+            save = partial(self._service.save_proof, path, self.proof, with_address=with_address)
+            self._once("proof", save, lambda _none: self.told.emit(t("person.proof_saved", file=path.name)))
+
+    # -- inside ----------------------------------------------------------------------------------------------
+    def _all(self, found: tuple[Found, ...]) -> None:
+        self.found = found
+        self.found_changed.emit()
+
+    def _not_found(self, error: AppError) -> None:
+        self.found_changed.emit()
+        self.failed.emit(error)
+
+    def _exported(self, path: Path, count: int) -> None:
+        self.told.emit(t("person.exported", count=count, file=path.name))
+
+    def _erased(self, proof: Proof) -> None:
+        self.proof = proof
+        self.erased.emit(proof)
+
+    def _answer(self, one: Found) -> Answer:
+        facts: list[tuple[str, str]] = []
+        contact = one.contact
+        if contact is not None:
+            status = t(f"contacts.subscription.{contact.subscription.value}")
+            lists = ", ".join(one.lists) if one.lists else t("person.no_list")
+            facts = [
+                (t("person.fact.name"), contact.full_name or t("contacts.no_name")),
+                (t("person.fact.email"), contact.email or contact.phone),
+                (t("person.fact.status"), status),
+                (t("person.fact.lists"), t("person.lists_unknown") if one.lists is None else lists),
+                (t("person.fact.last"), self._last(one)),
+                (t("person.fact.came"), self._came(one)),
+            ]
+        elif one.error is not None:
+            facts = [("", f"{one.error.message} {one.error.what_to_do}")]
+        state = t(f"person.state.{one.state}")
+        if one.state == "kept" and one.kept_at is not None:
+            state = t("person.state.kept_age", age=self._formats.age(one.kept_at, datetime.now(UTC)))
+        tone = TONES[contact.subscription] if contact and one.state == "found" else _TONES[one.state]
+        return Answer(one.account.name, one.platform, state, tone, tuple(facts))
+
+    def _last(self, one: Found) -> str:
+        if not one.acts:
+            return t("person.no_change")
+        act = one.acts[0]
+        verb = str(act.request.get("verb", "")) or act.kind
+        key = f"contacts.act.{verb}"
+        words = t(key, fields=", ".join(sorted(act.before))) if has(key) else act.about
+        return f"{words} · {self._formats.day(act.at, datetime.now(UTC))}"
+
+    def _came(self, one: Found) -> str:
+        if not one.origins:
+            return t("person.came_unknown")
+        first = one.origins[-1]
+        day = self._formats.day(first.at, datetime.now(UTC))
+        return f"{t('contacts.came_by_import', file=first.file, list=first.list)} · {day}"

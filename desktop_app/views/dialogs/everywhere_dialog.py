@@ -1,0 +1,199 @@
+"""Where is this person: what every account says, the file of all that is held, erasing everywhere.
+
+Owns: the cards and the two steps of an erasure. Must not: hold a rule; write.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from desktop_app.model.errors import AppError
+from desktop_app.model.texts import t
+from desktop_app.services.people import Proof, proof_text
+from desktop_app.viewmodels.people import Answer, PeopleViewModel
+from desktop_app.views import file_dialogs
+from desktop_app.views.theme.measure import column, empty, row
+from desktop_app.views.widgets.banner import Banner
+from desktop_app.views.widgets.button import Button
+from desktop_app.views.widgets.card import Card
+from desktop_app.views.widgets.check_box import CheckBox
+from desktop_app.views.widgets.dialog import Dialog
+from desktop_app.views.widgets.key_values import KeyValues
+from desktop_app.views.widgets.label import ElidedLabel, Label
+from desktop_app.views.widgets.labelled_field import LabelledField
+from desktop_app.views.widgets.pill import Pill
+from desktop_app.views.widgets.text_box import TextBox
+from desktop_app.views.widgets.text_field import TextField
+
+
+class EverywhereDialog(Dialog):
+    """``EverywhereDialog(window, vm, "olena@example.org").open()``."""
+
+    def __init__(self, host: QWidget, vm: PeopleViewModel, text: str = "") -> None:
+        self.vm = vm
+        world = t("activity.training_world" if vm.training else "activity.live_world")
+        super().__init__(
+            host, t("person.title"), t("person.line", world=world), width=760, height=600,
+            training=vm.training,
+        )  # fmt: skip
+        self.text = TextField(text, t("person.example"))
+        self.text.setAccessibleName(t("person.who"))
+        self.look = Button(t("person.find"), "primary", "search")
+        self.look.clicked.connect(lambda _checked=False: self._find())
+        bar = QWidget()
+        row(self.text, self.look, gap=8, parent=bar).setStretch(0, 1)
+        self.body.addWidget(bar)
+        self.note = Label(t("person.before"), "hint", wrap=True)
+        self.body.addWidget(self.note)
+        self._cards_place = QWidget()
+        self._cards = column(gap=12, parent=self._cards_place)
+        self.body.addWidget(self._cards_place)
+        self.body.addStretch(1)
+        self.erase = Button(t("person.erase"), "danger", tall=True)
+        self.erase.clicked.connect(lambda _checked=False: self._erase())
+        self.save = Button(t("person.save"), icon="download", tall=True)
+        self.save.clicked.connect(lambda _checked=False: self._save())
+        self.close_it = Button(t("widgets.close"), tall=True)
+        self.close_it.clicked.connect(lambda _checked=False: self.reject())
+        self.set_footer(left=[self.erase], right=[self.save, self.close_it], safe=self.look)
+        self.set_first_focus(self.text)
+        vm.found_changed.connect(self._show)
+        vm.failed.connect(self._failed)
+        vm.told.connect(self._told)
+        self.finished.connect(self._leave)
+        self._show()
+        if text:
+            self._find()
+
+    def _find(self) -> None:
+        self.bar.take_away("failed")
+        self.vm.find(self.text.text())
+
+    def _show(self) -> None:
+        vm = self.vm
+        empty(self._cards)
+        for answer in vm.answers():
+            self._cards.addWidget(_card(answer))
+        if vm.searching and not vm.found:
+            self.note.setText(t("person.searching", who=vm.wanted))
+        elif vm.found:
+            self.note.setText(t("person.result", count=vm.there, who=vm.wanted, asked=len(vm.found)))
+        else:
+            self.note.setText(t("person.before"))
+        for button in (self.erase, self.save):
+            if vm.there:
+                button.setEnabled(True)
+                button.setToolTip(button.text())
+            else:
+                button.set_off(t("person.nobody"))
+
+    def _save(self) -> None:
+        path = file_dialogs.ask_save_file(self, t("person.save"), "person.json", t("person.save_filter"))
+        if path is not None:
+            self.vm.export(path)
+
+    def _erase(self) -> None:
+        EraseDialog(self, self.vm).open()
+
+    def _failed(self, error: AppError) -> None:
+        self.bar.show_message("bad", error.message, error.what_to_do, key="failed")
+
+    def _told(self, sentence: str) -> None:
+        self.bar.show_message("good", sentence, key="told")
+
+    def _leave(self, _yes: bool) -> None:
+        self.vm.cancel("find")
+        self.vm.found_changed.disconnect(self._show)
+        self.vm.failed.disconnect(self._failed)
+        self.vm.told.disconnect(self._told)
+
+
+class EraseDialog(Dialog):
+    """Type the address, then see and keep the sheet."""
+
+    def __init__(self, host: QWidget, vm: PeopleViewModel) -> None:
+        self.vm = vm
+        super().__init__(
+            host, t("person.erase_title"), t("person.erase_line", count=vm.there), width=600,
+            training=vm.training,
+        )  # fmt: skip
+        self.body.addWidget(Banner("warn", t("person.erase_back"), t("person.erase_here")))
+        self.typed = TextField()
+        self.typed.textChanged.connect(self._look)
+        self.body.addWidget(LabelledField(t("contacts.ask.typed", what=vm.wanted), self.typed))
+        self.sheet = TextBox(t("person.proof.title"), "")
+        self.sheet.hide()
+        self.body.addWidget(self.sheet, 1)
+        self.with_address = CheckBox(t("person.with_address"))
+        self.with_address.toggled.connect(self._show_sheet)
+        self.with_address.hide()
+        self.body.addWidget(self.with_address)
+        self.body.addStretch(1)
+        self.keep = Button(t("contacts.cancel"), tall=True)
+        self.keep.clicked.connect(lambda _checked=False: self.reject())
+        self.do = Button(t("person.erase_do", count=vm.there), "danger", tall=True)
+        self.do.clicked.connect(lambda _checked=False: self._press())
+        self.save = Button(t("person.save_proof"), "primary", "download", tall=True)
+        self.save.clicked.connect(lambda _checked=False: self._save())
+        self.set_footer(left=[self.do], right=[self.keep], safe=self.keep)
+        self.set_first_focus(self.typed)
+        vm.erased.connect(self._erased)
+        vm.failed.connect(self._failed)
+        vm.told.connect(self._told)
+        self.finished.connect(self._leave)
+        self._look()
+
+    def _look(self) -> None:
+        if self.typed.text().strip().casefold() == self.vm.wanted.casefold():
+            self.do.setEnabled(True)
+            self.do.setToolTip(self.do.text())
+        else:
+            self.do.set_off(t("contacts.ask.typed_missing"))
+
+    def _press(self) -> None:
+        self.do.setEnabled(False)
+        self.vm.erase(self.typed.text())
+
+    def _erased(self, _proof: Proof) -> None:
+        self.sheet.show()
+        self.with_address.show()
+        self.keep.setText(t("widgets.close"))
+        self.do.hide()
+        self.set_footer(right=[self.keep], primary=self.save)
+        self._show_sheet()
+
+    def _show_sheet(self) -> None:
+        if self.vm.proof is not None:
+            self.sheet.setPlainText(proof_text(self.vm.proof, self.with_address.isChecked()))
+
+    def _save(self) -> None:
+        assert self.vm.proof is not None
+        name = f"erasure-{self.vm.proof.at:%Y-%m-%d}.txt"
+        path = file_dialogs.ask_save_file(self, t("person.save_proof"), name, t("person.proof_filter"))
+        if path is not None:
+            self.vm.save_proof(path, with_address=self.with_address.isChecked())
+
+    def _failed(self, error: AppError) -> None:
+        self._look()
+        self.bar.show_message("bad", error.message, error.what_to_do, key="failed")
+
+    def _told(self, sentence: str) -> None:
+        self.bar.show_message("good", sentence, key="told")
+
+    def _leave(self, _yes: bool) -> None:
+        self.vm.erased.disconnect(self._erased)
+        self.vm.failed.disconnect(self._failed)
+        self.vm.told.disconnect(self._told)
+
+
+def _card(answer: Answer) -> Card:
+    card = Card()
+    line = QWidget()
+    name = ElidedLabel(f"{answer.account} · {answer.platform}", "name")
+    row(name, Pill(answer.state, answer.tone.value), gap=8, parent=line).setStretch(0, 1)
+    card.body.addWidget(line)
+    if answer.facts and answer.facts[0][0]:
+        card.body.addWidget(KeyValues(list(answer.facts), key_width=120))
+    elif answer.facts:
+        card.body.addWidget(Label(answer.facts[0][1], "small", wrap=True))
+    return card
