@@ -13,6 +13,12 @@ from typing import TYPE_CHECKING, Protocol, cast
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QWidget
 
+from desktop_app.app.people_tour import (
+    CONTACT_SCREENS,
+    LIST_SCREENS,
+    PLATFORM_SCREENS,
+    PeopleWalk,
+)
 from desktop_app.app.preview_tour import PREVIEW_SCREENS, PreviewWalk
 from desktop_app.app.window_tour import OVER_SCREENS, OverWalk
 from desktop_app.model.errors import AuthRefused
@@ -32,8 +38,9 @@ if TYPE_CHECKING:
     from desktop_app.views.wizard.result_page import ResultPage
 
 SCREENS = (
-    "first-run", "lists", "lists-narrowed", "lists-failed", "contacts", "contact",
-    "contacts-narrowed", "events", "orders", "senders", *OVER_SCREENS, "live-read-only", "live-armed",
+    "first-run", "lists", "lists-narrowed", "lists-failed", *LIST_SCREENS, "contacts", "contact",
+    *CONTACT_SCREENS, "contacts-narrowed", *PLATFORM_SCREENS,
+    "events", "orders", "senders", *OVER_SCREENS, "live-read-only", "live-armed",
     "settings-accounts", "account-platform", "account-dialog", "account-refused", "settings-look",
     "settings-keys", "import-file", "import-file-refused", "import-columns", "import-reading",
     "import-check", "import-plan", "import-running", "import-result", "import-rows",
@@ -54,7 +61,7 @@ class Waits(Protocol):
     def settle(self, seconds: float = ...) -> None: ...
 
 
-class Tour(OverWalk, PreviewWalk):
+class Tour(OverWalk, PeopleWalk, PreviewWalk):
     """Visits the screens in the order of :data:`SCREENS`; each step stands on the one before."""
 
     def __init__(self, opened: OpenWindow, wait: Waits, folder: Path) -> None:
@@ -110,6 +117,8 @@ class Tour(OverWalk, PreviewWalk):
         return reached
 
     def _to_contacts(self) -> bool:
+        self.close_dialogs()
+        self.back_home()
         self._vm.parts.lists.refresh()
         self._vm.choose_tab("contacts")
         return self._wait.until(lambda: self._vm.parts.contacts.phase is Phase.READY)
@@ -121,11 +130,13 @@ class Tour(OverWalk, PreviewWalk):
         return self._wait.until(lambda: person.contact is not None and not (contacts.busy or person.busy))
 
     def _to_contacts_narrowed(self) -> bool:
+        self.close_dialogs()
         self._vm.parts.contacts.close_detail()
         self._window.desk.contacts.search.setText("nobody@example.org")
         return self._wait.until(lambda: self._vm.parts.contacts.phase is Phase.NARROWED)
 
     def _to_events(self) -> bool:
+        self.back_home()
         self._window.desk.contacts.search.clear()
         return self._to_tab("events")
 
