@@ -29,9 +29,7 @@ def _told(name: str) -> bool:
 
 
 MANIFESTS = {name: entry.manifest for name, entry in discover().items()}
-each = pytest.mark.parametrize(
-    "name", [name for name, one in MANIFESTS.items() if one.calls and name in ("esputnik",)]
-)
+each = pytest.mark.parametrize("name", [name for name, one in MANIFESTS.items() if one.calls and _told(name)])
 
 
 def samples_of(name: str) -> Any:
@@ -54,6 +52,8 @@ def test_every_call_is_carried_out_once(name: str, shared_twin: Callable[..., Tw
     """In the order of the samples: one may use what an earlier one answered."""
     samples = samples_of(name)
     world = _world(name, shared_twin)
+    if hasattr(samples, "prepare"):
+        world.run(lambda one: samples.prepare(one, world.twin))
     done: dict[str, CallAnswer] = {}
     for call_name, given in samples.SAMPLES.items():
         call = MANIFESTS[name].call(call_name)
@@ -62,8 +62,9 @@ def test_every_call_is_carried_out_once(name: str, shared_twin: Callable[..., Tw
         answer = world.run(lambda one, at=call_name, what=values: one.run_call(at, what))
         assert not isinstance(answer, AppError), (call_name, repr(answer), answer.original)
         requests = world.twin.requests()[before:]
+        # a look-up before it may find nobody; the call itself is the last one
         assert requests, call_name
-        assert all(request["status"] < 300 for request in requests), (call_name, requests)
+        assert requests[-1]["status"] < 300, (call_name, requests)
         changes = MANIFESTS[name].operations[call.operation].effect is not Effect.READ
         no_trace = getattr(samples, "NO_TRACE", frozenset())
         if call_name not in no_trace:

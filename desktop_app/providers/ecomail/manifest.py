@@ -15,6 +15,7 @@ from desktop_app.provider_api.manifest import (
     Support,
 )
 from desktop_app.provider_api.undo import LeaveList, NewContact, UndoMeans
+from desktop_app.providers.ecomail.calls import CALLS
 from desktop_app.providers.ecomail.forms import (
     CONTACT_RULES,
     EVENT_FORMS,
@@ -31,10 +32,6 @@ _NOTES = "platforms.ecomail.support"
 
 def _partial(name: str) -> Support:
     return Support(Level.PARTIAL, note=f"{_NOTES}.{name}")
-
-
-def _not_yet(name: str) -> Support:
-    return Support(Level.NOT_YET, note=f"{_NOTES}.{name}")
 
 
 def _cannot(name: str, source: str) -> Support:
@@ -86,7 +83,7 @@ _SUPPORT = {
         "messages_status",
         "transactional e-mail: statistics of the whole account only; no call asks about one message",
     ),
-    Capability.MORE_CALLS: _not_yet("more_calls"),
+    Capability.MORE_CALLS: Support(Level.FULL),
 }
 
 IMPORT = ImportTarget(
@@ -147,6 +144,7 @@ MANIFEST = Manifest(
     order_form=ORDER_FORM,
     message_syntax="tags",
     message_fields=MESSAGE_FIELDS,
+    calls=CALLS,
     words={
         noun: f"platforms.ecomail.words.{noun}"
         for noun in ("list", "contact", "event", "order", "sender", "external_id", "field")

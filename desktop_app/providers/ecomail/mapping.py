@@ -155,6 +155,17 @@ def moment(value: Any) -> datetime | None:
         return None
 
 
+def as_tags(value: Any) -> list[str]:
+    """An array, the JSON text of one, or words between commas (what a client must tolerate)."""
+    if isinstance(value, str):
+        try:
+            value = json.loads(value)
+        except (ValueError, RecursionError):
+            value = value.split(",")
+    items = value if isinstance(value, list) else []
+    return [text for item in items if (text := as_text(item).strip())]
+
+
 def unexpected(what: str) -> ProviderChanged:
     """An answer of another form than the documents say."""
     return ProviderChanged(original=what)

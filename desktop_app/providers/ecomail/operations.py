@@ -54,6 +54,7 @@ _CALLS: tuple[tuple[str, str, str, Effect, str, int | None], ...] = (
     ("resubscribe", "POST", _L + "/subscribe", _SAFE, _IN_LIST + ": resubscribe", None),
     # no confirmation is ever mailed and no automation asked for: a repeat writes the same values again
     ("import", "POST", _L + "/subscribe-bulk", _SAFE, _IN_LIST, BATCH_ROWS),
+    ("members_subscribe", "POST", _L + "/subscribe-bulk", _ONCE, _IN_LIST + ": may start", BATCH_ROWS),
     ("add_members", "POST", _L + "/subscribe-bulk", _SAFE, _IN_LIST, BATCH_ROWS),
     ("member_update", "PUT", _L + "/update-subscriber", _SAFE, _IN_LIST + ": without tags", None),
     ("member_tag", "PUT", _L + "/update-subscriber", _ONCE, _IN_LIST + ": tags start automations", None),

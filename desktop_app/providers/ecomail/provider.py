@@ -25,7 +25,7 @@ from desktop_app.providers.ecomail import mapping
 from desktop_app.providers.ecomail.account import reading
 from desktop_app.providers.ecomail.contacts import ContactCalls
 from desktop_app.providers.ecomail.errors import RowRefused
-from desktop_app.providers.ecomail.messages import MessageCalls
+from desktop_app.providers.ecomail.more import MoreCalls
 from desktop_app.providers.ecomail.operations import BATCH_ROWS, PAGE_ROWS
 from desktop_app.providers.ecomail.shop import ShopCalls
 from desktop_app.providers.ecomail.undoing import EcomailUndo
@@ -41,7 +41,7 @@ REFUSALS = 30
 _ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]{2,}")
 
 
-class EcomailProvider(ContactCalls, ShopCalls, MessageCalls, EcomailUndo):
+class EcomailProvider(ContactCalls, ShopCalls, MoreCalls, EcomailUndo):
     """One open account. See :class:`~desktop_app.provider_api.provider.Provider` for what each method
     promises.
     """

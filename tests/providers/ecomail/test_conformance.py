@@ -122,6 +122,7 @@ class TestEcomail(ProviderConformance):
             Capability.DOMAINS_READ: lambda one: one.fetch_domains(),
             Capability.DOMAINS_CREATE: lambda one: one.create_domain("two.example"),
             Capability.DOMAINS_DELETE: lambda one: one.delete_domain("2"),
+            Capability.MORE_CALLS: lambda one: one.run_call("mail_stats", {}),
             Capability.MESSAGES_READ: lambda one: one.fetch_messages(),
             Capability.MESSAGES_SEND: lambda one: one.send_message(letter),
         }

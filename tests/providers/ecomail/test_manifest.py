@@ -35,7 +35,8 @@ def test_what_starts_mail_or_cannot_be_taken_back_is_never_repeated() -> None:
     """By effect: a GET that sends is no read, and a subscribe may mail a confirmation."""
     once = {name for name, one in MANIFEST.operations.items() if one.effect is Effect.ONCE}
     assert once == {
-        "list_create", "subscribe", "member_tag", "campaign_create", "campaign_send", "pipeline_trigger",
+        "list_create", "members_subscribe", "subscribe", "member_tag", "campaign_create", "campaign_send",
+        "pipeline_trigger",
         "template_create", "domain_create", "mail_message", "mail_template", "product_feed_refresh",
         "data_feed_refresh", "event",
     }  # fmt: skip

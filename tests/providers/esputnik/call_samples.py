@@ -8,7 +8,9 @@ import threading
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 
+from desktop_app.model.event import Event
 from desktop_app.provider_api.calls import CallAnswer
+from desktop_app.provider_api.provider import Provider
 from tests.helpers.twins import Twin
 
 Done = Mapping[str, CallAnswer]
@@ -24,8 +26,6 @@ WITHOUT_ROWS = {
     "site_script",
     "push_domains_add", "push_domain_delete", "push_script",
 }  # fmt: skip
-#: Nothing of that period is there to be deleted; test_round_trips deletes some.
-NO_TRACE = frozenset({"past_events_delete"})
 TODAY = datetime.now(UTC).date()
 FROM, TO = (TODAY - timedelta(days=30)).isoformat(), (TODAY + timedelta(days=30)).isoformat()
 FIRST, NEWSLETTER, CONTACT = "2117001", "3601001", "1000001"
@@ -35,6 +35,13 @@ E_MAIL = {
     "tags": "news\nautumn",
 }  # fmt: skip
 TEXT = {"name": "Parcel", "from": "TRAINING", "text": "Here", "more": '{"trackUrls": true}'}
+
+
+async def prepare(provider: Provider, twin: Twin) -> None:
+    """A past event that can be deleted."""
+    await provider.send_events(
+        [Event("e1", "past_v2", "visit", {"email": "x@example.com"}, occurred=datetime(2026, 1, 5))]
+    )
 
 
 def _external(twin: Twin, place: int) -> str:
@@ -151,7 +158,7 @@ SAMPLES: dict[str, Filled | Callable[[Twin, Done], Filled]] = {
     "attach_external": _joined,
     "detach_external": _left,
     "list_empty": {"id": NEWSLETTER},
-    "past_events_delete": {"from": "2020-01-01T00:00", "to": "2020-02-01T00:00"},
+    "past_events_delete": {"from": "2026-01-01T00:00", "to": "2026-02-01T00:00"},
     "orders_delete_period": {"from": "2026-01-01T00:00", "to": "2026-01-01T23:00"},
     "promo_codes": {},
     "promo_codes_count": {"type": "welcome"},
