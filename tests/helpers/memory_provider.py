@@ -120,6 +120,7 @@ class Faults:
 class Platform:
     """The state that survives the program: contacts, lists, sessions."""
 
+    additional: tuple[AdditionalField, ...] = (AdditionalField("77", "Size", "PERSONAL.SIZE"),)
     contacts: dict[str, Contact] = field(default_factory=dict)
     lists: dict[str, str] = field(default_factory=dict)  # id -> name
     sessions: dict[str, ImportState] = field(default_factory=dict)
@@ -244,7 +245,7 @@ class MemoryProvider(MemoryPeople, Provider):
 
     async def fetch_fields(self) -> tuple[AdditionalField, ...]:
         self.platform.calls.append("fetch_fields")
-        return (AdditionalField(id="77", name="Size", key="PERSONAL.SIZE"),)
+        return self.platform.additional
 
     def _page(self, found: Sequence[Contact], cursor: str | None) -> Page[Contact]:
         start, size = int(cursor or 0), self.platform.page

@@ -16,6 +16,10 @@ from desktop_app.services.importing.reading.findings import Look, Question
 from desktop_app.services.importing.reading.mapping import CONTACT_FIELDS, Column, Mapping, Rule, default_rule
 from desktop_app.services.importing.source import CONSENT, FULL_NAME
 
+SETTLED_LATER = frozenset(
+    {"date_order", "date_century", "number_format", "consent_meaning", "default_region", "currency"}
+)
+"""Questions that hang on which field a column goes to."""
 IDENTITIES = ("email", "phone", "external_id")
 
 
@@ -85,7 +89,34 @@ def fitted(mapping: Mapping, target: ImportTarget, fields: Sequence[AdditionalFi
             # our own name is kept where it has a home, since the cells are read by it
             wanted = wanted if place and wanted in CONTACT_FIELDS else place
         columns.append(replace(column, field=wanted))
-    return replace(mapping, columns=tuple(columns))
+    return with_kinds(replace(mapping, columns=tuple(columns)), target, fields)
+
+
+def with_kinds(mapping: Mapping, target: ImportTarget, fields: Sequence[AdditionalField]) -> Mapping:
+    """The mapping whose columns know what their additional field takes; a form settled for another kind is
+    forgotten."""
+    kinds = place_columns(mapping.columns, target, fields).kinds
+    columns = tuple(
+        column
+        if kinds.get(column.index) == column.kind
+        else replace(column, kind=kinds.get(column.index), form=None)
+        for column in mapping.columns
+    )
+    return replace(mapping, columns=columns)
+
+
+def with_forms(look: Look, mapping: Mapping, found: Look) -> tuple[Look, Mapping]:
+    """Look and mapping with what a second look, at the chosen columns, settled and left open."""
+    forms = {column.index: column for column in found.mapping.columns}
+    columns = tuple(
+        replace(column, form=forms[column.index].form)
+        if column.index in forms and forms[column.index].field == column.field
+        else column
+        for column in mapping.columns
+    )
+    kept = tuple(one for one in look.questions if one.name not in SETTLED_LATER)
+    questions = (*kept, *(one for one in found.questions if one.name in SETTLED_LATER))
+    return replace(look, questions=questions), replace(mapping, columns=columns)
 
 
 def column_rows(look: Look, mapping: Mapping, edited: frozenset[int]) -> tuple[ColumnRow, ...]:

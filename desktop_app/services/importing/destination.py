@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from desktop_app.model.contact import AdditionalField
+from desktop_app.model.contact import AdditionalField, FieldType
 from desktop_app.model.contact_list import ContactList
 from desktop_app.model.errors import InvalidInput, NotFound, UsageError
 from desktop_app.model.page import Page
@@ -21,10 +21,16 @@ from desktop_app.provider_api.manifest import ImportTarget
 from desktop_app.provider_api.paging import walk_pages
 from desktop_app.services.importing.desk import Desk
 from desktop_app.services.importing.keys import CUSTOM, KEY_FIELDS
-from desktop_app.services.importing.reading import Column
+from desktop_app.services.importing.reading import CONTACT_FIELDS, Column
 from desktop_app.services.importing.source import CONSENT, FULL_NAME, NAME_PARTS
 
 log = logging.getLogger(__name__)
+
+KIND_OF = {
+    FieldType.DATE: "date", FieldType.DATETIME: "datetime",
+    FieldType.NUMBER: "whole", FieldType.DECIMAL: "number",
+}  # fmt: skip
+"""What an additional field takes, for those whose cells are more than text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +38,8 @@ class Placement:
     """``fields``: the reading's value key -> field of the delivery.
 
     ``left_out``: headers without a place there; ``spare``: headers of columns that only repeat what other
-    columns say (a full name beside its parts). ``by_column``: column index -> field of the delivery.
+    columns say (a full name beside its parts). ``kinds``: column index -> what its additional field takes,
+    where that is more than text. ``by_column``: column index -> field of the delivery.
     ``rules``: field -> its rule where that is not to overwrite.
     """
 
@@ -41,6 +48,7 @@ class Placement:
     by_column: dict[int, str] = field(default_factory=dict)
     rules: dict[str, str] = field(default_factory=dict)
     spare: tuple[str, ...] = ()
+    kinds: dict[int, str] = field(default_factory=dict)
 
     def blanks(self) -> dict[int, str]:
         """Columns whose empty cells may clear a value: never what finds the contact."""
@@ -81,7 +89,13 @@ def place_columns(
         if len(places) == 1 and places != (CONSENT,):
             fields[name] = places[0]
             by_column[column.index] = places[0]
-    return Placement(fields, tuple(left_out), by_column, rules, tuple(spare))
+    types = {f"{CUSTOM}{one.id}": KIND_OF.get(one.type) for one in additional}
+    kinds = {
+        column.index: kind
+        for column in columns
+        if column.field not in CONTACT_FIELDS and (kind := types.get(by_column.get(column.index, "")))
+    }
+    return Placement(fields, tuple(left_out), by_column, rules, tuple(spare), kinds)
 
 
 def _places(

@@ -6,7 +6,7 @@ change anything at the platform.
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 from desktop_app.journal import KEPT_DAYS, JobState, JobStore
@@ -19,6 +19,7 @@ from desktop_app.services.importing.desk import Desk
 from desktop_app.services.importing.destination import Placement, settle_columns, settle_list
 from desktop_app.services.importing.mended import Mended, as_before, settle_mended
 from desktop_app.services.importing.nouns import FieldChange, ImportRequest, Plan
+from desktop_app.services.importing.reading import Look
 from desktop_app.services.importing.reading import Mapping as FileMapping
 from desktop_app.services.importing.source import RowRules, examine, read_source
 from desktop_app.services.importing.undoable import Extent, RowKind, UndoPlan, extent_of, undo_plan
@@ -41,7 +42,8 @@ async def prepare_job(desk: Desk, request: ImportRequest, children: Children) ->
     mapping = FileMapping.from_json(store.fact("mapping"))
     if store.fact("placement") is None:
         placement = await settle_columns(desk, mapping.columns, chosen=request.mapping is not None)
-        store.put_facts({"placement": asdict(placement)})
+        mapping = await _by_kinds(desk, request, mapping, placement, children)
+        store.put_facts({"placement": asdict(placement), "mapping": mapping.to_json()})
     if not store.fact("rows_complete"):
         await _read(desk, mapping, _placement(store.fact("placement")), children)
     _only_mended(desk, mapping)
@@ -74,6 +76,11 @@ async def _look(desk: Desk, request: ImportRequest, children: Children) -> None:
         if known is not None and request.mapping is None:
             given["mapping"] = known.to_json()
             look, total, _ = await children.once(examine, desk.store.snapshot, given)
+    _no_question(look)
+    desk.store.put_facts({"mapping": look.mapping.to_json(), "counted": total})
+
+
+def _no_question(look: Look) -> None:
     if look.questions:
         first = look.questions[0]
         raise QuestionOpen(
@@ -82,7 +89,24 @@ async def _look(desk: Desk, request: ImportRequest, children: Children) -> None:
             options=[list(option) for option in first.options],
             questions=[question.to_json() for question in look.questions],
         )
-    desk.store.put_facts({"mapping": look.mapping.to_json(), "counted": total})
+
+
+async def _by_kinds(
+    desk: Desk, request: ImportRequest, mapping: FileMapping, placement: Placement, children: Children
+) -> FileMapping:
+    """The mapping that reads days and numbers as such where an additional field takes nothing else."""
+    if all(placement.kinds.get(column.index) == column.kind for column in mapping.columns):
+        return mapping
+    columns = tuple(
+        column
+        if placement.kinds.get(column.index) == column.kind
+        else replace(column, kind=placement.kinds.get(column.index), form=None)
+        for column in mapping.columns
+    )
+    given = request.to_json() | {"mapping": replace(mapping, columns=columns).to_json()}
+    look, _total, _ = await children.once(examine, desk.store.snapshot, given)
+    _no_question(look)
+    return look.mapping
 
 
 def _as_before(desk: Desk, mapping: FileMapping, mended: Mended) -> FileMapping | None:

@@ -30,6 +30,8 @@ from desktop_app.services.importing.columns import (
     obstacle,
     open_questions,
     with_field,
+    with_forms,
+    with_kinds,
     with_rule,
 )
 from desktop_app.services.importing.reading import Look, Mapping, Question
@@ -194,7 +196,21 @@ class ImportWizardViewModel(ViewModel):
     def set_field(self, index: int, field: str) -> None:
         if self.mapping is not None:
             self._edited |= {index}
-            self._map(with_field(self.mapping, index, field))
+            self._map(with_kinds(with_field(self.mapping, index, field), self.import_target, self.fields))
+            self._ask_again()
+
+    def _ask_again(self) -> None:
+        """A column on another field may hold days or numbers that can be read two ways."""
+        if self.path is None:
+            return
+        make = partial(self._service.look, self.path, region=self.region, mapping=self.mapping)
+        self._latest("forms", make, self._take_forms, on_error=lambda _error: None)
+
+    def _take_forms(self, found: Look) -> None:
+        if self.look is None or self.mapping is None or found.refusal is not None:
+            return
+        self.look, self.mapping = with_forms(self.look, self.mapping, found)
+        self.columns_changed.emit()
 
     def set_rule(self, index: int, rule: Rule) -> None:
         if self.mapping is not None:

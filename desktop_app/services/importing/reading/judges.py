@@ -9,6 +9,7 @@ from desktop_app.services.importing.reading.cells import Finding, Judged, judge_
 from desktop_app.services.importing.reading.choices import ConsentJudge, judge_gender
 from desktop_app.services.importing.reading.dates import DateJudge
 from desktop_app.services.importing.reading.emails import EmailJudge
+from desktop_app.services.importing.reading.findings import Value
 from desktop_app.services.importing.reading.ids import IdJudge, PostcodeJudge
 from desktop_app.services.importing.reading.mapping import Column, Mapping
 from desktop_app.services.importing.reading.numbers import NumberJudge
@@ -47,6 +48,12 @@ def _bare_judge(mapping: Mapping, column: Column) -> Judge:
         order = answered(mapping, "date_order", column.index, mapping.date_order) or column.form
         century = answered(mapping, "date_century", column.index, None)
         return DateJudge(order, birthday=field == "birthday", century=century)
+    if column.kind in {"date", "datetime"}:
+        order = answered(mapping, "date_order", column.index, mapping.date_order) or column.form
+        return DayJudge(DateJudge(order, birthday=False), with_time=column.kind == "datetime")
+    if column.kind in {"whole", "number"}:
+        sign = answered(mapping, "number_format", column.index, mapping.decimal) or column.form
+        return AmountJudge(NumberJudge(sign), whole=column.kind == "whole")
     if field in NUMBER_FIELDS:
         return NumberJudge(answered(mapping, "number_format", column.index, mapping.decimal) or column.form)
     if field in ID_FIELDS:
@@ -59,6 +66,42 @@ def _bare_judge(mapping: Mapping, column: Column) -> Judge:
     if field == "gender":
         return judge_gender
     return judge_text(field)
+
+
+class DayJudge:
+    """A day, or a day and a time to the minute, in the form that platforms take."""
+
+    def __init__(self, judge: DateJudge, *, with_time: bool) -> None:
+        self._judge = judge
+        self._with_time = with_time
+
+    def __call__(self, cell: str) -> Judged:
+        found = self._judge(cell)
+        if isinstance(found, Finding):
+            return Finding(self._cut(found.value), found.codes)
+        return self._cut(found)
+
+    def _cut(self, value: Value) -> Value:
+        if not isinstance(value, str):
+            return value
+        if not self._with_time:
+            return value[:10]
+        return value[:16] if len(value) > 10 else f"{value}T00:00"
+
+
+class AmountJudge:
+    """A number; ``whole``: without a part behind the point, since the field keeps none."""
+
+    def __init__(self, judge: NumberJudge, *, whole: bool) -> None:
+        self._judge = judge
+        self._whole = whole
+
+    def __call__(self, cell: str) -> Judged:
+        found = self._judge(cell)
+        if not self._whole or not isinstance(found, str) or "." not in found:
+            return found
+        number, _, part = found.partition(".")
+        return Finding(None, ("number_invalid",)) if part.strip("0") else number
 
 
 class Remembered(dict[str, Judged]):

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 Rule = Literal["overwrite", "only_if_blank", "never"]
+KINDS = ("date", "datetime", "whole", "number")
 RULES: tuple[Rule, ...] = ("overwrite", "only_if_blank", "never")
 
 CONTACT_FIELDS = (
@@ -38,6 +39,8 @@ class Column:
         rule: what happens to a value the platform already has.
         form: how this column's cells are settled to be read: date order (``dmy`` ``mdy`` ``ymd``), decimal
             sign (``,`` ``.``), a pair of consent letters (``a/n``) ... or None where nothing needs settling.
+        kind: what an additional field of the account takes, where it is more than text: ``date``,
+            ``datetime``, ``whole`` or ``number``; its cells are read as that and told in the plain form.
     """
 
     index: int
@@ -45,12 +48,15 @@ class Column:
     field: str | None
     rule: Rule = "overwrite"
     form: str | None = None
+    kind: str | None = None
 
     def to_json(self) -> dict[str, Any]:
         made: dict[str, Any] = {"index": self.index, "header": self.header, "field": self.field}
         made["rule"] = self.rule
         if self.form is not None:
             made["form"] = self.form
+        if self.kind is not None:
+            made["kind"] = self.kind
         return made
 
     @classmethod
@@ -63,8 +69,12 @@ class Column:
         rule = given.get("rule") or default_rule(name)
         if rule not in RULES:
             raise ValueError(f"unknown rule {rule!r} for column {index}")
-        form = given.get("form")
-        return cls(index, str(given.get("header") or ""), name, rule, None if form is None else str(form))
+        form, kind = given.get("form"), given.get("kind")
+        if kind is not None and kind not in KINDS:
+            raise ValueError(f"unknown kind {kind!r} for column {index}")
+        return cls(
+            index, str(given.get("header") or ""), name, rule, None if form is None else str(form), kind
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -236,9 +236,9 @@ class Settler:
 
 
 def _evidence_for(mapping: Mapping, column: Column) -> _Evidence | None:
-    if column.field in DATE_FIELDS:
+    if column.field in DATE_FIELDS or column.kind in {"date", "datetime"}:
         return _Dates(column)
-    if column.field in NUMBER_FIELDS:
+    if column.field in NUMBER_FIELDS or column.kind in {"whole", "number"}:
         return _Numbers(column)
     if column.field == "consent":
         return _Choices(column)
