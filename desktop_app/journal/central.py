@@ -22,6 +22,7 @@ from desktop_app.journal.database import Database, Migration, drop_backups
 from desktop_app.journal.job_state import JobState
 from desktop_app.journal.job_store import JobStore, remove_job_folder
 from desktop_app.journal.kept_contacts import KeptContacts
+from desktop_app.journal.learned_table import LearnedTable
 from desktop_app.model.errors import Locked, UsageError
 from desktop_app.runtime.paths import make_private
 
@@ -58,6 +59,11 @@ MIGRATIONS: tuple[Migration, ...] = (
         # what was written down is never written anew; it only goes, by age or with its account
         """CREATE TRIGGER activity_stays BEFORE UPDATE ON activity
             BEGIN SELECT RAISE(ABORT, 'activity is only added to'); END""",
+    ),
+    (
+        """CREATE TABLE learned(
+            account TEXT NOT NULL, shape TEXT NOT NULL, told TEXT NOT NULL, at REAL NOT NULL,
+            PRIMARY KEY(account, shape)) WITHOUT ROWID""",
     ),
 )
 
@@ -132,6 +138,7 @@ class Journal:
         self.jobs_folder = make_private(data / "jobs")
         self._db = Database(data / "journal.sqlite", MIGRATIONS)
         self.accounts = AccountsTable(self._db)
+        self.learned = LearnedTable(self._db)
         self._kept = KeptContacts(data / "contacts")
         self._acts: ActStore | None = None
         self._making = threading.Lock()
@@ -246,6 +253,7 @@ class Journal:
                 raise Locked("job_locked", job=job)
             self._db.write("DELETE FROM jobs WHERE job=?", (job,))
         self._kept.remove(account_id)
+        self.learned.remove(account_id)
         for folder in (self.data, self.data / "contacts"):
             drop_backups(folder)  # the account is in them, too
         with self._db.transaction() as connection:

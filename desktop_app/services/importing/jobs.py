@@ -20,6 +20,7 @@ from desktop_app.services.importing.after_verbs import AfterVerbs
 from desktop_app.services.importing.desk import Desk
 from desktop_app.services.importing.following import Follower
 from desktop_app.services.importing.job_work import PLAN, account_turn
+from desktop_app.services.importing.learned import LearnVerbs
 from desktop_app.services.importing.mend_verbs import MendVerbs
 from desktop_app.services.importing.nouns import ImportRequest, JobView, Report
 from desktop_app.services.importing.preparing import prepare_job
@@ -29,7 +30,7 @@ from desktop_app.services.importing.undo_verbs import UNDO
 log = logging.getLogger(__name__)
 
 
-class ImportJobs(MendVerbs, AfterVerbs):
+class ImportJobs(MendVerbs, LearnVerbs, AfterVerbs):
     """All import jobs of one or more data folders."""
 
     # --- doing ---

@@ -23,6 +23,7 @@ from desktop_app.model.progress import Progress
 from desktop_app.model.report import ReasonCount, RowState, SaidBy
 from desktop_app.services.importing import reading
 from desktop_app.services.importing.check_desk import ChangesRows, CheckDesk
+from desktop_app.services.importing.learned import Recalled
 from desktop_app.services.importing.nouns import DeliveryLine as DeliveryLine
 from desktop_app.services.importing.nouns import ImportRequest, JobView, Plan
 from desktop_app.services.importing.nouns import Overview as Overview
@@ -89,6 +90,10 @@ class JobReads(ChangesRows, Protocol):
 
     def jobs(self) -> tuple[JobView, ...]: ...
 
+    def recall(self, account_id: str, mapping: FileMapping) -> Recalled | None: ...
+
+    def remember(self, account_id: str, mapping: FileMapping) -> None: ...
+
     def deliveries(self, job_id: str) -> list[dict[str, Any]]: ...
 
     def save_results(self, job_id: str, folder: Path) -> dict[str, Path]: ...
@@ -141,6 +146,14 @@ class ImportWizard(CheckDesk):
     ) -> Look:
         """The beginning of a file; a refusal is a part of the look."""
         return await asyncio.to_thread(partial(reading.look, path, region=region, mapping=mapping))
+
+    async def recall(self, account_id: str, mapping: FileMapping) -> Recalled | None:
+        """The mapping as files of this shape were matched before."""
+        return await asyncio.to_thread(self._jobs.recall, account_id, mapping)
+
+    async def remember(self, account_id: str, mapping: FileMapping) -> None:
+        """Keep how the person matched this file."""
+        await asyncio.to_thread(self._jobs.remember, account_id, mapping)
 
     async def targets(self, account_id: str) -> tuple[tuple[ContactList, ...], tuple[AdditionalField, ...]]:
         """Lists that can be written to come first; additional fields where the platform has them."""

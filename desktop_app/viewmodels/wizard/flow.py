@@ -34,6 +34,8 @@ from desktop_app.services.importing.columns import (
     with_kinds,
     with_rule,
 )
+from desktop_app.services.importing.destination import fitting_name
+from desktop_app.services.importing.learned import Recalled
 from desktop_app.services.importing.reading import Look, Mapping, Question
 from desktop_app.services.importing.reading.mapping import Rule
 from desktop_app.services.importing.steps import BACK, Step
@@ -103,6 +105,8 @@ class ImportWizardViewModel(ViewModel):
         self.error: AppError | None = None
         self.check = CheckViewModel(runner, service, self)
         self.check.told.connect(self._rows_changed)
+        self.known_shape = False
+        self.recalled: frozenset[int] = frozenset()
         self._edited: frozenset[int] = frozenset()
         self._wanted_list = ""
 
@@ -172,6 +176,22 @@ class ImportWizardViewModel(ViewModel):
             return self.list_obstacle
         return "" if self.target else "wizard.file.target_missing"
 
+    @property
+    def list_as_kept(self) -> str:
+        """How the platform will write the name of a new list, "" where it writes it as typed."""
+        if self.target is None or self.target.id:
+            return ""
+        try:
+            kept = fitting_name(self.target.name, self.import_target, self.manifest.label)
+        except AppError:
+            return ""  # the check says what is wrong with it
+        return kept if kept != self.target.name else ""
+
+    @property
+    def goes_straight(self) -> bool:
+        """A file of a known shape with nothing to ask: its columns need not be looked at."""
+        return self.known_shape and not self.busy_with("forms") and not self.columns_obstacle
+
     # -- columns -------------------------------------------------------------------------------------------
 
     @property
@@ -231,7 +251,10 @@ class ImportWizardViewModel(ViewModel):
         """What the one filled button of each step does."""
         match self.step:
             case Step.FILE if not self.file_obstacle:
-                self._enter(Step.COLUMNS)
+                if self.goes_straight:
+                    self._check()
+                else:
+                    self._enter(Step.COLUMNS)
             case Step.COLUMNS if not self.columns_obstacle:
                 self._check()
             case Step.CHECK if self.overview is not None and not self.busy_with("plan"):
@@ -345,8 +368,29 @@ class ImportWizardViewModel(ViewModel):
         self._tell(None)
         self.look = look
         self.mapping = fitted(look.mapping, self.import_target, self.fields)
+        self.known_shape, self.recalled = False, frozenset()
         self.file_changed.emit()
         self.columns_changed.emit()
+        make = partial(self._service.recall, self.account.id, self.mapping)
+        self._latest("recall", make, self._take_recalled, on_error=lambda _error: None)
+
+    def _take_recalled(self, found: Recalled | None) -> None:
+        """A shape that was imported before: matched as then, only what is new is asked."""
+        if found is None or self.look is None:
+            return
+        self.known_shape, self.recalled = found.whole, found.known
+        self._edited |= found.known
+        asked = tuple(
+            one
+            for one in self.look.questions
+            if not (one.name == "column_mapping" and one.column in found.known)
+        )
+        self.look = replace(self.look, questions=asked)
+        self.region = self.region or found.mapping.region
+        self.mapping = fitted(found.mapping, self.import_target, self.fields)
+        self.file_changed.emit()
+        self.columns_changed.emit()
+        self._ask_again()
 
     def _file_failed(self, error: AppError) -> None:
         if self.step is Step.FILE:
@@ -405,6 +449,8 @@ class ImportWizardViewModel(ViewModel):
         self._tell(None)
         self.stopping, self.progress = False, None
         self._enter(Step.RUN)
+        if self.mapping is not None:
+            self._runner.start(partial(self._service.remember, self.account.id, self.mapping), _nothing)
         self._once(
             "run",
             partial(self._service.run, self.overview.view.job),

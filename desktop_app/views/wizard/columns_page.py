@@ -93,6 +93,8 @@ class ColumnsPage(WizardPage):
         self._show()
 
     def _show(self) -> None:
+        if self.vm.recalled:
+            self._say_reading()
         questions = self.vm.questions
         asked = {question.column for question in questions}
         for item in self.vm.columns:
@@ -137,6 +139,8 @@ class ColumnsPage(WizardPage):
             title = t("wizard.columns.read_as_plain", program=program)
         sample = facts.get("sample", "")
         line = t("wizard.columns.sample", sample=sample) if sample else t("wizard.columns.no_sample")
+        if self.vm.recalled:
+            line = t("file.matched_as_before" if self.vm.known_shape else "file.matched_but_new")
         self.reading.set_words(title, line)
 
     def _change_reading(self) -> None:

@@ -21,6 +21,7 @@ from desktop_app.views.widgets.icon_label import IconLabel
 from desktop_app.views.widgets.label import Label
 from desktop_app.views.widgets.labelled_field import LabelledField
 from desktop_app.views.widgets.text_field import TextField
+from desktop_app.views.widgets.themed import show_if
 from desktop_app.views.wizard.page import WizardPage
 
 _NEW = object()
@@ -66,6 +67,9 @@ class FilePage(WizardPage):
         target = Card(padding=(20, 16, 20, 16), gap=8)
         target.body.addWidget(field)
         target.body.addWidget(self.new_name)
+        self._kept = Label("", "hint", wrap=True)
+        self._kept.hide()
+        target.body.addWidget(self._kept)
         hold(target, max_width=520)
         content = QWidget()
         column(self.drop, 12, row(target, None), None, parent=content).setStretch(0, 1)
@@ -77,6 +81,7 @@ class FilePage(WizardPage):
         self.list.currentIndexChanged.connect(self._list_chosen)
         self.new_name.textChanged.connect(self.vm.choose_list)
         vm.file_changed.connect(self._show_file)
+        vm.columns_changed.connect(self._show_file)
         vm.targets_changed.connect(self._show_lists)
         vm.busy_changed.connect(self._show_file)
         self._show_lists()
@@ -112,6 +117,8 @@ class FilePage(WizardPage):
         else:
             self._name.setText(path.name)
             self._about.setText(self._about_file(path))
+        if self.primary is not None:
+            self.primary.setText(t("file.straight" if self.vm.goes_straight else "wizard.file.next"))
         self._icon.set_icon("file-spreadsheet" if self.vm.look is None else "circle-check")
         self.changed.emit()
 
@@ -122,6 +129,8 @@ class FilePage(WizardPage):
         shown = system_locale().formattedDataSize(size)
         if self.vm.pasted:
             return t("wizard.paste.about", size=shown, columns=len(self.vm.look.suggestions))
+        if self.vm.known_shape:
+            return t("file.known", size=shown, columns=len(self.vm.look.suggestions))
         return t(
             "wizard.file.about", size=shown, columns=len(self.vm.look.suggestions), folder=str(path.parent)
         )
@@ -139,6 +148,9 @@ class FilePage(WizardPage):
                 self.new_name.setText(target.name)
         self.list.blockSignals(False)
         self.new_name.setVisible(self.list.value() is _NEW)
+        kept = self.vm.list_as_kept
+        self._kept.setText(t("file.list_renamed", platform=self.vm.manifest.label, name=kept))
+        show_if(self._kept, bool(kept))
         self.changed.emit()
 
     def _list_chosen(self) -> None:

@@ -1,4 +1,4 @@
-"""Days and numbers go to additional fields in the plain form that platforms take, whatever the file's own is."""
+"""Days and numbers go to additional fields in the plain form that platforms take, whatever the file has."""
 
 from __future__ import annotations
 

@@ -15,6 +15,7 @@ from desktop_app.model.progress import Progress
 from desktop_app.model.report import Ledger, RowState
 from desktop_app.provider_api.capability import Capability, Level
 from desktop_app.provider_api.manifest import ImportTarget, Manifest, Support
+from desktop_app.services.importing.learned import Recalled
 from desktop_app.services.importing.nouns import JobView, Plan
 from desktop_app.services.importing.reading import Look, Mapping, Question, Refusal, Suggestion
 from desktop_app.services.importing.reading.mapping import Column
@@ -70,6 +71,11 @@ class Service:
 
     async def resume(self, job_id, report): ...
 
+    async def recall(self, account_id, mapping): ...
+
+    async def remember(self, account_id, mapping):
+        self.remembered = mapping
+
     async def open_check(self, job_id): ...
 
     async def kind_rows(self, rows, code): ...
@@ -110,9 +116,10 @@ def wizard(runner, service):
     return made
 
 
-def at_columns(wizard, runner, *questions):
+def at_columns(wizard, runner, *questions, recalled=None):
     wizard.open_file(Path("/tmp/a.csv"))
     runner.waiting[-1].answer(look(*questions))
+    runner.waiting[-1].answer(recalled)
     wizard.go_next()
 
 
@@ -263,3 +270,35 @@ def test_leaving_while_it_runs_leaves_the_job_alone(wizard, runner, service):
     assert not wizard.would_lose_work
     wizard.close()
     assert service.discarded == []
+
+
+def test_a_known_shape_goes_straight_to_the_check_and_a_changed_one_asks_the_change(wizard, runner):
+    mapping = look().mapping
+    whole = Recalled(mapping, True, frozenset({0, 1, 2, 3}))
+    at_columns(wizard, runner, recalled=whole)
+    assert wizard.step is Step.COLUMNS, "its questions are looked for first"
+    wizard.go_back()
+    runner.waiting[-1].answer(look())
+    wizard.go_next()
+    assert wizard.step is Step.CHECK
+    runner.waiting[-1].answer(overview(not_sent=3))
+    wizard.go_next()
+    assert wizard.step is Step.PLAN
+    wizard.go_back()
+    wizard.go_back()
+    wizard.go_back()
+    part = Recalled(mapping, False, frozenset({0, 1}))
+    at_columns(wizard, runner, recalled=part)
+    runner.waiting[-1].answer(look())
+    assert wizard.step is Step.COLUMNS
+    assert not wizard.goes_straight
+
+
+def test_a_name_that_the_platform_writes_otherwise_is_shown(runner, service):
+    target = ImportTarget(10, ("email",), ("email",), "c", creates_lists=True, list_letters="A-Za-z0-9_")
+    manifest = Manifest("x", "X", "", (), (), {c: Support(Level.FULL) for c in Capability}, {}, {}, target)
+    wizard = ImportWizardViewModel(runner, service, ACCOUNT, manifest)
+    wizard.choose_list("Autumn sale 2026")
+    assert wizard.list_as_kept == "Autumn_sale_2026"
+    wizard.choose_list("Autumn")
+    assert wizard.list_as_kept == ""
