@@ -204,7 +204,7 @@ CHANNELS: tuple[PlatformCall, ...] = (
          ask("auth_token", Kind.SECRET, wire="meta.auth_token", required=True), rows_at="data.result",
          columns=("push_user_id",), confirm=Confirm.ASK),
     call("webpush_off", "channels", "webpush_off", _W, _PUSH_USER, columns=("result",), confirm=Confirm.ASK),
-    call("webpush_remove", "channels", "webpush_remove", _W, _PUSH_USER, columns=("result",),
+    call("webpush_back", "channels", "webpush_back", _W, _PUSH_USER, columns=("result",),
          confirm=Confirm.TYPED),
 )  # fmt: skip
 

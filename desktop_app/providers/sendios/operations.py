@@ -85,7 +85,7 @@ _CALLS: tuple[tuple[str, str, str, Effect, str, str], ...] = (
     ),
     ("webpush_off", "POST", "/v1/webpush/unsubscribe/{push_user}", _SAFE, "default", _OTHER + ": web push"),
     (
-        "webpush_remove",
+        "webpush_back",
         "DELETE",
         "/v1/webpush/subscribe/{push_user}",
         _SAFE,

@@ -63,6 +63,7 @@ class Further:
             if given.get(name) is not None and whole(given[name]) is None:
                 invalid(name, "This value should be of type integer.")
         kept = {name: whole(given.get(name)) for name in ("expire_date", "amount", "mail_id")}
+        kept["expire_date"] = kept["expire_date"] or None  # the Go SDK sends 0 for none
         kind = text(given.get("payment_type"))
         self._twin.later("payment", {"user": user_id, "started": started, "kind": kind, **kept})
         return answer(done(self._twin.clock.now()))
@@ -126,7 +127,8 @@ class Further:
     def push_send(self, call: Call) -> Answer:
         """With ``project_id`` it goes to every subscriber of the project (facts 9)."""
         given = body(call)
-        number, project = whole(given.get("push_user_id")), whole(given.get("project_id"))
+        # the Go SDK sends the one of both that is not meant as 0
+        number, project = (whole(given.get(name)) or None for name in ("push_user_id", "project_id"))
         if number is None and project is None:
             missing("push_user_id", "push_user_id")
         for name in ("title", "text", "url"):
@@ -164,8 +166,8 @@ class Further:
         return self._switch(call, 0)
 
     def push_on(self, call: Call) -> Answer:
-        """``DELETE .../subscribe``: takes the subscription away as well, in the SDK's words (README)."""
-        return self._switch(call, 0)
+        """``DELETE .../subscribe``: subscribed back, as both SDKs name their method (README)."""
+        return self._switch(call, 1)
 
     def _switch(self, call: Call, active: int) -> Answer:
         number = number_of(call, "push_user")
@@ -184,7 +186,7 @@ class Further:
         hashed = f"{self._twin.context.random(f'push {number}').getrandbits(128):032x}"
         row = (number, project, whole(given.get("user_id")), hashed, json.dumps(meta), self._twin.clock.now())
         self._store.run("INSERT INTO webpush(id,project_id,user_id,hash,meta,at) VALUES(?,?,?,?,?,?)", row)
-        return answer({"result": {"push_user_id": number}})
+        return answer({"result": {"push_user_id": number}, "push_user_id": number})
 
     # --- the old app push
 

@@ -57,14 +57,15 @@ def missing(field: str, key: str) -> NoReturn:
 
 
 def body(call: Call) -> dict[str, Any]:
-    """The body as an object whatever its content type; nothing and ``[]`` (PHP) are an empty one."""
+    """The body as an object whatever its content type; nothing, ``[]`` (PHP) and ``null`` (Go) are an empty
+    one."""
     if not call.body.strip():
         return {}
     try:
         value = call.json()
     except BodyUnreadable:
         refuse("Request validation error:  body - This value should be valid JSON.")
-    if value == []:
+    if value in ([], None):
         return {}
     if not isinstance(value, dict):
         invalid("body", "This value should be of type object.")

@@ -66,7 +66,7 @@ def samples(user_id: str, email: str, left: str) -> dict[str, Sample]:
         "webpush_to_project": {"project": SHOP, **NOTICE},
         "webpush_user": {"user_id": user_id},
         "webpush_off": _subscriber(push_user="*"),
-        "webpush_remove": _subscriber(push_user="*"),
+        "webpush_back": _subscriber(push_user="*"),
         "erase": {**whom, "force_delete": "true"},
     }  # fmt: skip
 
