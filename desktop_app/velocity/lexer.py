@@ -12,6 +12,9 @@ from desktop_app.velocity.source import Lines
 _PRE_STATES = (t.PRE_REFERENCE, t.PRE_DIRECTIVE)
 
 
+_MAY_BE_MORE = frozenset(("", " ", "\t", "\r", "\n", "$", "#", "\\", "\x1c"))
+
+
 class Token:
     """kind, text, where it begins, and the special tokens (stray $ and #) that stood before it."""
 
@@ -105,6 +108,31 @@ class Lexer:
                 if action is not None:
                     action(self, token)
                 return token
+
+    def plain_text(self) -> Token | None:
+        """In the state DEFAULT of 2.4.1: the token of text, #end or #else that begins here, found by one
+        pattern instead of by all that may begin so; None where something else may begin."""
+        text, position = self.text, self.position
+        first = text[position : position + 1]
+        if first == "#":
+            closing = t.CLOSING(text, position)
+            if closing is None:
+                return None
+            self._guard.tick()
+            self.position = closing.end()
+            return Token("END" if closing.group() == "#end" else "ELSE", closing.group(), position, None)
+        if first in _MAY_BE_MORE:
+            return None
+        found = t.WHOLE_LINES(text, position)
+        kind = "TEXT"
+        if found is None:
+            found = t.REST_OF_LINE(text, position)
+            kind = "INLINE_TEXT"
+            if found is None:
+                return None
+        self._guard.tick()
+        self.position = found.end()
+        return Token(kind, found.group(), position, None)
 
     def _lexical_error(self, position: int) -> VelocityError:
         text = self.text

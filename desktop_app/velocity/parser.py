@@ -81,12 +81,7 @@ class Parser(ExpressionParser):
         self._statement = self.at
         node: Node | None
         if kind in _PLAIN_TEXT:
-            siblings = parent.children
-            if siblings and siblings[-1].type == "Text" and siblings[-1].last == self.at - 1:
-                siblings[-1].last = self.at
-            else:
-                siblings.append(Node("Text", self.at))
-            self.at += 1
+            self._plain(parent.children)
             return _PLAIN_TEXT[kind]
         if self._starts(("IF",), after_newline):
             node, ended = self._if(after_newline)
@@ -246,10 +241,28 @@ class Parser(ExpressionParser):
                     children.append(node)
                     after_newline = False
                     continue
+                text = lexer.plain_text()
+                if text is not None:
+                    tokens.append(text)
             kind = self.kind()
+            ended = _PLAIN_TEXT.get(kind) if quick else None
+            if ended is not None:
+                self._plain(children)
+                after_newline = ended
+                continue
             if kind in ends or (after_newline and kind == "WHITESPACE" and self.kind(2) in ends):
                 return after_newline
             after_newline = self.statement(block, after_newline)
+
+    def _plain(self, siblings: list[Node]) -> None:
+        """A token of text: with what stands before it, one node."""
+        at = self._statement = self.at
+        before = siblings[-1] if siblings else None
+        if before is not None and before.type == "Text" and before.last == at - 1:
+            before.last = at
+        else:
+            siblings.append(Node("Text", at))
+        self.at = at + 1
 
     def _plain_reference(self) -> Node | None:
         """A reference of the common forms ($a, $!{a.b}, $a.get('b')), read by one pattern; None for anything
@@ -265,6 +278,8 @@ class Parser(ExpressionParser):
         offset, first = found.start(), len(tokens)
         head, formal, root = found.group(1, 2, 3)
         node = Node("Reference", first)
+        if head == "$" or head == "$!":
+            node.extra = {"literal": found.group()}
         if formal:
             tokens.append(Token("LCURLY", head + formal, offset, None))
             tokens.append(Token("IDENTIFIER", root, found.start(3), None))

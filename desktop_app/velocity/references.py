@@ -71,9 +71,11 @@ class Reference:
         if dollar > 0:
             self.more_prefix = image[:dollar]
             image = image[dollar:]
-        token.image = image
-        literal = self._compiler.tokens_literal(self.node)
-        self.node.note("literal", literal)
+        literal = self.node.extra.get("literal")
+        if literal is None:
+            token.image = image
+            literal = self._compiler.tokens_literal(self.node)
+            self.node.note("literal", literal)
         self.null_text = literal
         following = tokens[self.node.first + 1].image if self.node.first + 1 < len(tokens) else ""
         if image.startswith("$!"):
