@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol
 
+from desktop_app.model.texts import t
 from desktop_app.runtime.resources import resource_path
 from desktop_app.viewmodels.window import Screen
 
@@ -13,12 +15,30 @@ if TYPE_CHECKING:
     from desktop_app.viewmodels.window import WindowViewModel
     from desktop_app.views.main_window import MainWindow
     from desktop_app.views.preview.payload_dialog import PayloadDialog
+    from desktop_app.views.preview.pick_dialogs import ContactDialog, StoredDialog
     from desktop_app.views.preview.preview_screen import PreviewScreen
 
 PREVIEW_SCREENS = (
     "preview", "preview-phone", "preview-dark", "preview-pictures-off", "preview-plain", "preview-source",
-    "preview-json", "preview-error", "preview-list", "preview-payload",
+    "preview-json", "preview-error", "preview-list", "preview-payload", "preview-stored", "preview-contact",
+    "preview-tags", "preview-twig", "preview-test", "preview-test-sent", "preview-test-nobody",
 )  # fmt: skip
+
+
+_TAGGED = """<h1 style="font-family:Arial">Vážená *|NAME|*,</h1>
+<p style="font-family:Arial">*|IF:VOKATIV|*děkujeme, *|VOKATIV|*!*|ELSE:|*děkujeme za nákup.*|END:IF|*</p>
+<p style="font-family:Arial">Cena: *|PRICE|*, doručení do *|CITY|*</p>
+<p><a href="*|UNSUB|*">Odhlásit se</a></p>
+"""
+_TWIG = """<h1 style="font-family:Arial">Hello {{ user.name|default('friend') }}!</h1>
+{% for item in order.items %}
+<p style="font-family:Arial">{{ item.title }}: {{ item.price }}</p>
+{% endfor %}
+<p><a href="https://shop.example.org/unsubscribe?u={{ user.id }}">Unsubscribe</a></p>
+"""
+
+
+_SOMEBODY = "Олена"
 
 
 class Waits(Protocol):
@@ -34,6 +54,8 @@ class PreviewWalk:
     _vm: WindowViewModel
     _wait: Waits
     _payload: PayloadDialog | None = None
+    _listed: str | None = None
+    _pick: StoredDialog | ContactDialog | None = None
 
     def _to_preview(self) -> bool:
         if self._vm.screen is Screen.WIZARD:
@@ -92,6 +114,68 @@ class PreviewWalk:
     def _to_preview_payload(self) -> bool:
         self._payload = self._screen.show_payload()
         return self._payload.isVisible()
+
+    def _to_preview_stored(self) -> bool:
+        if self._payload is not None:
+            self._payload.reject()
+        picked = self._pick = self._screen.commands.show_stored()
+        return picked is not None and self._wait.until(lambda: picked.vm.model.rowCount() > 0)
+
+    def _to_preview_contact(self) -> bool:
+        stored = self._pick
+        if stored is not None:
+            self._listed = str(stored.vm.model.item(0).id)
+            stored.reject()
+        picked = self._pick = self._screen.commands.show_contacts()
+        if picked is None:
+            return False
+        picked.search.setText(_SOMEBODY)
+        picked.vm.search(_SOMEBODY)
+        return self._wait.until(lambda: not picked.vm.busy)
+
+    def _to_preview_tags(self) -> bool:
+        if self._pick is not None:
+            self._pick.reject()
+        return self._pasted(_TAGGED, {"NAME": "Olga", "PRICE": "1 290 Kč"})
+
+    def _to_preview_twig(self) -> bool:
+        return self._pasted(_TWIG, {})
+
+    def _to_preview_test(self) -> bool:
+        self._window.vm.parts.settings.set("test_addresses", "me@example.org, team@example.org")
+        preview = self._preview
+        if not self._wait.until(lambda: not self._window.vm.parts.settings.busy):
+            return False
+        preview.open_stored(self._stored_id())
+        if not self._wait.until(lambda: preview.report.compared and preview.drawn and not preview.busy):
+            return False
+        dialog = self._screen.commands.show_trial()
+        return dialog is not None and self._wait.until(lambda: dialog.vm.shown is not None)
+
+    def _to_preview_test_sent(self) -> bool:
+        dialog = self._screen.commands.show_trial()
+        if dialog is None or not self._wait.until(lambda: dialog.vm.can_send and dialog.vm.shown is not None):
+            return False
+        dialog.vm.send()
+        return self._wait.until(lambda: bool(dialog.vm.ids))
+
+    def _to_preview_test_nobody(self) -> bool:
+        self._window.vm.parts.settings.set("test_addresses", "")
+        if not self._wait.until(lambda: not self._window.vm.parts.settings.busy):
+            return False
+        dialog = self._screen.commands.show_trial()
+        return dialog is not None and self._wait.until(lambda: not dialog.vm.busy)
+
+    def _stored_id(self) -> str:
+        assert isinstance(self._listed, str)
+        return self._listed
+
+    def _pasted(self, text: str, data: dict[str, str]) -> bool:
+        preview = self._preview
+        preview.go_to(-1)
+        preview.paste(text, t("preview.pasted"))
+        preview.set_json(json.dumps(data))
+        return self._wait.until(lambda: preview.report.compared and not preview.busy) and self._drawn()
 
     @property
     def _screen(self) -> PreviewScreen:

@@ -162,6 +162,9 @@ class MainWindow(QMainWindow):
             self.preview = PreviewScreen(self.vm.preview or self.vm.open_preview())
             self.preview.set_account(self.vm.account)
             self.preview.left.connect(self.vm.leave_preview)
+            self.preview.commands.settings_requested.connect(self.open_settings)
+            self.preview.commands.allow_requested.connect(self.vm.parts.live.allow)
+            self.vm.parts.live.allowed.connect(self.preview.commands.allowed)
             self.stack.addWidget(self.preview)
         return self.preview
 

@@ -15,7 +15,9 @@ from desktop_app.services.preview.nouns import Blank
 from desktop_app.velocity import ReferenceInfo, Trace, merge_tags
 
 _OPEN, _CLOSE = "\ue000", "\ue001"
-_TAGS = re.compile(r"<[^>]*>|<!--.*?-->|#\w+(?:\([^)]*\))?|\$!?\{[^}]*\}|\$!?[\w.]+")
+_TAGS = re.compile(
+    r"<[^>]*>|<!--.*?-->|\{?\*\|[^|]*\|\*\}?|\{\{.*?\}\}|\{%.*?%\}|%[a-z_]\w*%|#\w+(?:\([^)]*\))?|\$!?\{[^}]*\}|\$!?[\w.]+"
+)
 _LINK = re.compile(r"<a\b[^>]*\bhref\s*=\s*[\"']?[^\"'>]*\Z", re.IGNORECASE)
 _INSIDE = re.compile(r"<[A-Za-z][^>]*\Z")
 _PIECES = re.compile(

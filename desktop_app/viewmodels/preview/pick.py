@@ -3,7 +3,6 @@ does)."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
@@ -16,7 +15,6 @@ from desktop_app.model.texts import t
 from desktop_app.services.preview.stored import StoredMessages
 from desktop_app.viewmodels.base import ViewModel
 from desktop_app.viewmodels.cells import Kind
-from desktop_app.viewmodels.formats import Formats
 from desktop_app.viewmodels.rows_model import Column, RowsModel
 from desktop_app.viewmodels.tasks import Runner
 
@@ -32,7 +30,6 @@ class StoredListViewModel(ViewModel):
         super().__init__(runner, parent)
         self._service = service
         self._account = account
-        self._formats = Formats()
         self.text = ""
         self.cursor: str | None = None
         self.error: AppError | None = None
@@ -42,7 +39,7 @@ class StoredListViewModel(ViewModel):
                     "name", t("stored.column_name"), lambda item: item.name or item.id, Kind.NAME, width=230
                 ),
                 Column("subject", t("stored.column_subject"), lambda item: item.subject, width=260),
-                Column("changed", t("stored.column_changed"), self._age, Kind.DATE, width=120),
+                Column("id", t("stored.column_id"), lambda item: item.id, Kind.DATE, width=120),
             ),
             lambda item: item.id,
             self,
@@ -81,9 +78,6 @@ class StoredListViewModel(ViewModel):
     def _failed(self, error: AppError) -> None:
         self.error = error
         self.changed.emit()
-
-    def _age(self, item: StoredMessage) -> str:
-        return "" if item.changed is None else self._formats.age(item.changed, datetime.now(UTC))
 
 
 class ContactPickViewModel(ViewModel):

@@ -14,6 +14,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from desktop_app.services.preview.completion import Choices, completions
 from desktop_app.services.preview.form_fields import shown, typed, value_at, with_value
 from desktop_app.services.preview.json_data import JsonFault, read_json, written
 from desktop_app.services.preview.nouns import (
@@ -183,6 +184,13 @@ class PreviewViewModel(ViewModel):
         if text != self.text:
             self.text = text
             self._changed()
+
+    def offer(self, before: str) -> Choices | None:
+        """What can be written behind ``before``, the template up to the cursor."""
+        known = [field.name for field in self.fields]
+        if self.people is not None:
+            known += [header for header in self.people.headers if header.isidentifier()]
+        return completions(before, self.data, known, self.syntax)
 
     # -- the data --------------------------------------------------------------------------------------------
     def value(self, field: Field) -> str:

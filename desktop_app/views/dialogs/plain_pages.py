@@ -9,6 +9,7 @@ from functools import partial
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.model.texts import t
+from desktop_app.services.preview.trial_sends import no_addresses
 from desktop_app.viewmodels.settings import ARM_MINUTES, KEEP_DAYS, REGIONS, SettingsViewModel
 from desktop_app.views.dialogs.settings_page import Footer, Head, SettingsPage
 from desktop_app.views.theme.measure import column, row
@@ -17,6 +18,7 @@ from desktop_app.views.widgets.label import Label
 from desktop_app.views.widgets.labelled_field import LabelledField
 from desktop_app.views.widgets.segmented import Segment, Segmented
 from desktop_app.views.widgets.switch import Switch
+from desktop_app.views.widgets.text_area import TextArea
 
 
 class PlainPage(SettingsPage):
@@ -117,10 +119,22 @@ class SafetyPage(PlainPage):
             t("safety_page.keep"),
             [Entry(t("safety_page.days", count=one), one) for one in days],
         )
+        self.tests = TextArea(str(settings["test_addresses"]), "olena@example.org")
+        self.tests.textChanged.connect(self._take_tests)
+        self.test_field = LabelledField(t("test_addresses.label"), self.tests, t("test_addresses.hint"))
         column(
             LabelledField(t("safety_page.arm"), self.minutes, t("safety_page.arm_hint")),
             16,
             LabelledField(t("safety_page.keep"), self.days, t("safety_page.keep_hint")),
+            16,
+            self.test_field,
             None,
             parent=self,
         )
+
+    def _take_tests(self) -> None:
+        """Kept as typed: what is no address yet is said, and nobody gets a mail because of it."""
+        text = self.tests.toPlainText()
+        self._settings.set("test_addresses", text)
+        wrong = no_addresses(text)
+        self.test_field.set_error(t("test_addresses.wrong", text=wrong[0]) if wrong else "")

@@ -5,8 +5,7 @@ Owns: drawing and typing. Must not: read the template's meaning; lines and keys 
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QRect, QSize, QStringListModel, Qt, Signal
 from PySide6.QtGui import (
@@ -20,10 +19,9 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractItemView, QCompleter, QPlainTextEdit, QTextEdit, QWidget
 
 from desktop_app.model.texts import t
+from desktop_app.services.preview.completion import Choices
 from desktop_app.views.preview.highlighter import TemplateHighlighter
 from desktop_app.views.widgets.themed import Themed
-
-_BEFORE = re.compile(r"\$!?\{?(?:data\.)?([A-Za-z_][\w.]*)?\Z")
 
 
 class TemplateEditor(Themed, QPlainTextEdit):
@@ -38,6 +36,7 @@ class TemplateEditor(Themed, QPlainTextEdit):
         self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self.setTabChangesFocus(True)  # keyboard users get out again; templates are indented by spaces
         self._silent = False
+        self._ask: Callable[[str], Choices | None] = lambda _before: None
         self._errors: dict[int, str] = {}
         self._blanks: frozenset[int] = frozenset()
         self._gutter = _Gutter(self)
@@ -59,11 +58,9 @@ class TemplateEditor(Themed, QPlainTextEdit):
         self._silent = False
         self.set_marks({}, ())
 
-    def set_keys(self, keys: Sequence[str]) -> None:
-        """Names offered behind a ``$``."""
-        model = self.completer.model()
-        if isinstance(model, QStringListModel):
-            model.setStringList(sorted(keys))
+    def set_offer(self, offer: Callable[[str], Choices | None]) -> None:
+        """Who says what may be written next, for the text up to the cursor."""
+        self._ask = offer
 
     def set_marks(self, errors: Mapping[int, str], blanks: Sequence[int]) -> None:
         """Lines with an error (and its words), lines with a blank."""
@@ -153,17 +150,13 @@ class TemplateEditor(Themed, QPlainTextEdit):
             self._offer()
 
     def _offer(self) -> None:
-        cursor = self.textCursor()
-        before = cursor.block().text()[: cursor.positionInBlock()]
-        match = _BEFORE.search(before)
-        if match is None:
+        choices = self._ask(self.toPlainText()[: self.textCursor().position()])
+        model = self.completer.model()
+        if choices is None or not choices.words or not isinstance(model, QStringListModel):
             self._popup().hide()
             return
-        self.completer.setCompletionPrefix(match.group(1) or "")
-        only = self.completer.completionCount() == 1 and self.completer.currentCompletion() == match.group(1)
-        if not self.completer.completionCount() or only:
-            self._popup().hide()
-            return
+        model.setStringList(list(choices.words))
+        self.completer.setCompletionPrefix(choices.typed)
         rect = self.cursorRect()
         rect.translate(self.viewport().pos())
         rect.setWidth(self.theme.px(220))

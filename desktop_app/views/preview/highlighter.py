@@ -14,6 +14,8 @@ _RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("text2", re.compile(r"</?[A-Za-z][^>\s]*|/?>")),
     ("text3", re.compile(r"##.*|<!--.*?-->")),
     ("info", re.compile(r"%[A-Z][A-Z0-9_.]*(?:\|[^%]*)?%")),
+    ("info", re.compile(r"\{?\*\|[\w.:]+\|\*\}?|\{\{.*?\}\}|%[a-z_]\w*%")),
+    ("accent_text", re.compile(r"\{%.*?%\}|\*\|(?:IF|ELSE|END):?[\w.]*\|\*")),
     ("accent_text", re.compile(rf"#\{{?(?:{_WORDS})\b\}}?")),
     ("good", re.compile(r"\$!?(?:\{[^}\n]*\}|[A-Za-z_]\w*(?:\.[A-Za-z_]\w*(?:\([^)\n]*\))?)*)")),
 )

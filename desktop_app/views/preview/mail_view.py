@@ -20,12 +20,13 @@ from PySide6.QtWidgets import QPlainTextEdit, QStackedWidget, QWidget
 
 from desktop_app.model.texts import t
 from desktop_app.views.preview.editor import TemplateEditor
-from desktop_app.views.theme.measure import column, hold, row
+from desktop_app.views.theme.measure import column, hold, px, row
 from desktop_app.views.widgets.banner import Banner
 from desktop_app.views.widgets.label import Label
 
 if TYPE_CHECKING:
     from desktop_app.views.preview.web_view import WebView
+    from desktop_app.views.preview.whole_picture import WholePicture
 
 PHONE = 375
 LOG = logging.getLogger(__name__)
@@ -51,6 +52,7 @@ class MailView(QWidget):
         self.pictures, self.dark, self.remote = True, False, False
         self.web: WebView | None = None
         self.web_failed = False
+        self._largest = 400_000
         self._html, self._marked, self._plain = "", "", ""
         self._drawn_now: tuple[str, bool, bool, bool] | None = None
         self.notice = Banner("info", t("preview.no_web"))
@@ -58,6 +60,7 @@ class MailView(QWidget):
         self.plain = QPlainTextEdit()
         self.plain.setReadOnly(True)
         self.plain.setProperty("k", "bare")
+        self.plain.document().setDocumentMargin(px(16))
         self.plain.setAccessibleName(t("preview.plain"))
         self.source = TemplateEditor(t("preview.source"))
         self.source.setReadOnly(True)
@@ -87,6 +90,19 @@ class MailView(QWidget):
         """The view as it is on screen, for sign-off."""
         shown = self.web if self.web is not None and self._stack.currentWidget() is self._sheet else None
         return (shown or self._stack).grab()
+
+    def whole_picture(self) -> WholePicture | None:
+        """Begins a picture of the whole message as it leaves, in the width shown; None where it cannot be
+        drawn."""
+        web = self._browser() if self._html and len(self._html) <= self._largest else None
+        if web is None:
+            return None
+        made = importlib.import_module("desktop_app.views.preview.whole_picture")
+        view = importlib.import_module("desktop_app.views.preview.web_view").WebView(t("preview.rendered"))
+        width = PHONE if self.view == "phone" else max(web.width(), 640)
+        picture: WholePicture = made.WholePicture(view, width, self)
+        view.draw(self._html, pictures=self.pictures, remote=self.remote, dark=self.dark, mark="")
+        return picture
 
     def close_web(self) -> None:
         if self.web is not None:

@@ -9,15 +9,15 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
 
 from desktop_app.model.account import Account
 from desktop_app.model.errors import AppError
 from desktop_app.model.texts import t
-from desktop_app.services.preview.service import SAMPLES
+from desktop_app.services.preview.syntaxes import TWIG, VELOCITY
 from desktop_app.viewmodels.preview.preview import PreviewViewModel
-from desktop_app.views.file_dialogs import ask_open_file, ask_save_file
+from desktop_app.views.preview.actions import PreviewActions
 from desktop_app.views.preview.editor import TemplateEditor
 from desktop_app.views.preview.form_view import FormView
 from desktop_app.views.preview.mail_view import MailView
@@ -81,6 +81,7 @@ class PreviewScreen(QWidget):
             self._header(), self.line, self.messages, self._pane_bar, self._panes, self.status, parent=self
         )
         whole.setStretchFactor(self._panes, 1)
+        self.commands = PreviewActions(vm, self.mail, self.messages, self)
         self._connect()
         self._show_people()
         self._show_panes()
@@ -93,18 +94,22 @@ class PreviewScreen(QWidget):
         self._name = ElidedLabel(t("preview.no_message"), "h3", min_width=80)
         self._under = ElidedLabel("", "cap", min_width=80)
         self.open = Button(t("preview.open"), "quiet", "folder-open")
-        self.open.clicked.connect(lambda _checked=False: self._open_menu())
+        self.open.clicked.connect(lambda _checked=False: self.commands.open_menu(self.open))
         self.payload = Button(t("preview.payload"), "quiet", "braces")
         self.payload.clicked.connect(lambda _checked=False: self.show_payload())
-        self.choose_people = Button(t("preview.choose_people"), "primary", "users")
-        self.choose_people.clicked.connect(lambda _checked=False: self._ask_people())
+        self.choose_people = Button(t("preview.choose_people"), "quiet", "users")
+        self.choose_people.clicked.connect(
+            lambda _checked=False: self.commands.people_menu(self.choose_people)
+        )
+        self.send_test = Button(t("preview.send_test.button"), "primary", "send")
+        self.send_test.clicked.connect(lambda _checked=False: self.commands.show_trial())
         header = QFrame()
         header.setProperty("k", "surface")
         hold(header, height=Height.HEADER)
         names = column(None, self._name, self._under, None, gap=2)
         layout = row(
-            self.back, names, self.open, self.payload, self.choose_people, gap=8, margins=(12, 0, 16, 0),
-            parent=header,
+            self.back, names, self.open, self.choose_people, self.payload, self.send_test, gap=8,
+            margins=(12, 0, 16, 0), parent=header,
         )  # fmt: skip
         layout.setStretch(1, 1)
         return header
@@ -183,6 +188,10 @@ class PreviewScreen(QWidget):
     def _connect(self) -> None:
         vm = self.vm
         self.editor.edited.connect(vm.set_text)
+        self.editor.set_offer(vm.offer)
+        vm.syntax_changed.connect(self._show_status)
+        vm.account_changed.connect(self._show_account)
+        vm.drawn_changed.connect(self._show_send)
         self.json.edited.connect(vm.set_json)
         vm.message_changed.connect(self._show_message)
         vm.fields_changed.connect(self._show_data)
@@ -201,10 +210,34 @@ class PreviewScreen(QWidget):
         self.line.set_colour(account.colour if account else "")
         self._training = bool(account and account.training)
         self._account_name = account.name if account else ""
-        self._under.setText(self._account_name)
+        self.commands.training = self._training
+        self.vm.set_account(account.id if account else "", self._account_name)
+        self._show_under()
+        self._show_send()
+
+    def _show_account(self) -> None:
+        self._show_under()
+        self._show_send()
+
+    def _show_under(self) -> None:
+        """Whose message this is: of the platform by its number there, else only the account."""
+        stored = self.vm.message.stored if self.vm.message.account == self.vm.account else ""
+        words = (
+            t("preview.stored_as", account=self._account_name, id=stored) if stored else self._account_name
+        )
+        self._under.setText(words)
+
+    def _show_send(self) -> None:
+        vm = self.vm
+        if not vm.can_send_test:
+            platform = vm.platform or t("preview.the_platform")
+            self.send_test.set_off(t("test_send.not_offered", platform=platform))
+        else:
+            self.send_test.set_off("" if vm.name else t("test_send.no_message"))
 
     def _show_message(self) -> None:
         self._name.setText(self.vm.name or t("preview.no_message"))
+        self._show_under()
         self.editor.set_template(self.vm.text)
 
     def _show_data(self) -> None:
@@ -234,7 +267,6 @@ class PreviewScreen(QWidget):
         problems = report.problems or ((problem,) if problem else ())
         errors = {one.line: problem_words(one) for one in problems if one.line}
         self.editor.set_marks(errors, [blank.line for blank in report.blanks])
-        self.editor.set_keys([one.name for one in self.vm.fields])
         count = len(problems)
         self.errors.set(
             t("preview.errors_pill", count=count) if count else t("preview.no_errors"),
@@ -288,6 +320,11 @@ class PreviewScreen(QWidget):
             self.status.set_idle(
                 self._checked(t("preview.status.differ", count=len(differ))), "triangle-alert", "warn"
             )
+        elif report.compared and self.vm.syntax != VELOCITY:
+            if self.vm.syntax == TWIG:
+                self.status.set_idle(self._checked(t("preview.status_plain.twig")), "info", "text3")
+            else:
+                self.status.set_idle(self._checked(t("preview.status_plain.filled")))
         elif report.compared:
             same = "spaces" if report.differences else "same"
             self.status.set_idle(self._checked(t(f"preview.status.{same}")))
@@ -333,49 +370,19 @@ class PreviewScreen(QWidget):
         self.mail.setVisible(not blanks)
         self.notices.setVisible(not narrow or blanks)
         hold(self.notices, min_height=120 if blanks else 150, max_height=16_000 if blanks else 150)
-        for button in (self.open, self.payload, self.choose_people):
+        for button in (self.open, self.payload, self.choose_people, self.send_test):
             button.set_compact(narrow)
 
     # -- menus and dialogs -----------------------------------------------------------------------------------
-    def _open_menu(self) -> None:
-        menu = Menu(self)
-        menu.add(t("preview.open_file"), self._ask_file, icon="folder-open")
-        menu.add(t("preview.paste"), self.paste, icon="copy")
-        menu.addSeparator()
-        for name in SAMPLES:
-            menu.add(t(f"preview.sample_{name}"), partial(self.open_sample, name), icon="mail")
-        menu.popup(self.open.mapToGlobal(QPoint(0, self.open.height())))
-
     def open_sample(self, name: str) -> None:
-        self.vm.open_sample(name, t(f"preview.sample_{name}"))
-
-    def paste(self) -> None:
-        mime = QGuiApplication.clipboard().mimeData()
-        text = mime.text() if mime.hasText() else mime.html()
-        if text.strip():
-            self.vm.paste(text, t("preview.pasted"))
+        self.commands.open_sample(name)
 
     def open_path(self, path: Path) -> None:
-        """A file dropped here: a template by its ending, else a list of people."""
-        if path.suffix.lower() in (".html", ".htm", ".vm", ".vtl"):
-            self.vm.open_file(path)
-        else:
-            self.vm.open_people(path)
-
-    def _ask_file(self) -> None:
-        path = ask_open_file(self, t("preview.open"), t("preview.file_filter"))
-        if path is not None:
-            self.vm.open_file(path)
-
-    def _ask_people(self) -> None:
-        path = ask_open_file(self, t("preview.choose_people"), t("preview.people_filter"))
-        if path is not None:
-            self.vm.open_people(path)
+        """A file dropped here."""
+        self.commands.open_path(path)
 
     def show_payload(self) -> PayloadDialog:
-        dialog = PayloadDialog(self.window(), self.vm, self._training)
-        dialog.open()
-        return dialog
+        return self.commands.show_payload()
 
     def _more_menu(self) -> None:
         mail, menu = self.mail, Menu(self)
@@ -392,7 +399,8 @@ class PreviewScreen(QWidget):
         )
         menu.addSeparator()
         menu.add(t("preview.worst"), self.vm.go_to_worst, icon="triangle-alert", enabled=bool(self.vm.whole))
-        menu.add(t("preview.save_picture"), self._save_picture, icon="download")
+        menu.add(t("preview.picture.whole"), self.commands.save_whole, icon="download")
+        menu.add(t("preview.save_picture"), self.commands.save_picture, icon="download")
         menu.popup(self.more.mapToGlobal(QPoint(0, self.more.height())))
 
     def set_option(self, name: str, on: bool) -> None:
@@ -404,12 +412,6 @@ class PreviewScreen(QWidget):
         elif name == "remote":
             self.messages.take_away("remote")
         mail.set_options(**options)
-
-    def _save_picture(self) -> None:
-        name = f"{'TRAINING ' if self._training else ''}{self.vm.name or t('preview.rendered')}.png"
-        path = ask_save_file(self, t("preview.save_picture"), name, t("preview.save_filter"))
-        if path is not None and self.mail.save_picture(path):
-            self.messages.show_message("good", t("preview.saved"), str(path), key="saved")
 
     def close_screen(self) -> None:
         self.mail.close_web()
