@@ -80,9 +80,6 @@ class Parser(ExpressionParser):
         kind = self.kind()
         self._statement = self.at
         node: Node | None
-        if kind in _PLAIN_TEXT:
-            self._plain(parent.children)
-            return _PLAIN_TEXT[kind]
         if self._starts(("IF",), after_newline):
             node, ended = self._if(after_newline)
         elif kind == "IDENTIFIER" or (kind == "LCURLY" and self.kind(2) == "IDENTIFIER"):
@@ -257,9 +254,8 @@ class Parser(ExpressionParser):
     def _plain(self, siblings: list[Node]) -> None:
         """A token of text: with what stands before it, one node."""
         at = self._statement = self.at
-        before = siblings[-1] if siblings else None
-        if before is not None and before.type == "Text" and before.last == at - 1:
-            before.last = at
+        if siblings and siblings[-1].type == "Text" and siblings[-1].last == at - 1:
+            siblings[-1].last = at
         else:
             siblings.append(Node("Text", at))
         self.at = at + 1

@@ -214,3 +214,53 @@ def test_nothing_loads_the_browser_before_a_message_is_shown() -> None:
     )
     made = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=120, cwd=ROOT)
     assert made.stdout.strip() == "[]", made.stderr
+
+
+WHOLE = """
+import json, os, sys
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+if hasattr(os, "geteuid") and os.geteuid() == 0:
+    os.environ["QTWEBENGINE_DISABLE_SANDBOX"] = "1"
+from PySide6.QtCore import QCoreApplication, QEventLoop, Qt, QTimer
+from PySide6.QtWidgets import QApplication, QWidget
+QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
+app = QApplication(["x"])
+from desktop_app.views.preview.web_view import WebView
+from desktop_app.views.preview.whole_picture import WholePicture
+host = QWidget()
+host.show()
+view = WebView("Message")
+picture = WholePicture(view, 400, host)
+loop = QEventLoop()
+told = {}
+def done(pixmap, is_cut):
+    image = pixmap.toImage()
+    places = (10, 2990, 3010, 5990, 6010, 8990)
+    told.update(width=image.width(), height=image.height(), cut=is_cut)
+    told["colours"] = [image.pixelColor(200, y).name() for y in places if y < image.height()]
+    loop.quit()
+picture.done.connect(done)
+view.draw(sys.stdin.read(), pictures=True, remote=False, dark=False, mark="")
+QTimer.singleShot(60000, loop.quit)
+loop.exec()
+print("TOLD" + json.dumps(told))
+"""
+
+
+def test_a_picture_holds_the_whole_message_however_long(counting: Counting) -> None:
+    """Three stripes of 3,000 px: each is there in its colour to the last line, and nothing was asked for."""
+    stripes = "".join(
+        f'<div style="height:3000px;background:{one}"></div>' for one in ("#ff0000", "#00ff00", "#0000ff")
+    )
+    html = f'<body style="margin:0">{stripes}<img src="http://127.0.0.1:{counting.server_address[1]}/a.png"></body>'
+    made = subprocess.run(
+        [sys.executable, "-c", WHOLE], input=html, capture_output=True, text=True, timeout=240, cwd=ROOT
+    )
+    told = [line for line in made.stdout.splitlines() if line.startswith("TOLD")]
+    assert told, made.stderr[-2000:]
+    found = json.loads(told[0].removeprefix("TOLD"))
+    assert found["width"] == 400
+    assert 9000 <= found["height"] <= 9100
+    assert found["cut"] is False
+    assert found["colours"] == ["#ff0000", "#ff0000", "#00ff00", "#00ff00", "#0000ff", "#0000ff"]
+    assert counting.connections == 0

@@ -1,0 +1,180 @@
+"""The dialog of a test mail: what can be sent, when, and what is said afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from desktop_app.model.errors import InvalidInput, NotArmed, OutcomeUnknown
+from desktop_app.model.message import MessageStatus, SentMessage
+from desktop_app.provider_api.capability import Capability, Level
+from desktop_app.provider_api.manifest import Manifest, Support
+from desktop_app.services.preview.trial_sends import Shown, Trial, Way
+from desktop_app.viewmodels.preview.trial_send import Phase, TrialDraft, TrialSendViewModel
+from tests.helpers.runners import InlineRunner
+from tests.services.platform import MANIFEST
+
+PLATFORM = replace(MANIFEST, support={one: Support(Level.FULL) for one in Capability})
+DRAFT = TrialDraft("class", "Our class", "Shop Mail", "Order", "", "<p>x</p>", "x")
+
+
+class Sends:
+    """What the service would say."""
+
+    def __init__(self) -> None:
+        self.platform: Manifest = PLATFORM
+        self.list: tuple[str, ...] = ("me@example.org", "team@example.org")
+        self.sent: list[Trial] = []
+        self.shown: list[Trial] = []
+        self.trouble: Exception | None = None
+        self.answer = SentMessage("k", ("r-1",))
+        self.states: tuple[MessageStatus, ...] = (MessageStatus("r-1", "DELIVERED", delivered=True),)
+
+    def addresses(self) -> tuple[str, ...]:
+        return self.list
+
+    def manifest(self, _account: str) -> Manifest:
+        return self.platform
+
+    def offered(self, _account: str) -> bool:
+        return self.platform.can(Capability.MESSAGES_SEND)
+
+    async def senders(self, _account: str) -> tuple[str, ...]:
+        return ("Shop <shop@example.org>",)
+
+    async def show(self, trial: Trial) -> Shown:
+        self.shown.append(trial)
+        return Shown('{"to": "x"}', True)
+
+    async def send(self, trial: Trial) -> SentMessage:
+        if self.trouble is not None:
+            raise self.trouble
+        self.sent.append(trial)
+        return self.answer
+
+    async def follow(
+        self, _trial: Trial, _ids: Sequence[str], report: Callable[[tuple[MessageStatus, ...]], None]
+    ) -> tuple[MessageStatus, ...]:
+        report(self.states)
+        return self.states
+
+
+@pytest.fixture
+def sends() -> Sends:
+    return Sends()
+
+
+def opened(sends: Sends, **more: Any) -> TrialSendViewModel:
+    made = TrialSendViewModel(InlineRunner(), sends, replace(DRAFT, **more))  # type: ignore[arg-type]
+    made.start()
+    return made
+
+
+def test_the_first_address_and_sender_are_chosen_and_the_body_is_shown(sends: Sends) -> None:
+    vm = opened(sends)
+    assert (vm.to, vm.from_whom, vm.can_send) == ("me@example.org", "Shop <shop@example.org>", True)
+    assert vm.shown is not None
+    assert sends.shown[-1].to == "me@example.org"
+
+
+def test_another_choice_is_another_mail(sends: Sends) -> None:
+    vm = opened(sends)
+    first = sends.shown[-1].key
+    vm.choose_to("team@example.org")
+    assert sends.shown[-1].to == "team@example.org"
+    assert sends.shown[-1].key != first
+
+
+def test_it_is_sent_once_and_followed(sends: Sends) -> None:
+    vm = opened(sends)
+    vm.send()
+    vm.send()
+    assert [trial.to for trial in sends.sent] == ["me@example.org"]
+    assert (vm.phase, vm.words, vm.ids) == (Phase.DELIVERED, "DELIVERED", ("r-1",))
+    vm.write_another()
+    assert vm.phase is Phase.WRITING
+    vm.send()
+    assert len({trial.key for trial in sends.sent}) == 2
+
+
+def test_a_message_that_came_back_is_said_so(sends: Sends) -> None:
+    sends.states = (MessageStatus("r-1", "BLACKLISTED", failed=True),)
+    vm = opened(sends)
+    vm.send()
+    assert (vm.phase, vm.words) == (Phase.FAILED, "BLACKLISTED")
+
+
+def test_a_refused_recipient_inside_a_good_answer_is_no_success(sends: Sends) -> None:
+    sends.answer = SentMessage("k", (), {"me@example.org": "blocked"})
+    vm = opened(sends)
+    vm.send()
+    assert (vm.phase, vm.words, vm.looking) == (Phase.REFUSED, "blocked", False)
+
+
+def test_without_an_answer_it_is_in_doubt_and_stays_there(sends: Sends) -> None:
+    sends.trouble = OutcomeUnknown()
+    vm = opened(sends)
+    vm.send()
+    assert vm.phase is Phase.DOUBT
+    vm.send()
+    assert vm.phase is Phase.DOUBT
+    assert sends.sent == []
+
+
+def test_a_read_only_account_is_said_and_a_try_after_it_is_allowed_goes_out(sends: Sends) -> None:
+    sends.trouble = NotArmed()
+    vm = opened(sends)
+    vm.send()
+    assert vm.not_armed
+    assert not vm.can_send
+    sends.trouble = None
+    vm.armed()
+    vm.send()
+    assert len(sends.sent) == 1
+
+
+def test_a_refused_mail_can_be_mended_and_sent_as_another(sends: Sends) -> None:
+    sends.trouble = InvalidInput(field="sender")
+    vm = opened(sends)
+    vm.send()
+    assert vm.phase is Phase.WRITING
+    assert vm.error is not None
+    sends.trouble = None
+    vm.send()
+    assert len(sends.sent) == 1
+
+
+def test_nobody_on_the_list_means_nobody_gets_it(sends: Sends) -> None:
+    sends.list = ()
+    vm = opened(sends)
+    assert not vm.can_send
+    assert vm.reason
+    vm.send()
+    assert sends.sent == []
+
+
+def test_a_stored_message_goes_by_its_number_only_while_it_is_unchanged(sends: Sends) -> None:
+    kept = opened(sends, stored="7", unchanged=True, values={"a": 1})
+    assert kept.ways == (Way.STORED, Way.DRAWN)
+    assert (sends.shown[-1].template, sends.shown[-1].html, sends.shown[-1].values) == ("7", "", {"a": 1})
+    kept.choose_way(Way.DRAWN)
+    assert (sends.shown[-1].template, sends.shown[-1].html) == ("", "<p>x</p>")
+    changed = opened(sends, stored="7", unchanged=False)
+    assert changed.ways == (Way.DRAWN,)
+
+
+def test_a_platform_that_sends_only_what_it_stores_says_so(sends: Sends) -> None:
+    sends.platform = replace(PLATFORM, message_content=False)
+    vm = opened(sends)
+    assert vm.ways == ()
+    assert "Shop Mail" in vm.reason
+    assert not vm.can_send
+
+
+def test_a_message_that_cannot_be_drawn_is_not_sent(sends: Sends) -> None:
+    vm = opened(sends, html=None)
+    assert vm.ways == ()
+    assert not vm.can_send

@@ -1,0 +1,76 @@
+"""The dialogs of the preview that speak with the platform, on the screen."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from desktop_app.model.errors import OutcomeUnknown
+from desktop_app.model.message import MessageStatus
+from desktop_app.viewmodels.preview.trial_send import TrialSendViewModel
+from desktop_app.views.preview.trial_dialog import TrialDialog
+from desktop_app.views.theme.theme import Theme
+from tests.helpers.runners import InlineRunner
+from tests.viewmodels.preview.test_trial_send import DRAFT, Sends
+
+
+@pytest.fixture
+def host(qtbot: QtBot, theme: Theme) -> QWidget:
+    made = QWidget()
+    made.resize(1280, 720)
+    qtbot.addWidget(made)
+    made.show()
+    return made
+
+
+def opened(host: QWidget, sends: Sends) -> TrialDialog:
+    vm = TrialSendViewModel(InlineRunner(), sends, DRAFT)  # type: ignore[arg-type]
+    dialog = TrialDialog(host, vm, training=False)
+    dialog.open()
+    return dialog
+
+
+def test_the_button_names_the_address_and_the_account(host: QWidget) -> None:
+    dialog = opened(host, Sends())
+    assert dialog.send.text() == "Send 1 test to me@example.org from Our class"
+    assert dialog.send.isEnabled()
+    assert dialog.payload.toPlainText() == '{"to": "x"}'
+
+
+def test_what_became_of_it_stands_above_the_footer(host: QWidget) -> None:
+    sends = Sends()
+    dialog = opened(host, sends)
+    dialog.send.click()
+    banner = dialog.bar.banner("trial")
+    assert banner is not None
+    assert "delivered" in banner.accessibleName()
+    assert not dialog.send.isVisible()
+    assert dialog.another.isVisible()
+
+
+def test_a_doubt_is_said_and_offers_no_second_send_by_itself(host: QWidget) -> None:
+    sends = Sends()
+    sends.trouble = OutcomeUnknown()
+    dialog = opened(host, sends)
+    dialog.send.click()
+    assert not dialog.send.isVisible()
+    assert sends.sent == []
+
+
+def test_without_a_list_of_addresses_it_leads_to_the_settings(host: QWidget, qtbot: QtBot) -> None:
+    sends = Sends()
+    sends.list = ()
+    dialog = opened(host, sends)
+    assert dialog.nobody.isVisible()
+    assert not dialog.send.isEnabled()
+    with qtbot.waitSignal(dialog.settings_requested):
+        dialog.addresses.click()
+
+
+def test_every_control_has_a_name(host: QWidget) -> None:
+    sends = Sends()
+    sends.states = (MessageStatus("r-1", "IN_QUEUE"),)
+    dialog = opened(host, sends)
+    controls = (dialog.to, dialog.from_list, dialog.subject, dialog.way, dialog.payload)
+    assert all(control.accessibleName() for control in controls if control.isVisible())
