@@ -22,7 +22,7 @@ PREVIEW = [
     "libxtst6",
     "libxkbfile1",
 ]
-TESTS = ["xvfb", "xauth", "fonts-noto-color-emoji", "gnome-keyring", "dbus-x11", "at-spi2-core"]
+TESTS = ["xvfb", "xauth", "fonts-noto-color-emoji", "gnome-keyring", "dbus-x11", "at-spi2-core", "nsis"]
 NEEDED = [*OFFSCREEN, *WINDOW, *PREVIEW, *TESTS]
 
 # Since Ubuntu 24.04 and Debian 13 some libraries carry a new name.

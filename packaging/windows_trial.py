@@ -171,7 +171,8 @@ def _uninstall(*words: str) -> None:
     end = time.monotonic() + 60  # it goes on from a copy of itself
     while _place().exists() and time.monotonic() < end:
         time.sleep(0.2)
-    must(not _place().exists(), f"left: {sorted(path.name for path in _place().iterdir())}")
+    left = sorted(path.name for path in _place().iterdir()) if _place().exists() else []
+    must(not left, f"left: {left}")
 
 
 def main(arguments: list[str]) -> int:
