@@ -38,6 +38,8 @@ def dress(system: str, folder: Path, parts: Path, version: str) -> None:
             target = folder / "icons" / side.name
             target.mkdir(parents=True, exist_ok=True)
             shutil.copy(side / "campaign-desk.png", target)
+    if system == "macos":
+        shutil.copy(parts / "contact-file.icns", folder / "Contents" / "Resources" / "contact-file.icns")
     if system == "windows":
         for name in ("campaign-desk.ico", "contact-file.ico"):
             shutil.copy(parts / name, folder / name)

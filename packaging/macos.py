@@ -19,7 +19,15 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 IDENTITY, NOTARY = "CAMPAIGN_DESK_MAC_IDENTITY", "CAMPAIGN_DESK_MAC_NOTARY"
 BUNDLE_ID = "app.campaigndesk.desktop"
-OPENS = ("csv", "tsv", "txt", "xlsx", "xls", "ods")
+OPENS = (
+    "public.comma-separated-values-text",
+    "public.tab-separated-values-text",
+    "public.plain-text",
+    "org.openxmlformats.spreadsheetml.sheet",
+    "com.microsoft.excel.xls",
+    "org.oasis-open.opendocument.spreadsheet",
+)
+"""What macOS calls the files that the program offers to open; it never becomes the first choice by itself."""
 
 
 def info(version: str) -> dict[str, object]:
@@ -32,6 +40,15 @@ def info(version: str) -> dict[str, object]:
         "CFBundleVersion": version,
         "LSMinimumSystemVersion": "13.0",
         "LSApplicationCategoryType": "public.app-category.business",
+        "CFBundleDocumentTypes": [
+            {
+                "CFBundleTypeName": "Contacts",
+                "CFBundleTypeRole": "Viewer",
+                "CFBundleTypeIconFile": "contact-file.icns",
+                "LSHandlerRank": "Alternate",
+                "LSItemContentTypes": list(OPENS),
+            }
+        ],
         "NSHighResolutionCapable": True,
         "NSRequiresAquaSystemAppearance": False,
         # where result files go; macOS asks the person once and shows this

@@ -9,6 +9,10 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
+
+OPENS = (".csv", ".tsv", ".txt", ".xlsx", ".xls", ".ods")
+"""Endings of files that may be opened with the program; installers tell the system so (packaging)."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -25,17 +29,25 @@ def main(argv: Sequence[str] | None = None) -> int:
     install_texts()
     if first == "pictures":
         return _pictures(given[1:])
-    if first or {"-h", "--help", "--version"} & set(given):
-        return _command(given)
-    if set(given) - {"--training"}:
-        return _command(given)  # says what is wrong with them
+    words = [word for word in given if word != "--training"]
+    file = _contact_file(words)
+    if words and file is None:
+        return _command(given)  # says what is wrong with them, if something is
     if not _has_screen():
         # Qt would end the process with an abort and a text about plug-ins
         print(t("errors.no_screen.what"), t("errors.no_screen.do"), sep="\n", file=sys.stderr)
         return 2
     from desktop_app.app.window import open_window
 
-    return open_window(training="--training" in given)
+    return open_window(training="--training" in given, file=file)
+
+
+def _contact_file(words: list[str]) -> Path | None:
+    """The file that a person opened with the program ("Open with ..."); no command has such an ending."""
+    if len(words) != 1 or Path(words[0]).suffix.lower() not in OPENS:
+        return None
+    file = Path(words[0]).absolute()
+    return file if file.is_file() else None
 
 
 def _has_screen() -> bool:

@@ -6,10 +6,11 @@ Owns: what is opened in which order and closed again. Must not: hold a rule or a
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QObject, Qt
-from PySide6.QtGui import QIcon
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QFileOpenEvent, QIcon
 from PySide6.QtWidgets import QApplication
 
 from desktop_app import __version__
@@ -49,10 +50,10 @@ class OpenWindow(QObject):
         self.hook = ExceptHook(self._show_error, desk.known.clean)
         self.hook.install()
 
-    def show(self, *, training: bool) -> None:
+    def show(self, *, training: bool, file: Path | None = None) -> None:
         self.window.show()
         # what the first picture does not need comes after it
-        self.vm.start(training)
+        self.vm.start(training, file)
 
     def close(self) -> None:
         """Stop in the order that loses nothing."""
@@ -91,8 +92,21 @@ class OpenWindow(QObject):
         ErrorDialog(self.window, report).open()
 
 
-def open_window(*, training: bool) -> int:
-    """Open the main window and return when it was closed. ``training``: begin with the training accounts."""
+class Application(QApplication):
+    """Qt's application. ``file_opened(Path)``: macOS hands over a file that was opened with the program."""
+
+    file_opened = Signal(object)
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QFileOpenEvent) and event.file():
+            self.file_opened.emit(Path(event.file()))
+            return True
+        return super().event(event)
+
+
+def open_window(*, training: bool, file: Path | None = None) -> int:
+    """Open the main window and return when it was closed. ``training``: begin with the training accounts;
+    ``file``: with an import of this one."""
     application = make_application(sys.argv[:1])
     try:
         opened = OpenWindow(application, Desk())
@@ -102,18 +116,19 @@ def open_window(*, training: bool) -> int:
     # exit, not quit: quit would close the windows first, and ask about a job that runs
     signals = EndingSignals(lambda: application.exit(0))
     try:
-        opened.show(training=training)
+        application.file_opened.connect(opened.vm.open_handed_over)
+        opened.show(training=training, file=file)
         return application.exec()
     finally:
         signals.close()
         opened.close()
 
 
-def make_application(arguments: list[str]) -> QApplication:
+def make_application(arguments: list[str]) -> Application:
     """Qt's application with our name. Must be called once a process."""
     # the preview's browser view asks for it before the application is made; nothing is loaded by it
     QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
-    application = QApplication(arguments)
+    application = Application(arguments)
     application.setApplicationName("Campaign Desk")
     application.setApplicationVersion(__version__)
     application.setStyle("Fusion")

@@ -146,8 +146,10 @@ class WindowViewModel(QObject):
         manifest = self.parts.accounts.manifest
         return manifest is not None and manifest.can(Capability.CONTACTS_IMPORT)
 
-    def start(self, training: bool) -> None:
-        """Open the desk where there is an account to look at, else the first screen."""
+    def start(self, training: bool, path: Path | None = None) -> None:
+        """Open the desk where there is an account to look at, else the first screen. ``path``: a file that
+        the person opened with this program; the first account takes it."""
+        self._wanted_file = path
         if training:
             self.parts.training.start()
         else:
@@ -212,6 +214,13 @@ class WindowViewModel(QObject):
         """A file before any account: it is looked at in a training account, where nothing can go wrong."""
         self._wanted_file = path
         self.parts.training.start()
+
+    def open_handed_over(self, path: Path) -> None:
+        """A file that the person opened with this program while it runs."""
+        if self.account is None:
+            self.open_file_first(path)
+        elif self.screen is not Screen.WIZARD:
+            self.open_wizard(path=path)
 
     def continue_job(self, job_id: str) -> None:
         """Go on with a job of earlier in the wizard's Import step."""
@@ -294,8 +303,11 @@ class WindowViewModel(QObject):
             self.parts.accounts.choose(live[0].id)
             self._enter(Screen.DESK)
             self.parts.jobs.read()
+            self._open_wanted_file()
         else:
             self._enter(Screen.FIRST_RUN)
+            if self._wanted_file is not None:
+                self.open_file_first(self._wanted_file)
 
     def _training_ready(self, account_id: str) -> None:
         self.parts.accounts.read(choose=account_id)

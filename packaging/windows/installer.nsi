@@ -19,6 +19,7 @@ SetCompressorDictSize 64
 !define NAME "Campaign Desk"
 !define PROGRAM "CampaignDesk.exe"
 !define TERMINAL "campaign-desk.exe"
+!define CLASS "CampaignDesk.Contacts"
 !define REMOVAL "Software\Microsoft\Windows\CurrentVersion\Uninstall\CampaignDesk"
 
 Name "${NAME}"
@@ -77,6 +78,24 @@ VIAddVersionKey LegalCopyright "MIT licence; see the folder licences"
   ${EndIf}
 !macroend
 
+!macro WriteKind ENDING
+  WriteRegStr HKCU "Software\Classes\${ENDING}\OpenWithProgids" "${CLASS}" ""
+!macroend
+
+!macro DeleteKind ENDING
+  DeleteRegValue HKCU "Software\Classes\${ENDING}\OpenWithProgids" "${CLASS}"
+!macroend
+
+; the endings that desktop_app/app/main.py knows
+!macro EachKind DO
+  !insertmacro ${DO} ".csv"
+  !insertmacro ${DO} ".tsv"
+  !insertmacro ${DO} ".txt"
+  !insertmacro ${DO} ".xlsx"
+  !insertmacro ${DO} ".xls"
+  !insertmacro ${DO} ".ods"
+!macroend
+
 Section "install"
   !insertmacro StopWhileOpen "install"
   ; files of an earlier version that this one no longer has
@@ -89,6 +108,12 @@ Section "install"
   CreateDirectory "$SMPROGRAMS\${NAME}"
   CreateShortcut "$SMPROGRAMS\${NAME}\${NAME}.lnk" "$INSTDIR\${PROGRAM}"
   CreateShortcut "$SMPROGRAMS\${NAME}\Practise with training accounts.lnk" "$INSTDIR\${PROGRAM}" "--training"
+
+  ; one of the programs in "Open with", never the one that opens such files by itself
+  WriteRegStr HKCU "Software\Classes\${CLASS}" "" "Contacts for ${NAME}"
+  WriteRegStr HKCU "Software\Classes\${CLASS}\DefaultIcon" "" "$INSTDIR\contact-file.ico"
+  WriteRegStr HKCU "Software\Classes\${CLASS}\shell\open\command" "" '"$INSTDIR\${PROGRAM}" "%1"'
+  !insertmacro EachKind WriteKind
 
   WriteRegStr HKCU "${REMOVAL}" "DisplayName" "${NAME}"
   WriteRegStr HKCU "${REMOVAL}" "DisplayVersion" "${VERSION}"
@@ -143,5 +168,7 @@ Section "Uninstall"
   Delete "$INSTDIR\Uninstall.exe"
   ; never with all that is in it: a person may have chosen a folder that holds other things
   RMDir "$INSTDIR"
+  !insertmacro EachKind DeleteKind
+  DeleteRegKey HKCU "Software\Classes\${CLASS}"
   DeleteRegKey HKCU "${REMOVAL}"
 SectionEnd

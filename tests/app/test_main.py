@@ -64,3 +64,33 @@ def test_every_error_that_is_raised_by_name_has_its_two_sentences() -> None:
     }
 
     assert missing == set()
+
+
+def test_a_contact_file_opens_the_window_and_anything_else_is_a_command(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """ "Open with Campaign Desk" calls the program with nothing but the file's name."""
+    from desktop_app.app import main as entry
+    from desktop_app.app import window
+
+    opened: list[tuple[bool, Path | None]] = []
+    monkeypatch.setattr(
+        window, "open_window", lambda *, training, file=None: opened.append((training, file)) or 0
+    )
+    monkeypatch.setattr(entry, "_has_screen", lambda: True)
+    file = tmp_path / "Клієнти 2026.CSV"
+    file.write_bytes(b"email\n")
+
+    assert main([str(file)]) == 0
+    assert main(["--training", str(file)]) == 0
+    assert opened == [(False, file), (True, file)]
+    assert main([str(tmp_path / "gone.csv")]) == 2
+    assert main([str(tmp_path)]) == 2
+    assert len(opened) == 2
+
+
+def test_every_installer_names_the_endings_that_the_program_opens() -> None:
+    from desktop_app.app.main import OPENS
+
+    script = (ROOT / "packaging" / "windows" / "installer.nsi").read_text("utf-8")
+    assert tuple(line.split('"')[1] for line in script.splitlines() if "insertmacro ${DO}" in line) == OPENS
