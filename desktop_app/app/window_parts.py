@@ -20,6 +20,7 @@ from desktop_app.viewmodels.accounts import AccountsViewModel
 from desktop_app.viewmodels.activity import ActivityViewModel
 from desktop_app.viewmodels.contact_detail import ContactDetailViewModel
 from desktop_app.viewmodels.contacts import ContactsViewModel
+from desktop_app.viewmodels.domains import DomainsViewModel
 from desktop_app.viewmodels.events import EventsViewModel
 from desktop_app.viewmodels.formats import Formats
 from desktop_app.viewmodels.jobs import JobsViewModel
@@ -154,6 +155,7 @@ def view_models(desk: Desk, runner: Runner, parent: QObject | None = None) -> Wi
             more=MoreViewModel(runner, desk.more),
             orders=OrdersViewModel(runner, desk.orders, formats),
             senders=SendersViewModel(runner, desk.senders),
+            domains=DomainsViewModel(runner, desk.domains),
             jobs=JobsViewModel(runner, importing),
             training=TrainingViewModel(runner, training, TRAINING_SPEED),
             messages=MessageCenter(),

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from desktop_app.services.contact_reading import ContactReading
     from desktop_app.services.contacts import Contacts
     from desktop_app.services.doctor import Doctor
+    from desktop_app.services.domains import Domains
     from desktop_app.services.events import Events
     from desktop_app.services.importing.jobs import ImportJobs
     from desktop_app.services.importing.process import JobProcess
@@ -255,6 +256,12 @@ class Desk:
         from desktop_app.services.contact_changes import ContactChanges
 
         return ContactChanges(self.accounts, self.acts, self.contact_reading, self.activity.done)
+
+    @MadeOnce
+    def domains(self) -> Domains:
+        from desktop_app.services.domains import Domains
+
+        return Domains(self.accounts, self.acts)
 
     @MadeOnce
     def more(self) -> More:

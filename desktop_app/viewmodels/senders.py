@@ -1,19 +1,23 @@
-"""The Sender Accounts tab: what a message of this account may come from.
+"""The Sender Accounts tab: what a message of this account may come from, its key where one was made here, new
+ones.
 
-Owns: state of the tab. Must not: hold a rule or a widget.
+Owns: state of the tab. Must not: hold a rule or a widget; keep a key longer than it is shown.
 """
 
 from __future__ import annotations
 
-from collections.abc import Coroutine, Sequence
+from collections.abc import Coroutine, Mapping, Sequence
 from functools import partial
 from typing import Any, Protocol
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
+from desktop_app.model.errors import AppError
 from desktop_app.model.sender import Sender
 from desktop_app.model.texts import t
 from desktop_app.provider_api.capability import Capability
+from desktop_app.provider_api.manifest import FormField
+from desktop_app.services.senders import NewSender
 from desktop_app.viewmodels.cells import Kind
 from desktop_app.viewmodels.rows_model import Column, RowsModel
 from desktop_app.viewmodels.tab import Phase, TabViewModel
@@ -21,41 +25,174 @@ from desktop_app.viewmodels.tasks import Runner
 
 
 class SendersService(Protocol):
-    def fetch_all(self, account_id: str) -> Coroutine[Any, Any, Sequence[Sender]]: ...
+    def fetch_all(
+        self, account_id: str, filters: Mapping[str, str] | None = None
+    ) -> Coroutine[Any, Any, Sequence[Sender]]: ...
+
+    def create(self, account_id: str, values: Mapping[str, str]) -> Coroutine[Any, Any, NewSender]: ...
+
+    def key_of(self, account_id: str, sender_id: str) -> Coroutine[Any, Any, Mapping[str, str] | None]: ...
 
 
 class SendersViewModel(TabViewModel):
+    """Signals: detail_changed(Sender | None). key_told(bool): whether a key of the shown sender is kept here.
+    revealed(str): the key, asked for while somebody holds the button. made(NewSender): a new one stands
+    there. create_failed(AppError). columns_changed(): the model was made anew for another platform.
+    """
+
+    detail_changed = Signal(object)
+    key_told = Signal(bool)
+    revealed = Signal(str)
+    made = Signal(object)
+    create_failed = Signal(object)
+    columns_changed = Signal()
     capability = Capability.SENDERS_READ
 
     def __init__(self, runner: Runner, service: SendersService, parent: QObject | None = None) -> None:
         super().__init__(runner, parent)
         self._service = service
-        columns = (
-            Column[Sender](
-                "name", t("senders.column.name"), lambda item: item.name or item.address, Kind.NAME, width=280
-            ),
-            Column[Sender]("address", t("senders.column.address"), lambda item: item.address, width=320),
-            Column[Sender](
-                "kind", t("senders.column.kind"), lambda item: t(f"senders.kind.{item.kind}"), width=160
-            ),
-            Column[Sender]("state", t("senders.column.state"), lambda item: item.state, width=160),
-        )
-        self.model: RowsModel[Sender] = RowsModel(columns, lambda item: item.id, self)
+        self.filters: dict[str, str] = {}
+        self.detail: Sender | None = None
+        self.fresh = ""
+        """The id of the sender that was made last, while it is shown."""
+        self.model: RowsModel[Sender] = RowsModel(self._columns(), lambda item: item.id, self)
+
+    @property
+    def can_add(self) -> bool:
+        return self.manifest is not None and self.manifest.can(Capability.SENDERS_CREATE)
+
+    @property
+    def fields(self) -> tuple[FormField, ...]:
+        return self.manifest.sender_fields if self.manifest else ()
+
+    @property
+    def filter_fields(self) -> tuple[FormField, ...]:
+        """Filters that are a choice; what is typed is found by the search."""
+        fields = self.manifest.sender_filters if self.manifest else ()
+        return tuple(field for field in fields if field.options)
+
+    def facts(self, sender: Sender) -> list[tuple[str, str]]:
+        """What is known of a sender, in words, by the fields that the platform names."""
+        found = [(t("senders.column.address"), sender.address)] if sender.address else []
+        shown = (sender.name, sender.address)
+        found += [
+            (t(field.label), value_words(field, sender.raw[field.key]))
+            for field in self.fields
+            if field.key in sender.raw and str(sender.raw[field.key]) not in shown
+        ]
+        if sender.state and not self.fields:
+            found.append((t("senders.column.state"), sender.state))
+        return [(name, value) for name, value in found if value]
 
     def read(self) -> None:
         assert self.account is not None
-        self._latest(
-            "read", partial(self._service.fetch_all, self.account.id), self._show, on_error=self._read_failed
-        )
+        filters = {key: value for key, value in self.filters.items() if value}
+        work = partial(self._service.fetch_all, self.account.id, filters or None)
+        self._latest("read", work, self._show, on_error=self._read_failed)
 
     def clear(self) -> None:
+        self.filters = {}
         self.model.set_items(())
+        self.close_detail()
+        self.columns_changed.emit()
 
     def narrow(self, text: str) -> None:
         self.model.narrow(text)
         if self.phase in (Phase.READY, Phase.NARROWED):
             self._enter(Phase.NARROWED if self.model.items and not self.model.shown else Phase.READY)
 
+    def set_filter(self, key: str, value: str) -> None:
+        """Narrow at the platform by one of its own filters; "" takes it away."""
+        if self.filters.get(key, "") != value:
+            self.filters[key] = value
+            if self.account is not None and self.offered:
+                self.read()
+
+    def open(self, sender_id: str) -> None:
+        self.detail = next((one for one in self.model.items if one.id == sender_id), None)
+        if self.detail is None or self.detail.id != self.fresh:
+            self.fresh = ""
+        self.detail_changed.emit(self.detail)
+        if self.detail is not None and self.account is not None:
+            work = partial(self._service.key_of, self.account.id, sender_id)
+            self._latest("key", work, lambda key: self.key_told.emit(bool(key)), on_error=self._no_key)
+
+    def close_detail(self) -> None:
+        self.cancel("key")
+        self.detail, self.fresh = None, ""
+        self.detail_changed.emit(None)
+
+    def reveal(self) -> None:
+        """Fetch the key for as long as it is shown; answered by ``revealed``."""
+        if self.account is not None and self.detail is not None:
+            work = partial(self._service.key_of, self.account.id, self.detail.id)
+            self._latest("reveal", work, self._reveal)
+
+    def create(self, values: Mapping[str, str]) -> bool:
+        """Make a sender. One at a time, and never repeated by itself."""
+        if self.account is None or self.missing(values):
+            return False
+        given = {key: value for key, value in values.items() if value.strip()}
+        work = partial(self._service.create, self.account.id, given)
+        return self._once("create", work, self._was_made, on_error=self.create_failed.emit)
+
+    def missing(self, values: Mapping[str, str]) -> list[str]:
+        """Keys of required fields that are empty."""
+        return [
+            field.key for field in self.fields if field.required and not values.get(field.key, "").strip()
+        ]
+
+    # --- inside
+
     def _show(self, items: Sequence[Sender]) -> None:
         self.model.set_items(items)
-        self._was_read(Phase.READY if items else Phase.EMPTY)
+        self._was_read(Phase.READY if items or any(self.filters.values()) else Phase.EMPTY)
+        if self.fresh and any(one.id == self.fresh for one in items):
+            self.open(self.fresh)
+
+    def _no_key(self, _error: AppError) -> None:
+        self.key_told.emit(False)
+
+    def _reveal(self, key: Mapping[str, str] | None) -> None:
+        if key:
+            self.revealed.emit(list(key.values())[-1])
+
+    def _was_made(self, new: NewSender) -> None:
+        self.fresh = new.sender.id
+        self.detail = new.sender
+        self.detail_changed.emit(new.sender)
+        self.key_told.emit(bool(new.secrets))
+        self.made.emit(new)
+        self.read()
+
+    def _columns(self) -> tuple[Column[Sender], ...]:
+        return (
+            Column[Sender](
+                "name", t("senders.column.name"), lambda item: item.name or item.address, Kind.NAME,
+                second=lambda item: item.address if item.name else "", width=280,
+            ),
+            Column[Sender](
+                "kind", t("senders.column.kind"), lambda item: t(f"senders.kind.{item.kind}"), width=160
+            ),
+            Column[Sender]("state", t("senders.column.state"), self._state, width=160),
+        )  # fmt: skip
+
+    def _state(self, sender: Sender) -> str:
+        """The platform's words for its choices where it names them, else its own word."""
+        words = [
+            value_words(field, sender.raw[field.key])
+            for field in self.fields
+            if field.options and field.key in sender.raw
+        ]
+        return " · ".join(word for word in words if word) or sender.state
+
+
+def value_words(field: FormField, value: Any) -> str:
+    """A value of the platform in the words of its form."""
+    text = str(value).lower() if isinstance(value, bool) else str(value if value is not None else "")
+    for option, words in field.options:
+        if option == text:
+            return t(words)
+    if field.kind == "switch":
+        return t("senders.on" if text in ("true", "1") else "senders.off")
+    return text

@@ -22,6 +22,7 @@ from desktop_app.viewmodels.account_form import AccountFormViewModel
 from desktop_app.viewmodels.accounts import AccountsViewModel
 from desktop_app.viewmodels.activity import ActivityViewModel
 from desktop_app.viewmodels.contacts import ContactsViewModel
+from desktop_app.viewmodels.domains import DomainsViewModel
 from desktop_app.viewmodels.events import EventsViewModel
 from desktop_app.viewmodels.jobs import JobsViewModel
 from desktop_app.viewmodels.keys import KeysViewModel
@@ -64,6 +65,7 @@ class Parts:
     orders: OrdersViewModel
     more: MoreViewModel
     senders: SendersViewModel
+    domains: DomainsViewModel
     jobs: JobsViewModel
     training: TrainingViewModel
     messages: MessageCenter
@@ -79,7 +81,7 @@ class Parts:
 
     @property
     def tabs(self) -> tuple[TabViewModel, ...]:
-        return self.lists, self.contacts, self.events, self.orders, self.senders, self.more
+        return self.lists, self.contacts, self.events, self.orders, self.senders, self.domains, self.more
 
 
 class WindowViewModel(QObject):

@@ -20,7 +20,7 @@ from desktop_app.views.tabs.contacts_tab import ContactsTab
 from desktop_app.views.tabs.events_tab import EventsTab
 from desktop_app.views.tabs.lists_tab import ListsTab
 from desktop_app.views.tabs.orders_tab import OrdersTab
-from desktop_app.views.tabs.senders_tab import SendersTab
+from desktop_app.views.tabs.senders_page import SendersPage
 from desktop_app.views.tabs.table_page import TablePage
 from desktop_app.views.theme.measure import column, hold, row
 from desktop_app.views.theme.tokens import Height
@@ -110,7 +110,7 @@ class DeskScreen(QWidget):
         self.messages = MessageBar(margins=(16, 12, 16, 12))
         self.lists = ListsTab(parts.lists)
         self.contacts = ContactsTab(parts.contacts)
-        self.senders = SendersTab(parts.senders)
+        self.senders = SendersPage(parts.senders, parts.domains)
         self.events = EventsTab(parts.events)
         self.orders = OrdersTab(parts.orders)
         self.contacts.import_requested.connect(partial(vm.open_wizard, ""))
@@ -119,7 +119,8 @@ class DeskScreen(QWidget):
         for name, table in (
             ("lists", self.lists.table),
             ("contacts", self.contacts.table),
-            ("senders", self.senders.table),
+            ("senders", self.senders.senders.table),
+            ("domains", self.senders.domains.table),
         ):
             remember(table, name, parts.settings)
         self.pages: dict[str, QWidget] = {
@@ -156,7 +157,8 @@ class DeskScreen(QWidget):
             page.offer_actions(self.vm.can_import)
             page.search.clear()
             page.account = self.entry
-        self.senders.search.clear()
+        self.senders.senders.search.clear()
+        self.senders.domains.search.clear()
         self.events.search.clear()
         self.orders.search.clear()
         self.more.search.clear()
@@ -189,12 +191,12 @@ class DeskScreen(QWidget):
     def refresh(self) -> None:
         """Read the present tab again."""
         page = self.stack.currentWidget()
-        if isinstance(page, (TablePage, EventsTab, OrdersTab, MorePage)):
+        if isinstance(page, (TablePage, EventsTab, OrdersTab, SendersPage, MorePage)):
             page.vm.refresh()
 
     def focus_search(self) -> None:
         page = self.stack.currentWidget()
-        if isinstance(page, (TablePage, EventsTab, OrdersTab, MorePage)):
+        if isinstance(page, (TablePage, EventsTab, OrdersTab, SendersPage, MorePage)):
             page.focus_search()
 
     def show_jobs(self, _news: object = None) -> None:
@@ -244,12 +246,12 @@ class DeskScreen(QWidget):
         self.stack.setCurrentWidget(self.pages[tab])
         if self.tabs.current != tab:
             self.tabs.choose(tab)
-        self.again.setVisible(isinstance(self.pages[tab], TablePage))
+        self.again.setVisible(isinstance(self.pages[tab], (TablePage, OrdersTab, SendersPage)))
         self._show_age()
 
     def _show_age(self, _news: object = None) -> None:
         page = self.stack.currentWidget()
-        read_at = page.vm.read_at if isinstance(page, TablePage) else None
+        read_at = page.vm.read_at if isinstance(page, (TablePage, OrdersTab, SendersPage)) else None
         age = (
             "" if read_at is None else t("window.read_age", age=self._formats.age(read_at, datetime.now(UTC)))
         )

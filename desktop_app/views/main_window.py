@@ -111,6 +111,8 @@ class MainWindow(QMainWindow):
         for part in (vm.parts.contacts.person, vm.parts.lists):
             part.told.connect(partial(self._changed, part.undo))
             part.refused.connect(self._undo_refused)
+        self.desk.senders.done.connect(self.toaster.show_toast)
+        self.desk.more.done.connect(self.toaster.show_toast)
         vm.parts.messages.shown.connect(self._show_message)
         vm.parts.messages.taken_down.connect(self._take_message)
 

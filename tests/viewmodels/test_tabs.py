@@ -33,7 +33,7 @@ class Service:
         self.lists = (ContactList("1", "News", "Static"), ContactList("2", "Rule", "Dynamic", writable=False))
         self.asked = []
 
-    async def fetch_all(self, account_id):
+    async def fetch_all(self, account_id, filters=None):
         self.asked.append(("all", account_id))
         return self.lists
 

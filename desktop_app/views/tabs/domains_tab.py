@@ -1,0 +1,165 @@
+"""Sending domains: table, and the panel of one with its records to copy. Must not: hold a rule."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPoint, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QWidget
+
+from desktop_app.model.domain import DnsRecord, Domain
+from desktop_app.model.texts import t
+from desktop_app.services.domains import PURPOSES, sorted_records
+from desktop_app.viewmodels.domains import DomainsViewModel, proven_tone, proven_words
+from desktop_app.views.tabs.table_page import TablePage
+from desktop_app.views.theme.measure import column, empty, row
+from desktop_app.views.widgets.button import Button
+from desktop_app.views.widgets.copy_button import CopyButton
+from desktop_app.views.widgets.dialog import Dialog, Question
+from desktop_app.views.widgets.key_values import KeyValues
+from desktop_app.views.widgets.label import Label
+from desktop_app.views.widgets.labelled_field import LabelledField
+from desktop_app.views.widgets.menu import Menu
+from desktop_app.views.widgets.panel import Panel, PanelHost
+from desktop_app.views.widgets.pill import Pill
+from desktop_app.views.widgets.separator import Separator
+from desktop_app.views.widgets.text_field import TextField
+
+
+class DomainsTab(TablePage):
+    """Signals: ``done(str)`` a sentence for the toast."""
+
+    done = Signal(str)
+
+    def __init__(self, vm: DomainsViewModel, parent: QWidget | None = None) -> None:
+        self.domains = vm
+        self.add_button = Button(t("domains.add"), "primary", "plus")
+        super().__init__(vm, vm.model, "domains", "globe", [self.add_button], stretch="name", parent=parent)
+        self.add_button.clicked.connect(lambda _checked=False: self.add())
+        self.table.selection_told.connect(self._open_chosen)
+        self.table.row_menu_requested.connect(self._open_menu)
+        vm.detail_changed.connect(self._show_detail)
+        vm.phase_changed.connect(lambda _phase: self.offer_actions(vm.can_add))
+        vm.added.connect(lambda domain: self.done.emit(t("domains.added", name=domain.name)))
+        vm.removed.connect(lambda name: self.done.emit(t("domains.removed", name=name)))
+        vm.failed.connect(self._failed)
+
+    def make_main(self, table_side: QWidget) -> QWidget:
+        self.panel = Panel(t("domains.column.name"), width=400)
+        self.host = PanelHost(table_side, self.panel)
+        self.host.panel_closed.connect(self.domains.close_detail)
+        return self.host
+
+    def empty_buttons(self) -> Sequence[Button]:
+        if not self.domains.can_add:
+            return ()
+        button = Button(t("domains.empty.button"), "primary", "plus", tall=True)
+        button.clicked.connect(lambda _checked=False: self.add())
+        return [button]
+
+    def search_for(self, text: str) -> None:
+        self.domains.narrow(text)
+
+    def add(self) -> Dialog:
+        """Ask for the domain."""
+        account = self.vm.account
+        dialog = Dialog(
+            self, t("domains.add"), t("domains.add_line"), training=bool(account and account.training)
+        )
+        name = TextField(placeholder=t("domains.add_example"))
+        dialog.body.addWidget(LabelledField(t("domains.add_label"), name))
+        do = Button(t("domains.add_do", account=account.name if account else ""), "primary", tall=True)
+        do.setEnabled(False)
+        name.textChanged.connect(lambda text: do.setEnabled("." in text.strip()))
+        cancel = Button(t("senders.form_cancel"), "quiet", tall=True)
+        cancel.clicked.connect(lambda _checked=False: dialog.reject())
+        dialog.set_footer(right=[cancel], primary=do)
+        dialog.set_first_focus(name)
+        dialog.accepted.connect(lambda: self.domains.add(name.text()))
+        dialog.open()
+        return dialog
+
+    def _open_chosen(self) -> None:
+        keys = self.table.selected_keys()
+        if len(keys) == 1 and (self.domains.detail is None or self.domains.detail.id != keys[0]):
+            self.domains.open(keys[0])
+
+    def _open_menu(self, index: int, at: QPoint) -> None:
+        domain = self.domains.model.item(index)
+        menu = Menu(self)
+        menu.add(t("domains.check"), lambda: self.domains.open(domain.id), icon="refresh-cw")
+        menu.add(t("domains.copy_all"), lambda: _copy(_all_records(domain)), icon="copy")
+        if self.domains.can_remove:
+            menu.addSeparator()
+            menu.add(t("domains.remove"), lambda: self._ask_remove(domain), icon="trash-2")
+        menu.popup(at)
+
+    def _ask_remove(self, domain: Domain) -> None:
+        platform = self.vm.manifest.label if self.vm.manifest else ""
+        question = Question(
+            self, t("domains.remove_title", name=domain.name, platform=platform), t("domains.remove_line"),
+            t("domains.remove_do", name=domain.name), t("domains.remove_keep"), dangerous=True,
+            training=bool(self.vm.account and self.vm.account.training),
+        )  # fmt: skip
+        question.accepted.connect(lambda: self.domains.remove(domain))
+        question.open()
+
+    def _show_detail(self, domain: Domain | None) -> None:
+        if domain is None:
+            self.host.close_panel()
+            return
+        platform = self.vm.manifest.label if self.vm.manifest else ""
+        self.panel.set_head(domain.name, platform, Pill(proven_words(domain), proven_tone(domain).value))
+        empty(self.panel.body)
+        records = sorted_records(domain)
+        if not records:
+            self.panel.body.addWidget(Label(t("domains.no_records", platform=platform), "hint", wrap=True))
+        for record in records:
+            self.panel.body.addWidget(_RecordCard(record))
+            self.panel.body.addWidget(Separator())
+        self.panel.body.addStretch(1)
+        again = Button(t("domains.check"), icon="refresh-cw")
+        again.clicked.connect(lambda _checked=False: self.domains.open(domain.id))
+        buttons: list[Button | None] = [again]
+        if records:
+            copy = Button(t("domains.copy_all"), icon="copy")
+            copy.clicked.connect(lambda _checked=False: _copy(_all_records(domain)))
+            buttons.append(copy)
+        self.panel.set_footer(*buttons)
+        self.host.open_panel()
+
+    def _failed(self, error: object) -> None:
+        message, line = getattr(error, "message", ""), getattr(error, "what_to_do", "")
+        self.messages.show_message("bad", message, line, key="answer")
+
+
+class _RecordCard(QWidget):
+    """One record: what it is for in plain words, whether it was found, its parts to copy."""
+
+    def __init__(self, record: DnsRecord) -> None:
+        super().__init__()
+        purpose = record.purpose if record.purpose in PURPOSES else "other"
+        state = "unknown" if record.good is None else "good" if record.good else "bad"
+        pill = Pill(t(f"domains.record.{state}"), {"good": "good", "bad": "warn"}.get(state, "mute"))
+        title = Label(t(f"domains.purpose.{purpose}"), "name", wrap=True)
+        head = row(title, pill, gap=8)
+        head.setStretch(0, 1)
+        values = KeyValues(
+            [
+                (t("domains.record_type"), record.type),
+                (t("domains.record_host"), record.host),
+                (t("domains.record_value"), record.value),
+            ]
+        )
+        copy = CopyButton(t("domains.copy_record"), t("domains.copied"), lambda: record.value, kind="quiet")
+        column(head, values, row(copy, None), gap=8, parent=self)
+
+
+def _all_records(domain: Domain) -> str:
+    """Tab-separated lines, as a name server's form or a colleague takes them."""
+    return "\n".join(f"{one.host}\t{one.type}\t{one.value}" for one in sorted_records(domain))
+
+
+def _copy(text: str) -> None:
+    QGuiApplication.clipboard().setText(text)

@@ -1,0 +1,94 @@
+"""Sender accounts on the screen: the key is covered unless held, the clipboard forgets it, domains have
+records."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from desktop_app.provider_api.capability import Capability
+from desktop_app.viewmodels.domains import DomainsViewModel
+from desktop_app.viewmodels.senders import SendersViewModel
+from desktop_app.views.tabs.senders_page import SendersPage
+from desktop_app.views.widgets.clipboard_clock import ClipboardClock
+from tests.helpers.runners import InlineRunner
+from tests.viewmodels.test_senders import ACCOUNT, Domains, Service, platform
+
+Shown = Callable[..., QWidget]
+
+
+@pytest.fixture
+def page(shown: Shown) -> SendersPage:
+    runner = InlineRunner()
+    made = SendersPage(SendersViewModel(runner, Service()), DomainsViewModel(runner, Domains()))
+    for vm in (made.senders.vm, made.domains.vm):
+        vm.shown(True)
+        vm.set_account(ACCOUNT, platform())
+    shown(made, 1280, 600)
+    return made
+
+
+def test_the_key_is_covered_until_the_button_is_held(page: SendersPage, qtbot: QtBot) -> None:
+    page.senders.table.select_row(0)
+    panel = page.senders.panel
+    qtbot.waitUntil(lambda: panel.key_side.isVisibleTo(page))
+    assert "k-5512" not in panel.box._text.text()
+    qtbot.mousePress(panel.hold, Qt.MouseButton.LeftButton)
+    assert panel.box._text.text() == "k-5512"
+    qtbot.mouseRelease(panel.hold, Qt.MouseButton.LeftButton)
+    assert "k-5512" not in panel.box._text.text()
+
+
+def test_a_copied_key_leaves_the_clipboard_and_nothing_else_does(page: SendersPage, qtbot: QtBot) -> None:
+    page.senders.table.select_row(0)
+    panel = page.senders.panel
+    panel.copy.click()
+    assert QGuiApplication.clipboard().text() == "k-5512"
+    assert "60" in panel.clock_line.text()
+    for _ in range(60):
+        panel.clock._tick()
+    assert QGuiApplication.clipboard().text() == ""
+    clock = ClipboardClock()
+    clock.put("k-5512")
+    QGuiApplication.clipboard().setText("a sentence of the person")
+    clock.clear()
+    assert QGuiApplication.clipboard().text() == "a sentence of the person"
+
+
+def test_the_form_of_a_new_sender_comes_from_the_platform(page: SendersPage, qtbot: QtBot) -> None:
+    page.senders.add()
+    form = page.senders.form
+    assert form is not None
+    assert list(form.controls) == ["name", "email_type", "open_tracking"]
+    form.add.click()
+    assert form._labelled["name"].error
+    form.controls["name"].setText("orders")
+    form.add.click()
+    assert page.senders.model.rowCount() == 2
+    assert page.senders.panel.safe.isVisibleTo(page)
+
+
+def test_domains_have_a_place_of_their_own_with_their_records(page: SendersPage, qtbot: QtBot) -> None:
+    page.show_view("domains")
+    page.domains.table.select_row(0)
+    qtbot.waitUntil(lambda: page.domains.host.is_open)
+    texts = [label.text() for label in page.domains.panel.findChildren(QWidget) if hasattr(label, "text")
+             and callable(label.text)]  # fmt: skip
+    assert any("v=spf1" in text for text in texts)
+    assert any(text.startswith("SPF") for text in texts)
+
+
+def test_without_domains_there_is_nothing_to_choose(shown: Shown) -> None:
+    runner = InlineRunner()
+    made = SendersPage(SendersViewModel(runner, Service()), DomainsViewModel(runner, Domains()))
+    for vm in (made.senders.vm, made.domains.vm):
+        vm.shown(True)
+        vm.set_account(ACCOUNT, platform(Capability.DOMAINS_READ))
+    shown(made, 1280, 600)
+    assert not made.bar.isVisibleTo(made)
+    assert made.current is made.senders
