@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 OVER_SCREENS = (
     "activity", "activity-narrowed", "activity-entry", "trainer-menu", "trainer-fault", "error-dialog",
-    "account-training", "write-check",
+    "account-training", "write-check", "menu-bar", "help-practice", "help-shortcuts",
 )  # fmt: skip
 
 
@@ -102,6 +102,24 @@ class OverWalk:
             return False
         dialog.run_button.click()
         return self._wait.until(lambda: check.result is not None)
+
+    def _to_menu_bar(self) -> bool:
+        self._leave_over()
+        self._window.menu.tapped_alt()
+        return self._window.menu.bar.isVisible()
+
+    def _to_help_practice(self) -> bool:
+        popup = QApplication.activePopupWidget()
+        if popup is not None:
+            popup.close()
+        self._window.menu.bar.hide()
+        self._window.explain_practice()
+        return self._dialog_on_top() is not None
+
+    def _to_help_shortcuts(self) -> bool:
+        self._leave_over()
+        self._window.show_shortcuts()
+        return self._dialog_on_top() is not None
 
     def _leave_over(self) -> None:
         """Before the next part of the walk."""

@@ -7,7 +7,6 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
 
 from desktop_app.model.account import Account
@@ -33,17 +32,12 @@ from desktop_app.views.widgets.message_bar import MessageBar
 from desktop_app.views.widgets.status_line import StatusLine
 from desktop_app.views.widgets.tab_bar import Tabs
 from desktop_app.views.widgets.table_memory import remember
+from desktop_app.views.window_menu import ACTIVITY_KEYS, shown_keys
 
 if TYPE_CHECKING:
     from desktop_app.services.importing.nouns import JobView
 
 AGE_EVERY_MS = 30_000
-ACTIVITY_KEYS = "Ctrl+Shift+A"
-
-
-def shown_keys(keys: str) -> str:
-    """A shortcut as this system writes it."""
-    return QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
 
 
 def open_rows(view: JobView) -> int:

@@ -11,8 +11,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QMimeData, QPoint, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtCore import QMimeData, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
 from desktop_app.model.account import Account
@@ -20,8 +20,8 @@ from desktop_app.model.errors import AppError
 from desktop_app.model.texts import t
 from desktop_app.viewmodels.messages import Message
 from desktop_app.viewmodels.training import CLOCK_STEPS, NO_FAULT
-from desktop_app.viewmodels.window import TABS, Screen, WindowViewModel
-from desktop_app.views.desk import ACTIVITY_KEYS, DeskScreen
+from desktop_app.viewmodels.window import Screen, WindowViewModel
+from desktop_app.views.desk import DeskScreen
 from desktop_app.views.dialogs.details_dialog import open_details
 from desktop_app.views.file_dialogs import ask_open_file
 from desktop_app.views.first_run import FirstRun
@@ -34,6 +34,7 @@ from desktop_app.views.widgets.live_bar import LiveBar
 from desktop_app.views.widgets.menu import Menu
 from desktop_app.views.widgets.toast import Toaster
 from desktop_app.views.widgets.training_banner import TrainingBanner
+from desktop_app.views.window_menu import WindowMenu
 
 if TYPE_CHECKING:
     from desktop_app.viewmodels.wizard.flow import ImportWizardViewModel
@@ -88,7 +89,9 @@ class MainWindow(QMainWindow):
         self._may_close = False
         self._settings: SettingsDialog | None = None
         self._connect()
-        self._shortcuts()
+        self._version = version
+        self._alt_alone = False
+        self.menu = WindowMenu(self)
         self._show_account(vm.account)
         self._show_screen(vm.screen)
 
@@ -116,27 +119,41 @@ class MainWindow(QMainWindow):
         vm.parts.messages.shown.connect(self._show_message)
         vm.parts.messages.taken_down.connect(self._take_message)
 
-    def _shortcuts(self) -> None:
-        for number, tab in enumerate(TABS, 1):
-            QShortcut(QKeySequence(f"Ctrl+{number}"), self, partial(self._shortcut_tab, tab))
-        QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self, self.desk.focus_search)
-        QShortcut(QKeySequence(QKeySequence.StandardKey.Refresh), self, self.desk.refresh)
-        QShortcut(QKeySequence("Ctrl+I"), self, self._import)
-        QShortcut(QKeySequence(QKeySequence.StandardKey.Paste), self, self.paste)
-        QShortcut(QKeySequence(ACTIVITY_KEYS), self, self.toggle_activity)
-        QShortcut(QKeySequence("Ctrl+,"), self, self._shortcut_settings)
+    # -- menu bar --------------------------------------------------------------------------------------------
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        self._alt_alone = event.key() == Qt.Key.Key_Alt and not event.isAutoRepeat()
+        super().keyPressEvent(event)
 
-    def _shortcut_tab(self, tab: str) -> None:
-        if self.vm.screen is Screen.DESK:
-            self.vm.choose_tab(tab)
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Alt and self._alt_alone:
+            self.menu.tapped_alt()
+        self._alt_alone = False
+        super().keyReleaseEvent(event)
 
-    def _shortcut_settings(self) -> None:
-        if self.vm.screen is not Screen.WIZARD:
-            self.open_settings()
+    def explain_practice(self) -> None:
+        from desktop_app.views.dialogs.help_dialogs import practice_dialog  # not needed to start
 
-    def _import(self) -> None:
-        if self.vm.screen is Screen.DESK:
-            self.vm.open_wizard()
+        practice_dialog(self, self.vm.parts.training.start).open()
+
+    def show_shortcuts(self) -> None:
+        from desktop_app.views.dialogs.help_dialogs import shortcuts_dialog
+
+        shown = (t("help.shortcuts.menu"), t("help.shortcuts.menu_keys"))
+        shortcuts_dialog(self, [*self.menu.keys_list(), shown]).open()
+
+    def show_about(self) -> None:
+        from desktop_app.views.dialogs.help_dialogs import about_dialog
+
+        about_dialog(self, self._version).open()
+
+    def open_file(self) -> None:
+        """A file out of the file dialog: into the present account, or first into a practice account."""
+        if self.vm.screen is Screen.FIRST_RUN:
+            self._open_file_first()
+        elif self.vm.can_import and self.vm.screen is Screen.DESK:
+            path = ask_open_file(self, t("wizard.file.dialog"), t("wizard.file.filter"))
+            if path is not None:
+                self.vm.open_wizard(path=path)
 
     # -- screens ---------------------------------------------------------------------------------------------
     def _show_screen(self, screen: Screen) -> None:
