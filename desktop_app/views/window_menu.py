@@ -25,7 +25,7 @@ from desktop_app.views.widgets.menu import Menu
 if TYPE_CHECKING:
     from desktop_app.views.main_window import MainWindow
 
-ACTIVITY_KEYS = "Ctrl+Shift+A"
+ACTIVITY_KEYS = "Ctrl+Shift+H"
 HIDE_AFTER_MS = 120
 Keys = str | QKeySequence.StandardKey
 _STANDARD = QKeySequence.StandardKey
@@ -184,7 +184,7 @@ class WindowMenu(QObject):
             "practice": (
                 Command("start", training.start, "", lambda: not practising()),
                 None,
-                Command("fault", window.open_trainer, "Ctrl+Shift+F", practising),
+                Command("fault", window.open_trainer, "Ctrl+Shift+T", practising),
                 Command("reset", here(training.reset), "", practising),
                 *(Command(f"advance_{step}", here(advance(step)), "", practising) for step in CLOCK_STEPS),
             ),

@@ -18,7 +18,7 @@ CTRL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModi
 def _open(opened: Any, hands: Any) -> None:
     hands.press("Start training")
     hands.click_row("Lists", 0)
-    QTest.keyClick(opened.window, Qt.Key.Key_A, CTRL_SHIFT)
+    QTest.keyClick(opened.window, Qt.Key.Key_H, CTRL_SHIFT)
 
 
 def test_what_was_asked_is_there_and_is_copied_without_the_key(opened: Any, hands: Any) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShortcut
 from PySide6.QtTest import QTest
 
 from desktop_app.model.texts import has
@@ -78,3 +79,13 @@ def test_help_opens(opened: Any, hands: Any, text: str, words: str) -> None:
     hands.click_row("Lists", 0)
     _do(opened, text)
     hands.read(words)
+
+
+def test_no_keys_of_a_page_are_taken_from_it(opened: Any, hands: Any) -> None:
+    hands.press("Start training")
+    hands.click_row("Lists", 0)
+    commands = {shown_keys(command.keys) for command, _action in opened.window.menu.commands if command.keys}
+    for number in range(1, 6):
+        hands.choose_tab(number)
+    pages = {one.key().toString() for one in opened.window.findChildren(QShortcut)}
+    assert commands & pages == set(), "both would be asked, and neither would answer"
