@@ -54,7 +54,7 @@ def _categories(call: PlatformCall, parts: CallParts, own: Mapping[str, Any]) ->
 
 
 def _push_domains(call: PlatformCall, parts: CallParts, own: Mapping[str, Any]) -> CallParts:
-    return replace(parts, body={"domains": [{"domain": one} for one in own["domains"]]})
+    return replace(parts, body={"domains": [dict(own)]})
 
 
 def _with_more(call: PlatformCall, parts: CallParts, own: Mapping[str, Any]) -> CallParts:

@@ -37,11 +37,16 @@ E_MAIL = {
 TEXT = {"name": "Parcel", "from": "TRAINING", "text": "Here", "more": '{"trackUrls": true}'}
 
 
+def an_event(form: str) -> Event:
+    """One event of this form, with a nested value where it takes one."""
+    past = datetime(2026, 1, 5, 10, 30) if form.startswith("past") else None
+    params = {"page": {"id": 5}, "n": 1} if form.endswith("v2") else {"page": "5"}
+    return Event(f"e-{form}", form, "visit", {"email": "x@example.com"}, params, occurred=past)
+
+
 async def prepare(provider: Provider, twin: Twin) -> None:
     """A past event that can be deleted."""
-    await provider.send_events(
-        [Event("e1", "past_v2", "visit", {"email": "x@example.com"}, occurred=datetime(2026, 1, 5))]
-    )
+    await provider.send_events([an_event("past_v2")])
 
 
 def _external(twin: Twin, place: int) -> str:
@@ -163,12 +168,17 @@ SAMPLES: dict[str, Filled | Callable[[Twin, Done], Filled]] = {
     "promo_codes": {},
     "promo_codes_count": {"type": "welcome"},
     "promo_codes_add": {"promocodes": "A-1\nA-2", "expirationDate": TO, "discount": "5"},
-    "feeds_set": {"feeds": '[{"url": "https://shop.example/feed.xml", "name": "Shop"}]'},
+    "feeds_set": {"feeds": '[{"url": "https://shop.example/feed.xml", "language": "en", "default": true}]'},
     "feeds": {},
     "site_domain_add": {"domain": "shop.example"},
     "site_domains": {},
     "site_script": {},
-    "push_domains_add": {"domains": "push.example"},
+    "push_domains_add": {
+        "domain": "push.example",
+        "serviceWorkerName": "sw.js",
+        "serviceWorkerPath": "/push/",
+        "serviceWorkerScope": "/",
+    },
     "push_domains": {},
     "push_script": {"domain": "push.example"},
     "push_domain_delete": {"domain": "push.example"},
