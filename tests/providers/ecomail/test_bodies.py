@@ -39,7 +39,7 @@ DIFFERENCES = {
     "POST /tracker/transaction-bulk": {
         "transaction_data[].transaction_items[]: tags is missing": _ROW,
         "transaction_data[].transaction_items[]: category is missing": "categories is its newer form",
-        "transaction_data[].transaction_items[].amount: int in place of string": "both are taken (transactions)",
+        "transaction_data[].transaction_items[].amount: int in place of string": "both are taken",
     },
     "PUT /tracker/transaction/{id}": {"transaction.status: not in the document": _NEWER},
     "PUT /campaigns/{campaign_id}": {
