@@ -95,7 +95,10 @@ class Lexer:
             if last == "!":
                 self._more(kind)
             elif last == "?":
-                special = [*(special or ()), text[begin:end]]
+                if special is None:
+                    special = []
+                special.append(text[begin:end])
+                self._guard.tick()
                 self.position -= 1
                 self.pop()
                 begin = self.position

@@ -24,6 +24,7 @@ from desktop_app.velocity.variable_tree import Variable, tree_of
 
 T = TypeVar("T")
 ENGINES = ("2.4.1", "1.7")
+_MORE_ERRORS_UP_TO = 200_000  # characters: of a longer text one error is told, since each costs a reading
 
 methods_objects.install()
 scope.install()
@@ -140,7 +141,7 @@ def compile_template(text: str, engine: str = "2.4.1", *, limits: Limits = Limit
     except LimitExceeded:
         raise
     except VelocityError as error:
-        if error.kind == "parse":
+        if error.kind == "parse" and len(text) <= _MORE_ERRORS_UP_TO:
             found = parse_errors(text, engine, limits)
             error.others = tuple(
                 other for other in found if (other.line, other.column) != (error.line, error.column)

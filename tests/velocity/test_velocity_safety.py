@@ -3,6 +3,7 @@ ordinary ones; no test measures time, a hanging one runs into the suite's own ti
 
 from __future__ import annotations
 
+import contextlib
 from typing import Any
 
 import pytest
@@ -43,6 +44,14 @@ HOSTILE = {
     "power": "$data.bi.pow(2000000000)",
     "decimal": "#set($x='1e2000000000' * 1)#set($y=$x + 1)$y",
     "list doubling": "#foreach($i in [1..60])#set($o=$data.l.addAll($data.l))#end",
+    "bytes of a long text": "#foreach($i in [1..1000000])#set($z=$data.big.getBytes())#end",
+    "letters of a long text": "#foreach($i in [1..1000000])#set($z=$data.big.toCharArray())#end",
+    "hash of a long text": "#foreach($i in [1..1000000])#set($z=$data.big.hashCode())#end",
+    "growing pattern": "#set($p='(a|b)')#foreach($i in [1..18])#set($p=$p+$p)#end$data.as.matches($p)",
+    "growing text": "#set($x='a')#foreach($i in [1..40])#set($x=$x.replace('a','aa'))#end$x",
+    "long list searched": "#set($z=$data.l.addAll([1..300000]))#set($z=$data.l.removeAll($data.l.clone()))",
+    "many references in a text": '#set($x="' + "$x" * 100_000 + '")$x',
+    "many unclosed": "#if(" * 50_000,
     "long number": "#set($x=" + "9" * 100_000 + ")$x",
 }
 
@@ -135,3 +144,13 @@ def test_each_limit_can_be_set() -> None:
 def test_a_template_of_ordinary_depth_is_no_danger() -> None:
     text = "#if(true)" * 20 + "x" + "#end" * 20
     assert compile_template(text).render({}) == "x"
+
+
+@pytest.mark.parametrize("engine", ["2.4.1", "1.7"])
+@pytest.mark.parametrize(
+    "text", ["$" * 500_000, "#" * 500_000, "\\" * 500_000 + "$x", "x" * 5_000_000, "${" * 100_000]
+)
+def test_long_rows_of_signs_are_read_in_a_straight_line(text: str, engine: str) -> None:
+    """Twice as many cost twice as much, not four times: they end here at all."""
+    with contextlib.suppress(VelocityError):
+        compile_template(text, engine).render(DATA)

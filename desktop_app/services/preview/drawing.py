@@ -10,6 +10,7 @@ from __future__ import annotations
 import time
 from collections import OrderedDict
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from desktop_app.services.preview.blanks import find_blanks, marked_html
@@ -65,7 +66,8 @@ def draw(draft: Draft) -> Drawn:
     began = time.perf_counter()
     try:
         template = template_of(draft.text)
-        output = template.render(context_of(draft), tools=TOOLS, limits=LIMITS)
+        left = max(0.1, LIMITS.seconds - (time.perf_counter() - began))  # one time for reading and drawing
+        output = template.render(context_of(draft), tools=TOOLS, limits=replace(LIMITS, seconds=left))
     except VelocityError as error:
         return Drawn(None, problem_of(error), time.perf_counter() - began)
     html = merge_tags.fill(output, all_fields(draft)) if "%" in output else output

@@ -18,6 +18,7 @@ from desktop_app.velocity.java.regex_classes import (
     category,
 )
 from desktop_app.velocity.java.regex_length import Tree, is_bounded
+from desktop_app.velocity.limits import tick
 
 
 class Flags:
@@ -95,6 +96,7 @@ class RegexParser:
                 return items[0] if len(items) == 1 else ("seq", items)
             if char in "*+?":
                 self._fail(f"Dangling meta character '{char}'")
+            tick(20)
             atom = self._atom()
             if atom != _FLAGS:
                 items.append(self._quantified(atom))

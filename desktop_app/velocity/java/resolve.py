@@ -11,6 +11,7 @@ from typing import Any
 
 from desktop_app.velocity.errors import JavaFault
 from desktop_app.velocity.java.classes import BOXED, JavaClass, Method, class_named, is_ancestor
+from desktop_app.velocity.java.collections import ArrayList
 from desktop_app.velocity.java.conversions import PRIMITIVES, WIDER, Converter, converter
 from desktop_app.velocity.java.values import (
     Array,
@@ -21,6 +22,7 @@ from desktop_app.velocity.java.values import (
     Short,
     to_float32,
 )
+from desktop_app.velocity.limits import tick
 
 
 def _assignable(formal: str, actual: str) -> bool:
@@ -294,6 +296,7 @@ _RETURNS: dict[str, Callable[[Any], Any]] = {
 }
 
 
+LONG_TEXT = 1_000  # characters or elements from which on one call counts as work
 _FLAT = frozenset(("char", "byte"))  # arrays of these are no Object[]
 
 
@@ -337,6 +340,10 @@ class Resolved:
             for i, convert in enumerate(self._converters[:last]):
                 if convert is not None:
                     args[i] = convert(args[i])
+        if type(receiver) is str and len(receiver) > LONG_TEXT:
+            tick(len(receiver) >> 6)  # most methods walk through it
+        elif type(receiver) is ArrayList and len(receiver.items) > LONG_TEXT:
+            tick(len(receiver.items) >> 4)
         try:
             value = self._method.call(receiver, *args)
         except (TypeError, AttributeError, ValueError, LookupError, ArithmeticError):
@@ -345,6 +352,8 @@ class Resolved:
             raise JavaFault(f"java.lang.{name}") from None
         if self._wrap is not None and value is not None:
             return self._wrap(value)
+        if type(value) is str and len(value) > LONG_TEXT:
+            tick(len(value) >> 6)
         return value
 
     def _collect(self, args: list[Any]) -> list[Any]:
