@@ -192,15 +192,17 @@ def start_and_quit(bundle: Bundle) -> str:
         must("Traceback" not in text and " CRITICAL " not in text, f"{name}: {text[-1500:]}")
     load = os.getloadavg()[0]
     return (
-        f"cold {cold['start']:.2f} s, warm {warm['start']:.2f} s, quit {warm['quit']:.2f} s,"
+        f"window cold {cold['start']:.2f} s, warm {warm['start']:.2f} s; in a training account"
+        f" {cold['ready']:.2f} s, {warm['ready']:.2f} s; quit {warm['quit']:.2f} s,"
         f" {warm['memory'] / 1e6:.0f} MB own memory, no HTML engine loaded (load {load:.1f})"
     )
 
 
 def preview_window(bundle: Bundle) -> str:
-    """The walk through the window up to the preview, drawn by the HTML engine on a real (virtual) display."""
+    """From the first screen into a training account and to the preview, which the HTML engine has drawn, on a
+    real (virtual) display."""
     target = bundle.home / "pictures"
-    words = ("pictures", str(target), "--screens", "import-result,preview")
+    words = ("pictures", str(target), "--direct", "--screens", "first-run,lists,preview")
     if SYSTEM == "linux":
         with virtual_display() as display:
             bundle.call(*words, DISPLAY=display, QT_QPA_PLATFORM="xcb")

@@ -14,7 +14,7 @@ import subprocess
 import sys
 import tarfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -31,7 +31,7 @@ PROGRAM = {"windows": "campaign-desk.exe", "macos": "Contents/MacOS/campaign-des
 )
 RESOURCES = "Contents/Resources/resources" if SYSTEM == "macos" else "_internal/resources"
 PLATFORMS = ("Ecomail", "EngageLab", "eSputnik", "Sendios")
-TITLE = "TRAINING"
+NAME, TITLE = "Campaign Desk", "TRAINING"
 FOREIGN = re.compile(r"/(site-packages|dist-packages|lib-dynload)/|libpython|\.venv|QtWebEngine|PySide6")
 
 
@@ -141,11 +141,11 @@ def must(true: object, seen: str) -> None:
 
 
 def window(bundle: Bundle, *, cold: bool = False) -> dict[str, float]:
-    """Seconds until the window is on the screen, its memory, seconds of its end after SIGTERM."""
+    """Seconds until the window is on the screen and until it stands in a training account; its own memory;
+    seconds of its end after SIGTERM."""
     if cold:
         bundle.forget_files()
     with virtual_display() as display:
-        began = time.monotonic()
         program = subprocess.Popen(
             [str(bundle.program), "--training"],
             env=bundle.environment(DISPLAY=display, QT_QPA_PLATFORM="xcb"),
@@ -156,12 +156,8 @@ def window(bundle: Bundle, *, cold: bool = False) -> dict[str, float]:
             text=True,
         )
         try:
-            while not any(name.startswith(TITLE) for name in window_names(display)):
-                if program.poll() is not None:
-                    raise Failed(f"it ended: {program.communicate()[0][-2000:]}")
-                must(time.monotonic() - began < PATIENCE_S, "no window came")
-                time.sleep(0.01)
-            start = time.monotonic() - began
+            start = _seconds_until(lambda name: name.endswith(NAME), display, program)
+            ready = start + _seconds_until(lambda name: name.startswith(TITLE), display, program)
             time.sleep(1.5)  # what is loaded after the first picture
             mapped = _mapped(program.pid)
             foreign = [
@@ -179,7 +175,18 @@ def window(bundle: Bundle, *, cold: bool = False) -> dict[str, float]:
             program.kill()
             program.wait()
     must(program.returncode == 0 and not said, f"it ended with {program.returncode}: {said[-2000:]}")
-    return {"start": start, "memory": memory, "quit": quit_}
+    return {"start": start, "ready": ready, "memory": memory, "quit": quit_}
+
+
+def _seconds_until(named: Callable[[str], bool], display: str, program: subprocess.Popen[str]) -> float:
+    """Until a window of such a name is there; Failed when the program ends or it takes too long."""
+    began = time.monotonic()
+    while not any(named(name) for name in window_names(display)):
+        if program.poll() is not None:
+            raise Failed(f"it ended: {program.communicate()[0][-2000:]}")
+        must(time.monotonic() - began < PATIENCE_S, f"no such window; there are {window_names(display)}")
+        time.sleep(0.01)
+    return time.monotonic() - began
 
 
 def _mapped(pid: int) -> set[str]:

@@ -60,6 +60,7 @@ EXCLUDED_MODULES = [
     "uvloop",
     "wsproto",
     "dotenv",
+    "yaml",
     "pytest",
     "_pytest",
     "pytestqt",

@@ -46,6 +46,9 @@ def _arguments(argv: Sequence[str]) -> argparse.Namespace:
     )
     parser.add_argument("folder", metavar="DIR")
     parser.add_argument("--screens", default="", help="names, separated by commas; all by default")
+    parser.add_argument(
+        "--direct", action="store_true", help="leave out the screens between; for those that need none before"
+    )
     parser.add_argument("--theme", choices=("light", "dark"), default="light")
     parser.add_argument("--scale", type=int, choices=(1, 2), default=1)
     parser.add_argument("--language", choices=("en", "xx"), default="en")
@@ -80,6 +83,8 @@ def _draw(given: argparse.Namespace, folder: Path, home: str) -> int:
         for name in SCREENS:
             if not left:
                 break
+            if given.direct and name not in wanted:
+                continue
             left.discard(name)
             problem = tour.go_to(name)
             wait.settle()
