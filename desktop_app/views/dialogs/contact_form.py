@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.model.contact import Contact
@@ -22,6 +23,16 @@ from desktop_app.views.widgets.dialog import Dialog
 from desktop_app.views.widgets.label import Label
 from desktop_app.views.widgets.labelled_field import LabelledField
 from desktop_app.views.widgets.text_field import TextField
+from desktop_app.views.widgets.themed import show_if
+
+
+class _Pair(PairGrid):
+    """Two fields whose tops are in line, also when only one has a hint below."""
+
+    def _lay(self) -> None:
+        super()._lay()
+        for item in self._items:
+            self._grid.setAlignment(item, Qt.AlignmentFlag.AlignTop)
 
 
 class ContactForm(Dialog):
@@ -52,14 +63,14 @@ class ContactForm(Dialog):
         if contact is None or vm.rules.in_list:
             self.lists = self._lists(list_id)
             held.append(LabelledField(t("contacts.form.list"), self.lists))
+        self.changes = Label("", "small", wrap=True)
+        self.body.addWidget(self.changes)
         for at in range(0, len(held), 2):
-            self.body.addWidget(PairGrid(*held[at : at + 2]))
+            self.body.addWidget(_Pair(*held[at : at + 2]))
         self.check = LinkButton(t("contacts.form.check"), "shield-check")
         self.check.clicked.connect(lambda _checked=False: self._check())
         if vm.can("check") and "email" in self.fields:
-            self.body.insertWidget(1, self.check)
-        self.changes = Label("", "small", wrap=True)
-        self.body.addWidget(self.changes)
+            self.body.insertWidget(2, self.check)
         self.body.addStretch(1)
         self.keep = Button(t("contacts.cancel"), tall=True)
         self.keep.clicked.connect(lambda _checked=False: self.reject())
@@ -107,13 +118,13 @@ class ContactForm(Dialog):
             was = t("contacts.form.was", old=one.old or t("contacts.form.blank"))
             field.set_hint(was if self.contact is not None and key in values else "")
         account = self.vm.account.name if self.vm.account else ""
+        show_if(self.changes, self.contact is not None)
         if self.contact is None:
             self.save.setText(t("contacts.form.add", account=account))
-            self.changes.setText("")
         else:
             self.save.setText(t("contacts.form.save", count=len(values), account=account))
             shown = [self._change(key, new) for key, new in values.items()]
-            self.changes.setText("\n".join(shown))
+            self.changes.setText("\n".join(shown) or t("contacts.form.nothing_changed"))
         self.save.setEnabled(bool(values))
 
     def _change(self, key: str, new: str) -> str:

@@ -238,13 +238,12 @@ class ContactsTab(TablePage):
 
     def foot_text(self) -> str:
         vm = self.contacts
-        shown = vm.formats.number(self.model.rowCount())
+        shown = self.model.rowCount()
         self.stop.setVisible(vm.filling is not None)
         if vm.filling is not None:
-            read = vm.formats.number(vm.filling.read)
+            read = vm.filling.read
             if vm.filling.total and vm.filling.total >= vm.filling.read:
-                total = vm.formats.number(vm.filling.total)
-                return t("contacts.foot_reading_of", shown=shown, read=read, total=total)
+                return t("contacts.foot_reading_of", shown=shown, read=read, total=vm.filling.total)
             return t("contacts.foot_reading", shown=shown, read=read)
         if vm.asking:
             return t("contacts.foot_asking", shown=shown)

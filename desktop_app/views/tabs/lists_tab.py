@@ -57,7 +57,7 @@ class ListsTab(TablePage):
 
     def foot_text(self) -> str:
         if self._exporting:
-            return t("lists.exporting", count=self.lists.formats.number(self._exporting))
+            return t("lists.exporting", count=self._exporting)
         return super().foot_text()
 
     # -- the chosen list -------------------------------------------------------------------------------------

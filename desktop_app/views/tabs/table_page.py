@@ -133,7 +133,8 @@ class TablePage(QWidget):
     def _show_actions(self) -> None:
         # an empty or failed tab has its own one filled button in the middle
         for action in self._actions:
-            action.setVisible(self._offered and self.vm.phase in _AT_WORK)
+            at_work = self.vm.phase in _AT_WORK or (self.vm.phase is Phase.EMPTY and self.keeps_search)
+            action.setVisible(self._offered and at_work)
 
     def _say(self, sentence: QWidget) -> None:
         old, self._sentence = self._sentence, sentence

@@ -1,0 +1,145 @@
+"""Lists and people in the real window on the twins: what a marketer does with one person and one list."""
+
+from __future__ import annotations
+
+import json
+import urllib.request
+
+import pytest
+from openpyxl import load_workbook
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QTableView, QWidget
+
+
+def in_twin(opened, platform: str, kind: str = "contacts") -> list[dict]:
+    url, token = opened.desk.twins.control(platform)
+    request = urllib.request.Request(f"{url}/state?kind={kind}", headers={"X-Twin-Token": token})
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    with opener.open(request, timeout=30) as answer:
+        return [json.loads(line) for line in answer]
+
+
+def person_in_twin(opened, platform: str, email: str) -> dict | None:
+    return next((one for one in in_twin(opened, platform) if one["email"] == email), None)
+
+
+def retype(hands, name: str, text: str) -> None:
+    field = hands.see(QLineEdit, name)
+    field.setFocus(Qt.FocusReason.TabFocusReason)
+    field.selectAll()
+    QTest.keyClicks(field, text)
+
+
+def choose_account(hands, opened, account: str) -> None:
+    opened.vm.parts.accounts.choose(account)
+    hands.qtbot.waitUntil(lambda: opened.vm.account is not None and opened.vm.account.id == account)
+
+
+@pytest.fixture
+def started(opened, hands):
+    hands.press("Start training")
+    hands.click_row("Lists", 0)
+    return opened
+
+
+def open_person(hands, row: int = 1) -> str:
+    hands.choose_tab(2)
+    hands.click_row("Contacts", row)
+    email = hands.table_texts("Contacts", 1)[row]
+    hands.qtbot.waitUntil(lambda: hands.find(QWidget, "Edit") is not None, timeout=60_000)
+    return email
+
+
+def test_a_person_is_edited_by_keys_and_the_edit_is_taken_back_from_the_toast(started, hands):
+    email = open_person(hands)
+    before = person_in_twin(started, "esputnik", email)
+    hands.see(QTableView, "Contacts").setFocus(Qt.FocusReason.TabFocusReason)
+    QTest.keyClick(hands.see(QTableView, "Contacts"), Qt.Key.Key_F2)
+    retype(hands, "First name", "Renamed")
+    hands.read("Before: ")
+    hands.press("Save 1 change · Training eSputnik")
+    hands.qtbot.waitUntil(
+        lambda: person_in_twin(started, "esputnik", email)["first_name"] == "Renamed", timeout=60_000
+    )
+    hands.qtbot.waitUntil(lambda: hands.table_texts("Contacts", 0)[1].startswith("Renamed"), timeout=30_000)
+    hands.press("Undo")
+    hands.qtbot.waitUntil(
+        lambda: person_in_twin(started, "esputnik", email)["first_name"] == before["first_name"],
+        timeout=60_000,
+    )
+
+
+def test_erasing_everywhere_needs_the_address_and_leaves_a_sheet(started, hands, tmp_path, monkeypatch):
+    email = open_person(hands, 3)
+    sheet = tmp_path / "sheet.txt"
+    monkeypatch.setattr("desktop_app.views.file_dialogs.ask_save_file", lambda *_words: sheet)
+    QTest.keyClick(
+        hands.see(QTableView, "Contacts"), Qt.Key.Key_F,
+        Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier,
+    )  # fmt: skip
+    assert hands.see(QLineEdit, "E-mail, phone or your own id").text() == email
+    hands.read(f"{email} was found")
+    hands.press("Erase everywhere")
+    retype(hands, f"Type {email} to go on", email)
+    hands.press("Erase in …")
+    hands.press("Save the sheet")
+    hands.qtbot.waitUntil(sheet.exists, timeout=60_000)
+    text = sheet.read_text("utf-8")
+    assert "Record of an erasure" in text
+    assert email not in text
+    assert hands.see(QPlainTextEdit, "Record of an erasure").toPlainText() == text
+    assert person_in_twin(started, "esputnik", email) is None
+
+
+def test_a_list_is_filled_from_a_file_shown_and_saved(started, hands, tmp_path, monkeypatch):
+    people = in_twin(started, "esputnik")
+    news = next(one for one in in_twin(started, "esputnik", "lists") if one["name"] == "VIP")
+    outside = [one for one in people if news["id"] not in one["lists"] and one["email"]][:3]
+    file, saved = tmp_path / "people.csv", tmp_path / "vip.xlsx"
+    file.write_text("E-mail\n" + "".join(f"{one['email']}\n" for one in outside) + "no@example.org\n")
+    monkeypatch.setattr("desktop_app.views.file_dialogs.ask_open_file", lambda *_words: file)
+    monkeypatch.setattr("desktop_app.views.file_dialogs.ask_save_file", lambda *_words: saved)
+    names = hands.table_texts("Lists", 0)
+    hands.click_row("Lists", names.index("VIP"))
+    table = hands.see(QTableView, "Lists")
+    QTest.keyClick(
+        table, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    )
+    hands.press("Choose a file")
+    hands.read("1 is not in this account")
+    hands.press("Change 3 people · Training eSputnik")
+    hands.read("VIP: 3 put in, 0 taken out.")
+
+    def all_in() -> bool:
+        now = {one["email"]: one["lists"] for one in in_twin(started, "esputnik")}
+        return all(news["id"] in now[one["email"]] for one in outside)
+
+    hands.qtbot.waitUntil(all_in, timeout=60_000)
+    QTest.keyClick(table, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
+    hands.qtbot.waitUntil(saved.exists, timeout=60_000)
+    rows = list(load_workbook(saved, read_only=True).active.iter_rows(values_only=True))
+    assert {one["email"] for one in outside} <= {row[1] for row in rows}
+    QTest.keyClick(table, Qt.Key.Key_Return)
+    hands.qtbot.waitUntil(lambda: len(hands.table_texts("Contacts", 1)) == len(rows) - 1, timeout=60_000)
+
+
+def test_a_list_is_made_where_the_platform_lets_one(started, hands):
+    choose_account(hands, started, "training-ecomail")
+    hands.click_row("Lists", 0)
+    hands.press("New list")
+    retype(hands, "Name", "Made here")
+    for name, value in (("Sender’s name", "Shop"), ("Sender’s address", "shop@example.org")):
+        if hands.find(QLineEdit, name) is not None:
+            retype(hands, name, value)
+    hands.press("Create in Training Ecomail")
+    hands.qtbot.waitUntil(lambda: "Made here" in hands.table_texts("Lists", 0), timeout=60_000)
+    assert any(one["name"] == "Made here" for one in in_twin(started, "ecomail", "lists"))
+
+
+def test_kept_people_are_searched_while_the_platform_is_away(started, hands):
+    email = open_person(hands)
+    started.vm.parts.training.set_fault("training-esputnik", "fault_expire")
+    hands.qtbot.waitUntil(lambda: not started.vm.parts.training.busy, timeout=30_000)
+    hands.type_into("Name, e-mail, phone or id", email)
+    hands.qtbot.waitUntil(lambda: hands.table_texts("Contacts", 1) == [email], timeout=30_000)
