@@ -12,8 +12,10 @@ from desktop_app.viewmodels.lists import ListsViewModel
 from desktop_app.views.widgets.account_plate import AccountEntry
 from desktop_app.views.widgets.banner import Banner
 from desktop_app.views.widgets.button import Button
+from desktop_app.views.widgets.check_box import CheckBox
 from desktop_app.views.widgets.combo import Combo, Entry
 from desktop_app.views.widgets.dialog import Dialog
+from desktop_app.views.widgets.label import Label
 from desktop_app.views.widgets.labelled_field import LabelledField
 from desktop_app.views.widgets.text_field import TextField
 
@@ -39,7 +41,7 @@ class ListDialog(Dialog):
         self.name.textChanged.connect(self._look)
         self._name_field = LabelledField(t("lists.form.name"), self.name)
         self.body.addWidget(self._name_field)
-        self.further: dict[str, tuple[FormField, TextField | Combo]] = {}
+        self.further: dict[str, tuple[FormField, TextField | Combo | CheckBox]] = {}
         for one in vm.manifest.list_fields if vm.manifest is not None and item is None else ():
             self._add(one)
         self.body.addStretch(1)
@@ -61,7 +63,15 @@ class ListDialog(Dialog):
 
     def _add(self, one: FormField) -> None:
         label = t(one.label) if has(one.label) else one.label
-        control: TextField | Combo
+        control: TextField | Combo | CheckBox
+        note = t(one.note) if one.note and has(one.note) else ""
+        if one.kind == "switch":
+            control = CheckBox(label, one.default == "true")
+            self.further[one.key] = one, control
+            self.body.addWidget(control)
+            if note:
+                self.body.addWidget(Label(note, "hint", wrap=True))
+            return
         if one.options:
             entries = [Entry(t(key) if has(key) else key, value) for value, key in one.options]
             control = Combo(entries, label, stretch=True)
@@ -70,25 +80,29 @@ class ListDialog(Dialog):
             control = TextField(one.default)
             control.textChanged.connect(self._look)
         self.further[one.key] = one, control
-        note = t(one.note) if one.note and has(one.note) else ""
         self.body.addWidget(LabelledField(label, control, note))
 
     def values(self) -> dict[str, str]:
         found = {}
         for key, (_one, control) in self.further.items():
-            text = str(control.value() or "") if isinstance(control, Combo) else control.text().strip()
+            if isinstance(control, CheckBox):
+                text = "true" if control.isChecked() else "false"
+            else:
+                text = str(control.value() or "") if isinstance(control, Combo) else control.text().strip()
             if text:
                 found[key] = text
         return found
 
     def _look(self) -> None:
         name, values = self.name.text().strip(), self.values()
-        missing = [
-            one.key for one, _control in self.further.values() if one.required and one.key not in values
-        ]
-        same = self.item is not None and name == self.item.name
-        if not name or same or missing:
-            self.do.set_off(t("lists.form.missing"))
+        if self.item is not None and name == self.item.name:
+            name = ""
+        required = [one for one, _control in self.further.values() if one.required]
+        missing = [t(one.label) if has(one.label) else one.label for one in required if one.key not in values]
+        if not name:
+            missing.insert(0, t("lists.form.name"))
+        if missing:
+            self.do.set_off(t("lists.form.missing", fields=", ".join(missing)))
         else:
             self.do.setEnabled(True)
             self.do.setToolTip(self.do.text())

@@ -111,7 +111,8 @@ class TablePage(QWidget):
         self.loading.end()
         self.messages.take_away("failed")
         for tool in (self.search, *self._filters):
-            tool.setEnabled(phase in _AT_WORK or (phase is Phase.EMPTY and self.keeps_search))
+            kept = phase is Phase.FAILED and self.model.rowCount() > 0
+            tool.setEnabled(phase in _AT_WORK or kept or (phase is Phase.EMPTY and self.keeps_search))
         self._show_actions()
         if phase is Phase.FAILED and self.model.rowCount():
             self._show_failed_over_rows()
