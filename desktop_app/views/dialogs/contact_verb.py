@@ -138,8 +138,7 @@ class ContactVerb(Dialog):
         if why:
             self.do.set_off(why)
         else:
-            self.do.setEnabled(True)
-            self.do.setToolTip(self.do.text())
+            self.do.set_off("")
 
     def _setting(self, key: str) -> str:
         control = self.settings[key]

@@ -82,8 +82,7 @@ class EverywhereDialog(Dialog):
             self.note.setText(t("person.before"))
         for button in (self.erase, self.save):
             if vm.there:
-                button.setEnabled(True)
-                button.setToolTip(button.text())
+                button.set_off("")
             else:
                 button.set_off(t("person.nobody"))
 
@@ -145,8 +144,7 @@ class EraseDialog(Dialog):
 
     def _look(self) -> None:
         if self.typed.text().strip().casefold() == self.vm.wanted.casefold():
-            self.do.setEnabled(True)
-            self.do.setToolTip(self.do.text())
+            self.do.set_off("")
         else:
             self.do.set_off(t("contacts.ask.typed_missing"))
 

@@ -104,8 +104,7 @@ class ListDialog(Dialog):
         if missing:
             self.do.set_off(t("lists.form.missing", fields=", ".join(missing)))
         else:
-            self.do.setEnabled(True)
-            self.do.setToolTip(self.do.text())
+            self.do.set_off("")
 
     def _press(self) -> None:
         self.do.setEnabled(False)

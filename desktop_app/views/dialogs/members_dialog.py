@@ -168,8 +168,7 @@ class MembersDialog(Dialog):
         elif plan.over_cap and not self.meant.isChecked():
             self.do.set_off(t("lists.members.say_meant"))
         else:
-            self.do.setEnabled(True)
-            self.do.setToolTip(self.do.text())
+            self.do.set_off("")
 
     # -- doing it --------------------------------------------------------------------------------------------
     def _press(self) -> None:

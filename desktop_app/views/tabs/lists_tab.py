@@ -122,8 +122,7 @@ class ListsTab(TablePage):
         if not self.lists.can("create") and self.lists.manifest is not None:
             self.new_button.set_off(self.lists.why_not("create"))
         else:
-            self.new_button.setEnabled(True)
-            self.new_button.setToolTip(f"{t('lists.new')} (Ctrl+N)")
+            self.new_button.set_off("")
 
     # -- menu ------------------------------------------------------------------------------------------------
     def _open_menu(self, row: int, at: QPoint) -> None:

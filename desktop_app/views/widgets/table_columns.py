@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 MOST_COPIED = 100_000
 _DEFAULT_WIDTH = 160
+LEAST_STRETCH = 180
 
 
 class TableColumns(QObject):
@@ -31,6 +32,7 @@ class TableColumns(QObject):
         self._px: dict[str, int] = {}
         self._keys: list[str] = []
         self._hidden: set[str] = set()
+        self._stretch = ""
         self._chosen: dict[str, bool] = {}
         self.setting = False
         self.sorted_by: tuple[int, Qt.SortOrder] | None = None
@@ -46,6 +48,7 @@ class TableColumns(QObject):
             key = str(key or index)
             keys.append(key)
             self._px.setdefault(key, told[index].width if told else _DEFAULT_WIDTH)
+        self._stretch = stretch
         if keys == self._keys:
             return
         self._keys = keys
@@ -55,6 +58,24 @@ class TableColumns(QObject):
             mode = modes.Stretch if key == stretch else modes.Interactive
             self._view.head.setSectionResizeMode(index, mode)
         self._show_chosen()
+
+    def fit(self) -> None:
+        """The column that takes the rest keeps at least its half: in a narrow window the table scrolls."""
+        place = self._keys.index(self._stretch) if self._stretch in self._keys else -1
+        if place < 0 or self._view.head.isSectionHidden(place):
+            return
+        rest = self._view.viewport().width() - sum(
+            self._view.columnWidth(one) for one in self.shown() if one != place
+        )
+        least = self._view.theme.px(LEAST_STRETCH)
+        modes = QHeaderView.ResizeMode
+        mode = modes.Stretch if rest >= least else modes.Interactive
+        if self._view.head.sectionResizeMode(place) != mode:
+            self.setting = True
+            self._view.head.setSectionResizeMode(place, mode)
+            if mode == modes.Interactive:
+                self._view.setColumnWidth(place, least)
+            self.setting = False
 
     def hide(self, keys: Sequence[str]) -> None:
         """Not shown until a person chooses them."""
@@ -77,6 +98,7 @@ class TableColumns(QObject):
         for index, on in enumerate(wanted):
             self._view.setColumnHidden(index, not on)
         self._view.delegate.forget()
+        self.fit()
 
     def rescale(self) -> None:
         self.setting = True
@@ -93,6 +115,9 @@ class TableColumns(QObject):
 
     def note(self, column: int, width: int) -> None:
         """A person made a column ``width`` screen px wide."""
+        stretched = QHeaderView.ResizeMode.Stretch
+        if self._view.head.sectionResizeMode(column) == stretched:
+            return  # nobody made it so wide: it took what was left
         if 0 <= column < len(self._keys) and width > 0:
             self._px[self._keys[column]] = round(width * 100 / self._view.theme.px(100))
 

@@ -7,10 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import QEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
 from desktop_app.views.theme.measure import hold, row
 from desktop_app.views.theme.tokens import Height
+from desktop_app.views.widgets.button import Button
 
 
 class Toolbar(QFrame):
@@ -21,7 +24,9 @@ class Toolbar(QFrame):
     ) -> None:
         super().__init__(parent)
         self.setProperty("k", "bar")
-        layout = row(*left, margins=(16, 0, 16, 0), gap=8, parent=self)
+        self._left, self._buttons = tuple(left), [one for one in right if isinstance(one, Button)]
+        self._fitted: tuple[object, ...] = ()
+        self._row = layout = row(*left, margins=(16, 0, 16, 0), gap=8, parent=self)
         for place, widget in enumerate(left):
             # the search takes the room there is, up to its own most
             layout.setStretch(place, 100 if widget.maximumWidth() < 2000 and place == 0 else 0)
@@ -30,3 +35,35 @@ class Toolbar(QFrame):
             layout.addWidget(widget)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         hold(self, height=Height.TOOLBAR)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fit()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:  # a button came or went
+            self.fit()
+        return super().event(event)
+
+    def fit(self) -> None:
+        """In a narrow window buttons show their icons alone, the primary last of all."""
+        shown = tuple(one for one in self._buttons if not one.isHidden())
+        state = (self.width(), shown, tuple(one.text() for one in shown))
+        if state == self._fitted:
+            return
+        self._fitted = state
+        for button in self._buttons:
+            button.set_compact(False)
+        for kinds in (("quiet", "normal", "link"), ("primary",)):
+            if self._needed() <= self.width():
+                return
+            for button in self._buttons:
+                if button.kind in kinds:
+                    button.set_compact(True)
+
+    def _needed(self) -> int:
+        px = self._row.contentsMargins()
+        shown = [one for one in (*self._left, *self._buttons) if not one.isHidden()]
+        words = sum(max(one.minimumSizeHint().width(), one.minimumWidth()) for one in shown)
+        gaps = max(0, len(shown)) * self._row.spacing()
+        return words + gaps + px.left() + px.right()
