@@ -109,3 +109,26 @@ class HeldRunner:
         """Run what waits, and what that starts, until nothing waits."""
         while waiting := self.waiting:
             waiting[0].run()
+
+
+class QueueRunner:
+    """As InlineRunner, but what is started while something runs (from its progress) waits for its turn."""
+
+    def __init__(self) -> None:
+        self._held = HeldRunner()
+        self._running = False
+
+    def start(
+        self,
+        make: Work,
+        done: Callable[[Outcome], None],
+        progress: Callable[[Any], None] | None = None,
+    ) -> Cancel:
+        cancel = self._held.start(make, done, progress)
+        if not self._running:
+            self._running = True
+            try:
+                self._held.run_all()
+            finally:
+                self._running = False
+        return cancel

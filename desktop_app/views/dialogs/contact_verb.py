@@ -39,6 +39,10 @@ class ContactVerb(Dialog):
         account: AccountEntry | None = None,
     ) -> None:
         self.vm, self.verb, self.contact = vm, verb, contact
+        self.typed: TextField | None = None
+        self.email: TextField | None = None
+        self.reason: TextField | None = None
+        self.settings: dict[str, TextField | Combo] = {}
         who = "" if contact is None else contact.full_name or words_to_type(contact)
         label = vm.manifest.label if vm.manifest else ""
         where = vm.account.name if vm.account else ""
@@ -54,11 +58,8 @@ class ContactVerb(Dialog):
             self.body.addWidget(Banner(tone, t(key, platform=label)))
         self.typed = self._field("typed", verb == "erase", what=words_to_type(contact) if contact else "")
         self.email = self._field("email", verb in ("subscribe", "check"))
-        if self.email is not None and contact is not None:
-            self.email.setText(contact.email)
         self.reason = self._field("reason", verb in ("resubscribe", "unsubscribe"))
         self.lists = self._lists() if verb == "subscribe" or self._in_list else None
-        self.settings: dict[str, TextField | Combo] = {}
         if verb == "subscribe":
             self._add_settings()
         self.body.addStretch(1)
@@ -76,6 +77,8 @@ class ContactVerb(Dialog):
         vm.told.connect(self._told)
         vm.checked.connect(self._checked)
         self.finished.connect(self._leave)
+        if self.email is not None and contact is not None:
+            self.email.setText(contact.email)
         self._look()
 
     @property

@@ -42,6 +42,7 @@ class ContactsTab(TablePage):
     def __init__(self, vm: ContactsViewModel, parent: QWidget | None = None) -> None:
         self.contacts = vm
         self.account: AccountEntry | None = None
+        self.stop = LinkButton(t("contacts.stop_reading"))
         self.import_button = Button(t("contacts.import"), "primary", "upload")
         self.new_button = Button(t("contacts.new"), icon="user-plus", tip=f"{t('contacts.new')} (Ctrl+N)")
         self.everywhere = Button(t("contacts.everywhere"), "quiet", "globe")
@@ -58,7 +59,6 @@ class ContactsTab(TablePage):
             stretch="email", filters=[self.list_filter, self.status_filter], boxes=True, parent=parent,
         )  # fmt: skip
         self.hide_columns(FIRST_HIDDEN)
-        self.stop = LinkButton(t("contacts.stop_reading"))
         self.foot.add(self.stop)
         self.stop.hide()
         self.stop.clicked.connect(lambda _checked=False: vm.stop_reading())

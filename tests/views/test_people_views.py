@@ -1,0 +1,294 @@
+"""Lists, contacts and their dialogs: everything has a name for who cannot see it, and works by key."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractScrollArea, QWidget
+from pytestqt.qtbot import QtBot
+
+from desktop_app.model.contact import Contact, Subscription
+from desktop_app.services.list_changes import Way
+from desktop_app.viewmodels.contact_detail import VERBS, ContactDetailViewModel
+from desktop_app.viewmodels.contacts import ContactsViewModel
+from desktop_app.viewmodels.formats import Formats
+from desktop_app.viewmodels.lists import VERBS as LIST_VERBS
+from desktop_app.viewmodels.lists import ListsViewModel
+from desktop_app.viewmodels.people import PeopleViewModel
+from desktop_app.viewmodels.settings import SettingsViewModel
+from desktop_app.views.dialogs.contact_form import ContactForm
+from desktop_app.views.dialogs.contact_verb import ContactVerb
+from desktop_app.views.dialogs.everywhere_dialog import EraseDialog, EverywhereDialog
+from desktop_app.views.dialogs.list_dialogs import ListDialog
+from desktop_app.views.dialogs.members_dialog import MembersDialog
+from desktop_app.views.tabs.contacts_tab import ContactsTab
+from desktop_app.views.tabs.lists_tab import ListsTab
+from desktop_app.views.theme.measure import column
+from desktop_app.views.theme.theme import Theme
+from desktop_app.views.widgets.dialog import Dialog
+from desktop_app.views.widgets.table_memory import remember
+from tests.helpers.memory_desk import SHOP, MemoryDesk
+from tests.helpers.runners import QueueRunner
+
+ANN = "ann@example.com"
+
+
+class Screen:
+    """Both tabs in one window over the memory platform."""
+
+    def __init__(self, folder: Path, qtbot: QtBot, **desk: object) -> None:
+        self.desk = MemoryDesk(folder, **desk)  # type: ignore[arg-type]
+        platform = self.desk.platforms[SHOP]
+        news = platform.add_list("News")
+        platform.add_list("VIP")
+        platform.add(email=ANN, first_name="Ann", lists=(news,))
+        platform.add(email="bob@example.com")
+        self.desk.arm()
+        runner = QueueRunner()
+        self.person = ContactDetailViewModel(
+            runner, self.desk.contacts, self.desk.changes, self.desk.people, self.desk.accounts.armed
+        )
+        self.people = PeopleViewModel(runner, self.desk.people, Formats())
+        self.contacts = ContactsViewModel(
+            runner, self.desk.reading, self.desk.contacts, self.person, Formats(), people=self.people,
+            export=self.desk.export,
+        )  # fmt: skip
+        self.lists = ListsViewModel(
+            runner, self.desk.lists, Formats(), changes=self.desk.list_changes, export=self.desk.export,
+            armed=self.desk.accounts.armed,
+        )  # fmt: skip
+        self.window = QWidget()
+        qtbot.addWidget(self.window)
+        self.contacts_tab, self.lists_tab = ContactsTab(self.contacts), ListsTab(self.lists)
+        column(self.lists_tab, self.contacts_tab, parent=self.window)
+        self.window.resize(1280, 900)
+        self.window.show()
+        for vm in (self.lists, self.contacts):
+            vm.set_account(self.desk.account(), self.desk.manifest)
+        self.people.training = False
+
+    def open_ann(self) -> Contact:
+        row = self.contacts.model.row_of(self.desk.platforms[SHOP].find(ANN).id)  # type: ignore[union-attr]
+        self.contacts_tab.table.select_row(row)
+        assert self.person.contact is not None
+        return self.person.contact
+
+    def dialogs(self) -> list[Dialog]:
+        return [one for one in self.window.findChildren(Dialog) if one.isVisible()]
+
+
+@pytest.fixture
+def screen(theme: Theme, qtbot: QtBot, tmp_path: Path) -> Iterator[Screen]:
+    made = Screen(tmp_path, qtbot)
+    yield made
+    made.contacts.close()
+    made.lists.close()
+    made.desk.close()
+
+
+def nameless(root: QWidget) -> list[str]:
+    """Controls that one can reach by key, and that have no name or no role."""
+    found = []
+    for widget in [root, *root.findChildren(QWidget)]:
+        if not widget.isVisible() or not widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            continue
+        if isinstance(widget.parent(), QAbstractScrollArea) or not widget.isEnabled():
+            continue
+        told = QAccessible.queryAccessibleInterface(widget)
+        if told is None or not told.text(QAccessible.Text.Name) or told.role() == QAccessible.Role.NoRole:
+            found.append(type(widget).__name__)
+    return found
+
+
+def test_every_control_of_both_tabs_and_the_panel_has_a_name(screen: Screen) -> None:
+    screen.open_ann()
+    assert nameless(screen.window) == []
+
+
+@pytest.mark.parametrize(
+    "verb", ["edit", "create", "delete", "erase", "subscribe", "unsubscribe", "resubscribe", "check"]
+)
+def test_every_step_with_a_person_opens_by_its_verb_and_every_control_has_a_name(
+    screen: Screen, verb: str
+) -> None:
+    screen.open_ann()
+    screen.contacts_tab.do(verb)
+    (dialog,) = screen.dialogs()
+    assert isinstance(dialog, ContactForm if verb in ("edit", "create") else ContactVerb)
+    assert nameless(dialog) == []
+    if verb not in ("edit", "create", "check"):
+        assert dialog.line.text(), "how far it reaches is said"
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    assert screen.dialogs() == []
+    assert screen.desk.platforms[SHOP].find(ANN) is not None
+
+
+def test_the_form_shows_before_beside_after_and_sends_only_the_change(screen: Screen) -> None:
+    contact = screen.open_ann()
+    screen.contacts_tab.do("edit")
+    (form,) = screen.dialogs()
+    assert isinstance(form, ContactForm)
+    assert not form.save.isEnabled()
+    form.fields["first_name"][1].control.setText("Anna")  # type: ignore[attr-defined]
+    assert form.changes.text() == "First name: Ann → Anna"
+    assert form.save.text() == "Save 1 change · Shop"
+    form.save.click()
+    assert screen.desk.platforms[SHOP].acts[-1][0] in ("fetch_history", "save_contact")
+    assert ("save_contact", contact.id, "first_name") in screen.desk.platforms[SHOP].acts
+    assert screen.dialogs() == []
+
+
+def test_a_correction_is_offered_in_the_form_and_taken_only_when_pressed(screen: Screen) -> None:
+    screen.contacts_tab.do("create")
+    (form,) = screen.dialogs()
+    assert isinstance(form, ContactForm)
+    field = form.fields["email"][1].control
+    field.setText("eve@gmial.com")  # type: ignore[attr-defined]
+    form.check.click()
+    assert field.text() == "eve@gmial.com"  # type: ignore[attr-defined]
+    button = next(
+        one for one in form.bar.findChildren(QWidget) if one.accessibleName() == "Use eve@gmail.com"
+    )
+    button.click()  # type: ignore[attr-defined]
+    assert field.text() == "eve@gmail.com"  # type: ignore[attr-defined]
+
+
+def test_erase_is_off_until_the_address_is_typed_and_enter_never_does_it(screen: Screen) -> None:
+    screen.open_ann()
+    screen.contacts_tab.do("erase")
+    (dialog,) = screen.dialogs()
+    assert isinstance(dialog, ContactVerb)
+    assert not dialog.do.isEnabled()
+    assert dialog.typed is not None
+    dialog.typed.setText(ANN)
+    assert dialog.do.isEnabled()
+    QTest.keyClick(dialog.typed, Qt.Key.Key_Return)
+    assert screen.desk.platforms[SHOP].find(ANN) is not None, "Enter presses the safe one"
+
+
+def test_subscribing_again_is_off_without_a_reason(screen: Screen) -> None:
+    screen.open_ann()
+    screen.contacts_tab.do("resubscribe")
+    (dialog,) = screen.dialogs()
+    assert isinstance(dialog, ContactVerb)
+    assert (dialog.do.isEnabled(), dialog.do.toolTip()) == (False, "A reason is needed to go on")
+    assert dialog.reason is not None
+    dialog.reason.setText("asked by phone")
+    dialog.do.click()
+    assert ("resubscribe", ANN, "", "asked by phone") in screen.desk.platforms[SHOP].acts
+
+
+@pytest.mark.parametrize("verb", sorted({*VERBS} - {"create", "history"}))
+def test_what_the_platform_cannot_is_off_in_the_panel_and_says_why(
+    theme: Theme, qtbot: QtBot, tmp_path: Path, verb: str
+) -> None:
+    screen = Screen(tmp_path, qtbot, without=[VERBS[verb]])
+    if verb == "resubscribe":
+        ann = screen.desk.platforms[SHOP].find(ANN)
+        assert ann is not None
+        gone = replace(ann, subscription=Subscription.UNSUBSCRIBED)
+        screen.desk.platforms[SHOP].contacts[ann.id] = gone
+    screen.open_ann()
+    screen.contacts_tab.do(verb)
+    assert screen.dialogs() == []
+    entries = [one for one in screen.contacts_tab.panel.menu().actions() if one.text()]
+    off = [one.text() for one in entries if not one.isEnabled()]
+    buttons = [one for one in screen.contacts_tab.panel.findChildren(QWidget) if not one.isEnabled()]
+    assert off or buttons
+    screen.contacts.close()
+    screen.lists.close()
+    screen.desk.close()
+
+
+@pytest.mark.parametrize("verb", sorted(LIST_VERBS))
+def test_what_the_platform_cannot_with_lists_is_off_in_the_menu(
+    theme: Theme, qtbot: QtBot, tmp_path: Path, verb: str
+) -> None:
+    screen = Screen(tmp_path, qtbot, without=[LIST_VERBS[verb]])
+    screen.lists_tab.table.select_row(0)
+    screen.lists_tab.do(verb)
+    assert screen.dialogs() == []
+    off = [one for one in screen.lists_tab.menu(screen.lists.model.item(0)).actions() if not one.isEnabled()]
+    if verb == "create":
+        assert not screen.lists_tab.new_button.isEnabled()
+    else:
+        assert any("not offered here" in one.text() for one in off)
+        assert all(one.toolTip() for one in off)
+    screen.contacts.close()
+    screen.lists.close()
+    screen.desk.close()
+
+
+def test_the_dialogs_of_lists_have_names_and_say_what_is_missing(screen: Screen) -> None:
+    screen.lists_tab.table.select_row(0)
+    for verb in ("create", "rename", "add", "remove"):
+        screen.lists_tab.do(verb)
+        (dialog,) = screen.dialogs()
+        assert isinstance(dialog, MembersDialog if verb in ("add", "remove") else ListDialog)
+        assert nameless(dialog) == [], verb
+        assert not dialog.do.isEnabled()
+        assert dialog.do.toolTip()
+        dialog.reject()
+
+
+def test_more_than_the_cap_asks_for_a_second_yes(screen: Screen) -> None:
+    item = screen.lists.model.item(0)
+    ann = screen.desk.platforms[SHOP].find(ANN)
+    assert ann is not None
+    dialog = MembersDialog(screen.window, screen.lists, item, Way.REMOVE, [ann.id])
+    dialog.open()
+    assert (dialog.do.isEnabled(), dialog.meant.isVisible()) == (False, True)
+    dialog.meant.setChecked(True)
+    dialog.do.click()
+    assert screen.desk.platforms[SHOP].members("News") == {}
+
+
+def test_a_person_is_found_everywhere_and_the_sheet_is_shown_after_erasing(screen: Screen) -> None:
+    screen.desk.arm("spare")
+    screen.open_ann()
+    screen.contacts_tab.do("everywhere")
+    (dialog,) = screen.dialogs()
+    assert isinstance(dialog, EverywhereDialog)
+    assert nameless(dialog) == []
+    assert dialog.note.text().startswith(f"{ANN} was found once")
+    dialog.erase.click()
+    erase = next(one for one in screen.dialogs() if isinstance(one, EraseDialog))
+    assert not erase.do.isEnabled()
+    erase.typed.setText(ANN)
+    erase.do.click()
+    assert "Everything that could be reached was erased." in erase.sheet.toPlainText()
+    assert ANN not in erase.sheet.toPlainText()
+    erase.with_address.setChecked(True)
+    assert ANN in erase.sheet.toPlainText()
+
+
+def test_widths_and_columns_come_back(screen: Screen, qtbot: QtBot) -> None:
+    class Store(dict[str, object]):
+        def set_all(self, values: dict[str, object]) -> None:
+            self.update(values)
+
+    settings = SettingsViewModel(QueueRunner(), Store({"tables": ""}))
+    table = screen.contacts_tab.table
+    remember(table, "contacts", settings)
+    table.columns.show_column(2, False)
+    table.setColumnWidth(0, 300)
+    qtbot.waitUntil(lambda: "300" in str(settings["tables"]), timeout=3000)
+    again = ContactsTab(screen.contacts)
+    qtbot.addWidget(again)
+    remember(again.table, "contacts", settings)
+    assert again.table.isColumnHidden(2)
+    assert again.table.columns.widths()["name"] == 300
+
+
+def test_empty_loading_failed_and_narrowed_are_four_texts(screen: Screen) -> None:
+    from desktop_app.model.texts import t
+
+    for prefix in ("lists", "contacts"):
+        keys = ("empty.title", "loading.title", "failed.title", "narrowed.title")
+        assert len({t(f"{prefix}.{key}") for key in keys}) == 4
