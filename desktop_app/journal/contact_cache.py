@@ -44,7 +44,8 @@ _PLAIN_SORTS = {"phone": "phone", "external_id": "external_id", "id": "id"}
 @dataclass(frozen=True, slots=True)
 class CacheState:
     """``complete_at``: when the whole base was last read through; ``begun_at`` and ``cursor``: a reading that
-    has not come to its end, ``read`` contacts so far."""
+    has not come to its end, ``read`` contacts so far. ``outdated``: an import
+    made here ended after it was read."""
 
     count: int = 0
     complete_at: datetime | None = None
@@ -52,6 +53,7 @@ class CacheState:
     cursor: str | None = None
     read: int = 0
     touched_at: datetime | None = None
+    outdated: bool = False
 
     @property
     def unfinished(self) -> bool:

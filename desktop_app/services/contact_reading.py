@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -48,11 +48,20 @@ class ContactReading:
         return await asyncio.to_thread(self.cache, account_id)
 
     async def state(self, account_id: str) -> CacheState:
-        return await asyncio.to_thread(lambda: self.cache(account_id).state())
+        return await asyncio.to_thread(self._state, account_id)
+
+    def _state(self, account_id: str) -> CacheState:
+        state = self.cache(account_id).state()
+        read = state.complete_at
+        journal = self._journals[self._accounts.get(account_id).training]
+        newer = any(
+            one.account == account_id and read is not None and one.changed > read for one in journal.headers()
+        )
+        return replace(state, outdated=newer)
 
     def due(self, state: CacheState) -> bool:
         """Should the base be read (on) without being asked?"""
-        if state.unfinished or state.complete_at is None:
+        if state.unfinished or state.complete_at is None or state.outdated:
             return True
         return self._clock.utc_now() - state.complete_at > FRESH_FOR
 

@@ -139,6 +139,7 @@ class ContactDetailViewModel(ViewModel):
         self.fields: tuple[AdditionalField, ...] = ()
         self.history: tuple[HistoryEntry, ...] = ()
         self.history_more = False
+        self.history_error: AppError | None = None
         self.acts: tuple[Act, ...] = ()
         self.origins: tuple[Origin, ...] = ()
         self._cursor: str | None = None
@@ -197,12 +198,16 @@ class ContactDetailViewModel(ViewModel):
         """The first page, or one more."""
         if self.account is not None and self.contact is not None:
             read = partial(self._changes.history, self.account.id, self.contact, self._cursor)
-            self._latest("history", read, self._take_history, on_error=lambda _error: None)
+            self._latest("history", read, self._take_history, on_error=self._no_history)
 
     def _take_history(self, page: Page[HistoryEntry]) -> None:
         self.history = (*self.history, *page.items)
         self._cursor = page.cursor
         self.history_more = page.cursor is not None
+        self.news_changed.emit()
+
+    def _no_history(self, error: AppError) -> None:
+        self.history_error = error
         self.news_changed.emit()
 
     def _take_acts(self, acts: tuple[Act, ...]) -> None:
@@ -215,6 +220,7 @@ class ContactDetailViewModel(ViewModel):
 
     def _forget_news(self) -> None:
         self.history, self.history_more, self._cursor = (), False, None
+        self.history_error = None
         self.acts, self.origins = (), ()
 
     def _show(self, contact: Contact | None) -> None:

@@ -203,6 +203,11 @@ class WindowViewModel(QObject):
         if self.account is not None:
             self.arming_needed.emit(self.account)
 
+    @property
+    def import_waits(self) -> bool:
+        """An import was asked for and goes on once changes are allowed."""
+        return self._wanted_import is not None
+
     def allow_and_import(self) -> None:
         """Allow changes for a while, then open the import that was asked for."""
         self.parts.live.allow()

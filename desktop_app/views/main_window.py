@@ -229,8 +229,9 @@ class MainWindow(QMainWindow):
 
     def _ask_to_allow(self, account: Account) -> None:
         live, line = self.vm.parts.live, self.vm.parts.accounts.line_of(account)
+        why = t("live.question.line" if self.vm.import_waits else "live.change.line")
         question = Question(
-            self, t("live.question.title", name=account.name), t("live.question.line"),
+            self, t("live.question.title", name=account.name), why,
             t("live.question.do", allow=live.allow_words), t("live.question.keep"),
             account=AccountEntry(line.id, line.name, line.line, line.colour),
         )  # fmt: skip

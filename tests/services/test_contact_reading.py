@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from desktop_app.journal import Wanted
+from desktop_app.journal import JobHeader, JobState, Wanted
 from desktop_app.model.contact import Contact
 from desktop_app.model.errors import InvalidInput, ServerFailed, UnsupportedFeature
 from desktop_app.model.page import Page
@@ -108,3 +108,14 @@ def test_where_nobody_can_page_through_that_is_said(tmp_path: Path) -> None:
     with pytest.raises(UnsupportedFeature):
         desk.run(desk.reading.fill(SHOP))
     desk.close()
+
+
+def test_after_an_import_the_base_is_read_again_without_being_asked(desk: MemoryDesk) -> None:
+    state = desk.run(desk.reading.fill(SHOP))
+    assert not desk.reading.due(desk.run(desk.reading.state(SHOP)))
+    desk.clock.at += 60
+    now = desk.clock.utc_now()
+    header = JobHeader("20270115-080000-abc", SHOP, "memory", "News", "f.csv", JobState.DONE, now, now)
+    desk.journals[False].put_job(header)
+    assert desk.reading.due(desk.run(desk.reading.state(SHOP)))
+    assert state.count == 120

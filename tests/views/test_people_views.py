@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractScrollArea, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_app.model.contact import Contact, Subscription
@@ -292,3 +292,12 @@ def test_empty_loading_failed_and_narrowed_are_four_texts(screen: Screen) -> Non
     for prefix in ("lists", "contacts"):
         keys = ("empty.title", "loading.title", "failed.title", "narrowed.title")
         assert len({t(f"{prefix}.{key}") for key in keys}) == 4
+
+
+def test_more_rows_than_can_be_copied_are_refused_in_words(screen: Screen) -> None:
+    table = screen.contacts_tab.table
+    screen.contacts.model.most_copied = 1
+    table.selectAll()
+    table.copy()
+    words = [one.text() for one in screen.contacts_tab.messages.findChildren(QLabel)]
+    assert "At most 1 rows can be copied at once." in words

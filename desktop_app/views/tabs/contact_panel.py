@@ -76,7 +76,10 @@ class ContactPanel(Panel):
         lines = sorted(self._news(), key=lambda one: one[2] or _LONG_AGO, reverse=True)[:MOST_SHOWN]
         for icon, words, at in lines:
             self._rows.addWidget(self._line(icon, words, at))
-        if not lines:
+        if self.vm.history_error is not None:
+            words = t("contacts.happened_failed", why=self.vm.history_error.message)
+            self._rows.addWidget(Label(words, "error", wrap=True))
+        elif not lines:
             key = "contacts.happened_none" if self.vm.can("history") else "contacts.happened_here_none"
             self._rows.addWidget(Label(t(key), "hint", wrap=True))
         show_if(self._more, self.vm.history_more)

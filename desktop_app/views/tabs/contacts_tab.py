@@ -71,6 +71,7 @@ class ContactsTab(TablePage):
         self.table.row_activated.connect(lambda row: self._open_row(row))
         self.table.row_deleted.connect(lambda row: self._delete_row(row))
         self.table.row_menu_requested.connect(self._open_menu)
+        self.table.extend_head_menu(self._extend_head)
         vm.person.detail_changed.connect(self._show_detail)
         vm.frame_changed.connect(self._show_frame)
         vm.filling_changed.connect(self.tell_foot)
@@ -189,6 +190,19 @@ class ContactsTab(TablePage):
             return
         self.panel.show_contact(contact)
         self.host.open_panel()
+
+    def _extend_head(self, menu: Menu, column: int) -> None:
+        """What a head can be filtered by, the same as in the bar above."""
+        key = self.contacts.model.columns[column].key
+        combo = self.status_filter if key == "status" else self.list_filter if key == "name" else None
+        if combo is None:
+            return
+        name = "contacts.filter_status" if key == "status" else "contacts.filter_list"
+        choose = Menu(menu, t("contacts.filter_by", what=t(name)))
+        for place in range(min(combo.count(), LISTS_OFFERED)):
+            on = place == combo.currentIndex()
+            choose.add(combo.itemText(place), partial(combo.setCurrentIndex, place), checked=on)
+        menu.addMenu(choose)
 
     # -- filters ---------------------------------------------------------------------------------------------
     def _choose_list(self) -> None:

@@ -70,6 +70,7 @@ class TablePage(QWidget):
         layout.setStretchFactor(self.stack, 1)
         self.search.search_changed.connect(self.search_for)
         self.table.selection_told.connect(self.tell_foot)
+        self.table.copy_refused.connect(self._copy_refused)
         vm.phase_changed.connect(self._show_phase)
         model.modelReset.connect(self.tell_foot)
         model.rowsInserted.connect(self.tell_foot)
@@ -106,6 +107,11 @@ class TablePage(QWidget):
     def tell_foot(self) -> None:
         chosen = self.table.selected_count
         self.foot.set(self.foot_text(), t("tabs.selected", count=chosen) if chosen else "")
+
+    def _copy_refused(self, most: int) -> None:
+        self.messages.show_message(
+            "info", t("tabs.copy_refused", count=most), t("tabs.copy_refused_do"), key="copy"
+        )
 
     def _show_phase(self, phase: Phase) -> None:
         self.loading.end()

@@ -121,6 +121,11 @@ class TableColumns(QObject):
         if 0 <= column < len(self._keys) and width > 0:
             self._px[self._keys[column]] = round(width * 100 / self._view.theme.px(100))
 
+    @property
+    def most_copied(self) -> int:
+        """How many rows go to the clipboard at most."""
+        return int(getattr(self._view.model(), "most_copied", MOST_COPIED))
+
     # -- questions -------------------------------------------------------------------------------------------
     @property
     def first_column(self) -> int:
@@ -181,8 +186,9 @@ class TableColumns(QObject):
             menu.add(t("widgets.sort_up"), lambda: self.sort(column, up), "arrow-up")
             menu.add(t("widgets.sort_down"), lambda: self.sort(column, down), "arrow-down")
             menu.addSeparator()
-        many = view.model().rowCount() > MOST_COPIED and view.selected_count < 2
-        text = t("widgets.copy_column_too_long", count=MOST_COPIED) if many else t("widgets.copy_column")
+        chosen = view.selected_count
+        many = (chosen if chosen > 1 else view.model().rowCount()) > self.most_copied
+        text = t("widgets.copy_column_too_long", count=self.most_copied) if many else t("widgets.copy_column")
         menu.add(text, lambda: view.copy_column(column), "copy", enabled=not many)
         if self.extend is not None:
             self.extend(menu, column)

@@ -64,6 +64,7 @@ class TableView(Themed, QTableView):
     Signals: ``row_activated(int)`` (Enter, double click), ``row_deleted(int)`` (Delete key),
     ``selection_told`` after
     the selection changed, ``row_menu_requested(int, QPoint)``, ``copied(int)`` cells copied,
+    ``copy_refused(int)`` more rows were chosen than this many that may be copied,
     ``widths_changed(dict)``
     column key -> design px, after a person changed one, ``columns_chosen`` after one was shown or hidden.
     """
@@ -73,6 +74,7 @@ class TableView(Themed, QTableView):
     selection_told = Signal()
     row_menu_requested = Signal(int, object)
     copied = Signal(int)
+    copy_refused = Signal(int)
     widths_changed = Signal(dict)
     columns_chosen = Signal()
 
@@ -324,7 +326,9 @@ class TableView(Themed, QTableView):
     # -- copying ---------------------------------------------------------------------------------------------
     def copy(self) -> None:
         """One row selected: its current cell. Several: their cells, tabs between, a line each."""
-        if self.selected_count > 1:
+        if self.selected_count > self.columns.most_copied:
+            self.copy_refused.emit(self.columns.most_copied)
+        elif self.selected_count > 1:
             lines = ["\t".join(self._texts(row)) for row in self.selected_rows()]
             self._put("\n".join(lines), len(lines) * len(self.columns.shown()))
         elif self.currentIndex().isValid():
