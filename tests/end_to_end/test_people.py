@@ -103,7 +103,7 @@ def test_a_list_is_filled_from_a_file_shown_and_saved(started, hands, tmp_path, 
     hands.click_row("Lists", names.index("VIP"))
     table = hands.see(QTableView, "Lists")
     QTest.keyClick(
-        table, Qt.Key.Key_M, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+        table, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
     )
     hands.press("Choose a file")
     hands.read("1 is not in this account")

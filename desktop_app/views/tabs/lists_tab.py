@@ -37,7 +37,7 @@ class ListsTab(TablePage):
         self.table.row_menu_requested.connect(self._open_menu)
         vm.progress.connect(self._moved)
         vm.phase_changed.connect(lambda _phase: self._show_offers())
-        keys = {"Ctrl+N": "create", "F2": "rename", "Ctrl+E": "export", "Ctrl+Shift+M": "add"}
+        keys = {"Ctrl+N": "create", "F2": "rename", "Ctrl+E": "export", "Ctrl+Shift+A": "add"}
         for key, verb in keys.items():
             shortcut = QShortcut(QKeySequence(key), self, partial(self.do, verb))
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -144,7 +144,7 @@ class ListsTab(TablePage):
         self._entry(menu, "members", "users", "Return", item)
         self._entry(menu, "count", "hash", "", item)
         menu.addSeparator()
-        self._entry(menu, "add", "user-plus", "Ctrl+Shift+M", item)
+        self._entry(menu, "add", "user-plus", "Ctrl+Shift+A", item)
         self._entry(menu, "remove", "user-minus", "", item)
         menu.addSeparator()
         self._entry(menu, "rename", "pencil", "F2", item)
