@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Protocol, cast
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QWidget
 
+from desktop_app.app.after_tour import AFTER_SCREENS, AfterWalk
 from desktop_app.app.people_tour import (
     CONTACT_SCREENS,
     LIST_SCREENS,
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
     from desktop_app.viewmodels.wizard.flow import ImportWizardViewModel
     from desktop_app.views.dialogs.settings_dialog import SettingsDialog
     from desktop_app.views.wizard.columns_page import ColumnsPage
-    from desktop_app.views.wizard.result_page import ResultPage
 
 SCREENS = (
     "first-run", "lists", "lists-narrowed", "lists-failed", *LIST_SCREENS, "contacts", "contact",
@@ -43,7 +43,7 @@ SCREENS = (
     "events", "orders", "senders", *OVER_SCREENS, "live-read-only", "live-armed",
     "settings-accounts", "account-platform", "account-dialog", "account-refused", "settings-look",
     "settings-keys", "import-file", "import-file-refused", "import-columns", "import-reading",
-    "import-check", "import-plan", "import-running", "import-result", "import-rows",
+    "import-check", "import-plan", "import-running", "import-result", *AFTER_SCREENS,
     *PREVIEW_SCREENS,
 )  # fmt: skip
 
@@ -61,7 +61,7 @@ class Waits(Protocol):
     def settle(self, seconds: float = ...) -> None: ...
 
 
-class Tour(OverWalk, PeopleWalk, PreviewWalk):
+class Tour(OverWalk, PeopleWalk, AfterWalk, PreviewWalk):
     """Visits the screens in the order of :data:`SCREENS`; each step stands on the one before."""
 
     def __init__(self, opened: OpenWindow, wait: Waits, folder: Path) -> None:
@@ -274,12 +274,6 @@ class Tour(OverWalk, PeopleWalk, PreviewWalk):
     def _to_import_result(self) -> bool:
         wizard = self._open()
         return self._wait.until(lambda: wizard.step is Step.RESULT)
-
-    def _to_import_rows(self) -> bool:
-        screen = self._window.wizard_screen(self._open())
-        result = cast("ResultPage", screen.pages[Step.RESULT])
-        result.ledger.action_pressed.emit("rejected_here")
-        return self._wait.until(lambda: not self._open().busy)
 
     def _open(self) -> ImportWizardViewModel:
         assert self._wizard is not None

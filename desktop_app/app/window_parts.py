@@ -40,11 +40,13 @@ from desktop_app.viewmodels.window import Parts, WindowViewModel
 from desktop_app.viewmodels.write_check import WriteCheckViewModel
 
 if TYPE_CHECKING:
+    from desktop_app.services.importing.after import AfterImport
     from desktop_app.services.importing.nouns import JobView
     from desktop_app.services.importing.pasted import Pasted
     from desktop_app.services.importing.wizard import ImportWizard
     from desktop_app.services.write_check import WriteCheckResult
     from desktop_app.viewmodels.preview.preview import PreviewViewModel
+    from desktop_app.viewmodels.wizard.after import AfterViewModel
     from desktop_app.viewmodels.wizard.flow import ImportWizardViewModel
 
 TRAINING_SPEED = 20
@@ -62,11 +64,21 @@ class _Importing:
 
         desk = self._desk
         samples = resource_path("samples")
-        return ImportWizard(desk.imports, desk.job_process, desk.lists, desk.contacts, samples)
+        return ImportWizard(desk.imports, desk.job_process, desk.lists, desk.contacts, samples, self.after)
+
+    @cached_property
+    def after(self) -> AfterImport:
+        from desktop_app.services.importing.after import AfterImport
+
+        return AfterImport(self._desk.imports, self._desk.job_process)
 
     async def jobs(self) -> tuple[JobView, ...]:
         """All jobs, oldest first."""
         return await asyncio.to_thread(lambda: self._desk.imports.jobs())
+
+    async def save_results(self, job_id: str, folder: Path) -> dict[str, Path]:
+        """The rows of a job that were left out, as files."""
+        return await self.after.save_results(job_id, folder)
 
 
 class _Pasting:
@@ -118,6 +130,11 @@ def view_models(desk: Desk, runner: Runner, parent: QObject | None = None) -> Wi
             runner, importing.wizard, account, manifests[account.platform], region=region
         )
 
+    def new_after(account: Account, job: str) -> AfterViewModel:
+        from desktop_app.viewmodels.wizard.after import AfterViewModel
+
+        return AfterViewModel(runner, importing.after, account, manifests[account.platform], job)
+
     def new_preview() -> PreviewViewModel:
         from desktop_app.services.preview.service import PreviewService
         from desktop_app.services.preview.stored import StoredMessages
@@ -156,7 +173,7 @@ def view_models(desk: Desk, runner: Runner, parent: QObject | None = None) -> Wi
             orders=OrdersViewModel(runner, desk.orders, formats),
             senders=SendersViewModel(runner, desk.senders),
             domains=DomainsViewModel(runner, desk.domains),
-            jobs=JobsViewModel(runner, importing),
+            jobs=JobsViewModel(runner, importing, new_after),
             training=TrainingViewModel(runner, training, TRAINING_SPEED),
             messages=MessageCenter(),
             settings=settings,

@@ -371,6 +371,38 @@ class RowTable:
                 return
             last = found[-1][0]
 
+    def numbers_of(self, states: Sequence[RowState], text: str = "", code: str = "") -> list[int]:
+        """The rows of these states (none = all) and this code that hold ``text`` in a cell, in the platform's
+        words or in its id, without case, in file order. Walks all contents when there is a text.
+        """
+        where, values = [], list[str]()
+        if states:
+            where.append(f"r.state IN ({','.join('?' * len(states))})")
+            values += [state.value for state in states]
+        if code:
+            where.append("r.code = ?")
+            values.append(code)
+        if text:
+            where.append(
+                "(c.cells LIKE ? ESCAPE '!' OR r.platform_id = ? OR coalesce(d.text, '') LIKE ? ESCAPE '!')"
+            )
+            like = text.replace("!", "!!").replace("%", "!%").replace("_", "!_")
+            shown = json.dumps(like, ensure_ascii=False)[1:-1]
+            values += [f"%{shown}%", text, f"%{like}%"]
+        joins = "JOIN contents c USING(row) LEFT JOIN details d USING(row)" if text else ""
+        found = self._db.read(
+            f"SELECT r.row FROM rows r {joins} WHERE {' AND '.join(where) or '1'} ORDER BY r.row", values
+        )
+        return [row[0] for row in found]
+
+    def stored(self, rows: Sequence[int]) -> list[StoredRow]:
+        """These rows, in file order."""
+        found = self._db.read(
+            f"{_STORED} WHERE r.row IN (SELECT value FROM json_each(?)) ORDER BY r.row",
+            (json.dumps(list(rows)),),
+        )
+        return [StoredRow(*row) for row in found]
+
     def numbers(self, states: Sequence[RowState]) -> list[int]:
         """The numbers of all rows of these states, in file order."""
         marks = ",".join("?" * len(states))

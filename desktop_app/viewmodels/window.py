@@ -39,7 +39,9 @@ from desktop_app.viewmodels.training import TrainingViewModel
 from desktop_app.viewmodels.write_check import WriteCheckViewModel
 
 if TYPE_CHECKING:
+    from desktop_app.services.importing.nouns import JobView
     from desktop_app.viewmodels.preview.preview import PreviewViewModel
+    from desktop_app.viewmodels.wizard.after import AfterViewModel
     from desktop_app.viewmodels.wizard.flow import ImportWizardViewModel
 
 
@@ -92,6 +94,7 @@ class WindowViewModel(QObject):
     ``allow_and_import`` or ``forget_import``.
     unlock_needed(): the keys lie in an encrypted file that waits for its passphrase; once a file.
     wizard_opened(ImportWizardViewModel), wizard_closed().
+    undo_wanted(JobView, bool): show this undo, and go on with it when True.
     """
 
     screen_changed = Signal(object)
@@ -102,6 +105,7 @@ class WindowViewModel(QObject):
     unlock_needed = Signal()
     wizard_opened = Signal(object)
     wizard_closed = Signal()
+    undo_wanted = Signal(object, bool)
 
     def __init__(self, parts: Parts, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -230,13 +234,31 @@ class WindowViewModel(QObject):
             self.open_wizard(path=path)
 
     def continue_job(self, job_id: str) -> None:
-        """Go on with a job of earlier in the wizard's Import step."""
-        job = next((job for job in self.parts.jobs.jobs if job.job == job_id), None)
+        """Go on with a job of earlier: an import in the wizard, an undo in its own dialog."""
+        job = self.parts.jobs.find(job_id)
         account = None if job is None else self._account_of(job.account)
-        if account is None:
+        if job is None or account is None:
             return
-        wizard = self._new_wizard(account)
-        wizard.resume(job_id)
+        if job.of:
+            self.undo_wanted.emit(job, True)
+            return
+        self._new_wizard(account).resume(job_id)
+
+    def show_job(self, job_id: str) -> None:
+        """The result of an import of earlier, or what became of an undo."""
+        job = self.parts.jobs.find(job_id)
+        account = None if job is None else self._account_of(job.account)
+        if job is None or account is None:
+            return
+        if job.of:
+            self.undo_wanted.emit(job, False)
+            return
+        self._new_wizard(account).show_job(job_id)
+
+    def new_after(self, job: JobView) -> AfterViewModel | None:
+        """Taking back for the import that ``job`` undoes; None when its account is gone."""
+        account, make = self._account_of(job.account), self.parts.jobs.new_after
+        return None if account is None or make is None else make(account, job.of)
 
     def show_wizard(self, wizard: ImportWizardViewModel) -> None:
         self.wizard = wizard

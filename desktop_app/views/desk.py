@@ -53,6 +53,7 @@ class DeskScreen(QWidget):
     connect_requested = Signal()
     preview_requested = Signal()
     activity_requested = Signal()
+    jobs_requested = Signal()
 
     def __init__(self, vm: WindowViewModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -129,6 +130,8 @@ class DeskScreen(QWidget):
             self.stack.addWidget(page)
         self.status = StatusLine(t("window.status"))
         self.status.show_pressed.connect(self._show_job)
+        self.status.set_all(t("after.jobs.open"), t("after.jobs.show_tip"))
+        self.status.all_pressed.connect(self.jobs_requested)
         whole = column(header, self.line, self.live, self.messages, self.stack, self.status, parent=self)
         whole.setStretchFactor(self.stack, 1)
         vm.tab_changed.connect(self._show_tab)
@@ -207,15 +210,18 @@ class DeskScreen(QWidget):
             self.status.set_job(t("window.jobs", count=len(running)), 0, 0, "", t("window.job_show"))
         elif waiting:
             words = t("window.job_open", count=len(waiting))
-            self.status.set_job(words, 0, 0, "", t("window.job_continue"), icon="play")
+            show = t("window.job_continue") if len(waiting) == 1 else t("window.job_show")
+            self.status.set_job(words, 0, 0, "", show, icon="play")
         else:
             self.status.set_idle(t("window.nothing_running"))
 
     def _show_job(self) -> None:
         if self.vm.running:
             self.vm.show_wizard(self.vm.running[-1])
-        elif self.vm.parts.jobs.to_continue:
+        elif len(self.vm.parts.jobs.to_continue) == 1:
             self.vm.continue_job(self.vm.parts.jobs.to_continue[0].job)
+        elif self.vm.parts.jobs.to_continue:
+            self.jobs_requested.emit()
 
     def _show_accounts(self) -> None:
         lines = self.vm.parts.accounts.lines

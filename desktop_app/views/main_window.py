@@ -37,8 +37,10 @@ from desktop_app.views.widgets.training_banner import TrainingBanner
 from desktop_app.views.window_menu import WindowMenu
 
 if TYPE_CHECKING:
+    from desktop_app.services.importing.nouns import JobView
     from desktop_app.viewmodels.wizard.flow import ImportWizardViewModel
     from desktop_app.views.activity_drawer import ActivityDrawer
+    from desktop_app.views.dialogs.jobs_dialog import JobsDialog
     from desktop_app.views.dialogs.settings_dialog import SettingsDialog
     from desktop_app.views.dialogs.trainer_dialog import TrainerDialog
     from desktop_app.views.preview.preview_screen import PreviewScreen
@@ -70,6 +72,8 @@ class MainWindow(QMainWindow):
         self.desk.connect_requested.connect(self.connect_account)
         self.desk.preview_requested.connect(vm.open_preview)
         self.desk.activity_requested.connect(self.toggle_activity)
+        self.desk.jobs_requested.connect(self.open_jobs)
+        self._jobs: JobsDialog | None = None
         self.preview: PreviewScreen | None = None
         self.activity: ActivityDrawer | None = None
         self.live = LiveBar("", "", armed=False)
@@ -105,6 +109,7 @@ class MainWindow(QMainWindow):
         vm.unlock_needed.connect(self._offer_to_unlock)
         vm.parts.live.changed.connect(self._show_live)
         vm.wizard_opened.connect(self._open_wizard)
+        vm.undo_wanted.connect(self._open_undo)
         vm.parts.training.starting_changed.connect(self.first_run.set_starting)
         vm.parts.training.failed.connect(vm.tell)
         vm.parts.training.done.connect(self._trainer_did)
@@ -271,6 +276,32 @@ class MainWindow(QMainWindow):
         if not self.findChildren(Dialog):  # an open dialog says it itself
             self.vm.parts.messages.tell_error(error)
 
+    # -- jobs ------------------------------------------------------------------------------------------------
+    def open_jobs(self) -> JobsDialog:
+        """The list of all imports, over whatever page is open."""
+        from desktop_app.views.dialogs.jobs_dialog import JobsDialog  # not needed to start
+
+        if self._jobs is None:
+            self._jobs = JobsDialog(self, self.vm)
+            self._jobs.finished.connect(self._jobs_left)
+            self._jobs.open()
+        return self._jobs
+
+    def _jobs_left(self, _yes: bool) -> None:
+        self._jobs = None
+
+    def _open_undo(self, job: JobView, go_on: bool) -> None:
+        from desktop_app.views.wizard.undo_dialog import UndoDialog
+
+        after = self.vm.new_after(job)
+        if after is not None:
+            dialog = UndoDialog(self, after, job.file, job.list, job.job)
+            dialog.finished.connect(after.close)
+            dialog.finished.connect(lambda _yes: self.vm.parts.jobs.read())
+            dialog.open()
+            if go_on:
+                after.undo()
+
     # -- settings --------------------------------------------------------------------------------------------
     def open_settings(self, place: str = "accounts") -> SettingsDialog:
         """The settings at one of their places."""
@@ -308,6 +339,7 @@ class MainWindow(QMainWindow):
         if wizard not in self._wizards:
             screen = WizardScreen(wizard, self.vm.parts.accounts.line_of(wizard.account))
             screen.left.connect(self.vm.leave_wizard)
+            screen.key_requested.connect(partial(self.open_settings, "accounts"))
             screen.paste_requested.connect(self.paste)
             screen.work_elsewhere.connect(partial(self.vm.leave_wizard, keep_running=True))
             wizard.destroyed.connect(partial(self._wizard_gone, wizard))

@@ -171,6 +171,7 @@ class WindowMenu(QObject):
                 ),
                 None,
                 Command("preview", vm.open_preview, "Ctrl+Shift+M", at_desk),
+                Command("imports", window.open_jobs, "Ctrl+J", lambda: vm.screen is not Screen.FIRST_RUN),
                 Command("activity", window.toggle_activity, ACTIVITY_KEYS,
                         lambda: vm.screen is not Screen.FIRST_RUN),
                 None,

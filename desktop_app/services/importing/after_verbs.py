@@ -15,6 +15,7 @@ from desktop_app.journal import Difference, JobStore
 from desktop_app.journal.job_store import job_lock
 from desktop_app.model.errors import Stopped, UsageError
 from desktop_app.services.importing.desk import Desk, Reporter
+from desktop_app.services.importing.ledger_rows import LedgerRows
 from desktop_app.services.importing.mended import MENDABLE, Edits, width_of, write_mended
 from desktop_app.services.importing.nouns import ImportRequest, JobView, Report
 from desktop_app.services.importing.undo_verbs import UndoVerbs
@@ -75,6 +76,11 @@ class AfterVerbs(UndoVerbs):
         """A page of what the last comparison found other than sent."""
         with self._store(job_id) as store:
             return store.differences.page(offset, limit)
+
+    def open_rows(self, job_id: str) -> LedgerRows:
+        """A reader of the job's rows; whoever opened it closes it. UsageError when they have expired."""
+        self._import_store(job_id).close()
+        return LedgerRows(self._place(job_id)[1])
 
     def mending(self, job_id: str) -> Mending:
         """What there is to mend of an import."""

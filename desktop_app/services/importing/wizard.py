@@ -22,6 +22,7 @@ from desktop_app.model.errors import NotFound, UnsupportedFeature
 from desktop_app.model.progress import Progress
 from desktop_app.model.report import ReasonCount, RowState, SaidBy
 from desktop_app.services.importing import reading
+from desktop_app.services.importing.after import AfterImport
 from desktop_app.services.importing.check_desk import ChangesRows, CheckDesk
 from desktop_app.services.importing.learned import Recalled
 from desktop_app.services.importing.nouns import DeliveryLine as DeliveryLine
@@ -128,10 +129,17 @@ class ImportWizard(CheckDesk):
     """
 
     def __init__(
-        self, jobs: JobReads, work: JobWork, lists: ReadsLists, fields: ReadsFields, samples: Path
+        self,
+        jobs: JobReads,
+        work: JobWork,
+        lists: ReadsLists,
+        fields: ReadsFields,
+        samples: Path,
+        after: AfterImport | None = None,
     ) -> None:
         self._jobs = self._rows = jobs
         self._work = self._plans = work
+        self.after = after
         self._lists = lists
         self._fields = fields
         self._samples = samples

@@ -22,27 +22,18 @@ from desktop_app.model.progress import Progress
 from desktop_app.model.report import RowState
 from desktop_app.provider_api.manifest import ImportTarget, Manifest
 from desktop_app.services.importing.columns import (
-    ColumnRow,
-    FieldChoice,
-    column_rows,
-    field_choices,
     fitted,
-    obstacle,
-    open_questions,
-    with_field,
-    with_forms,
-    with_kinds,
-    with_rule,
 )
 from desktop_app.services.importing.destination import fitting_name
 from desktop_app.services.importing.learned import Recalled
-from desktop_app.services.importing.reading import Look, Mapping, Question
-from desktop_app.services.importing.reading.mapping import Rule
+from desktop_app.services.importing.nouns import JobView
+from desktop_app.services.importing.reading import Look, Mapping
 from desktop_app.services.importing.steps import BACK, Step
 from desktop_app.services.importing.wizard import AtWork, ImportWizard, Overview
-from desktop_app.viewmodels.base import ViewModel
 from desktop_app.viewmodels.tasks import Outcome, Runner
+from desktop_app.viewmodels.wizard.after import AfterViewModel
 from desktop_app.viewmodels.wizard.check import CheckViewModel
+from desktop_app.viewmodels.wizard.columns import ColumnsPart
 
 
 @dataclass(frozen=True)
@@ -53,7 +44,7 @@ class Target:
     id: str = ""
 
 
-class ImportWizardViewModel(ViewModel):
+class ImportWizardViewModel(ColumnsPart):
     """Signals:
     step_changed(Step), file_changed(), columns_changed(), targets_changed(), overview_changed(),
     progress_changed(Progress), finished(): the wizard may close.
@@ -62,7 +53,6 @@ class ImportWizardViewModel(ViewModel):
 
     step_changed = Signal(object)
     file_changed = Signal()
-    columns_changed = Signal()
     targets_changed = Signal()
     overview_changed = Signal()
     progress_changed = Signal(object)
@@ -102,6 +92,8 @@ class ImportWizardViewModel(ViewModel):
         self.progress: Progress | None = None
         self.consent_confirmed = False
         self.stopping = False
+        self.pausing = self.paused = False
+        self._before_mending: Overview | None = None
         self.error: AppError | None = None
         self.check = CheckViewModel(runner, service, self)
         self.check.told.connect(self._rows_changed)
@@ -192,59 +184,6 @@ class ImportWizardViewModel(ViewModel):
         """A file of a known shape with nothing to ask: its columns need not be looked at."""
         return self.known_shape and not self.busy_with("forms") and not self.columns_obstacle
 
-    # -- columns -------------------------------------------------------------------------------------------
-
-    @property
-    def choices(self) -> tuple[FieldChoice, ...]:
-        return field_choices(self.import_target, self.fields)
-
-    @property
-    def columns(self) -> tuple[ColumnRow, ...]:
-        if self.look is None or self.mapping is None:
-            return ()
-        return column_rows(self.look, self.mapping, self._edited)
-
-    @property
-    def questions(self) -> tuple[Question, ...]:
-        return () if self.look is None or self.mapping is None else open_questions(self.look, self.mapping)
-
-    @property
-    def columns_obstacle(self) -> str:
-        """The sentence that stands beside the switched-off button, "" when the step can go on."""
-        return "" if self.look is None or self.mapping is None else obstacle(self.look, self.mapping)
-
-    def set_field(self, index: int, field: str) -> None:
-        if self.mapping is not None:
-            self._edited |= {index}
-            self._map(with_kinds(with_field(self.mapping, index, field), self.import_target, self.fields))
-            self._ask_again()
-
-    def _ask_again(self) -> None:
-        """A column on another field may hold days or numbers that can be read two ways."""
-        if self.path is None:
-            return
-        make = partial(self._service.look, self.path, region=self.region, mapping=self.mapping)
-        self._latest("forms", make, self._take_forms, on_error=lambda _error: None)
-
-    def _take_forms(self, found: Look) -> None:
-        if self.look is None or self.mapping is None or found.refusal is not None:
-            return
-        self.look, self.mapping = with_forms(self.look, self.mapping, found)
-        self.columns_changed.emit()
-
-    def set_rule(self, index: int, rule: Rule) -> None:
-        if self.mapping is not None:
-            self._map(with_rule(self.mapping, index, rule))
-
-    def answer(self, question: Question, value: str) -> None:
-        if self.mapping is not None:
-            self._map(self.mapping.with_answer(question.key, value))
-
-    def take_back_answer(self, key: str) -> None:
-        if self.mapping is not None:
-            answers = {name: value for name, value in self.mapping.answers.items() if name != key}
-            self._map(replace(self.mapping, answers=answers))
-
     # -- moving on -----------------------------------------------------------------------------------------
 
     def go_next(self) -> None:
@@ -268,7 +207,13 @@ class ImportWizardViewModel(ViewModel):
                 self.finished.emit()
 
     def go_back(self) -> None:
-        """Nothing chosen is lost; a check under way is stopped."""
+        """Nothing chosen is lost; a check under way is stopped. Mended rows lead back to their import."""
+        if self.step is Step.CHECK and self._before_mending is not None:
+            before, self._before_mending = self._before_mending, None
+            self._discard()
+            self.overview = before
+            self._enter(Step.RESULT)
+            return
         if self.step is Step.CHECK:
             self._discard()
         if self.step in BACK:
@@ -288,6 +233,30 @@ class ImportWizardViewModel(ViewModel):
         """Rows that the import will hand over."""
         return 0 if self.overview is None else self.overview.view.ledger.count(RowState.NOT_SENT)
 
+    def pause(self) -> None:
+        """Stop after the delivery that is on its way and stay here: one button goes on."""
+        self.pausing = not self.stopping
+        self.stop()
+
+    def show_job(self, job_id: str) -> None:
+        """The result of a job of earlier, or how far it is."""
+        self._tell(None)
+        self._latest("overview", partial(self._service.overview, job_id), self._ended)
+
+    def new_after(self, job_id: str = "") -> AfterViewModel:
+        """Taking back, comparing, looking through and mending of the present job, or of ``job_id``."""
+        service = self._service.after
+        assert service is not None, "made without what comes after an import"
+        job = job_id or (self.overview.view.job if self.overview else "")
+        return AfterViewModel(self._runner, service, self.account, self.manifest, job)
+
+    def take_mended(self, view: JobView) -> None:
+        """A new import of mended rows: it is checked and planned as any other."""
+        self._before_mending = self.overview
+        self.overview, self.progress, self.consent_confirmed = None, None, False
+        self._enter(Step.CHECK)
+        self._latest("overview", partial(self._service.overview, view.job), self._checked)
+
     def stop(self) -> None:
         """Stop after the delivery that is on its way."""
         if self.overview is not None and not self.stopping:
@@ -298,7 +267,7 @@ class ImportWizardViewModel(ViewModel):
     def resume(self, job_id: str) -> None:
         """Go on with a job of earlier; also after the result page says it was stopped."""
         self._tell(None)
-        self.stopping = False
+        self.stopping = self.pausing = self.paused = False
         self._enter(Step.RUN)
         self._once(
             "run",
@@ -341,10 +310,6 @@ class ImportWizardViewModel(ViewModel):
     def _tell(self, error: AppError | None) -> None:
         self.error = error
         self.trouble.emit(error)
-
-    def _map(self, mapping: Mapping) -> None:
-        self.mapping = mapping
-        self.columns_changed.emit()
 
     def _take_targets(self, found: tuple[Sequence[ContactList], Sequence[AdditionalField]]) -> None:
         self.lists, self.fields = tuple(found[0]), tuple(found[1])
@@ -448,6 +413,8 @@ class ImportWizardViewModel(ViewModel):
         assert self.overview is not None
         self._tell(None)
         self.stopping, self.progress = False, None
+        self.pausing = self.paused = False
+        self._before_mending = None
         self._enter(Step.RUN)
         if self.mapping is not None:
             self._runner.start(partial(self._service.remember, self.account.id, self.mapping), _nothing)
@@ -473,9 +440,11 @@ class ImportWizardViewModel(ViewModel):
 
     def _ended(self, overview: Overview) -> None:
         self.overview = overview
-        self.stopping = False
+        self.paused = self.pausing and overview.view.can_resume and overview.view.error is None
+        self.stopping = self.pausing = False
         self.overview_changed.emit()
-        self._enter(Step.RESULT)
+        if not self.paused:
+            self._enter(Step.RESULT)
 
     def _run_failed(self, error: AppError) -> None:
         self._tell(error)

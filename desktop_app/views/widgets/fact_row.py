@@ -31,6 +31,9 @@ class FactRow(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._say()
 
+    def set_icon(self, icon: str, tone: str = "") -> None:
+        self._icon.set_icon(icon, TONES[tone][0] if tone else "text2")
+
     def set(self, title: str, line: str = "") -> None:
         self._title.setText(title)
         self._line.setText(line)

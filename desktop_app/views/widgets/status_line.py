@@ -20,10 +20,12 @@ from desktop_app.views.widgets.themed import show_if
 class StatusLine(QFrame):
     """``set_idle("Nothing running")``, ``set_job("Importing ...", 12000, 18110, "12,000 of 18,110",
     "Show")``,
-    ``set_age("Read 2 minutes ago")``. Signals: ``show_pressed``.
+    ``set_age("Read 2 minutes ago")``, ``set_all("All imports", "Ctrl+J")``. Signals: ``show_pressed``,
+    ``all_pressed``.
     """
 
     show_pressed = Signal()
+    all_pressed = Signal()
 
     def __init__(self, label: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -36,6 +38,9 @@ class StatusLine(QFrame):
         self._amount = ElidedLabel("", "cap", min_width=60)
         self.show_button = LinkButton("")
         self.show_button.clicked.connect(lambda _checked=False: self.show_pressed.emit())
+        self.all_button = LinkButton("")
+        self.all_button.clicked.connect(lambda _checked=False: self.all_pressed.emit())
+        self.all_button.hide()
         self._age = Label("", "cap")
         row(
             self._icon,
@@ -44,6 +49,7 @@ class StatusLine(QFrame):
             self._amount,
             self.show_button,
             None,
+            self.all_button,
             self._age,
             margins=(16, 0, 16, 0),
             gap=8,
@@ -80,6 +86,12 @@ class StatusLine(QFrame):
         show_if(self._amount, bool(amount))
         self.show_button.setText(show)
         show_if(self.show_button, bool(show))
+
+    def set_all(self, text: str, tip: str = "") -> None:
+        """The way to the list of all jobs."""
+        self.all_button.setText(text)
+        self.all_button.setToolTip(tip)
+        show_if(self.all_button, bool(text))
 
     def set_age(self, text: str) -> None:
         self._age.setText(text)

@@ -24,6 +24,10 @@ class WizardPage(QWidget):
         self.left: Sequence[Button] = ()
         self.right: Sequence[Button] = ()
 
+    def heightForWidth(self, width: int) -> int:
+        """Of the page on top alone: a stack is as tall as its tallest, and would scroll them all."""
+        return 0 if self.isHidden() else super().heightForWidth(width)
+
     @property
     def title(self) -> str:
         raise NotImplementedError

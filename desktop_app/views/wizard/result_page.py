@@ -5,13 +5,19 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
+from desktop_app.model.errors import AuthRefused, KeyMissing
 from desktop_app.model.report import RowState
 from desktop_app.model.texts import t
+from desktop_app.services.importing.mended import MENDABLE
+from desktop_app.services.importing.nouns import JobView
+from desktop_app.services.importing.steps import Step
+from desktop_app.services.importing.verifying import CHECKED
 from desktop_app.viewmodels.formats import Formats
+from desktop_app.viewmodels.wizard.after import AfterViewModel
 from desktop_app.viewmodels.wizard.flow import ImportWizardViewModel
 from desktop_app.views.file_dialogs import ask_folder
 from desktop_app.views.theme.measure import column, row
@@ -24,33 +30,49 @@ from desktop_app.views.widgets.label import Label
 from desktop_app.views.widgets.ledger import Ledger, LedgerFoot, LedgerLine
 from desktop_app.views.widgets.ledger_bar import LedgerBar
 from desktop_app.views.widgets.message_bar import MessageBar
+from desktop_app.views.wizard.compare_dialog import CompareDialog
+from desktop_app.views.wizard.mend_dialog import MendDialog
 from desktop_app.views.wizard.page import WizardPage
-from desktop_app.views.wizard.row_table import RowTable
+from desktop_app.views.wizard.rows_dialog import RowsDialog
 from desktop_app.views.wizard.states import STATES, said_words, state_words
+from desktop_app.views.wizard.undo_dialog import UndoDialog
 
 
 class ResultPage(WizardPage):
+    """Signals: ``key_requested``: the account's key is to be put in again."""
+
+    key_requested = Signal()
+
     def __init__(self, vm: ImportWizardViewModel, parent: QWidget | None = None) -> None:
         super().__init__(vm, parent)
         self._formats = Formats()
+        self._at_work: list[AfterViewModel] = []
         self.primary = Button(t("wizard.result.done"), "primary", tall=True)
         self.save = Button(t("wizard.result.save"), "quiet", "download", tall=True)
         self.save.clicked.connect(self._save)
         self.resume = Button(t("wizard.result.continue"), icon="play", tall=True)
         self.resume.clicked.connect(self._resume)
-        self.left = (self.save,)
-        self.right = (self.resume,)
+        self.take_back = Button(t("after.undo.open"), "quiet", "undo-2", tall=True)
+        self.take_back.clicked.connect(lambda _checked=False: self._undo())
+        self.mend = Button("", icon="pencil", tall=True)
+        self.mend.clicked.connect(lambda _checked=False: self.open_mend())
+        self.left = (self.take_back, self.save)
+        self.right = (self.resume, self.mend)
         self._icon = IconLabel("circle-check", "good", Icon.EMPTY)
         self.headline = Label("", "h2", wrap=True)
         self._checked = Label("", "body2", wrap=True)
         head = Card(padding=(20, 16, 20, 16), gap=0)
         words = column(self.headline, 4, self._checked)
-        line = row(self._icon, words, gap=16)
+        self.compare = Button(t("after.compare.open", platform=vm.manifest.label), icon="search")
+        self.compare.clicked.connect(lambda _checked=False: self.open_compare())
+        self.look = Button(t("after.rows.open"), icon="list")
+        self.look.clicked.connect(lambda _checked=False: self.open_rows())
+        line = row(self._icon, words, self.look, self.compare, gap=16)
         line.setStretch(1, 1)
         head.body.addLayout(line)
         self.bar = LedgerBar()
         self.ledger = Ledger(t("wizard.result.every_row"), t("wizard.result.rows"))
-        self.ledger.action_pressed.connect(self._show_rows)
+        self.ledger.action_pressed.connect(self._act)
         self.messages = MessageBar()
         content = QWidget()
         column(self.messages, head, 12, self.bar, 12, self.ledger, None, parent=content)
@@ -91,6 +113,12 @@ class ResultPage(WizardPage):
         self._icon.set_icon("triangle-alert" if doubtful else "circle-check", "warn" if doubtful else "good")
         self.resume.setVisible(unfinished)
         self.save.setVisible(bool(self._to_mend()))
+        mendable = sum(view.ledger.count(state) for state in MENDABLE)
+        self.mend.setVisible(bool(mendable) and not view.expired)
+        self.mend.setText(t("after.mend.one") if mendable == 1 else t("after.mend.open", count=mendable))
+        self.take_back.setVisible(bool(view.handed_over) and not view.expired and self._may_undo)
+        self.compare.setVisible(bool(self._comparable) and not view.expired)
+        self.look.setVisible(not view.expired)
         self.bar.set_parts(
             [(tone, state_words(state, platform), view.ledger.count(state)) for state, tone in STATES]
         )
@@ -102,7 +130,7 @@ class ResultPage(WizardPage):
                 said_words(state, overview.reasons, platform),
                 self._formats.number(view.ledger.count(state)),
                 zero=not view.ledger.count(state),
-                action=t("wizard.result.show") if view.ledger.count(state) else "",
+                action=self._action_of(state, view.ledger.count(state)),
             )
             for state, tone in STATES
         ]
@@ -115,7 +143,23 @@ class ResultPage(WizardPage):
             adds_up,
         )
         self.ledger.set_lines(lines, foot)
+        self._show_news(view)
         self.changed.emit()
+
+    def _show_news(self, view: JobView) -> None:
+        """What a person should know before anything else: taken back, or a key that is not taken any more."""
+        self.messages.take_away("undone")
+        self.messages.take_away("key")
+        if view.undone_by:
+            self.messages.show_message(
+                "info", t("after.undo.undone_title"), t("after.undo.undone_line"), key="undone",
+                action=t("after.undo.show"), on_action=self._undo, closable=False,
+            )  # fmt: skip
+        if isinstance(view.error, (AuthRefused, KeyMissing)):
+            self.messages.show_message(
+                "warn", t("after.run.key_title", account=self.vm.account.name), t("after.run.key_line"),
+                key="key", action=t("after.run.key_do"), on_action=self.key_requested.emit, closable=False,
+            )  # fmt: skip
 
     def _second_line(self, platform: str) -> str:
         assert self.vm.overview is not None
@@ -158,18 +202,89 @@ class ResultPage(WizardPage):
             on_action=partial(_open_folder, folder),
         )
 
-    def _show_rows(self, key: str) -> None:
-        assert self.vm.overview is not None
+    def _action_of(self, state: RowState, count: int) -> str:
+        if not count or (self.vm.overview is not None and self.vm.overview.view.expired):
+            return ""
+        return t("wizard.result.mend") if state in MENDABLE else t("wizard.result.show")
+
+    def _act(self, key: str) -> None:
         state = RowState(key)
-        count = self.vm.overview.view.ledger.count(state)
-        title = t("wizard.result.rows_title", state=state_words(state, self.vm.manifest.label), count=count)
-        dialog = Dialog(self.window(), title, width=880, height=536, training=self.vm.account.training)
-        table = RowTable(self.vm, title)
-        dialog.body.addWidget(table, 1)
-        done = Button(t("widgets.close"), "primary", tall=True)
-        dialog.set_footer(primary=done)
+        if state in MENDABLE:
+            self.open_mend(state)
+        else:
+            self.open_rows(state)
+
+    @property
+    def _may_undo(self) -> bool:
+        return self.vm.import_target.undo is not None
+
+    @property
+    def _comparable(self) -> int:
+        if self.vm.overview is None:
+            return 0
+        return sum(self.vm.overview.view.ledger.count(state) for state in CHECKED)
+
+    def _undo(self) -> None:
+        self.open_undo()
+
+    def open_undo(self) -> UndoDialog | None:
+        """Ask, work and tell in one dialog; an undo that stands already is shown."""
+        if self.vm.overview is None:
+            return None
+        view = self.vm.overview.view
+        after = self._after()
+        dialog = UndoDialog(self, after, view.file, view.list, view.undone_by)
+        self._open(dialog, after)
+        return dialog
+
+    def open_compare(self) -> CompareDialog:
+        after = self._after()
+        dialog = CompareDialog(self, after, self._comparable)
+        self._open(dialog, after)
+        return dialog
+
+    def open_rows(self, state: RowState | None = None) -> RowsDialog:
+        after = self._after()
+        file = self.vm.overview.view.file if self.vm.overview is not None else ""
+        dialog = RowsDialog(self, after, file, state)
+        self._open(dialog, after)
+        return dialog
+
+    def open_mend(self, state: RowState | None = None) -> MendDialog:
+        """``state`` names where the person came from; both kinds of rows are mended in one place."""
+        after = self._after()
+        reasons = self.vm.overview.reasons if self.vm.overview is not None else ()
+        dialog = MendDialog(self, after, reasons)
+        after.mended.connect(self.vm.take_mended)
+        self._open(dialog, after)
+        return dialog
+
+    def _after(self) -> AfterViewModel:
+        return self.vm.new_after()
+
+    def _open(self, dialog: Dialog, after: AfterViewModel) -> None:
+        dialog.finished.connect(partial(self._left, after))
         dialog.open()
-        table.show_rows((state,), "", count)
+
+    def _left(self, after: AfterViewModel, _yes: bool) -> None:
+        """An undo that is under way goes on; the numbers are read again when it has ended."""
+        job = after.job
+        if after.busy_with("undo"):
+            self._at_work.append(after)
+            after.undo_changed.connect(partial(self._ended, after))
+        else:
+            after.close()
+            after.deleteLater()
+        if self.vm.step is Step.RESULT:
+            self.vm.show_job(job)
+
+    def _ended(self, after: AfterViewModel) -> None:
+        if after in self._at_work and not after.busy_with("undo"):
+            self._at_work.remove(after)
+            after.close()
+            after.deleteLater()
+            if self.vm.step is Step.RESULT:
+                self.vm.show_job(after.job)
 
 
 def _open_folder(folder: Path) -> None:

@@ -67,7 +67,9 @@ class RunPage(WizardPage):
         self.primary.clicked.connect(self.elsewhere_requested)
         self.stop = Button(t("wizard.run.stop"), icon="square", tall=True)
         self.stop.clicked.connect(lambda _checked=False: vm.stop())
-        self.right = (self.stop,)
+        self.pause = Button(t("after.run.pause"), icon="pause", tall=True)
+        self.pause.clicked.connect(lambda _checked=False: self._pause_or_go_on())
+        self.right = (self.stop, self.pause)
         self._number = Label("0", "h1")
         self._of = Label("", "body2")
         self._left = Label("", "strong", align=Qt.AlignmentFlag.AlignRight)
@@ -84,6 +86,10 @@ class RunPage(WizardPage):
             "info", t("wizard.run.following", platform=vm.manifest.label), "", icon="hourglass"
         )
         self.following.hide()
+        self.queue = Banner("info", t("after.run.queue_title"), t("after.run.queue_line"), icon="hourglass")
+        self.queue.hide()
+        self.paused = Banner("warn", t("after.run.paused"), t("after.run.paused_line"), icon="pause")
+        self.paused.hide()
         so_far = Card(padding=(20, 14, 20, 14), gap=0)
         so_far.body.addWidget(Label(t("wizard.run.so_far"), "h3"))
         so_far.body.addSpacing(6)
@@ -111,7 +117,20 @@ class RunPage(WizardPage):
         )
         close.setStretch(1, 1)
         content = QWidget()
-        column(top, 12, self.wait, self.following, 12, cards, 12, close, None, parent=content)
+        column(
+            top,
+            12,
+            self.paused,
+            self.queue,
+            self.wait,
+            self.following,
+            12,
+            cards,
+            12,
+            close,
+            None,
+            parent=content,
+        )
         column(content, parent=self)
         vm.progress_changed.connect(self._show)
         vm.overview_changed.connect(self._show)
@@ -168,7 +187,10 @@ class RunPage(WizardPage):
                 line.setVisible(known)
                 if known:
                     line.show_delivery(overview.deliveries[place], self._formats)
-        waiting = progress.waiting_until if progress else None
+        paused = self.vm.paused
+        self.paused.setVisible(paused)
+        self.queue.setVisible(not paused and progress is not None and progress.phase == "import.phase.queue")
+        waiting = progress.waiting_until if progress and not paused else None
         self.wait.setVisible(waiting is not None)
         if waiting is not None:
             clock = self._formats.clock(datetime.fromtimestamp(waiting, UTC).astimezone(), seconds=True)
@@ -176,16 +198,30 @@ class RunPage(WizardPage):
                 t("wizard.run.wait_title", platform=self.vm.manifest.label),
                 t("wizard.run.wait_line", clock=clock),
             )
-        following = progress is not None and progress.phase in ("import.phase.follow", "import.phase.check")
+        looks = ("import.phase.follow", "import.phase.check")
+        following = not paused and progress is not None and progress.phase in looks
         self.following.setVisible(following)
-        sending = progress is not None and progress.phase == "import.phase.send"
-        self._rate.setText(
-            t("wizard.run.rate", rate=int(progress.rate))
-            if progress and sending and progress.rate >= 1
-            else ""
-        )
+        sending = not paused and progress is not None and progress.phase == "import.phase.send"
+        self._rate.setText(self._pace(progress.rate) if progress and sending and progress.rate >= 1 else "")
         left = self._formats.range(progress.seconds_left) if progress and sending else ""
         self._left.setText(t("wizard.run.left", range=left) if left else "")
+        self.pause.setText(t("after.run.go_on") if paused else t("after.run.pause"))
+        self.pause.set_icon("play" if paused else "pause")
+        self.pause.setEnabled(not self.vm.stopping)
+        self.stop.setVisible(not paused)
         self.stop.setEnabled(not self.vm.stopping)
         self.stop.setText(t("wizard.run.stopping") if self.vm.stopping else t("wizard.run.stop"))
         self.changed.emit()
+
+    def _pace(self, rate: float) -> str:
+        """How fast it is now, beside what the platform takes."""
+        target, platform = self.vm.import_target, self.vm.manifest.label
+        if target.batch_rows > 1:
+            return t("after.run.deliveries", rate=int(rate), platform=platform, most=target.batch_rows)
+        return t("wizard.run.rate", rate=int(rate))
+
+    def _pause_or_go_on(self) -> None:
+        if self.vm.paused and self.vm.overview is not None:
+            self.vm.resume(self.vm.overview.view.job)
+        else:
+            self.vm.pause()

@@ -46,6 +46,7 @@ class WizardScreen(QWidget):
 
     left = Signal()
     work_elsewhere = Signal()
+    key_requested = Signal()
     paste_requested = Signal()
 
     def __init__(
@@ -60,13 +61,15 @@ class WizardScreen(QWidget):
         run.elsewhere_requested.connect(self.work_elsewhere)
         file = FilePage(vm)
         file.paste_requested.connect(self.paste_requested)
+        result = ResultPage(vm)
+        result.key_requested.connect(self.key_requested)
         self.pages: dict[Step, WizardPage] = {
             Step.FILE: file,
             Step.COLUMNS: ColumnsPage(vm),
             Step.CHECK: CheckPage(vm),
             Step.PLAN: PlanPage(vm),
             Step.RUN: run,
-            Step.RESULT: ResultPage(vm),
+            Step.RESULT: result,
         }
         self.messages = MessageBar()
         self._stack = _Pages()

@@ -1,0 +1,208 @@
+"""What a person does with an import that is over: take it back, compare it, look through its rows, mend them.
+
+Owns: what was asked and what came of it, for one job. Must not: hold a rule of jobs or a widget.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop_app.model.account import Account
+from desktop_app.model.errors import AppError
+from desktop_app.model.progress import Progress
+from desktop_app.model.report import RowState
+from desktop_app.provider_api.manifest import Manifest
+from desktop_app.services.importing.after import AfterImport, Compared, UndoOutlook, UndoResult
+from desktop_app.services.importing.ledger_rows import LedgerRow, LedgerRows
+from desktop_app.services.importing.mended import MENDABLE
+from desktop_app.viewmodels.base import ViewModel
+from desktop_app.viewmodels.tasks import Runner
+
+
+class AfterViewModel(ViewModel):
+    """Signals:
+    undo_changed(): outlook or result; compared_changed(); rows_opened(): the reader is there;
+    rows_changed(): other rows are to be shown; edits_changed(); progress_changed(Progress);
+    mended(JobView): a new import of the mended rows stands with its plan.
+    trouble(AppError | None): stands until the next try.
+    """
+
+    undo_changed = Signal()
+    compared_changed = Signal()
+    rows_opened = Signal()
+    rows_changed = Signal()
+    edits_changed = Signal()
+    progress_changed = Signal(object)
+    mended = Signal(object)
+    trouble = Signal(object)
+
+    def __init__(
+        self,
+        runner: Runner,
+        service: AfterImport,
+        account: Account,
+        manifest: Manifest,
+        job: str,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(runner, parent)
+        self._service = service
+        self.account = account
+        self.manifest = manifest
+        self.job = job
+        self.outlook: UndoOutlook | None = None
+        self.undone: UndoResult | None = None
+        self.compared: Compared | None = None
+        self.reader: LedgerRows | None = None
+        self.numbers: Sequence[int] = ()
+        self.edits: dict[int, dict[int, str]] = {}
+        self.again: set[int] = set()
+        self.error: AppError | None = None
+        self.stopping = False
+
+    # -- taking back ---------------------------------------------------------------------------------------
+    def look_at_undo(self, undo_id: str = "") -> None:
+        """What taking back would mean, or how the undo of this id stands."""
+        if undo_id:
+            self._latest(
+                "undo_result", partial(self._service.undo_result, undo_id, self.manifest), self._take_undone,
+                on_error=self._tell,
+            )  # fmt: skip
+        else:
+            self._latest(
+                "outlook", partial(self._service.undo_outlook, self.job, self.manifest), self._take_outlook,
+                on_error=self._tell,
+            )  # fmt: skip
+
+    def undo(self) -> None:
+        self._tell(None)
+        self.stopping = False
+        self._once(
+            "undo", partial(self._service.undo, self.job, self.manifest), self._take_undone,
+            on_error=self._tell, on_progress=self._progress,
+        )  # fmt: skip
+        self.undo_changed.emit()
+
+    def stop(self) -> None:
+        """Stop the undo or the comparison after what is on its way."""
+        self.stopping = True
+        self._service.stop(self.job)
+        self.undo_changed.emit()
+        self.compared_changed.emit()
+
+    # -- comparing -----------------------------------------------------------------------------------------
+    def look_at_comparison(self) -> None:
+        self._latest("compared", partial(self._service.compared, self.job), self._take_compared)
+
+    def compare(self, *, full: bool) -> None:
+        self._tell(None)
+        self.stopping = False
+
+        self._once(
+            "compare", partial(self._service.compare, self.job, full=full), self._take_compared,
+            on_error=self._tell, on_progress=self._progress,
+        )  # fmt: skip
+        self.compared_changed.emit()
+
+    # -- rows ----------------------------------------------------------------------------------------------
+    def open_rows(self) -> None:
+        if self.reader is None:
+            self._once(
+                "open", partial(self._service.open_rows, self.job), self._take_reader, on_error=self._tell
+            )
+
+    def show_rows(self, states: Sequence[RowState], text: str = "", code: str = "") -> None:
+        """Choose which rows the table shows; ``rows_changed`` tells when they are known."""
+        if self.reader is not None:
+            make = partial(self._service.numbers, self.reader, tuple(states), text, code)
+            self._latest("rows", make, self._take_numbers, on_error=self._tell)
+
+    def fetch(self, numbers: Sequence[int]) -> list[LedgerRow]:
+        """For the table's model: rows of the reader that is open."""
+        return [] if self.reader is None else self.reader.rows(numbers)
+
+    # -- mending -------------------------------------------------------------------------------------------
+    def edit(self, row: LedgerRow, column: int, text: str) -> None:
+        """Another text in a cell; the text of the file takes the edit back."""
+        if row.state not in MENDABLE:
+            return
+        was = row.cells[column] if column < len(row.cells) else ""
+        cells = self.edits.setdefault(row.row, {})
+        if text == was:
+            cells.pop(column, None)
+        else:
+            cells[column] = text
+        if not cells:
+            del self.edits[row.row]
+        self.edits_changed.emit()
+
+    def cell(self, row: LedgerRow, column: int) -> str:
+        """As it will be sent."""
+        was = row.cells[column] if column < len(row.cells) else ""
+        return self.edits.get(row.row, {}).get(column, was)
+
+    def send_again(self, row: int, *, on: bool) -> None:
+        """Send this row once more although no cell of it was changed."""
+        (self.again.add if on else self.again.discard)(row)
+        self.edits_changed.emit()
+
+    @property
+    def to_send(self) -> int:
+        return len({*self.edits, *self.again})
+
+    def mend(self) -> None:
+        if self.to_send:
+            self._tell(None)
+            edits = {row: dict(cells) for row, cells in self.edits.items()}
+            self._once(
+                "mend", partial(self._service.mend, self.job, edits, tuple(self.again)), self.mended.emit,
+                on_error=self._tell, on_progress=self._progress,
+            )  # fmt: skip
+            self.edits_changed.emit()
+
+    def close(self) -> None:
+        super().close()
+        if self.reader is not None:
+            self.reader.close()
+            self.reader = None
+
+    # -- inside --------------------------------------------------------------------------------------------
+    def _tell(self, error: AppError | None) -> None:
+        self.error = error
+        self.stopping = False
+        self.trouble.emit(error)
+        if error is not None:
+            self.undo_changed.emit()
+            self.compared_changed.emit()
+            self.edits_changed.emit()
+
+    def _progress(self, progress: Progress) -> None:
+        self.progress_changed.emit(progress)
+
+    def _take_outlook(self, outlook: UndoOutlook) -> None:
+        self.outlook = outlook
+        self.undo_changed.emit()
+
+    def _take_undone(self, undone: UndoResult) -> None:
+        self.undone, self.stopping = undone, False
+        if undone.view.error is not None:
+            self._tell(undone.view.error)
+        self.undo_changed.emit()
+
+    def _take_compared(self, compared: Compared | None) -> None:
+        self.compared, self.stopping = compared, False
+        self.compared_changed.emit()
+
+    def _take_reader(self, reader: LedgerRows) -> None:
+        if self._closed:
+            reader.close()
+            return
+        self.reader = reader
+        self.rows_opened.emit()
+
+    def _take_numbers(self, numbers: Sequence[int]) -> None:
+        self.numbers = numbers
+        self.rows_changed.emit()

@@ -1,0 +1,174 @@
+"""All imports of this computer: how each stands, and one button to go on or to look. Must not: hold a
+rule."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QTimer, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from desktop_app.journal.job_state import JobState
+from desktop_app.model.report import RowState
+from desktop_app.model.texts import t
+from desktop_app.services.importing.nouns import JobView
+from desktop_app.viewmodels.cells import Kind, Tone
+from desktop_app.viewmodels.formats import Formats
+from desktop_app.viewmodels.rows_model import Column, RowsModel
+from desktop_app.viewmodels.window import WindowViewModel
+from desktop_app.views.file_dialogs import ask_folder
+from desktop_app.views.widgets.button import Button
+from desktop_app.views.widgets.card import Card
+from desktop_app.views.widgets.dialog import Dialog
+from desktop_app.views.widgets.empty_state import EmptyState
+from desktop_app.views.widgets.table_view import TableView
+
+AGAIN_MS = 2000
+_TONES = {
+    JobState.PREPARING: Tone.INFO, JobState.PREPARED: Tone.MUTE, JobState.RUNNING: Tone.ACC,
+    JobState.FOLLOWING: Tone.INFO, JobState.DONE: Tone.GOOD, JobState.STOPPED: Tone.WARN,
+    JobState.FAILED: Tone.BAD,
+}  # fmt: skip
+_LEFT = (RowState.REJECTED_HERE, RowState.REJECTED_THERE, RowState.IN_DOUBT, RowState.NOT_SENT)
+
+
+class JobsDialog(Dialog):
+    """Newest first; Enter or a double click shows one."""
+
+    def __init__(self, host: QWidget, vm: WindowViewModel) -> None:
+        training = bool(vm.account and vm.account.training)
+        super().__init__(
+            host, t("after.jobs.title"), t("after.jobs.line"), width=1000, height=536, training=training
+        )
+        self.vm = vm
+        self._formats = Formats()
+        number = self._formats.number
+        columns = [
+            Column[JobView]("what", t("after.jobs.what"), _what, Kind.NAME, second=self._account,
+                            tip=_error, width=320),
+            Column[JobView]("state", t("after.jobs.state"), _state, Kind.PILL, tone=_tone, tip=_error,
+                            width=208),
+            Column[JobView]("rows", t("after.jobs.rows"), lambda job: number(_total(job)), Kind.NUMBER,
+                            sort=_total, width=104),
+            Column[JobView]("left", t("after.jobs.left"), lambda job: number(_left(job)), Kind.NUMBER,
+                            sort=_left, width=112),
+            Column[JobView]("started", t("after.jobs.started"), self._started, Kind.DATE,
+                            sort=lambda job: job.started, width=136),
+        ]  # fmt: skip
+        self.model: RowsModel[JobView] = RowsModel(columns, lambda job: job.job, self)
+        self.table = TableView(t("after.jobs.title"), self.model, rows="two", multiple=False, stretch="what")
+        none = EmptyState("upload", t("after.jobs.empty_title"), t("after.jobs.empty_line"))
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.table)
+        self._stack.addWidget(none)
+        card = Card(padding=(0, 8, 0, 8), gap=0)
+        card.body.addWidget(self._stack, 1)
+        self.body.addWidget(card, 1)
+        self.save = Button(t("after.jobs.save"), "quiet", "download", tall=True)
+        self.save.clicked.connect(lambda _checked=False: self._save())
+        self.go_on = Button(t("after.jobs.to_continue"), icon="play", tall=True)
+        self.go_on.clicked.connect(lambda _checked=False: self._continue())
+        self.show_it = Button(t("after.jobs.show"), "primary", tall=True)
+        self.show_it.clicked.connect(lambda _checked=False: self._show_job())
+        self.set_footer(left=[self.save], right=[self.go_on], primary=self.show_it)
+        self.set_first_focus(self.table)
+        self.table.selection_told.connect(self._chosen)
+        self.table.row_activated.connect(lambda _row: self._show_job())
+        self._again = QTimer(self)
+        self._again.setInterval(AGAIN_MS)
+        self._again.timeout.connect(vm.parts.jobs.read)
+        self._again.start()
+        vm.parts.jobs.jobs_changed.connect(self._fill)
+        self._fill()
+        vm.parts.jobs.read()
+
+    @property
+    def chosen(self) -> JobView | None:
+        rows = self.table.selected_rows()
+        return self.model.item(rows[0]) if rows else None
+
+    def _fill(self) -> None:
+        jobs = tuple(reversed(self.vm.parts.jobs.jobs))
+        if jobs != self.model.items:
+            self.model.set_items(jobs)
+        self._stack.setCurrentIndex(0 if jobs else 1)
+        if jobs and self.chosen is None:
+            self.table.select_row(0)
+        self._chosen()
+
+    def _chosen(self) -> None:
+        job = self.chosen
+        self.show_it.setEnabled(job is not None and not job.expired)
+        reason = "" if job is None or not job.expired else t("after.jobs.expired")
+        self.show_it.setToolTip(reason)
+        self.go_on.setEnabled(job is not None and job.can_resume and not job.worked_on)
+        self.go_on.setToolTip(t("after.jobs.working") if job is not None and job.worked_on else "")
+        self.save.setEnabled(job is not None and not job.of and not job.expired and bool(_left(job)))
+
+    def _continue(self) -> None:
+        job = self.chosen
+        if job is not None:
+            self.accept()
+            self.vm.continue_job(job.job)
+
+    def _show_job(self) -> None:
+        job = self.chosen
+        if job is not None and not job.expired:
+            self.accept()
+            running = [one for one in self.vm.running if one.overview and one.overview.view.job == job.job]
+            if running:
+                self.vm.show_wizard(running[0])
+            else:
+                self.vm.show_job(job.job)
+
+    def _save(self) -> None:
+        job, folder = self.chosen, ask_folder(self, t("wizard.result.save_dialog"))
+        if job is not None and folder is not None:
+            self.vm.parts.jobs.save_results(job.job, folder, lambda _files: self._saved(folder))
+
+    def _saved(self, folder: Path) -> None:
+        self.bar.show_message(
+            "good", t("wizard.result.saved", folder=str(folder)), key="saved",
+            action=t("wizard.result.open_folder"), on_action=partial(_open_folder, folder),
+        )  # fmt: skip
+
+    def _account(self, job: JobView) -> str:
+        account = self.vm.parts.accounts.find(job.account)
+        return job.account if account is None else account.name
+
+    def _started(self, job: JobView) -> str:
+        return self._formats.day(job.started, datetime.now(UTC))
+
+
+def _what(job: JobView) -> str:
+    key = "after.jobs.undo" if job.of else "after.jobs.import"
+    return t(key, file=job.file, list=job.list)
+
+
+def _state(job: JobView) -> str:
+    return t("after.state.undone") if job.undone_by else t(f"after.state.{job.state.value}")
+
+
+def _tone(job: JobView) -> Tone:
+    return Tone.MUTE if job.undone_by else _TONES[job.state]
+
+
+def _error(job: JobView) -> str:
+    return "" if job.error is None else f"{job.error.message}\n{job.error.what_to_do}"
+
+
+def _total(job: JobView) -> int:
+    return sum(job.people.values()) if job.of else job.ledger.total
+
+
+def _left(job: JobView) -> int:
+    if job.of:
+        return job.people.get("waiting", 0) + job.people.get("at_work", 0)
+    return 0 if job.undone_by else sum(job.ledger.count(state) for state in _LEFT)
+
+
+def _open_folder(folder: Path) -> None:
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))

@@ -1,0 +1,196 @@
+"""Rows that did not arrive: one cause after the other, each row with its cells to change. Must not: judge a
+cell."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from desktop_app.model.errors import AppError
+from desktop_app.model.report import ReasonCount
+from desktop_app.model.texts import t
+from desktop_app.services.importing.ledger_rows import LedgerRow
+from desktop_app.services.importing.mended import MENDABLE
+from desktop_app.viewmodels.cells import Kind, Tone
+from desktop_app.viewmodels.formats import Formats
+from desktop_app.viewmodels.paged_model import PagedModel
+from desktop_app.viewmodels.rows_model import Column
+from desktop_app.viewmodels.wizard.after import AfterViewModel
+from desktop_app.views.theme.measure import column, empty, hold, row
+from desktop_app.views.widgets.button import Button
+from desktop_app.views.widgets.card import Card
+from desktop_app.views.widgets.check_box import CheckBox
+from desktop_app.views.widgets.combo import Combo, Entry
+from desktop_app.views.widgets.dialog import Dialog
+from desktop_app.views.widgets.empty_state import EmptyState
+from desktop_app.views.widgets.label import Label
+from desktop_app.views.widgets.labelled_field import LabelledField
+from desktop_app.views.widgets.scroll_page import ScrollPage
+from desktop_app.views.widgets.table_foot import TableFoot
+from desktop_app.views.widgets.table_view import TableView
+from desktop_app.views.widgets.text_field import TextField
+
+
+class MendDialog(Dialog):
+    """Left the rows by cause, right the chosen row with a field for each of its cells."""
+
+    def __init__(self, host: QWidget, vm: AfterViewModel, reasons: Sequence[ReasonCount]) -> None:
+        super().__init__(
+            host, t("after.mend.title"), t("after.mend.line"), width=1120, height=600,
+            training=vm.account.training,
+        )  # fmt: skip
+        self.vm = vm
+        self._formats = Formats()
+        self._row: LedgerRow | None = None
+        self._fields: list[TextField] = []
+        causes = [one for one in reasons if one.state in MENDABLE and one.count]
+        entries = [Entry(t("after.mend.every"), "")]
+        entries += [
+            Entry(t("after.mend.cause_entry", text=one.text.rstrip("."), count=one.count), one.code)
+            for one in causes
+        ]
+        self.cause = Combo(entries, label=t("after.mend.cause"), max_width=420)
+        number = self._formats.number
+        columns = [
+            Column[LedgerRow]("row", t("after.row"), lambda one: number(one.row), Kind.NUMBER, width=80),
+            Column[LedgerRow]("cells", t("after.rows.in_file"), self._cells, Kind.NAME, tip=self._cells,
+                              width=240),
+            Column[LedgerRow]("reason", t("after.rows.reason"), lambda one: one.reason,
+                              tip=lambda one: f"{one.reason}\n{one.advice}", width=240),
+            Column[LedgerRow]("mended", t("after.mend.mended"), self._mark, Kind.PILL, tone=self._tone,
+                              width=120),
+        ]  # fmt: skip
+        self.model: PagedModel[LedgerRow] = PagedModel(
+            columns, lambda one: str(one.row), vm.fetch, lambda key: int(key or 0), self
+        )
+        self.table = TableView(
+            t("after.mend.table"), self.model, rows="small", sortable=False, multiple=False, stretch="reason"
+        )
+        self.table.selection_told.connect(self._chosen)
+        self.foot = TableFoot("", "")
+        self._none = EmptyState("circle-check", t("after.mend.none"))
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.table)
+        self._stack.addWidget(self._none)
+        left = Card(padding=(0, 8, 0, 4), gap=0)
+        left.body.addWidget(self._stack, 1)
+        left.body.addWidget(self.foot)
+        self.title_of_row = Label("", "strong")
+        self.reason_of_row = Label("", "hint", wrap=True)
+        self._form = QWidget()
+        self._form_body = column(gap=12, margins=(0, 0, 8, 0), parent=self._form)
+        self.again = CheckBox(t("after.mend.again"))
+        self.again.toggled.connect(self._send_again)
+        self.next = Button(t("after.mend.next"), icon="arrow-down")
+        self.next.clicked.connect(lambda _checked=False: self._next())
+        right = Card(padding=(16, 12, 16, 12), gap=8)
+        right.body.addWidget(self.title_of_row)
+        right.body.addWidget(self.reason_of_row)
+        right.body.addWidget(ScrollPage(self._form, sideways=False), 1)
+        right.body.addLayout(row(self.again, None, self.next, gap=8))
+        hold(right, width=376)
+        head = QWidget()
+        row(Label(t("after.mend.cause"), "field"), self.cause, None, gap=12, parent=head)
+        parts = QWidget()
+        row(left, right, gap=12, parent=parts).setStretch(0, 1)
+        page = QWidget()
+        column(head, 12, parts, parent=page).setStretch(2, 1)
+        self.body.addWidget(page, 1)
+        self.do = Button("", "primary", tall=True)
+        self.do.clicked.connect(lambda _checked=False: vm.mend())
+        leave = Button(t("after.close"), tall=True)
+        leave.clicked.connect(lambda _checked=False: self.reject())
+        self.set_footer(right=[leave], primary=self.do)
+        self.cause.currentIndexChanged.connect(lambda _index: self._ask())
+        vm.rows_opened.connect(self._ask)
+        vm.rows_changed.connect(self._show)
+        vm.edits_changed.connect(self._edited)
+        vm.mended.connect(lambda _view: self.accept())
+        vm.trouble.connect(self._show_trouble)
+        self._edited()
+        vm.open_rows()
+        if vm.reader is not None:
+            self._ask()
+
+    # -- the table -----------------------------------------------------------------------------------------
+    def _ask(self) -> None:
+        self.vm.show_rows(MENDABLE, code=str(self.cause.value() or ""))
+
+    def _show(self) -> None:
+        self.model.set_rows(self.vm.numbers)
+        self._stack.setCurrentWidget(self.table if self.vm.numbers else self._none)
+        self.foot.set(t("after.mend.foot", count=len(self.vm.numbers)), "")
+        if self.vm.numbers:
+            self.table.select_row(0)
+
+    def _chosen(self) -> None:
+        chosen = self.table.selected_rows()
+        self._show_row(self.model.item(chosen[0]) if chosen else None)
+
+    def _next(self) -> None:
+        chosen = self.table.selected_rows()
+        following = chosen[0] + 1 if chosen else 0
+        if following < len(self.vm.numbers):
+            self.table.select_row(following)
+            if self._fields:
+                self._fields[0].setFocus(Qt.FocusReason.ShortcutFocusReason)
+                self._fields[0].selectAll()
+
+    def _cells(self, one: LedgerRow) -> str:
+        cells = (self.vm.cell(one, column) for column in range(len(one.cells)))
+        return "  ·  ".join(cell.strip() for cell in cells if cell.strip())
+
+    def _mark(self, one: LedgerRow) -> str:
+        if one.row in self.vm.edits:
+            return t("after.mend.mended")
+        return t("after.mend.as_is") if one.row in self.vm.again else ""
+
+    def _tone(self, one: LedgerRow) -> Tone:
+        return Tone.GOOD if one.row in self.vm.edits else Tone.ACC
+
+    # -- the row -------------------------------------------------------------------------------------------
+    def _show_row(self, one: LedgerRow | None) -> None:
+        self._row = one
+        empty(self._form_body)
+        self._fields = []
+        self.again.setEnabled(one is not None)
+        self.title_of_row.setText("" if one is None else t("after.mend.this", row=one.row, line=one.line))
+        self.reason_of_row.setText("" if one is None else one.reason)
+        if one is None or self.vm.reader is None:
+            return
+        headers = self.vm.reader.headers
+        for place in range(max(len(headers), len(one.cells))):
+            name = headers[place] if place < len(headers) else ""
+            field = TextField(self.vm.cell(one, place))
+            field.textEdited.connect(partial(self._typed, one, place))
+            field.returnPressed.connect(self._next)
+            self._fields.append(field)
+            self._form_body.addWidget(LabelledField(name or t("after.mend.unnamed", number=place + 1), field))
+        self._form_body.addStretch(1)
+        blocked = self.again.blockSignals(True)
+        self.again.setChecked(one.row in self.vm.again)
+        self.again.blockSignals(blocked)
+
+    def _typed(self, one: LedgerRow, place: int, text: str) -> None:
+        self.vm.edit(one, place, text)
+
+    def _send_again(self, on: bool) -> None:
+        if self._row is not None:
+            self.vm.send_again(self._row.row, on=on)
+
+    # -- sending -------------------------------------------------------------------------------------------
+    def _edited(self) -> None:
+        count, busy = self.vm.to_send, self.vm.busy_with("mend")
+        key = "after.mend.one_do" if count == 1 else "after.mend.do"
+        self.do.setText(t("after.mend.at_work") if busy else t(key, count=count))
+        self.do.set_off(t("after.mend.nothing") if not count else "")
+        self.do.setEnabled(bool(count) and not busy)
+        self.table.viewport().update()
+
+    def _show_trouble(self, error: AppError | None) -> None:
+        self.bar.take_away("trouble")
+        if error is not None:
+            self.bar.show_message("bad", error.message, error.what_to_do, key="trouble")

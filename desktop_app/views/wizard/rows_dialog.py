@@ -1,0 +1,121 @@
+"""Every row of an import, to look through: by state, by words, up to a million of them. Must not: read a
+row."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from desktop_app.model.errors import AppError
+from desktop_app.model.report import RowState
+from desktop_app.model.texts import t
+from desktop_app.services.importing.ledger_rows import LedgerRow
+from desktop_app.viewmodels.cells import Kind, Tone
+from desktop_app.viewmodels.formats import Formats
+from desktop_app.viewmodels.paged_model import PagedModel
+from desktop_app.viewmodels.rows_model import Column
+from desktop_app.viewmodels.wizard.after import AfterViewModel
+from desktop_app.views.theme.measure import column, hold, row
+from desktop_app.views.widgets.button import Button
+from desktop_app.views.widgets.card import Card
+from desktop_app.views.widgets.combo import Combo, Entry
+from desktop_app.views.widgets.dialog import Dialog
+from desktop_app.views.widgets.empty_state import EmptyState
+from desktop_app.views.widgets.label import Label
+from desktop_app.views.widgets.search_field import SearchField
+from desktop_app.views.widgets.table_foot import TableFoot
+from desktop_app.views.widgets.table_view import TableView
+from desktop_app.views.wizard.states import STATES, state_words
+
+TONE = dict(STATES)
+
+
+class RowsDialog(Dialog):
+    """``state`` narrows from the beginning; the person may choose another."""
+
+    def __init__(self, host: QWidget, vm: AfterViewModel, file: str, state: RowState | None = None) -> None:
+        title = t("after.rows.title", file=file)
+        super().__init__(host, title, width=1120, height=600, training=vm.account.training)
+        self.vm = vm
+        self._formats = Formats()
+        platform = vm.manifest.label
+        entries = [Entry(t("after.rows.all"), "")]
+        entries += [Entry(state_words(one, platform), one.value) for one, _tone in STATES]
+        self.state = Combo(entries, label=t("after.rows.state"))
+        if state is not None:
+            self.state.set_value(state.value)
+        self.search = SearchField(t("after.rows.search"))
+        hold(self.search, min_width=280)
+        number = self._formats.number
+        columns = [
+            Column[LedgerRow]("row", t("after.row"), lambda one: number(one.row), Kind.NUMBER, width=72),
+            Column[LedgerRow]("state", t("after.rows.state"), lambda one: state_words(one.state, platform),
+                              Kind.PILL, tone=_tone, width=152),
+            Column[LedgerRow]("cells", t("after.rows.in_file"), _cells, tip=_cells, width=224),
+            Column[LedgerRow]("reason", t("after.rows.reason"), lambda one: one.reason, tip=_why, width=200),
+            Column[LedgerRow]("said", t("after.rows.said_by"), self._said, width=152),
+            Column[LedgerRow]("advice", t("after.rows.advice"), lambda one: one.advice,
+                              tip=lambda one: one.advice, width=152),
+            Column[LedgerRow]("id", t("after.rows.id", platform=platform), lambda one: one.platform_id,
+                              width=112),
+        ]  # fmt: skip
+        self.model: PagedModel[LedgerRow] = PagedModel(
+            columns, lambda one: str(one.row), vm.fetch, lambda key: int(key or 0), self
+        )
+        self.table = TableView(title, self.model, rows="small", sortable=False, stretch="reason")
+        self.foot = TableFoot("", "")
+        self._wait = EmptyState("hourglass", t("after.rows.loading"))
+        self._none = EmptyState("search", t("after.rows.none_title"), t("after.rows.none_line"))
+        self._stack = QStackedWidget()
+        for part in (self._wait, self.table, self._none):
+            self._stack.addWidget(part)
+        card = Card(padding=(0, 8, 0, 4), gap=0)
+        card.body.addWidget(self._stack, 1)
+        card.body.addWidget(self.foot)
+        head = QWidget()
+        row(Label(t("after.rows.state"), "field"), self.state, self.search, None, gap=12, parent=head)
+        page = QWidget()
+        column(head, 12, card, parent=page).setStretch(2, 1)
+        self.body.addWidget(page, 1)
+        done = Button(t("after.close"), "primary", tall=True)
+        done.clicked.connect(lambda _checked=False: self.accept())
+        self.set_footer(primary=done)
+        self.set_first_focus(self.search)
+        self.state.currentIndexChanged.connect(lambda _index: self._ask())
+        self.search.search_changed.connect(lambda _text: self._ask())
+        vm.rows_opened.connect(self._ask)
+        vm.rows_changed.connect(self._show)
+        vm.trouble.connect(self._show_trouble)
+        vm.open_rows()
+        if vm.reader is not None:
+            self._ask()
+
+    def _said(self, one: LedgerRow) -> str:
+        return t(f"wizard.said.{one.said_by.value}", platform=self.vm.manifest.label)
+
+    def _ask(self) -> None:
+        chosen = str(self.state.value() or "")
+        self.vm.show_rows((RowState(chosen),) if chosen else (), self.search.text())
+
+    def _show(self) -> None:
+        assert self.vm.reader is not None
+        self.model.set_rows(self.vm.numbers)
+        self._stack.setCurrentWidget(self.table if self.vm.numbers else self._none)
+        shown, total = len(self.vm.numbers), self.vm.reader.total
+        self.foot.set(t("after.rows.foot", count=shown, total=total), "")
+
+    def _show_trouble(self, error: AppError | None) -> None:
+        self.bar.take_away("trouble")
+        if error is not None:
+            self.bar.show_message("bad", error.message, error.what_to_do, key="trouble")
+
+
+def _cells(one: LedgerRow) -> str:
+    return "  ·  ".join(cell.strip() for cell in one.cells if cell.strip())
+
+
+def _why(one: LedgerRow) -> str:
+    return f"{one.reason}\n{one.advice}".strip()
+
+
+def _tone(one: LedgerRow) -> Tone:
+    return Tone(TONE[one.state])
