@@ -1,4 +1,4 @@
-"""The wizard's columns: what each is, its rule, what only a person can tell. A part of the wizard's view-model.
+"""The wizard's columns: what each is, its rule, what only a person can tell. Part of the wizard's view-model.
 
 Owns: what was chosen for the columns. Must not: hold a rule of reading, or a widget.
 """
