@@ -2,56 +2,24 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import json
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 import pytest
 
 from tests.cli.terminal import Said, Terminal
+from tests.helpers.canaries import hits, spellings, written
 
 CANARY = 'Canary+7/ключ"=&Q_zz91'
-USERS = ("", "user", "campaign-desk", "api-user")
-
-
-def _spellings(key: str) -> Iterator[bytes]:
-    """Typed anew here on purpose: the program's own list must not judge itself."""
-    raw = key.encode()
-    texts = {
-        key,
-        quote(key, safe=""),
-        quote(key),
-        json.dumps(key)[1:-1],
-        json.dumps(key, ensure_ascii=False)[1:-1],
-    }
-    texts |= {json.dumps(json.dumps(key))[2:-2], repr(key)[1:-1]}
-    for user in USERS:
-        pair = f"{user}:{key}".encode()
-        texts |= {base64.b64encode(pair).decode(), base64.urlsafe_b64encode(pair).decode()}
-    texts |= {base64.b64encode(raw).decode(), raw.hex(), hashlib.sha1(raw).hexdigest()}
-    texts |= {hashlib.md5(raw).hexdigest(), hashlib.sha256(raw).hexdigest()}
-    for text in texts:
-        yield text.encode()
-        yield text.encode("utf-16-le")
-        yield text.encode("utf-16-be")
 
 
 def _found(key: str, home: Path, said: list[Said]) -> list[str]:
-    places = {"output": "".join(one.out + one.err for one in said).encode()}
-    for folder, _folders, files in os.walk(home):
-        for name in files:
-            places[str(Path(folder, name).relative_to(home))] = Path(folder, name).read_bytes()
+    places = {"output": "".join(one.out + one.err for one in said).encode(), **written(home)}
     assert any(name.endswith("campaign-desk.log") for name in places)
     assert any(name.endswith("journal.sqlite") for name in places)
-    hits = []
-    for spelling in set(_spellings(key)):
-        hits += [f"{spelling!r} in {name}" for name, content in places.items() if spelling in content]
-    return hits
+    return hits([key], places)
 
 
 @pytest.fixture
@@ -61,7 +29,7 @@ def desk(tmp_path: Path) -> Terminal:
 
 def test_the_search_itself_finds_what_is_planted(desk: Terminal) -> None:
     said = [desk("accounts", "list")]
-    for number, spelling in enumerate(set(_spellings(CANARY))):
+    for number, spelling in enumerate(set(spellings(CANARY))):
         file = desk.home / "logs" / f"planted-{number}"
         file.write_bytes(b"before " + spelling + b" after")
         assert _found(CANARY, desk.home, said)

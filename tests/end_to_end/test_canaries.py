@@ -1,0 +1,162 @@
+"""The window's own paths: after a whole day's work no spelling of a key is in any file, window or clipboard.
+
+Record, commands, reports of errors, exports, pasted tables, logs, data base with its write-ahead log.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QPlainTextEdit, QWidget
+
+from desktop_app.app.excepthook import report_text
+from desktop_app.app.wiring import KnownSecrets
+from desktop_app.services.accounts import NewAccount
+from desktop_app.viewmodels.activity import SHELLS
+from desktop_app.views.dialogs.error_dialog import ErrorDialog
+from tests.helpers.canaries import hits, spellings, texts_of, written
+
+CANARY = 'Canary+7/ключ"=&Q_zz91'
+
+
+def _seen(window: QWidget) -> Iterator[str]:
+    """Everything that stands in the window, shown or not."""
+    for widget in window.findChildren(QWidget):
+        yield from (widget.toolTip(), widget.accessibleName(), widget.accessibleDescription())
+        if isinstance(widget, QLabel | QAbstractButton | QLineEdit):
+            yield widget.text()
+        elif isinstance(widget, QPlainTextEdit):
+            yield widget.toPlainText()
+
+
+def _report(error: BaseException) -> str:
+    known = KnownSecrets()
+    known.learn(CANARY)
+    return report_text(error, known.clean)
+
+
+@pytest.mark.parametrize("text", sorted(texts_of(CANARY)))
+def test_a_report_of_an_error_holds_no_spelling(
+    text: str, qtbot: Any, theme_ground: QWidget, tmp_path: Path
+) -> None:
+    wide = text.encode("utf-16-le").decode("latin-1")
+    try:
+        raise RuntimeError(f"before {text} between {wide} after")
+    except RuntimeError as error:
+        dialog = ErrorDialog(theme_ground, _report(error))
+    dialog.save_as(tmp_path / "report.txt")
+    for button in dialog.findChildren(QAbstractButton):
+        if button.text() == "Copy report":
+            button.click()
+
+    shown = dialog.report.toPlainText()
+    assert "before" in shown
+    assert "•••" in shown
+    places = {
+        "copied": QGuiApplication.clipboard().text().encode(),
+        "shown": shown.encode(),
+        **written(tmp_path),
+    }
+    assert hits([CANARY], places) == []
+    dialog.deleteLater()
+
+
+@pytest.fixture
+def theme_ground(qapp: Any, qtbot: Any) -> QWidget:
+    from desktop_app.runtime.texts import install_texts
+    from desktop_app.views.theme.theme import Theme
+
+    install_texts()
+    theme = Theme(qapp, "light", False)
+    theme.apply()
+    ground = QWidget()
+    qtbot.addWidget(ground)
+    return ground
+
+
+def test_a_days_work_in_the_window_leaves_no_key(
+    opened: Any, hands: Any, shared_twin: Callable[..., Any], campaign_desk_home: Path, tmp_path: Path
+) -> None:
+    twin = shared_twin("esputnik")
+    loop, accounts = opened.life.loop, opened.desk.accounts
+    keys = [twin.keys["api_key"], CANARY]
+    for account_id, key in (("class", twin.keys), ("wrong", {"api_key": CANARY})):
+        new = NewAccount(account_id, "esputnik", account_id.title(), base_url=twin.base_url, store=False)
+        loop.submit(partial(accounts.add, new, key)).result(30)
+    hands.press("Start training")
+    hands.click_row("Lists", 0)
+    parts = opened.vm.parts
+
+    # a key that is refused, faults, then one that works
+    _work_in(opened, hands, "wrong")
+    twin.fault("5xx@.*:times=1;json@.*:times=2")
+    _work_in(opened, hands, "wrong")
+    twin.fault("")
+    _work_in(opened, hands, "class")
+    hands.qtbot.waitUntil(lambda: parts.lists.model.rowCount() > 0, timeout=30_000)
+
+    # an import of a pasted table, by a process of its own
+    QGuiApplication.clipboard().setText("Email\tFirst name\nann@example.com\tAnn\nbob@example.com\tBo\n")
+    opened.window.paste()
+    hands.read("Pasted table.tsv")
+    hands.qtbot.waitUntil(lambda: bool(opened.vm.wizard.lists), timeout=30_000)
+    hands.pick("Choose a list", "Newsletter")
+    for step in (
+        "Match the columns",
+        "Check the rows",
+        "See what will happen",
+        "These people agreed…",
+        "Import …",
+    ):
+        hands.press(step)
+    hands.read("Handed over")
+    running = written(campaign_desk_home)
+    hands.press("Done")
+
+    # the record: every entry as both commands, and saved as a table
+    account = opened.vm.account
+    page = loop.submit(partial(opened.desk.activity.page, True)).result(30)
+    assert account is not None
+    assert len(page.lines) > 5
+    commands = [parts.activity.curl(line, shell) for line in page.lines for shell in SHELLS]
+    assert any("Set first" in command for command in commands)
+    loop.submit(partial(opened.desk.activity.export, campaign_desk_home / "activity.csv", True)).result(30)
+
+    # an error that carries the key in its words
+    opened.show_error(RuntimeError(f"{keys[0]} {CANARY} {json.dumps(CANARY)}"))
+    dialog = opened.window.findChild(ErrorDialog)
+    dialog.save_as(campaign_desk_home / "report.txt")
+    said = "\n".join(_seen(opened.window))
+    dialog.reject()
+    places = {
+        "commands": "\n".join(commands).encode(), "window": said.encode(), **written(campaign_desk_home),
+        **{f"while it ran: {name}": content for name, content in running.items()},
+    }  # fmt: skip
+    assert any(name.endswith("journal.sqlite-wal") for name in places)
+    assert any(name.endswith("campaign-desk.log") for name in places)
+    assert hits(keys, places) == []
+
+
+def _work_in(opened: Any, hands: Any, account_id: str) -> None:
+    parts = opened.vm.parts
+    parts.accounts.read()
+    hands.qtbot.waitUntil(lambda: parts.accounts.find(account_id) is not None, timeout=30_000)
+    parts.accounts.choose(account_id)
+    for number in (1, 2, 5, 1):
+        hands.choose_tab(number)
+        hands.qtbot.waitUntil(lambda: not (parts.lists.busy or parts.senders.busy), timeout=60_000)
+    opened.window.toggle_activity()
+    QCoreApplication.processEvents()
+    opened.window.toggle_activity()
+
+
+def test_the_search_itself_finds_what_is_planted() -> None:
+    for one in spellings(CANARY):
+        assert hits([CANARY], {"x": b"before " + one + b" after"})
