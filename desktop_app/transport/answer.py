@@ -22,7 +22,7 @@ class Expect(Enum):
 
     JSON = "json"
     JSON_OR_EMPTY = "json_or_empty"
-    ANYTHING = "anything"  # a sentence, JSON or nothing; never a web page
+    ANYTHING = "anything"  # a sentence, JSON or nothing; never a web page or half of some JSON
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,11 @@ class Answer:
         return not self.parsed and bool(_PAGE.match(self.text))
 
     @property
+    def is_cut(self) -> bool:
+        """JSON that begins and does not end: no sentence begins like that."""
+        return not self.parsed and self.text.lstrip()[:1] in ("{", "[")
+
+    @property
     def empty(self) -> bool:
         return not self.text.strip()
 
@@ -56,7 +61,7 @@ class Answer:
             return self.parsed
         if expect is Expect.JSON_OR_EMPTY:
             return self.parsed or self.empty
-        return not self.is_page
+        return not self.is_page and not self.is_cut
 
     @property
     def words(self) -> str:

@@ -57,6 +57,8 @@ def test_long_words_end_with_a_mark() -> None:
         (b"{}", {Expect.JSON, Expect.JSON_OR_EMPTY, Expect.ANYTHING}),
         (b" ", {Expect.JSON_OR_EMPTY, Expect.ANYTHING}),
         (b"Contacts were detached", {Expect.ANYTHING}),
+        (b'{"id": 5, "na', set()),
+        (b' [{"id"', set()),
         (b"\n <HTML><head>", set()),
         (b"<!-- portal --><!doctype HTML><p>", set()),
     ],
