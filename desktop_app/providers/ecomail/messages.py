@@ -60,6 +60,9 @@ class MessageCalls(EcomailAccount):
         with self._written(answer):
             return read_sent(message, answer.data)
 
+    def message_body(self, message: Message) -> Mapping[str, Any]:
+        return {"message": message_body(message)}
+
     async def _refuse_held(self, address: str) -> None:
         try:
             answer = await self._call("contact", path={"email": address})

@@ -6,7 +6,8 @@ read shapes (``sent``).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from desktop_app.model.errors import InvalidInput
 from desktop_app.model.message import Message, MessageStatus, SentMessage, StoredMessage
@@ -46,6 +47,10 @@ class MailPart(PeoplePart):
         answer = await self._call(messages.call_of(message), json=body)
         with self._written(answer):
             return messages.read_sent(message, answer.data)
+
+    def message_body(self, message: Message) -> Mapping[str, Any]:
+        messages.check(message, self._clock.wall())
+        return messages.body_of(message)
 
     async def _nobody_held(self, addresses: Sequence[str]) -> None:
         """InvalidInput names the first address that is known to get no mail."""

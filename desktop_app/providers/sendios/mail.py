@@ -29,6 +29,29 @@ class MailPart(UsersPart):
         """POST push/trigger or push/system to one person; never repeated by itself (no key against it).
         ``template`` is the number of the mail in the project.
         """
+        self._check_message(message)
+        category = push.category_of(message.settings.get("category", ""))
+        mark, refused = await self._push(
+            category, message.template, message.to[0], message.values, message.settings
+        )
+        if refused:
+            raise InvalidInput("sendios.not_queued", platform=LABEL, field="to", original=refused)
+        return SentMessage(message.key, (mark,))
+
+    def message_body(self, message: Message) -> Mapping[str, Any]:
+        self._check_message(message)
+        return push.body(
+            client_id=self._client_id,
+            project=self._project(message.settings.get("project", "")),
+            category=push.category_of(message.settings.get("category", "")),
+            type_id=message.template,
+            email=message.to[0],
+            values=message.values,
+            told=message.settings,
+        )
+
+    def _check_message(self, message: Message) -> None:
+        """InvalidInput for what this platform cannot send."""
         known = {field.key for field in self.manifest.message_fields}
         for name in message.settings:
             if name not in known:
@@ -37,13 +60,6 @@ class MailPart(UsersPart):
             push.refuse("sendios.own_templates_only", "template")
         if len(message.to) != 1:
             push.refuse("sendios.one_person", "to")
-        category = push.category_of(message.settings.get("category", ""))
-        mark, refused = await self._push(
-            category, message.template, message.to[0], message.values, message.settings
-        )
-        if refused:
-            raise InvalidInput("sendios.not_queued", platform=LABEL, field="to", original=refused)
-        return SentMessage(message.key, (mark,))
 
     async def send_events(self, events: Sequence[Event]) -> tuple[EventAnswer, ...]:
         """One event: the mail of the form's kind. A refusal of its values is its answer."""

@@ -203,6 +203,8 @@ MANIFEST = Manifest(
     order_form=ORDER_FORM,
     message_syntax="twig",
     message_fields=message_fields("faq"),
+    message_content=False,
+    message_unknown="platforms.sendios.message_unknown",
     calls=CALLS,
 )
 

@@ -18,6 +18,7 @@ from typing import Any, Protocol
 from desktop_app.journal.acts import Act, ActState
 from desktop_app.model.errors import NotAllowed
 from desktop_app.model.message import Message, MessageStatus, SentMessage
+from desktop_app.model.sender import Sender
 from desktop_app.model.texts import t
 from desktop_app.provider_api.capability import Capability
 from desktop_app.provider_api.manifest import Manifest
@@ -42,7 +43,7 @@ class Way(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Trial:
     """One test mail. ``subject`` without its mark; ``template`` the id of the stored message, ``values`` what
-    fills it. ``key`` names this very mail for ever."""
+    fills it, ``settings`` by the manifest's ``message_fields``. ``key`` names this very mail for ever."""
 
     account: str
     way: Way
@@ -53,6 +54,7 @@ class Trial:
     text: str = ""
     template: str = ""
     values: Mapping[str, Any] = field(default_factory=dict)
+    settings: Mapping[str, str] = field(default_factory=dict)
     key: str = field(default_factory=lambda: f"test-{uuid.uuid4().hex}")
 
 
@@ -92,18 +94,13 @@ class TrialSends:
         return self.manifest(account_id).can(Capability.MESSAGES_SEND)
 
     async def senders(self, account_id: str) -> tuple[str, ...]:
-        """What the account may send from, as ``Name <a@b>``; none where the platform does not tell."""
+        """What the account may send from, as ``Name <a@b>``; ``@b`` for a domain of which every address may
+        be used; none where the platform does not tell."""
         if not self.manifest(account_id).can(Capability.SENDERS_READ):
             return ()
         provider = await self._accounts.open(account_id)
-        found = [
-            f"{sender.name} <{sender.address}>"
-            if sender.name and sender.name != sender.address
-            else sender.address
-            for sender in await provider.fetch_senders()
-            if "@" in sender.address
-        ]
-        return tuple(dict.fromkeys(found))
+        found = [_sender_words(sender) for sender in await provider.fetch_senders()]
+        return tuple(dict.fromkeys(one for one in found if one))
 
     async def show(self, trial: Trial) -> Shown:
         """The body to the letter. InvalidInput for what would be refused before sending."""
@@ -111,7 +108,8 @@ class TrialSends:
         message = message_of(trial, provider.manifest)
         body = provider.message_body(message)
         text = json.dumps(body, ensure_ascii=False, indent=2) if body else ""
-        return Shown(text, not body or json.dumps(message.subject, ensure_ascii=False)[1:-1] in text)
+        mark = json.dumps(message.subject, ensure_ascii=False)[1:-1]
+        return Shown(text, bool(mark) and (not body or mark in text))
 
     async def send(self, trial: Trial) -> SentMessage:
         """Send it, once. NotAllowed for an address that is not on the list and NotArmed for an account that
@@ -174,9 +172,10 @@ def message_of(trial: Trial, manifest: Manifest) -> Message:
             trial.key,
             trial.sender,
             (trial.to,),
-            subject=subject,
+            subject=subject if manifest.message_content else "",
             template=trial.template,
             values=dict(trial.values),
+            settings=dict(trial.settings),
         )
     return Message(
         trial.key,
@@ -187,6 +186,14 @@ def message_of(trial: Trial, manifest: Manifest) -> Message:
         text=trial.text,
         settings=dict(manifest.message_finished),
     )
+
+
+def _sender_words(sender: Sender) -> str:
+    if "@" in sender.address:
+        named = sender.name and sender.name != sender.address
+        return f"{sender.name} <{sender.address}>" if named else sender.address
+    domain = sender.address or sender.name
+    return f"@{domain}" if sender.kind in ("domain", "api_user") and "." in domain else ""
 
 
 def said_of(sent: SentMessage) -> list[Said]:

@@ -334,6 +334,7 @@ class PreviewViewModel(ViewModel):
             stored=self.message.stored if self.message.account == self.account else "",
             unchanged=self.stored_unchanged,
             values=values_of(self._draft()),
+            text=self.text,
         )
 
     def _contact(self) -> dict[str, str]:

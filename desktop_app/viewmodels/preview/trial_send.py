@@ -18,6 +18,7 @@ from desktop_app.model.errors import AppError, NotArmed, OutcomeUnknown
 from desktop_app.model.message import MessageStatus, SentMessage
 from desktop_app.model.texts import t
 from desktop_app.provider_api.capability import Capability
+from desktop_app.provider_api.manifest import FormField
 from desktop_app.services.preview.trial_sends import Shown, Trial, TrialSends, Way
 from desktop_app.viewmodels.base import ViewModel
 from desktop_app.viewmodels.tasks import Runner
@@ -38,6 +39,10 @@ class TrialDraft:
     stored: str = ""
     unchanged: bool = False
     values: Mapping[str, Any] = field(default_factory=dict)
+    text: str = ""
+
+
+DYNAMIC = "dynamic_vars"
 
 
 class Phase(Enum):
@@ -65,10 +70,13 @@ class TrialSendViewModel(ViewModel):
         self.phase = Phase.WRITING
         self.addresses: tuple[str, ...] = ()
         self.senders: tuple[str, ...] = ()
+        self.domains: tuple[str, ...] = ()
         self.to = ""
         self.from_whom = draft.sender
         self.subject = draft.subject
-        self.way = Way.STORED if draft.stored and draft.unchanged else Way.DRAWN
+        self.template = draft.stored
+        self.settings: dict[str, str] = {}
+        self.way = Way.STORED if self._stored_ready else Way.DRAWN
         self.shown: Shown | None = None
         self.show_error: AppError | None = None
         self.error: AppError | None = None
@@ -91,11 +99,25 @@ class TrialSendViewModel(ViewModel):
             self.to = self.addresses[0] if self.addresses else ""
         self._renew()
 
+    @property
+    def asks_number(self) -> bool:
+        """The platform sends only what it stores and does not list it: the person knows its number."""
+        return not self.manifest.message_content and not self.draft.stored
+
+    @property
+    def fields(self) -> tuple[FormField, ...]:
+        """Further fields that such a send needs: those told first by the manifest."""
+        return self.manifest.message_fields[:2] if self.asks_number else ()
+
+    @property
+    def _stored_ready(self) -> bool:
+        return self.asks_number or bool(self.draft.stored and self.draft.unchanged)
+
     # -- choices ---------------------------------------------------------------------------------------------
     @property
     def ways(self) -> tuple[Way, ...]:
         """What can be sent of this message."""
-        found = [Way.STORED] if self.draft.stored and self.draft.unchanged else []
+        found = [Way.STORED] if self._stored_ready else []
         if self.manifest.message_content and self.draft.html is not None:
             found.append(Way.DRAWN)
         return tuple(found)
@@ -112,6 +134,14 @@ class TrialSendViewModel(ViewModel):
         self.subject = subject
         self._renew()
 
+    def set_template(self, number: str) -> None:
+        self.template = number.strip()
+        self._renew()
+
+    def set_setting(self, key: str, value: str) -> None:
+        self.settings[key] = value
+        self._renew()
+
     def choose_way(self, way: Way) -> None:
         self.way = way
         self._renew()
@@ -122,7 +152,14 @@ class TrialSendViewModel(ViewModel):
 
     @property
     def needs_sender(self) -> bool:
-        return self.way is Way.DRAWN
+        """Stored messages mostly know their own."""
+        if not self.manifest.message_content:
+            return False
+        return self.way is Way.DRAWN or "@" not in self.draft.sender
+
+    @property
+    def has_subject(self) -> bool:
+        return self.manifest.message_content
 
     @property
     def reason(self) -> str:
@@ -139,6 +176,8 @@ class TrialSendViewModel(ViewModel):
             return t("test_send.no_addresses") if not self.addresses else t("test_send.choose_to")
         if self.needs_sender and "@" not in self.from_whom:
             return t("test_send.choose_sender")
+        if self.asks_number and not self.template:
+            return t("test_send.type_number")
         if self.not_armed:
             return t("test_send.read_only")
         return self.show_error.message if self.show_error is not None else ""
@@ -185,19 +224,27 @@ class TrialSendViewModel(ViewModel):
                 self.way,
                 self.to,
                 subject=self.subject,
-                sender=self.from_whom,
+                sender=self.from_whom if self.manifest.message_content else "",
                 html="" if stored else self.draft.html or "",
                 text="" if stored else self.draft.plain,
-                template=self.draft.stored if stored else "",
+                template=self.template if stored else "",
                 values=self.draft.values if stored else {},
+                settings=self._all_settings() if stored else {},
             )
-            if not (self.needs_sender and "@" not in self.from_whom):
+            if not self.reason:
                 work = partial(self._service.show, self._trial)
                 self._latest("show", work, self._take_shown, on_error=self._not_shown)
         self.changed.emit()
 
+    def _all_settings(self) -> dict[str, str]:
+        found = {key: value for key, value in self.settings.items() if value.strip()}
+        if "{{" in self.draft.text and any(one.key == DYNAMIC for one in self.manifest.message_fields):
+            found[DYNAMIC] = "true"  # places in double braces are filled by another member
+        return found
+
     def _take_senders(self, senders: tuple[str, ...]) -> None:
-        self.senders = senders
+        self.domains = tuple(one for one in senders if one.startswith("@"))
+        senders = self.senders = tuple(one for one in senders if not one.startswith("@"))
         if "@" not in self.from_whom or (senders and self.from_whom not in senders and not self.draft.sender):
             self.from_whom = senders[0] if senders else self.from_whom
         self._renew()

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.model.texts import t
+from desktop_app.provider_api.manifest import FormField
 from desktop_app.services.preview.trial_sends import Way
 from desktop_app.viewmodels.preview.trial_send import Phase, TrialSendViewModel
 from desktop_app.views.dialogs.details_dialog import details_of, open_details
@@ -84,6 +87,11 @@ class TrialDialog(Dialog):
         self.nobody = Banner(
             "warn", t("test_send.no_addresses"), t("test_send.no_addresses_do"), actions=(self.addresses,)
         )
+        self.number = TextField(vm.template, "10")
+        self.number.textEdited.connect(vm.set_template)
+        self.number_field = LabelledField(t("test_send.number"), self.number, t("test_send.number_hint"))
+        self._more = QWidget()
+        column(self.number_field, *[self._further(one) for one in vm.fields], gap=12, parent=self._more)
         self._from = QWidget()
         column(self.from_field, self.from_typed, gap=0, parent=self._from)
         pair = row(self.to_field, self._from, gap=16)
@@ -91,6 +99,7 @@ class TrialDialog(Dialog):
         pair.setStretch(1, 1)
         self.body.addWidget(self.nobody)
         self.body.addLayout(pair)
+        self.body.addWidget(self._more)
         self.body.addWidget(self.subject_field)
         self.body.addLayout(column(self._way_label, 4, row(self.way, None), 4, self._way_hint))
         self.body.addWidget(self.unknown)
@@ -125,6 +134,10 @@ class TrialDialog(Dialog):
         show_if(self._from, vm.needs_sender)
         show_if(self.from_field, vm.needs_sender and bool(senders))
         show_if(self.from_typed, vm.needs_sender and not senders)
+        show_if(self._more, vm.asks_number and bool(vm.addresses))
+        show_if(self.subject_field, vm.has_subject)
+        if vm.domains:
+            self.from_typed.set_hint(t("test_send.sender_domain", domains=", ".join(vm.domains)))
         kept = vm.shown is not None and not vm.shown.marked
         self.subject_field.set_hint(
             t("test_send.subject_kept", mark=t("test_send.mark"))
@@ -145,6 +158,17 @@ class TrialDialog(Dialog):
         self.copy.setEnabled(bool(body))
         self._show_buttons()
         self._show_state()
+
+    def _further(self, one: FormField) -> LabelledField:
+        hint = t(one.note) if one.note else ""
+        if one.kind == "choice":
+            combo = Combo([Entry(t(words), value) for value, words in one.options], t(one.label))
+            combo.set_value(one.default)
+            combo.activated.connect(lambda _index: self.vm.set_setting(one.key, str(combo.value() or "")))
+            return LabelledField(t(one.label), combo, hint)
+        field = TextField(one.default)
+        field.textEdited.connect(partial(self.vm.set_setting, one.key))
+        return LabelledField(t(one.label), field, hint)
 
     def _show_buttons(self) -> None:
         vm = self.vm

@@ -27,6 +27,7 @@ class Sends:
     def __init__(self) -> None:
         self.platform: Manifest = PLATFORM
         self.list: tuple[str, ...] = ("me@example.org", "team@example.org")
+        self.from_whom: tuple[str, ...] = ("Shop <shop@example.org>",)
         self.sent: list[Trial] = []
         self.shown: list[Trial] = []
         self.trouble: Exception | None = None
@@ -43,7 +44,7 @@ class Sends:
         return self.platform.can(Capability.MESSAGES_SEND)
 
     async def senders(self, _account: str) -> tuple[str, ...]:
-        return ("Shop <shop@example.org>",)
+        return self.from_whom
 
     async def show(self, trial: Trial) -> Shown:
         self.shown.append(trial)
@@ -168,10 +169,21 @@ def test_a_stored_message_goes_by_its_number_only_while_it_is_unchanged(sends: S
 
 def test_a_platform_that_sends_only_what_it_stores_says_so(sends: Sends) -> None:
     sends.platform = replace(PLATFORM, message_content=False)
-    vm = opened(sends)
-    assert vm.ways == ()
-    assert "Shop Mail" in vm.reason
+    vm = opened(sends, html=None)
+    assert vm.ways == (Way.STORED,)
+    assert vm.asks_number
     assert not vm.can_send
+    vm.set_template("12")
+    assert vm.can_send
+    assert (sends.shown[-1].template, sends.shown[-1].sender) == ("12", "")
+
+
+def test_any_address_of_a_domain_can_be_typed(sends: Sends) -> None:
+    sends.from_whom = ("@shop.example",)
+    vm = opened(sends)
+    assert (vm.senders, vm.domains, vm.can_send) == ((), ("@shop.example",), False)
+    vm.choose_from("news@shop.example")
+    assert vm.can_send
 
 
 def test_a_message_that_cannot_be_drawn_is_not_sent(sends: Sends) -> None:
