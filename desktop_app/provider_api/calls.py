@@ -58,8 +58,8 @@ class CallField:
     key).
 
     ``label`` and ``note`` are text keys; ``options`` of a choice: (value, text key). ``lookup`` names what
-    the form can offer to choose from: ``lists``, ``messages``, ``senders`` or "". ``most``: the longest list
-    or text, 0 = any.
+    the form can offer to choose from: ``lists``, ``messages``, ``senders`` (by address), ``sender_ids`` or
+    "". ``most``: the longest list or text, 0 = any.
     """
 
     key: str

@@ -72,6 +72,8 @@ class More:
         if lookup == "senders":
             return tuple(Choice(one.address or one.id, one.name or one.address) for one in
                          await provider.fetch_senders())  # fmt: skip
+        if lookup == "sender_ids":
+            return tuple(Choice(one.id, one.name or one.id) for one in await provider.fetch_senders())
         return ()
 
     async def done(self, account: Account, *, limit: int = 100) -> list[Act]:

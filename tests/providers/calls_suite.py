@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 
 from desktop_app.model.account import Account
-from desktop_app.model.errors import AppError, InvalidInput, NotAllowed
+from desktop_app.model.errors import AppError, InvalidInput, NotAllowed, OutcomeUnknown
+from desktop_app.model.operation import Effect
 from desktop_app.provider_api.calls import CallAnswer, PlatformCall
 from desktop_app.provider_api.manifest import Manifest
 from desktop_app.provider_api.provider import Provider
@@ -134,3 +135,30 @@ def missing_fields_are_named(twin: Twin, platform: str, settings: Mapping[str, s
         assert len(await asyncio.to_thread(twin.requests)) == before
 
     with_provider(twin, platform, settings, use)
+
+
+def sends_once_without_an_answer(
+    twin: Twin, platform: str, samples: Mapping[str, Sample], settings: Mapping[str, str]
+) -> list[str]:
+    """Names of the calls that must not be repeated: each is cut off after its effect, and goes out once."""
+    tried = []
+
+    async def use(provider: Provider) -> None:
+        for name, sample in samples.items():
+            call = provider.manifest.call(name)
+            operation = provider.manifest.operations[call.operation]
+            if callable(sample) or operation.effect is not Effect.ONCE:
+                continue
+            place = re.sub(r"\\\{\w+\\\}", "[^/]+", re.escape(operation.path))
+            await asyncio.to_thread(twin.fault, f"cut-after@{place}$:method={operation.method.lower()}")
+            before = len(await asyncio.to_thread(twin.requests))
+            with pytest.raises(OutcomeUnknown):
+                await provider.run_call(name, sample)
+            await asyncio.to_thread(twin.fault, "")
+            seen = (await asyncio.to_thread(twin.requests))[before:]
+            sent = [one for one in seen if re.fullmatch(place, one["path"])]
+            assert len(sent) == 1, (name, sent)
+            tried.append(name)
+
+    with_provider(twin, platform, settings, use)
+    return tried

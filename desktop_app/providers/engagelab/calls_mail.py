@@ -19,7 +19,7 @@ from desktop_app.providers.engagelab.call_parts import (
 from desktop_app.providers.engagelab.fixed import LISTS_A_SEND, RECIPIENTS
 
 _SENT = ("email_ids", "request_id")
-_FROM = ask("from", required=True, lookup="senders", note="from")
+_FROM = ask("from", required=True, note="from")
 _TO = ask("to", Kind.LINES, required=True, most=RECIPIENTS, note="one_a_line")
 _TO_LISTS = ask("lists_to", Kind.LINES, wire="to", required=True, most=LISTS_A_SEND, note="lists_to")
 _SUBJECT = ask("subject", wire="body.subject", required=True, most=256)
@@ -61,7 +61,7 @@ SENDING: tuple[PlatformCall, ...] = (
     ),
     call(
         "send_mime", "sending", "send_mime", "sending: send_mime",
-        ask("from", lookup="senders", note="from"),
+        ask("from", note="from"),
         ask("to", Kind.LINES, most=RECIPIENTS, note="mime_to"),
         ask("raw_message", Kind.LONG, wire="body.content.raw_message", required=True, note="raw"),
         _LABEL, columns=_SENT, rows_at="", confirm=Confirm.ASK,
@@ -148,7 +148,7 @@ RESULTS: tuple[PlatformCall, ...] = (
         of_query("email"), of_query("email_ids", Kind.LINES, most=20, note="one_a_line"),
         of_query("status", Kind.CHOICE, options=_STATUSES),
         of_query("sub_status", Kind.LINES, note="sub_status"),
-        of_query("api_user", lookup="senders"), of_query("receiving_domain", wire="domain_name"),
+        of_query("api_user", lookup="sender_ids"), of_query("receiving_domain", wire="domain_name"),
         of_query("label_id"), *PAGE,
         columns=("email", "status_desc", "sub_status_desc", "api_user", "request_time", "update_time",
                  "response_message"),
@@ -158,18 +158,18 @@ RESULTS: tuple[PlatformCall, ...] = (
 
 _WEBHOOK = (
     ask("url", required=True, place=Place.BODY),
-    ask("api_user", lookup="senders", note="all_users"),
+    ask("api_user", lookup="sender_ids", note="all_users"),
     ask("event", Kind.NUMBERS, note="event"),
 )
 _ROUTE = (
     ask("expression", required=True),
     ask("action", required=True, note="route_action"),
-    ask("api_user_route", lookup="senders", note="route_user"),
+    ask("api_user_route", lookup="sender_ids", note="route_user"),
 )
 _ROUTE_COLUMNS = ("route_id", "expression", "action", "api_user_route", *WHEN)
 _PUSHES, _INBOUND = "webhooks, registration", "inbound routes"
 PUSHES: tuple[PlatformCall, ...] = (
-    call("webhooks", "pushes", "webhooks", _PUSHES, of_query("api_user", lookup="senders"), *PAGE,
+    call("webhooks", "pushes", "webhooks", _PUSHES, of_query("api_user", lookup="sender_ids"), *PAGE,
          columns=("id", "url", "event", "api_user"), look_at="webhooks"),
     call("webhook_add", "pushes", "webhook_add", _PUSHES + ": form unsure", *_WEBHOOK,
          columns=("id", "url", "event", "api_user"), confirm=Confirm.ASK, unproven=True),

@@ -24,16 +24,16 @@ LISTS: tuple[PlatformCall, ...] = (
 )  # fmt: skip
 
 _HELD = "suppression"
-_USER = of_query("api_user", lookup="senders", note="all_users")
+_USER = of_query("api_user", lookup="sender_ids", note="all_users")
 _BY_EMAIL = (of_query("email", note="or_dates"), *DAYS)
 _BY_VALUE = (of_query("email_or_domain", note="or_dates"), *DAYS, _USER)
-_ENTRY = (ask("email_or_domain", required=True), ask("api_user", lookup="senders", note="all_users"))
+_ENTRY = (ask("email_or_domain", required=True), ask("api_user", lookup="sender_ids", note="all_users"))
 _ENTRY_COLUMNS = ("email_or_domain", "api_user", "create_time")
 SUPPRESSION: tuple[PlatformCall, ...] = (
     call("unsubscribes", "suppression", "unsubscribes", _HELD, *_BY_EMAIL, _USER, *PAGE,
          columns=("email", "unsubscribe_time", "expire_time", "api_user", "type"), explained=True),
     call("unsubscribe_add", "suppression", "unsubscribe_add", _HELD + ", add: form unsure",
-         ask("email", required=True), ask("api_user", lookup="senders", note="all_users"),
+         ask("email", required=True), ask("api_user", lookup="sender_ids", note="all_users"),
          columns=COUNTED, rows_at="", confirm=Confirm.ASK, unproven=True),
     call("unsubscribe_delete", "suppression", "unsubscribe_delete", _HELD + ", delete: form unsure",
          of_query("email", required=True), columns=COUNTED, rows_at="", confirm=Confirm.TYPED,
@@ -109,7 +109,7 @@ _SENDER = (
     ask("from_name", required=True),
     ask("email", required=True, note="sender_email"),
     ask("domain_name", required=True),
-    ask("api_user", required=True, lookup="senders", note="sender_user"),
+    ask("api_user", required=True, lookup="sender_ids", note="sender_user"),
 )
 _SENDER_COLUMNS = ("sender_id", "name", "email", "domain_name", "api_user", *WHEN)
 _AUDIENCES = (("list", "everybody"), ("tag", "tag"), ("segment", "segment"))

@@ -21,6 +21,7 @@ from tests.providers.calls_suite import (
     missing_columns,
     missing_fields_are_named,
     run_every_call,
+    sends_once_without_an_answer,
     with_provider,
 )
 from tests.providers.engagelab.call_samples import SAMPLES
@@ -171,3 +172,8 @@ def test_what_cannot_be_told_is_named(name: str, change: dict[str, str], field: 
 def test_an_answer_keeps_the_platforms_own_text(twin: Twin) -> None:
     answer = run(twin, "quota", {})
     assert json.loads(answer.text)["result"]["account_quota"] == answer.rows[0]["account_quota"]
+
+
+def test_what_must_not_be_repeated_goes_out_once(twin: Twin) -> None:
+    tried = sends_once_without_an_answer(twin, "engagelab", SAMPLES, OPEN)
+    assert {"template_add", "label_add", "tag_add", "segment_add", "webhook_add", "route_add"} <= set(tried)

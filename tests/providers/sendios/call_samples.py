@@ -23,7 +23,7 @@ def samples(user_id: str, email: str, left: str) -> dict[str, Sample]:
     whom = {"project": SHOP, "email": email}
     return {
         "send_then_update": {
-            "project": SHOP, "email": "first@example.com", "type_id": "5", "category": "system",
+            "project": SHOP, "email": "first@example.com", "type_id": "20", "category": "trigger",
             "variables": '{"order": 17}', "name": "Ann", "data": '{"loyalty_points": 12}',
         },
         "user_by_email": {**whom, "project": "Horizon Shop"},

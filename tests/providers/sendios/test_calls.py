@@ -21,6 +21,7 @@ from tests.providers.calls_suite import (
     missing_columns,
     missing_fields_are_named,
     run_every_call,
+    sends_once_without_an_answer,
     with_provider,
 )
 from tests.providers.sendios.call_samples import NOT_THERE, SHOP, samples
@@ -205,3 +206,11 @@ def test_the_login_key_is_shown_nowhere(twin: Twin) -> None:
     answer, _ = ask(in_turn(http(200, text)), lambda each: each.run_call("user", {"user_id": "5"}))
     assert "login-key-1" not in answer.text + str(answer.rows)
     assert answer.rows[0]["email"] == "a@b.cz"
+
+
+def test_what_must_not_be_repeated_goes_out_once(twin: Twin) -> None:
+    """A GET that counts a click as well."""
+    somebody = one(twin)
+    each = samples(str(somebody["id"]), somebody["email"], str(somebody["id"]))
+    tried = sends_once_without_an_answer(twin, "sendios", each, OPEN)
+    assert {"click", "click_of_product", "goal", "goal_v3", "sms", "webpush_to_project"} <= set(tried)
