@@ -41,9 +41,9 @@ SCREENS = (
     "first-run", "lists", "lists-narrowed", "lists-failed", *LIST_SCREENS, "contacts", "contact",
     *CONTACT_SCREENS, "contacts-narrowed", *PLATFORM_SCREENS,
     "events", "orders", "senders", *OVER_SCREENS, "live-read-only", "live-armed",
-    "settings-accounts", "account-platform", "account-dialog", "account-refused", "settings-look",
-    "settings-keys", "import-file", "import-file-refused", "import-columns", "import-reading",
-    "import-check", "import-plan", "import-running", "import-result", *AFTER_SCREENS,
+    "settings-accounts", "account-platform", "account-dialog", "account-refused", "account-choices",
+    "settings-look", "settings-keys", "import-file", "import-file-refused", "import-columns",
+    "import-reading", "import-check", "import-plan", "import-running", "import-result", *AFTER_SCREENS,
     *PREVIEW_SCREENS,
 )  # fmt: skip
 
@@ -197,6 +197,15 @@ class Tour(OverWalk, PeopleWalk, AfterWalk, PreviewWalk):
         accepted = other if len(form.manifest.data_centres) > 1 else None
         form.show_check(DraftCheck(None, error, accepted))
         return form.notice is not None
+
+    def _to_account_choices(self) -> bool:
+        """The platform that asks the most about an account, with a training account's form."""
+        most = max(self._vm.parts.form.manifests, key=lambda one: len(one.account_fields))
+        if not most.account_fields:
+            return False
+        mine = [one for one in self._vm.parts.accounts.accounts if one.platform == most.id]
+        self._open_settings().show_account(mine[0])
+        return True
 
     def _to_settings_look(self) -> bool:
         self._open_settings().show_place("look")

@@ -1,4 +1,4 @@
-"""``campaign-desk accounts list|add|test|arm|remove``.
+"""``campaign-desk accounts list|add|test|arm|set|remove``.
 
 Owns: their arguments and output. Must not: hold a rule of accounts, take a key as an argument.
 """
@@ -44,6 +44,11 @@ def add_parser(commands: Any, common: argparse.ArgumentParser) -> None:
     arm.add_argument("id", metavar="ID")
     arm.add_argument("--minutes", type=int, required=True, metavar="N")
     arm.set_defaults(work=_arm)
+
+    decide = actions.add_parser("set", parents=[common], help=t("cli.help.accounts_set"))
+    decide.add_argument("id", metavar="ID")
+    decide.add_argument("choices", metavar="NAME=VALUE", nargs="+")
+    decide.set_defaults(work=_set)
 
     remove = actions.add_parser("remove", parents=[common], help=t("cli.help.accounts_remove"))
     which = remove.add_mutually_exclusive_group(required=True)
@@ -140,6 +145,21 @@ async def _test(context: Context, services: Services, given: argparse.Namespace,
 async def _arm(context: Context, services: Services, given: argparse.Namespace, stop: Stop) -> Exit:
     account = services.accounts.arm(given.id, given.minutes)
     context.terminal.result({"account": account_json(account)}, lambda: [_line(services, account)])
+    return Exit.GOOD
+
+
+async def _set(context: Context, services: Services, given: argparse.Namespace, stop: Stop) -> Exit:
+    from desktop_app.services.account_choices import settled, shown
+
+    account = services.accounts.get(given.id)
+    manifest = services.accounts.manifest(account)
+    chosen = {name.strip(): value for name, _, value in (each.partition("=") for each in given.choices)}
+    account = services.accounts.update(account.id, settings=settled(manifest, account.settings, chosen))
+    now = {field.key: shown(field, account) for field in manifest.account_fields}
+    context.terminal.result(
+        {"account": account_json(account), "settings": now},
+        lambda: [f"{name}={value}" for name, value in now.items()],
+    )
     return Exit.GOOD
 
 

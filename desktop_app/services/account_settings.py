@@ -20,6 +20,7 @@ from desktop_app.model.errors import AppError, AuthRefused, KeyMissing
 from desktop_app.provider_api.entry import ProviderEntry
 from desktop_app.provider_api.manifest import DataCentre
 from desktop_app.runtime.clock import Clock
+from desktop_app.services.account_choices import settled
 from desktop_app.services.accounts import Accounts, NewAccount
 from desktop_app.services.credentials import clean_credentials
 from desktop_app.services.secrets import KeyPlace, Secrets
@@ -44,7 +45,8 @@ class Keep(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Draft:
     """What stands in the form. ``account_id`` is "" for a new account; ``typed`` holds only fields that were
-    filled in: what is kept stands for the others."""
+    filled in: what is kept stands for the others. ``choices``: of the platform's ``account_fields``, those
+    that were touched."""
 
     platform: str
     name: str
@@ -53,6 +55,7 @@ class Draft:
     typed: Mapping[str, str] = field(default_factory=dict, repr=False)
     account_id: str = ""
     keep: Keep = Keep.STORE
+    choices: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,11 +147,13 @@ class AccountSettings:
             return DraftCheck(error=error)
 
     async def save(self, draft: Draft, passphrase: str = "") -> Account:
-        """Register or change the account; the key goes to its place first.
+        """Register or change the account; the key goes to its place first. InvalidInput for a choice.
 
         With ``Keep.FILE`` the encrypted file is opened with ``passphrase`` (made, if there is none) and used
         from then on.
         """
+        manifest = self._platforms[draft.platform].manifest
+        settled(manifest, {}, draft.choices)
         if draft.keep is Keep.FILE:
             await self.use_file(passphrase)
         store = draft.keep is not Keep.MEMORY
@@ -156,18 +161,21 @@ class AccountSettings:
             account_id = await asyncio.to_thread(self._free_id, draft.name, draft.platform)
             new = NewAccount(account_id, draft.platform, draft.name, draft.data_centre, store=store)
             account = await self._accounts.add(new, draft.typed)
-            if draft.colour and draft.colour != account.colour:
+            if draft.choices or (draft.colour and draft.colour != account.colour):
+                settings = settled(manifest, account.settings, draft.choices)
                 account = await asyncio.to_thread(
-                    partial(self._accounts.update, account.id, colour=draft.colour)
+                    partial(self._accounts.update, account.id, colour=draft.colour or None, settings=settings)
                 )
             return account
         if any(draft.typed.values()):
             _account, keys = await self._drafted(draft)
             await self._accounts.replace_credentials(draft.account_id, keys, store=store)
+        known = await asyncio.to_thread(self._accounts.get, draft.account_id)
         return await asyncio.to_thread(
             partial(
                 self._accounts.update,
                 draft.account_id,
+                settings=settled(manifest, known.settings, draft.choices) if draft.choices else None,
                 name=draft.name,
                 colour=draft.colour or None,
                 data_centre=draft.data_centre or None,

@@ -16,7 +16,8 @@ from PySide6.QtCore import QObject, Signal
 from desktop_app.model.account import COLOURS, Account
 from desktop_app.model.errors import AppError, KeyStoreUnavailable, UsageError
 from desktop_app.model.texts import t
-from desktop_app.provider_api.manifest import CredentialField, Manifest
+from desktop_app.provider_api.manifest import CredentialField, FormField, Manifest
+from desktop_app.services.account_choices import fits, shown
 from desktop_app.services.account_settings import Draft, DraftCheck, Keep, StoredKeys
 from desktop_app.services.credentials import looks_whole, trimmed
 from desktop_app.services.secrets import KeyPlace
@@ -100,6 +101,7 @@ class AccountFormViewModel(ViewModel):
         self.notice: Notice | None = None
         self.errors: Mapping[str, str] = {}
         self._typed: dict[str, str] = {}
+        self._choices: dict[str, str] = {}
         self._passphrase = ""
         self._repeated = ""
         self._check: DraftCheck | None = None
@@ -167,6 +169,20 @@ class AccountFormViewModel(ViewModel):
             make = partial(self._service.secret, self.account.id, key)
             self._latest("reveal", make, partial(self._reveal, key), on_error=self._show_error)
 
+    # -- what is decided about the account itself ------------------------------------------------------------
+
+    @property
+    def choices(self) -> tuple[FormField, ...]:
+        return self.manifest.account_fields if self.manifest is not None else ()
+
+    def choice(self, field: FormField) -> str:
+        """What stands in the field: a switch is "on" or ""."""
+        return self._choices.get(field.key, shown(field, self.account))
+
+    def set_choice(self, key: str, value: str) -> None:
+        self._choices[key] = value
+        self._mended(key)
+
     # -- where the key goes --------------------------------------------------------------------------------
 
     @property
@@ -201,7 +217,8 @@ class AccountFormViewModel(ViewModel):
             return
         self.cancel("test")
         draft = self._draft()
-        moved = self.account is None or bool(draft.typed) or draft.data_centre != self.account.data_centre
+        moved = self.account is None or bool(draft.typed or draft.choices)
+        moved = moved or draft.data_centre != self.data_centre_before
         self._once(
             "save",
             partial(self._service.save, draft, self._passphrase if self.choice_open else ""),
@@ -240,9 +257,14 @@ class AccountFormViewModel(ViewModel):
         for key in ("stored", "reveal", "place", "test"):
             self.cancel(key)
         self._typed.clear()
+        self._choices.clear()
         self._passphrase = self._repeated = ""
         self.stored = StoredKeys({}, {})
         self._check = self.notice = None
+
+    @property
+    def data_centre_before(self) -> str:
+        return self.account.data_centre if self.account is not None else ""
 
     @property
     def platform_label(self) -> str:
@@ -273,6 +295,7 @@ class AccountFormViewModel(ViewModel):
             {key: value for key, value in self._typed.items() if value},
             self.account.id if self.account else "",
             self.keep if self.choice_open and (self._key_goes or self._passphrase) else Keep.STORE,
+            dict(self._choices),
         )
 
     @property
@@ -289,6 +312,9 @@ class AccountFormViewModel(ViewModel):
         if self.busy_with("stored") or (for_saving and not self._key_goes):
             # what is kept is not known yet, then the service says what is missing; or it stays as it is
             known = {field.key: "" for field in self.fields}
+        for choice in self.choices:
+            if not fits(choice, self.choice(choice).strip()):
+                errors[choice.key] = t("account_form.choice_wrong", field=t(choice.label))
         for field in self.fields:
             if field.required and not self._typed.get(field.key) and field.key not in known:
                 errors[field.key] = t("account_form.field_missing", field=t(field.label))

@@ -178,3 +178,15 @@ def test_a_home_that_cannot_be_written_is_a_sentence(tmp_path: Path) -> None:
     said = Terminal(tmp_path / "home")("accounts", "list", "--json")
 
     assert (said.code, said.error["code"]) == (6, "folder_not_writable")
+
+
+def test_what_an_account_may_do_is_decided_from_the_terminal(desk: Terminal) -> None:
+    """A closed write is opened, and what its platform has not is refused by name."""
+    said = desk("accounts", "set", "training-engagelab", "unproven_writes=on", "--json")
+    assert said.code == 0
+    assert said.result["settings"] == {"unproven_writes": "on"}
+    back = desk("accounts", "set", "training-engagelab", "unproven_writes=", "--json")
+    assert back.result["settings"] == {"unproven_writes": ""}
+    wrong = desk("accounts", "set", "training-engagelab", "colour=red", "--json")
+    assert (wrong.code, wrong.error["code"]) == (3, "account_choice_unknown")
+    assert "colour" in wrong.error["message"]

@@ -16,6 +16,7 @@ from desktop_app.model.account import COLOURS
 from desktop_app.model.texts import t
 from desktop_app.provider_api.manifest import CredentialField
 from desktop_app.viewmodels.account_form import NAME, AccountFormViewModel
+from desktop_app.views.dialogs.account_choices import AccountChoices
 from desktop_app.views.dialogs.keep_choice import KeepChoice
 from desktop_app.views.dialogs.settings_page import Footer, Head, PairGrid, SettingsPage
 from desktop_app.views.theme.measure import column, row
@@ -79,6 +80,11 @@ class AccountFormPage(SettingsPage):
             self._add_where(whole)
         elif vm.key_fixed:
             whole.addWidget(Label(t("account_form.training_key"), "hint", wrap=True))
+        self.choices: AccountChoices | None = None
+        if vm.choices:
+            self.choices = AccountChoices(vm)
+            whole.addSpacing(16)
+            whole.addWidget(self.choices)
         self.write_check = LinkButton(t("write_check.open"), "pencil")
         self.write_check.clicked.connect(lambda _checked=False: self.write_check_requested.emit())
         self._write_reason = ElidedLabel(t("write_check.read_only"), "hint")
@@ -272,6 +278,8 @@ class AccountFormPage(SettingsPage):
         for key, labelled in self._labelled.items():
             labelled.set_error(errors.get(key, ""))
         wrong_place = self.keep.show_errors(errors)
+        if self.choices is not None:
+            wrong_place = self.choices.show_errors(dict(errors)) or wrong_place
         if wrong_place is not None:
             self._dialog.scroll_area.ensureWidgetVisible(wrong_place)
         wrong = next((key for key in (NAME, *self.fields) if key in errors), "")
