@@ -102,9 +102,15 @@ class ContactCache:
             _put_facts(connection, begun_at=stamp(now), touched=stamp(now), cursor="", read="0")
 
     def put_page(self, contacts: Sequence[Contact], cursor: str | None) -> None:
-        """One page of the reading and where it goes on, in one instant."""
+        """One page of the reading and where it goes on, in one instant. Who comes again in the same reading
+        (a platform may walk list by list) stays as they came first: the contract orders it so."""
         with self._db.transaction() as connection:
-            rows = self._put(connection, contacts)
+            first: dict[str, Contact] = {}
+            for contact in contacts:
+                first.setdefault(contact.id, contact)
+            for known in self._met(connection, list(first)):
+                del first[known]
+            rows = self._put(connection, list(first.values()))
             connection.executemany("INSERT OR IGNORE INTO seen VALUES(?)", [(row,) for row in rows])
             read = connection.execute("SELECT count(*) FROM seen").fetchone()[0]
             _put_facts(connection, cursor=cursor or "", read=str(read))
@@ -290,6 +296,16 @@ class ContactCache:
             [(one, row) for row, lists in told for one in lists],
         )
         return list(rows.values())
+
+    @staticmethod
+    def _met(connection: sqlite3.Connection, ids: Sequence[str]) -> list[str]:
+        """Those of the ids that this reading has met before."""
+        found: list[str] = []
+        for at in range(0, len(ids), _MOST_NAMED):
+            part = ids[at : at + _MOST_NAMED]
+            sql = f"SELECT id FROM contacts JOIN seen USING(row) WHERE id IN ({_marks(len(part))})"
+            found += [one for (one,) in connection.execute(sql, part)]
+        return found
 
     def _order(self, sort: str) -> array[int]:
         """All row numbers sorted by a column; kept until the next write."""

@@ -17,7 +17,7 @@ from desktop_app.journal import FIRST_LOOK, CachedContact, CacheState, ContactCa
 from desktop_app.model.account import Account
 from desktop_app.model.contact import AdditionalField, Contact, Subscription
 from desktop_app.model.contact_list import ContactList
-from desktop_app.model.errors import AppError
+from desktop_app.model.errors import AppError, InvalidInput
 from desktop_app.model.page import Page
 from desktop_app.model.texts import t
 from desktop_app.provider_api.capability import Capability
@@ -109,6 +109,7 @@ class ContactsViewModel(TabViewModel):
         self.wanted = Wanted()
         self.filling: ReadSoFar | None = None
         self.asking = False
+        self.ask_hint = ""
         self.lists: tuple[ContactList, ...] = ()
         self.fields: tuple[AdditionalField, ...] = ()
         self._pause = QTimer(self)
@@ -225,7 +226,7 @@ class ContactsViewModel(TabViewModel):
         if text.strip() != self.wanted.text:
             self.wanted = self.wanted._replace(text=text.strip())
             self.cancel("ask")
-            self.asking = False
+            self.asking, self.ask_hint = False, ""
             self._query()
             if self.wanted.text and self.searches and self.state.complete_at is None:
                 self._pause.start()
@@ -326,8 +327,11 @@ class ContactsViewModel(TabViewModel):
 
     def _ask_failed(self, error: AppError) -> None:
         self.asking = False
+        if isinstance(error, InvalidInput):
+            self.ask_hint = error.message  # not yet what this platform can look for: said where one types
+        else:
+            self.failed.emit(error)
         self._settle()
-        self.failed.emit(error)
 
     # -- as a file -------------------------------------------------------------------------------------------
     def export_shown(self, path: Path) -> None:

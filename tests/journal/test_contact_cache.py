@@ -177,3 +177,14 @@ def test_old_contacts_go_after_the_days(journal: Journal, cache: ContactCache) -
     journal.expire(NOW + timedelta(days=31), 30)
     assert journal.contacts("shop").state().count == 0
     assert journal.contacts("fresh").state().count == 1
+
+
+def test_who_comes_again_in_one_reading_stays_as_they_came_first(cache: ContactCache) -> None:
+    gone, back = Subscription.UNSUBSCRIBED, Subscription.SUBSCRIBED
+    cache.begin(NOW)
+    cache.put_page([person(1, subscription=back), person(1, subscription=gone)], "next")
+    cache.put_page([person(1, subscription=gone), person(2)], None)
+    cache.finish(NOW)
+    assert cache.contact("1001").subscription is back  # type: ignore[union-attr]
+    fill(cache, [person(1, subscription=gone), person(2)])
+    assert cache.contact("1001").subscription is gone, "the next reading tells anew"  # type: ignore[union-attr]

@@ -11,7 +11,7 @@ import pytest
 from desktop_app.journal import Wanted
 from desktop_app.model.contact import Subscription
 from desktop_app.model.contact_change import AddressCheck
-from desktop_app.model.errors import AppError, ServerFailed
+from desktop_app.model.errors import AppError, InvalidInput, ServerFailed
 from desktop_app.provider_api.capability import Capability
 from desktop_app.services.contacts import Contacts
 from desktop_app.services.people import People
@@ -169,6 +169,24 @@ def test_an_account_that_cannot_be_read_through_is_asked_instead(tmp_path: Path,
     qtbot.waitUntil(lambda: bool(tab.runner.waiting), timeout=3000)  # type: ignore[attr-defined]
     tab.run()
     assert tab.emails() == ["p05@example.com"]
+    tab.vm.close()
+    tab.desk.close()
+
+
+def test_what_a_platform_cannot_look_for_yet_is_said_where_one_types(
+    tmp_path: Path, qtbot: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def whole_only(self: MemoryProvider, text: str, cursor: str | None = None) -> None:
+        raise InvalidInput(platform="Memory", field="search")
+
+    monkeypatch.setattr(MemoryProvider, "search_contacts", whole_only)
+    tab = make(tmp_path, without=[Capability.CONTACTS_SCAN])
+    failures: list[AppError] = []
+    tab.vm.failed.connect(failures.append)
+    tab.start()
+    tab.vm.search("p05")
+    qtbot.waitUntil(lambda: tab.runner.run_all() or bool(tab.vm.ask_hint), timeout=3000)  # type: ignore[attr-defined]
+    assert (tab.vm.phase, failures) == (Phase.NARROWED, [])
     tab.vm.close()
     tab.desk.close()
 

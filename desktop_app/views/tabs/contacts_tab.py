@@ -273,6 +273,9 @@ class ContactsTab(TablePage):
             note = self.vm.why_not_offered
             line = t(note) if note and has(note) else ""
             return EmptyState("search", t("contacts.ask_only.title", platform=label), line)
+        if phase is Phase.NARROWED and self.contacts.ask_hint:
+            title = t("contacts.narrowed.title", text=self.searched())
+            return EmptyState("search", title, self.contacts.ask_hint)
         if phase is Phase.NARROWED and not self.contacts.text:
             clear = Button(t("contacts.narrowed.show_all"))
             clear.clicked.connect(lambda _checked=False: self._clear_filters())
