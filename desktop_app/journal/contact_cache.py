@@ -138,12 +138,21 @@ class ContactCache:
             self._put(connection, contacts)
         self._written += 1
 
-    def put_members(self, list_id: str, contacts: Sequence[Contact], first: bool, now: datetime) -> None:
-        """A page of a list's members; ``first``: forget who was in it before."""
+    def put_members(
+        self,
+        list_id: str,
+        contacts: Sequence[Contact],
+        first: bool,
+        now: datetime,
+        *,
+        known_stay: bool = False,
+    ) -> None:
+        """A page of a list's members; ``first``: forget who was in it before. ``known_stay``: who is kept
+        already stays as they are, since this list has a copy of its own."""
         with self._db.transaction() as connection:
             if first:
                 connection.execute("DELETE FROM memberships WHERE list=?", (list_id,))
-            rows = self._put(connection, contacts)
+            rows = self._put(connection, contacts, known_stay=known_stay)
             connection.executemany(
                 "INSERT OR IGNORE INTO memberships VALUES(?,?)", [(list_id, row) for row in rows]
             )
@@ -261,7 +270,9 @@ class ContactCache:
     def _count(read: Callable[[str], list[Any]]) -> int:
         return int(read("SELECT coalesce(max(row), 0) FROM contacts")[0][0])  # dense: the last is the number
 
-    def _put(self, connection: sqlite3.Connection, contacts: Sequence[Contact]) -> list[int]:
+    def _put(
+        self, connection: sqlite3.Connection, contacts: Sequence[Contact], *, known_stay: bool = False
+    ) -> list[int]:
         """Insert or change; the row numbers, in no order. Of one met twice the last counts."""
         by_id = {contact.id: contact for contact in contacts}
         known: dict[str, tuple[Any, ...]] = {}
@@ -281,7 +292,8 @@ class ContactCache:
                 new.append((rows[contact_id], *line))
             else:
                 rows[contact_id] = int(old[0])
-                if old[1:] != (line[-1], contact.subscription.value, line[-2]):
+                same = old[1:] == (line[-1], contact.subscription.value, line[-2])
+                if not same and not known_stay:
                     changed.append((*line, old[0]))
         connection.executemany(f"INSERT INTO contacts VALUES({_marks(12)})", new)
         connection.executemany(

@@ -123,10 +123,12 @@ class ContactReading:
         provider = await self._accounts.open(account_id)
         cache = await self.open(account_id)
         cursor, first, read = None, True, 0
+        by_list = provider.manifest.contact_rules.by_list
         met: set[str] = set()
         while True:
             page = await provider.fetch_members(list_id, cursor)
-            put = partial(cache.put_members, list_id, page.items, first, self._clock.utc_now())
+            now = self._clock.utc_now()
+            put = partial(cache.put_members, list_id, page.items, first, now, known_stay=by_list)
             await asyncio.to_thread(put)
             read, first, cursor = read + len(page.items), False, page.cursor
             if report is not None:

@@ -109,6 +109,7 @@ class ContactsViewModel(TabViewModel):
         self.wanted = Wanted()
         self.filling: ReadSoFar | None = None
         self.asking = False
+        self._anew = False
         self.ask_hint = ""
         self.lists: tuple[ContactList, ...] = ()
         self.fields: tuple[AdditionalField, ...] = ()
@@ -151,9 +152,22 @@ class ContactsViewModel(TabViewModel):
             self.people.training = account.training
         super().set_account(account, manifest)
 
+    def shown(self, on_screen: bool) -> None:
+        """Coming back, it is looked whether an import made here has outdated what is kept."""
+        super().shown(on_screen)
+        if on_screen and self._cache is not None and self.account is not None and not self.busy:
+            state = partial(self._reading.state, self.account.id)
+            self._latest("read", state, partial(self._read_on, False), on_error=self._read_failed)
+
+    def read_anew(self) -> None:
+        """What is kept is of no use any more (practice data were set back): from the first page, when it is
+        next looked at."""
+        self._anew = self._stale = True
+        self._read_if_shown()
+
     def read(self) -> None:
         assert self.account is not None
-        anew = self._cache is not None  # the person asked again
+        anew, self._anew = self._anew or self._cache is not None, False  # the person asked again
         account_id = self.account.id
         self._latest(
             "open", partial(self._reading.open, account_id), self._opened, on_error=self._read_failed

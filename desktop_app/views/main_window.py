@@ -417,6 +417,7 @@ class MainWindow(QMainWindow):
     def _trainer_did(self, key: str, fault: str) -> None:
         self.toaster.show_toast(t(key, fault=t(f"trainer.fault.{fault}.name") if fault else ""))
         if key == "training.reset_done":
+            self.vm.parts.contacts.read_anew()
             self.desk.refresh()
 
     def _show_fault(self) -> None:

@@ -188,3 +188,13 @@ def test_who_comes_again_in_one_reading_stays_as_they_came_first(cache: ContactC
     assert cache.contact("1001").subscription is back  # type: ignore[union-attr]
     fill(cache, [person(1, subscription=gone), person(2)])
     assert cache.contact("1001").subscription is gone, "the next reading tells anew"  # type: ignore[union-attr]
+
+
+def test_a_list_with_copies_of_its_own_changes_nobody_who_is_kept(cache: ContactCache) -> None:
+    fill(cache, [person(1, subscription=Subscription.SUBSCRIBED)])
+    copy = person(1, subscription=Subscription.UNSUBSCRIBED)
+    cache.put_members("7", [copy, person(2)], True, NOW, known_stay=True)
+    assert cache.contact("1001").subscription is Subscription.SUBSCRIBED  # type: ignore[union-attr]
+    assert ids(cache, list_id="7") == ["1001", "1002"]
+    cache.put_members("7", [copy], True, NOW)
+    assert cache.contact("1001").subscription is Subscription.UNSUBSCRIBED  # type: ignore[union-attr]

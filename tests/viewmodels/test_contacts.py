@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop_app.journal import Wanted
+from desktop_app.journal import JobHeader, JobState, Wanted
 from desktop_app.model.contact import Subscription
 from desktop_app.model.contact_change import AddressCheck
 from desktop_app.model.errors import AppError, InvalidInput, ServerFailed
@@ -341,3 +341,33 @@ def _descending() -> object:
     from PySide6.QtCore import Qt
 
     return Qt.SortOrder.DescendingOrder
+
+
+def test_after_an_import_the_tab_reads_on_by_itself_when_it_comes_back(tab: Tab) -> None:
+    calls = tab.desk.platforms[SHOP].calls
+    scans = calls.count("scan_contacts")
+    tab.vm.shown(False)
+    tab.vm.shown(True)
+    tab.run()
+    assert calls.count("scan_contacts") == scans
+    tab.desk.clock.at += 60
+    now = tab.desk.clock.utc_now()
+    header = JobHeader("20270115-080000-abc", SHOP, "memory", "News", "f.csv", JobState.DONE, now, now)
+    tab.desk.journals[False].put_job(header)
+    tab.desk.platforms[SHOP].add(email="new@example.com")
+    tab.vm.shown(False)
+    tab.vm.shown(True)
+    tab.run()
+    assert tab.vm.model.rowCount() == 61
+
+
+def test_what_was_set_back_is_read_anew_when_it_is_next_looked_at(tab: Tab) -> None:
+    calls = tab.desk.platforms[SHOP].calls
+    scans = calls.count("scan_contacts")
+    tab.vm.shown(False)
+    tab.vm.read_anew()
+    tab.run()
+    assert calls.count("scan_contacts") == scans
+    tab.vm.shown(True)
+    tab.run()
+    assert calls.count("scan_contacts") == 2 * scans
