@@ -121,11 +121,11 @@ def licence_of(distribution: importlib.metadata.Distribution) -> str:
     """Its licence's short name."""
     about = distribution.metadata
     named = about.get("License-Expression") or ""
-    classified = [
-        one.rsplit("::", 1)[-1].strip() for one in about.get_all("Classifier") or () if "License ::" in one
-    ]
     short = (about.get("License") or "").strip()
-    return named or ", ".join(classified) or (short if len(short) < 60 else "see its text")
+    classifiers = [one for one in about.get_all("Classifier") or () if "License ::" in one]
+    classified = ", ".join(one.rsplit("::", 1)[-1].strip() for one in classifiers)
+    # a short text says more than the classifier: PyInstaller's holds the exception for what it packs
+    return named or (short if 0 < len(short) < 150 and "\n" not in short else classified or "see its text")
 
 
 def _distributions(
