@@ -8,16 +8,16 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from PySide6.QtWidgets import QLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop_app.model.texts import t
 from desktop_app.provider_api.manifest import FormField
 from desktop_app.viewmodels.account_form import AccountFormViewModel
-from desktop_app.views.theme.measure import column, row
+from desktop_app.views.theme.measure import column
+from desktop_app.views.widgets.check_box import CheckBox
 from desktop_app.views.widgets.combo import Combo, Entry
 from desktop_app.views.widgets.label import Label
 from desktop_app.views.widgets.labelled_field import LabelledField
-from desktop_app.views.widgets.switch import Switch
 from desktop_app.views.widgets.text_field import TextField
 
 
@@ -33,7 +33,7 @@ class AccountChoices(QWidget):
         whole.addWidget(Label(t("account_form.choices"), "h3"))
         for field in vm.choices:
             if field.kind == "switch":
-                whole.addLayout(self._switch(field))
+                whole.addWidget(self._box(field))
             else:
                 whole.addWidget(self._field(field))
             if field.note:
@@ -60,11 +60,12 @@ class AccountChoices(QWidget):
         self._labelled[field.key] = labelled
         return labelled
 
-    def _switch(self, field: FormField) -> QLayout:
-        control = Switch(t(field.label), self._vm.choice(field) == "on")
+    def _box(self, field: FormField) -> CheckBox:
+        """A check box, not a switch: it counts once the form is saved."""
+        control = CheckBox(t(field.label), self._vm.choice(field) == "on")
         control.toggled.connect(partial(self._turned, field.key))
         self.controls[field.key] = control
-        return row(control, Label(t(field.label)), None, gap=12)
+        return control
 
     def _chosen(self, field: FormField, control: Combo, _index: int) -> None:
         self._vm.set_choice(field.key, str(control.value() or ""))
