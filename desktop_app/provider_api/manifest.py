@@ -272,6 +272,8 @@ class Manifest:
         unknown = {operation.limit for operation in self.operations.values()} - set(self.limits)
         if unknown:
             raise ValueError(f"{self.id}: operations count against unknown limits {sorted(unknown)}")
+        if wider := {limit.within for limit in self.limits.values() if limit.within} - set(self.limits):
+            raise ValueError(f"{self.id}: limits lie within unknown ones {sorted(wider)}")
         called = {call.operation for call in self.calls} | {form.operation for form in self.event_forms}
         called |= {self.order_form.operation} if self.order_form else set()
         if nowhere := called - set(self.operations):

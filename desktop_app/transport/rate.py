@@ -13,7 +13,7 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from dataclasses import dataclass
 
 from desktop_app.runtime.clock import Clock
@@ -30,12 +30,14 @@ TELL_FROM_S = 1.0
 
 @dataclass(frozen=True, slots=True)
 class RateLimit:
-    """At most ``count`` calls in ``seconds``; ``source`` names the document."""
+    """At most ``count`` calls in ``seconds``; ``source`` names the document. ``within``: a wider limit that
+    the same calls count against as well."""
 
     name: str
     count: int
     seconds: float
     source: str = ""
+    within: str = ""
 
     def __post_init__(self) -> None:
         if self.count < 1 or self.seconds <= 0:
@@ -121,6 +123,19 @@ class Pacer:
         permits must not pile up behind a slow line and then leave all at once. Raises KeyError for an unknown
         limit.
         """
+        wider = self._paces[name].limit.within
+        if not wider:
+            async with self._slot(name, room) as slot:
+                yield slot
+            return
+        # the wider one is counted a moment early, which its window of minutes does not feel
+        async with self._slot(wider, nullcontext), self._slot(name, room) as slot:
+            yield slot
+
+    @asynccontextmanager
+    async def _slot(
+        self, name: str, room: Callable[[], AbstractAsyncContextManager[object]]
+    ) -> AsyncIterator[Slot]:
         pace = self._paces[name]
         async with self._turns[name]:
             while True:

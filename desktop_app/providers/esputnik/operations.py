@@ -39,6 +39,7 @@ LIMITS = (
     RateLimit("past_events_delete", 5, 1.0, "rate limits: DELETE /v1/past_events"),
     RateLimit("contact_messages", 10, 1.0, "rate limits: GET /v2/contacts/messages"),
     RateLimit("messages", 500, 3600.0, "rate limits: searches and reads below /v1/messages, an hour"),
+    RateLimit("message_read", 10, 1.0, "rate limits: GET /v1/messages/email/{id}", within="messages"),
 )
 
 _READ, _SAFE, _ONCE = Effect.READ, Effect.REPEAT_SAFE, Effect.ONCE
@@ -113,7 +114,7 @@ _CALLS: tuple[tuple[str, str, str, Effect, str, str, int | None], ...] = (
     ("orders_delete", "DELETE", "/v1/orders", _SAFE, "orders, delete: done later", "", None),
     # --- messages
     ("messages", "GET", "/v1/messages/email", _READ, _STORED, "messages", PAGE_ROWS),
-    ("message", "GET", _MESSAGE, _READ, _STORED, "messages", None),
+    ("message", "GET", _MESSAGE, _READ, _STORED, "message_read", None),
     ("message_link", "GET", _MESSAGE + "/viewLink", _READ, _STORED, "messages", None),
     ("message_create", "POST", "/v1/messages/email", _ONCE, _STORED, "", None),
     ("message_update", "PUT", _MESSAGE, _SAFE, _STORED, "", None),
