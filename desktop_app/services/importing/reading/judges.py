@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from operator import eq
 
 from desktop_app.services.importing.reading.cells import Finding, Judged, judge_text
 from desktop_app.services.importing.reading.choices import ConsentJudge, judge_gender
@@ -121,10 +120,6 @@ class Remembered(dict[str, Judged]):
         return found
 
     def column(self, cells: Sequence[str]) -> tuple[Sequence[Judged], bool]:
-        """All cells judged, and whether there is a Finding among them. Each distinct text costs one
-        look-up."""
-        judged = {cell: self[cell] for cell in set(cells)}
-        findings = Finding in {*map(type, judged.values())}
-        if not findings and all(map(eq, judged.keys(), judged.values())):
-            return cells, False
-        return list(map(judged.__getitem__, cells)), findings
+        """All cells judged, and whether there is a Finding among them. Each cell costs one look-up."""
+        judged = list(map(self.__getitem__, cells))
+        return judged, Finding in {*map(type, judged)}

@@ -104,6 +104,9 @@ def split_lines(text: str) -> list[str]:
 
 def _with_plain_ends(text: str) -> str:
     if "\r" in text:
+        usual = text.replace("\r\n", "\n")
+        if "\r" not in usual:
+            return usual
         text = text.replace("\r\r\n", "\n").replace("\r\n", "\n").replace("\r", "\n")
     return text
 
@@ -179,12 +182,14 @@ class _Reader:
             text = text[:-1]
         start, cut, upto = self.line, self.dialect.delimiter, self.dialect.upto
         self.line += len(lines)
-        if cut and upto < 0 and lines and self.dialect.width > 1:
-            cuts = lines[0].count(cut)
+        cuts = lines[0].count(cut) if cut and lines else 0
+        # parting all cells at once costs less than parting half of them line by line
+        if cut and (upto < 0 or cuts <= 3 * upto) and self.dialect.width > 1:
             if cuts and {*map(str.count, lines, repeat(cut))} == {cuts}:
                 flat = text.replace("\n", cut).split(cut)
                 whole = list(zip(*[iter(flat)] * (cuts + 1), strict=True))
-                blank = self._blank.search(text) is not None
+                first = flat[:: cuts + 1]
+                blank = "" in first or any(map(str.isspace, first))
                 return Block(whole, range(start, self.line), {}, flat, cuts + 1, blank)
         records: list[list[str]]
         records = [line.split(cut, upto) for line in lines] if cut else [[line] for line in lines]

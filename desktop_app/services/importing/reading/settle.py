@@ -208,6 +208,9 @@ class Settler:
         for index, evidence in self._evidence:
             if not evidence.wants_more:
                 continue
+            if block.flat is not None and not isinstance(evidence, _Postcodes):
+                evidence.add(block.column(index)[start:] if index < block.width else ())
+                continue
             records = block.records[start:] if start else block.records
             if isinstance(evidence, _Postcodes) and self._country is not None:
                 records = [record for record in records if self._is_home(record)]
