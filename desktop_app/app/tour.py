@@ -35,7 +35,9 @@ if TYPE_CHECKING:
     from desktop_app.app.window import OpenWindow
     from desktop_app.viewmodels.wizard.flow import ImportWizardViewModel
     from desktop_app.views.dialogs.settings_dialog import SettingsDialog
+    from desktop_app.views.wizard.check_page import CheckPage
     from desktop_app.views.wizard.columns_page import ColumnsPage
+    from desktop_app.views.wizard.plan_page import PlanPage
 
 SCREENS = (
     "first-run", "lists", "lists-narrowed", "lists-failed", *LIST_SCREENS, "contacts", "contact",
@@ -43,7 +45,8 @@ SCREENS = (
     "events", "orders", "senders", *OVER_SCREENS, "live-read-only", "live-armed",
     "settings-accounts", "account-platform", "account-dialog", "account-refused", "account-choices",
     "settings-look", "settings-keys", "import-file", "import-file-refused", "import-columns",
-    "import-reading", "import-check", "import-plan", "import-running", "import-result", *AFTER_SCREENS,
+    "import-reading", "import-check", "import-edit", "import-duplicates", "import-plan",
+    "import-plan-rows", "import-running", "import-result", *AFTER_SCREENS,
     *PREVIEW_SCREENS,
 )  # fmt: skip
 
@@ -264,11 +267,42 @@ class Tour(OverWalk, PeopleWalk, AfterWalk, PreviewWalk):
         wizard.go_next()
         return self._wait.until(lambda: wizard.overview is not None)
 
+    def _to_import_mend(self) -> bool:
+        """A cell being written, after all suggestions of another kind were taken."""
+        wizard = self._open()
+        page = cast("CheckPage", self._window.wizard_screen(wizard).pages[Step.CHECK])
+        if not self._wait.until(lambda: page.check.fixable > 0):
+            return False
+        page.check.fix_all()
+        if not self._wait.until(lambda: page.check.steps > 0 and not page.check.busy):
+            return False
+        self._wait.settle()
+        page.rows.table.row_activated.emit(0)
+        self._wait.settle()
+        return page.rows.writing
+
+    def _to_import_duplicates(self) -> bool:
+        wizard = self._open()
+        page = cast("CheckPage", self._window.wizard_screen(wizard).pages[Step.CHECK])
+        codes = [item.code for item in page.kinds.items]
+        if "duplicate" not in codes:
+            return False
+        page.kind_table.select_row(codes.index("duplicate"))
+        return self._wait.until(lambda: page.check.kind == "duplicate" and not page.check.busy)
+
     def _to_import_plan(self) -> bool:
         wizard = self._open()
         wizard.go_next()
+        if not self._wait.until(lambda: wizard.step is Step.PLAN):
+            return False
         wizard.confirm_consent(True)
-        return wizard.step is Step.PLAN
+        return True
+
+    def _to_import_plan_rows(self) -> bool:
+        wizard = self._open()
+        page = cast("PlanPage", self._window.wizard_screen(wizard).pages[Step.PLAN])
+        page.show_rows.click()
+        return self._wait.until(lambda: page.rows.model.rowCount() > 0)
 
     def _to_import_running(self) -> bool:
         wizard = self._open()

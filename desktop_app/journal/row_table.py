@@ -222,6 +222,23 @@ class RowTable:
         )
         return [row[0] for row in found]
 
+    def numbers_of_plan(self, what: str) -> array[int]:
+        """Numbers of the rows to which this will happen, in file order; "" = all rows."""
+        condition = {
+            "": "1", "create": "state = 'not_sent' AND before = ''",
+            "update": "state = 'not_sent' AND before <> ''",
+            "unknown": "state = 'not_sent' AND before IS NULL",
+            "unchanged": "state = 'unchanged'", "suppressed": "state = 'skipped'",
+            "rejected": "state = 'rejected_here'",
+        }[what]  # fmt: skip
+        found = self._db.read(f"SELECT row FROM rows WHERE {condition} ORDER BY row")
+        return array("I", [row[0] for row in found])
+
+    def planned_some(self, rows: Sequence[int]) -> list[PlannedRow]:
+        """These rows with what was read about them."""
+        sql = f"{_PLANNED} WHERE r.row IN (SELECT value FROM json_each(?)) AND c.payload IS NOT NULL"
+        return [PlannedRow(*row) for row in self._db.read(sql, (json.dumps(list(rows)),))]
+
     def numbers_of_kind(self, code: str) -> array[int]:
         """Numbers of the rows that stay out with this code or go in spite of a problem of it, in file order;
         "" = all that go."""

@@ -65,6 +65,10 @@ class CheckDesk:
         """The numbers of the rows of a kind ("" = all that go)."""
         return await asyncio.to_thread(rows.numbers, code)
 
+    async def plan_rows(self, rows: CheckRows, what: str) -> array[int]:
+        """The numbers of the rows to which this will happen ("" = all)."""
+        return await asyncio.to_thread(rows.plan_numbers, what)
+
     async def count_fixable(self, rows: CheckRows, code: str) -> int:
         return await asyncio.to_thread(rows.count_fixable, code)
 

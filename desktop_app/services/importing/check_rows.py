@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from desktop_app.journal import JobStore, StoredRow
 from desktop_app.model.report import RowState
 from desktop_app.services.importing.mending import DUPLICATE, MENDED, Mender
+from desktop_app.services.importing.plan_rows import PlanLine, plan_lines, plan_numbers
 from desktop_app.services.importing.reasons import outcome_of
 
 _NAMES = ("full_name", "first_name", "last_name", "company")
@@ -67,6 +68,13 @@ class CheckRows:
         stored = self._store.rows.some(numbers)
         edits = self._store.mends.edits(numbers)
         return [self._line(row, code, edits.get(row.row, {})) for row in stored]
+
+    def plan_numbers(self, what: str) -> array[int]:
+        """The rows to which this will happen; "" = all."""
+        return plan_numbers(self._store, what)
+
+    def plan_lines(self, numbers: Sequence[int]) -> list[PlanLine]:
+        return plan_lines(self._store, numbers, self._platform)
 
     def row_cells(self, number: int) -> list[tuple[int, str, str]]:
         """(column, heading, text now) of every column, for mending another cell of the row."""

@@ -17,6 +17,7 @@ from desktop_app.model.report import ReasonCount, RowState
 from desktop_app.services.importing.check_desk import CheckDesk
 from desktop_app.services.importing.check_rows import CheckLine, CheckRows
 from desktop_app.services.importing.nouns import Overview
+from desktop_app.services.importing.plan_rows import PlanLine
 from desktop_app.services.importing.suggesting import SAFE
 from desktop_app.viewmodels.base import ViewModel
 from desktop_app.viewmodels.tasks import Runner, Work
@@ -35,6 +36,7 @@ class CheckViewModel(ViewModel):
     suggested is known; ``told(Overview)``: the numbers after a change."""
 
     rows_changed = Signal()
+    plan_rows_changed = Signal(object)
     fix_changed = Signal()
     told = Signal(object)
 
@@ -59,7 +61,7 @@ class CheckViewModel(ViewModel):
 
     def leave(self) -> None:
         """Let go of the job."""
-        for key in ("open", "rows", "fixable"):
+        for key in ("open", "rows", "fixable", "plan_rows"):
             self.cancel(key)
         if self._reading is not None:
             self._reading.close()
@@ -96,6 +98,16 @@ class CheckViewModel(ViewModel):
     def duplicates_of(self, row: int) -> list[CheckLine]:
         """The rows that share this one's address."""
         return [] if self._reading is None else self._reading.duplicates_of(row)
+
+    def read_plan(self, what: str) -> None:
+        """Rows by what will happen to them; ``plan_rows_changed`` tells when they are there."""
+        if self._reading is not None:
+            make = partial(self._service.plan_rows, self._reading, what)
+            self._latest("plan_rows", make, self.plan_rows_changed.emit)
+
+    def plan_lines(self, numbers: Sequence[int]) -> list[PlanLine]:
+        """A window of them."""
+        return [] if self._reading is None else self._reading.plan_lines(numbers)
 
     @property
     def may_fix(self) -> bool:

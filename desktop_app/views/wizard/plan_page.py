@@ -14,16 +14,19 @@ from desktop_app.viewmodels.rows_model import Column, RowsModel
 from desktop_app.viewmodels.wizard.flow import ImportWizardViewModel
 from desktop_app.views.theme.measure import column, hold, row
 from desktop_app.views.theme.tokens import Height
-from desktop_app.views.widgets.button import Button
+from desktop_app.views.widgets.button import Button, LinkButton
 from desktop_app.views.widgets.card import Card
 from desktop_app.views.widgets.check_box import CheckBox
+from desktop_app.views.widgets.combo import Combo, Entry
 from desktop_app.views.widgets.empty_state import EmptyState
 from desktop_app.views.widgets.fact_row import FactRow
 from desktop_app.views.widgets.label import Label
 from desktop_app.views.widgets.ledger_bar import LedgerBar
 from desktop_app.views.widgets.table_view import TableView
+from desktop_app.views.widgets.themed import show_if
 from desktop_app.views.widgets.tile import Tile
 from desktop_app.views.wizard.page import WizardPage
+from desktop_app.views.wizard.plan_rows import PlanRows
 from desktop_app.views.wizard.undo_words import undo_words
 
 _TILES = (
@@ -58,7 +61,18 @@ class PlanPage(WizardPage):
         self.changes: RowsModel[FieldChange] = RowsModel(columns, lambda c: c.field, self)
         table = TableView(t("wizard.plan.changes"), self.changes, rows="small", stretch="after")
         changes = Card(padding=(0, 8, 0, 8), gap=0)
-        head = row(Label(t("wizard.plan.changes"), "strong"), margins=(16, 4, 16, 8))
+        self.which = Combo(
+            [Entry(t("plan.all"), ""), *(Entry(t(f"wizard.plan.{name}"), name) for name, _tone in _TILES)],
+            label=t("plan.which"), max_width=180,
+        )  # fmt: skip
+        self.which.hide()
+        self.which.activated.connect(lambda _index: vm.check.read_plan(self.which.value()))
+        self.show_rows = LinkButton("")
+        self.show_rows.clicked.connect(lambda _checked=False: self._turn())
+        head = row(
+            Label(t("wizard.plan.changes"), "strong"), None, self.which, self.show_rows,
+            margins=(16, 4, 16, 8), gap=8,
+        )  # fmt: skip
         changes.body.addLayout(head)
         self._none = EmptyState(
             "circle-check", t("wizard.plan.no_changes_title"), t("wizard.plan.no_changes_line")
@@ -66,21 +80,25 @@ class PlanPage(WizardPage):
         self._changes = QStackedWidget()
         self._changes.addWidget(table)
         self._changes.addWidget(self._none)
+        self.rows = PlanRows(vm.check, self._name_of)
+        self._changes.addWidget(self.rows)
         changes.body.addWidget(self._changes, 1)
         hold(changes, min_height=180)
         self.takes = FactRow("clock", "")
         self.joins = FactRow("list-plus", "")
+        self.filled = FactRow("columns-3", "")
         self.undo = FactRow("undo-2", "")
         self.kept = FactRow("shield-check", t("wizard.plan.kept"), t("wizard.plan.kept_line"))
         self.consent_kept = FactRow("lock", t("wizard.plan.consent_kept"), t("wizard.plan.consent_kept_line"))
         facts = Card(padding=(16, 16, 16, 16), gap=12)
-        for fact in (self.takes, self.joins, self.undo, self.kept, self.consent_kept):
+        for fact in (self.takes, self.joins, self.undo, self.filled, self.kept, self.consent_kept):
             facts.body.addWidget(fact)
         for key in vm.import_target.starts:
             facts.body.addWidget(FactRow("mail", t("wizard.plan.starts"), t(key), tone="warn"))
         facts.body.addStretch(1)
         hold(facts, width=360)
         statement = t(vm.import_target.consent)
+        show_if(self.filled, False)
         self.consent = CheckBox(t("wizard.plan.agreed", statement=statement))
         self.consent.toggled.connect(vm.confirm_consent)
         consent = Card(padding=(16, 8, 16, 8), gap=0)
@@ -115,11 +133,23 @@ class PlanPage(WizardPage):
         self._show()
 
     def _field(self, change: FieldChange) -> str:
-        if change.field.startswith("custom:"):
-            wanted = change.field.removeprefix("custom:")
+        return self._name_of(change.field)
+
+    def _name_of(self, name: str) -> str:
+        if name.startswith("custom:"):
+            wanted = name.removeprefix("custom:")
             return next((field.name for field in self.vm.fields if field.id == wanted), wanted)
-        key = f"wizard.field.{change.field}"
-        return t(key) if has(key) else change.field
+        key = f"wizard.field.{name}"
+        return t(key) if has(key) else name
+
+    def _turn(self) -> None:
+        """From fields to rows and back."""
+        self._by_row = not self._by_row
+        if self._by_row:
+            self.vm.check.read_plan(self.which.value() or "")
+        self._show()
+
+    _by_row = False
 
     def _show(self, _news: object = None) -> None:
         overview = self.vm.overview
@@ -135,7 +165,12 @@ class PlanPage(WizardPage):
         self.bar.set_parts([(tone, t(f"wizard.plan.{name}"), numbers[name]) for name, tone in _TILES])
         if plan.changes != self.changes.items:
             self.changes.set_items(plan.changes)
-        self._changes.setCurrentIndex(0 if plan.changes else 1)
+        self._changes.setCurrentIndex(2 if self._by_row else 0 if plan.changes else 1)
+        show_if(self.which, self._by_row)
+        total = overview.view.ledger.total
+        self.show_rows.setText(t("plan.show_fields") if self._by_row else t("plan.show_rows", count=total))
+        show_if(self.filled, plan.filled > 0)
+        self.filled.set(t("plan.filled_cost", count=plan.filled), t("plan.filled_line"))
         spread = (plan.seconds, plan.seconds * 1.5 + 2)
         deliveries = t("wizard.plan.deliveries", count=plan.deliveries, platform=self.vm.manifest.label)
         self.takes.set(t("wizard.plan.takes", range=self._formats.range(spread)), deliveries)

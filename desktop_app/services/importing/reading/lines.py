@@ -184,13 +184,13 @@ class _Reader:
         self.line += len(lines)
         cuts = lines[0].count(cut) if cut and lines else 0
         # parting all cells at once costs less than parting half of them line by line
-        if cut and (upto < 0 or cuts <= 3 * upto) and self.dialect.width > 1:
-            if cuts and {*map(str.count, lines, repeat(cut))} == {cuts}:
-                flat = text.replace("\n", cut).split(cut)
-                whole = list(zip(*[iter(flat)] * (cuts + 1), strict=True))
-                first = flat[:: cuts + 1]
-                blank = "" in first or any(map(str.isspace, first))
-                return Block(whole, range(start, self.line), {}, flat, cuts + 1, blank)
+        at_once = cuts > 0 and (upto < 0 or cuts <= 3 * upto) and self.dialect.width > 1
+        if cut and at_once and {*map(str.count, lines, repeat(cut))} == {cuts}:
+            flat = text.replace("\n", cut).split(cut)
+            whole = list(zip(*[iter(flat)] * (cuts + 1), strict=True))
+            first = flat[:: cuts + 1]
+            blank = "" in first or any(map(str.isspace, first))
+            return Block(whole, range(start, self.line), {}, flat, cuts + 1, blank)
         records: list[list[str]]
         records = [line.split(cut, upto) for line in lines] if cut else [[line] for line in lines]
         return Block(records, range(start, self.line))

@@ -1,0 +1,71 @@
+"""What will happen to each row, as the plan shows it: who, what, which fields from what to what, or why not.
+
+Owns: these lines, a window of rows at a time. Must not: decide what happens (``before`` did).
+"""
+
+from __future__ import annotations
+
+import json
+from array import array
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from desktop_app.journal import JobStore, PlannedRow, StoredRow
+from desktop_app.model.report import RowState
+from desktop_app.model.texts import t
+from desktop_app.services.importing.keys import KEY_FIELDS, same
+from desktop_app.services.importing.reasons import outcome_of
+
+WHATS = ("create", "update", "unchanged", "suppressed", "rejected", "unknown")
+
+
+@dataclass(frozen=True, slots=True)
+class PlanLine:
+    """``what``: one of :data:`WHATS`; ``changes``: (field, before, after), "" = blank, None = unread.
+
+    ``why``: the reason of a row that does not go or of which nothing is known.
+    """
+
+    row: int
+    who: str
+    what: str
+    changes: tuple[tuple[str, str | None, str], ...] = ()
+    why: str = ""
+
+
+def plan_numbers(store: JobStore, what: str) -> array[int]:
+    """The rows of a kind in file order; "" = all."""
+    return store.rows.numbers_of_plan(what)
+
+
+def plan_lines(store: JobStore, numbers: Sequence[int], platform: str) -> list[PlanLine]:
+    planned = {row.row: row for row in store.rows.planned_some(numbers)}
+    return [_line(row, planned.get(row.row), platform) for row in store.rows.some(numbers)]
+
+
+def _line(row: StoredRow, planned: PlannedRow | None, platform: str) -> PlanLine:
+    payload: dict[str, str | None] = json.loads(row.payload) if row.payload else {}
+    cells: list[str] = json.loads(row.cells)
+    who = next((payload[f] or "" for f in KEY_FIELDS if payload.get(f)), "")
+    who = who or next((cell for cell in cells if cell.strip()), "")
+    state = RowState(row.state)
+    if state is RowState.UNCHANGED:
+        return PlanLine(row.row, who, "unchanged")
+    if state is not RowState.NOT_SENT or planned is None:
+        what = "rejected" if state is RowState.REJECTED_HERE else "suppressed"
+        return PlanLine(row.row, who, what, why=outcome_of(row, platform).reason)
+    if planned.before is None:
+        return PlanLine(row.row, who, "unknown", why=t("plan.why_unread", platform=platform))
+    if planned.before == "":
+        filled = tuple((n, "", value) for n, value in payload.items() if value and value != who)
+        return PlanLine(row.row, who, "create", filled)
+    if planned.contacts > 1:
+        return PlanLine(row.row, who, "update", why=t("plan.why_several", count=planned.contacts))
+    image: dict[str, str] = json.loads(planned.image) if planned.image else {}
+    changed = tuple(
+        (name, image.get(name), value or "")
+        for name, value in payload.items()
+        if not same(name, value, image.get(name))
+    )
+    why = "" if planned.member else t("plan.why_joins")
+    return PlanLine(row.row, who, "update", changed, why)
