@@ -267,7 +267,7 @@ class Tour(OverWalk, PeopleWalk, AfterWalk, PreviewWalk):
         wizard.go_next()
         return self._wait.until(lambda: wizard.overview is not None)
 
-    def _to_import_mend(self) -> bool:
+    def _to_import_edit(self) -> bool:
         """A cell being written, after all suggestions of another kind were taken."""
         wizard = self._open()
         page = cast("CheckPage", self._window.wizard_screen(wizard).pages[Step.CHECK])
