@@ -6,27 +6,17 @@ Owns: statements on ``rows``, ``contents``, ``details``, ``unread``, ``shapes``.
 from __future__ import annotations
 
 import json
-from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from enum import Enum
 
 from desktop_app.journal.database import Database
+from desktop_app.journal.row_kinds import PLANNED as _PLANNED
+from desktop_app.journal.row_kinds import STORED as _STORED
+from desktop_app.journal.row_kinds import RowKinds
 from desktop_app.journal.tables import BATCH_INDEX, ROW_INDEXES, PlannedRow, RowTuple, SentRow, StoredRow
 from desktop_app.model.report import Ledger, RowState, SaidBy
 
 PAGE = 2000
-_STORED = (
-    "SELECT r.row, r.line, r.state, r.code, r.said_by, r.platform_id, coalesce(d.text, ''), "
-    "c.cells, c.notes, coalesce(c.payload, '') "
-    "FROM rows r JOIN contents c USING(row) LEFT JOIN details d USING(row) "
-)
-_PLANNED = (
-    "SELECT r.row, c.payload, r.before, i.member, i.subscription, i.fields, "
-    "coalesce(nullif((SELECT count(*) FROM image_keys k WHERE k.key = r.key), 0),"
-    " (SELECT count(*) FROM image_keys k WHERE r.fallback <> '' AND k.key = r.fallback), 0), "
-    "r.shape, r.key, r.fallback "
-    "FROM rows r JOIN contents c USING(row) LEFT JOIN images i ON i.contact = r.before "
-)
 
 
 _SENT = (
@@ -46,8 +36,9 @@ class Which(Enum):
     NOT_ABSENT = "AND (r.before IS NULL OR r.before <> '')"  # ... or may have been
 
 
-class RowTable:
+class RowTable(RowKinds):
     def __init__(self, database: Database) -> None:
+        super().__init__(database)
         self._db = database
         self._shapes: dict[tuple[str, str], int] = {}
         self._known_at = 0
@@ -195,63 +186,6 @@ class RowTable:
         )
         out = (RowState.REJECTED_HERE.value, RowState.SKIPPED.value)
         return [StoredRow(*row) for row in self._db.read(sql, (*out, code, limit, offset))]
-
-    def some(self, rows: Sequence[int]) -> list[StoredRow]:
-        """These rows, in file order."""
-        sql = f"{_STORED} WHERE r.row IN (SELECT value FROM json_each(?)) ORDER BY r.row"
-        return [StoredRow(*row) for row in self._db.read(sql, (json.dumps(list(rows)),))]
-
-    def page_of_kind(self, code: str, after: int = 0, limit: int = 200) -> list[StoredRow]:
-        """Rows that stay out with this code, or go in spite of a problem of it, behind row ``after``."""
-        sql = (
-            f"{_STORED} WHERE r.row > ? AND (r.code = ? OR (c.notes LIKE ? AND r.state NOT IN (?, ?)"
-            " AND EXISTS (SELECT 1 FROM json_each(c.notes) n WHERE json_extract(n.value, '$[1]') = ?)))"
-            " ORDER BY r.row LIMIT ?"
-        )
-        out = (RowState.REJECTED_HERE.value, RowState.SKIPPED.value)
-        found = self._db.read(sql, (after, code, f'%"{code}"%', *out, code, limit))
-        return [StoredRow(*row) for row in found]
-
-    def page_with_said(self, code: str, said: str, limit: int = 50) -> list[int]:
-        """Rows that stay out with this code because of this very text."""
-        found = self._db.read(
-            "SELECT r.row FROM rows r JOIN contents c USING(row) WHERE r.code = ? AND EXISTS"
-            " (SELECT 1 FROM json_each(c.notes) n WHERE json_extract(n.value, '$[1]') = ?"
-            " AND json_extract(n.value, '$[2]') = ?) ORDER BY r.row LIMIT ?",
-            (code, code, said, limit),
-        )
-        return [row[0] for row in found]
-
-    def numbers_of_plan(self, what: str) -> array[int]:
-        """Numbers of the rows to which this will happen, in file order; "" = all rows."""
-        condition = {
-            "": "1", "create": "state = 'not_sent' AND before = ''",
-            "update": "state = 'not_sent' AND before <> ''",
-            "unknown": "state = 'not_sent' AND before IS NULL",
-            "unchanged": "state = 'unchanged'", "suppressed": "state = 'skipped'",
-            "rejected": "state = 'rejected_here'",
-        }[what]  # fmt: skip
-        found = self._db.read(f"SELECT row FROM rows WHERE {condition} ORDER BY row")
-        return array("I", [row[0] for row in found])
-
-    def planned_some(self, rows: Sequence[int]) -> list[PlannedRow]:
-        """These rows with what was read about them."""
-        sql = f"{_PLANNED} WHERE r.row IN (SELECT value FROM json_each(?)) AND c.payload IS NOT NULL"
-        return [PlannedRow(*row) for row in self._db.read(sql, (json.dumps(list(rows)),))]
-
-    def numbers_of_kind(self, code: str) -> array[int]:
-        """Numbers of the rows that stay out with this code or go in spite of a problem of it, in file order;
-        "" = all that go."""
-        out = (RowState.REJECTED_HERE.value, RowState.SKIPPED.value)
-        if not code:
-            sql, given = "SELECT row FROM rows WHERE state NOT IN (?, ?) ORDER BY row", out
-            return array("I", [row[0] for row in self._db.read(sql, given)])
-        sql = (
-            "SELECT row FROM rows WHERE code = ? UNION SELECT r.row FROM contents c JOIN rows r USING(row)"
-            " WHERE c.notes <> '' AND r.state NOT IN (?, ?) AND EXISTS"
-            " (SELECT 1 FROM json_each(c.notes) n WHERE json_extract(n.value, '$[1]') = ?) ORDER BY 1"
-        )
-        return array("I", [row[0] for row in self._db.read(sql, (code, *out, code))])
 
     def walk(self, states: Sequence[RowState] = ()) -> Iterator[StoredRow]:
         """Every row of these states (none = all) in file order, a page in memory at a time."""
