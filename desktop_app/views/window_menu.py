@@ -60,7 +60,10 @@ class WindowMenu(QObject):
         super().__init__(window)
         self._window = window
         self._native = native
-        self.bar: QMenuBar = window.menuBar()
+        # made here, not asked from the window: a bar that Qt made belongs to whatever walks over it
+        # (nextInFocusChain) and would go with a dialog
+        self.bar = QMenuBar(window)
+        window.setMenuBar(self.bar)
         self.bar.setNativeMenuBar(native)
         self.commands: list[tuple[Command, QAction]] = []
         for name, parts in self._menus().items():

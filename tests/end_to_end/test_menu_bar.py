@@ -11,6 +11,7 @@ from PySide6.QtGui import QShortcut
 from PySide6.QtTest import QTest
 
 from desktop_app.model.texts import has
+from desktop_app.views.widgets.dialog import Dialog
 from desktop_app.views.window_menu import shown_keys
 
 CTRL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
@@ -89,3 +90,16 @@ def test_no_keys_of_a_page_are_taken_from_it(opened: Any, hands: Any) -> None:
         hands.choose_tab(number)
     pages = {one.key().toString() for one in opened.window.findChildren(QShortcut)}
     assert commands & pages == set(), "both would be asked, and neither would answer"
+
+
+def test_it_outlives_the_dialogs_that_lay_over_it(opened: Any, hands: Any) -> None:
+    hands.press("Start training")
+    hands.click_row("Lists", 0)
+    for _ in range(2):
+        _do(opened, "About Campaign Desk")
+        hands.read("MIT licence")
+        dialog = next(one for one in opened.window.findChildren(Dialog) if one.isVisible())
+        dialog.scrim.tab_stops()  # as Tab does
+        dialog.reject()
+        hands.qtbot.waitUntil(lambda: not opened.window.findChildren(Dialog))
+    assert not opened.window.menu.bar.isVisible()
