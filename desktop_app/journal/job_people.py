@@ -35,11 +35,14 @@ def rows_with(folder: Path, keys: Sequence[str]) -> int:
         database.close()
 
 
-def forget_person(folder: Path, keys: Sequence[str], words: Sequence[str]) -> int:
-    """Empty every row of an ended job that is about the person, their images, and the copy of the file.
+def forget_person(
+    folder: Path, keys: Sequence[str], words: Sequence[str], contacts: Sequence[str] = ()
+) -> int:
+    """Empty every row of an ended job that is about the person, their images, what an undo or a look found
+    of them, and the copy of the file.
 
-    ``words``: addresses and the like, where they fill a cell. Returns how many rows that were, -1 for a job
-    that has not ended or is being worked on: nothing was touched then.
+    ``words``: addresses and the like, where they fill a cell; ``contacts``: ids at the job's account. Returns
+    how many rows that were, -1 for a job that has not ended or is being worked on: nothing was touched then.
     """
     if not JobStore.exists(folder):
         return 0
@@ -48,8 +51,9 @@ def forget_person(folder: Path, keys: Sequence[str], words: Sequence[str]) -> in
         snapshot = store.snapshot
     database = Database(folder / DATABASE, JOB_MIGRATIONS)
     try:
-        rows = _rows(database, keys, words)
-        if not rows:
+        rows = _rows(database, keys, words, contacts)
+        steps = _steps(database, keys, contacts)
+        if not rows and not steps:
             return 0
         if open_job:
             return -1
@@ -60,30 +64,38 @@ def forget_person(folder: Path, keys: Sequence[str], words: Sequence[str]) -> in
                 connection.execute(
                     "UPDATE contents SET cells=?, payload=NULL, notes='' WHERE row=?", (blank, row)
                 )
-                connection.execute("DELETE FROM details WHERE row=?", (row,))
+                for table in ("details", "differences", "mends"):
+                    connection.execute(f"DELETE FROM {table} WHERE row=?", (row,))
                 connection.execute("UPDATE rows SET key='', fallback='', platform_id='' WHERE row=?", (row,))
-            marks = ",".join("?" * len(keys))
-            found = connection.execute(f"SELECT contact FROM image_keys WHERE key IN ({marks})", tuple(keys))
-            for (contact,) in found.fetchall():
+            for step in steps:
+                connection.execute(
+                    "UPDATE undo SET contact='', key='', wrote='{}', before='{}', detail='' WHERE step=?",
+                    (step,),
+                )
+            found = connection.execute(
+                f"SELECT contact FROM image_keys WHERE key IN ({_marks(keys)})", tuple(keys)
+            )
+            for contact in {one for (one,) in found.fetchall()} | set(contacts):
                 for table in ("images", "image_keys"):
                     connection.execute(f"DELETE FROM {table} WHERE contact=?", (contact,))
         database.read("PRAGMA wal_checkpoint(TRUNCATE)")
     finally:
         database.close()
     if snapshot is not None:
-        snapshot.unlink(
-            missing_ok=True
-        )  # the file as it was holds the person; the ended job needs it no more
-    return len(rows)
+        snapshot.unlink(missing_ok=True)  # it holds the person, and an ended job needs it no more
+    return len(rows) + len(steps)
 
 
-def _rows(database: Database, keys: Sequence[str], words: Sequence[str]) -> list[tuple[int, str]]:
-    marks = ",".join("?" * len(keys))
+def _rows(
+    database: Database, keys: Sequence[str], words: Sequence[str], contacts: Sequence[str]
+) -> list[tuple[int, str]]:
+    ids = [one for one in contacts if one]
     found = dict(
         database.read(
-            "SELECT c.row, c.cells FROM contents c JOIN rows r USING(row)"
-            f" WHERE r.key IN ({marks}) OR r.fallback IN ({marks})",
-            (*keys, *keys),
+            "SELECT c.row, c.cells FROM contents c JOIN rows r USING(row) WHERE"
+            f" r.key IN ({_marks(keys)}) OR r.fallback IN ({_marks(keys)})"
+            f" OR r.platform_id IN ({_marks(ids)})",
+            (*keys, *keys, *ids),
         )
     )
     for word in words:
@@ -94,3 +106,13 @@ def _rows(database: Database, keys: Sequence[str], words: Sequence[str]) -> list
         )
         found.update(dict(database.read(sql, (word,))))
     return sorted(found.items())
+
+
+def _steps(database: Database, keys: Sequence[str], contacts: Sequence[str]) -> list[int]:
+    ids = [one for one in contacts if one]
+    sql = f"SELECT step FROM undo WHERE key IN ({_marks(keys)}) OR contact IN ({_marks(ids)})"
+    return [int(step) for (step,) in database.read(sql, (*keys, *ids))]
+
+
+def _marks(values: Sequence[str]) -> str:
+    return ",".join("?" * len(values))

@@ -284,7 +284,9 @@ class People:
         rows, open_jobs = 0, []
         for header in journal.headers():
             if not header.expired:
-                gone = forget_person(journal.jobs_folder / header.job, sorted(keys), sorted(emails))
+                mine = ids.get(header.account, ())
+                folder = journal.jobs_folder / header.job
+                gone = forget_person(folder, sorted(keys), sorted(emails), mine)
                 rows += max(0, gone)
                 if gone < 0:
                     open_jobs.append(header.file)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop_app.journal import JobHeader, JobState, JobStore
+from desktop_app.journal import JobHeader, JobState, JobStore, UndoState, UndoStep
 from desktop_app.model.errors import InvalidInput, NotArmed, ServerFailed, UsageError
 from desktop_app.model.report import RowState, SaidBy
 from desktop_app.provider_api.capability import Capability
@@ -51,6 +51,14 @@ def finished_job(desk: MemoryDesk, state: JobState = JobState.DONE) -> Path:
         store.rows.expect(2)
         store.rows.add(rows)
         store.put_facts({"state": state.value, "snapshot": "source.csv"})
+        ids = {"ann": "1000", "joann": "1001"}
+        store.undo.add(
+            [
+                UndoStep(number, number, 1, ids[name], f"email:{name}@example.com", "new", {"city": name}, {},
+                         UndoState.REVERSED, "")
+                for number, name in ((1, "ann"), (2, "joann"))
+            ]
+        )  # fmt: skip
     (folder / "source.csv").write_text(f"email\n{ANN}\nbob@example.com\n")
     journal.put_job(JobHeader(folder.name, SHOP, "memory", "News", "customers.csv", state, now, now))
     return folder
@@ -142,7 +150,7 @@ def test_erased_everywhere_nothing_is_left_here_and_the_sheet_says_so(
     desk.run(desk.changes.edit(SHOP, ann, {"city": "Kyiv"}))
     proof = desk.run(desk.people.erase(ANN, ANN, list(find(desk).values()), False))
     assert proof.complete
-    assert (proof.kept, proof.acts, proof.rows) == (2, 1, 1)
+    assert (proof.kept, proof.acts, proof.rows) == (2, 1, 2)
     assert desk.platforms[SHOP].find(ANN) is None
     assert desk.platforms[SPARE].find(ANN) is None
     assert desk.platforms["training-memory"].find(ANN) is not None, "training stays apart"
