@@ -7,8 +7,8 @@ platform or what an act means (events, orders, messages and contacts hand in the
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any, TypeVar
 
@@ -18,6 +18,7 @@ from desktop_app.model.account import Account
 from desktop_app.model.errors import AppError, Duplicate, OutcomeUnknown, Unreachable
 from desktop_app.provider_api.provider import Provider
 from desktop_app.runtime.clock import Clock
+from desktop_app.runtime.redact import Redactor
 from desktop_app.services.accounts import Accounts
 
 T = TypeVar("T")
@@ -53,11 +54,13 @@ class Acts:
 
         NotArmed before anything is written. Duplicate (``act_done``, ``act_open``) when an act of the same
         key was taken or is in doubt, unless ``again``: the person wants it, or the call is safe to repeat.
+        What the platform counts as secret (a person's login key) goes out and is not kept.
         """
         if not acts:
             raise ValueError("no acts to carry out")
         account = await asyncio.to_thread(self._accounts.require_armed, account_id)
         store = self._journals[account.training].acts
+        acts = [without_secrets(act, self._accounts.manifest(account).secret_answer_fields) for act in acts]
         await asyncio.to_thread(self._begin, store, acts, again)
         sent = False
         try:
@@ -146,3 +149,30 @@ def _state_after(error: BaseException, sent: bool) -> ActState:
     if isinstance(error, OutcomeUnknown) or not isinstance(error, AppError):
         return ActState.IN_DOUBT  # cancelled or broken in the middle: nobody knows
     return ActState.NOT_SENT if isinstance(error, Unreachable) else ActState.REFUSED
+
+
+def without_secrets(act: Act, names: Collection[str]) -> Act:
+    """The act as it may be kept: no member of these names at any depth, nor inside text that is JSON."""
+    hidden = frozenset(name.casefold() for name in names)
+    if not hidden:
+        return act
+    redactor = Redactor(fields=names)
+    return replace(
+        act,
+        request=_open(act.request, hidden, redactor),
+        before=_open(act.before, hidden, redactor),
+    )
+
+
+def _open(value: Any, hidden: frozenset[str], redactor: Redactor) -> Any:
+    if isinstance(value, Mapping):
+        return {
+            name: _open(inner, hidden, redactor)
+            for name, inner in value.items()
+            if str(name).casefold().removeprefix("custom:") not in hidden
+        }
+    if isinstance(value, list | tuple):
+        return [_open(inner, hidden, redactor) for inner in value]
+    if isinstance(value, str) and value.lstrip()[:1] in ("{", "["):
+        return redactor.text(value)
+    return value

@@ -12,7 +12,7 @@ from desktop_app.journal.acts import Act, ActState
 from desktop_app.model.errors import AppError, Duplicate, InvalidInput, NotArmed, OutcomeUnknown, Unreachable
 from desktop_app.provider_api.provider import Provider
 from desktop_app.services.accounts import NewAccount
-from desktop_app.services.acts import Acts, Said
+from desktop_app.services.acts import Acts, Said, without_secrets
 from tests.services.settings_world import SettingsWorld
 
 ACT = Act("k1", "", "event", "orderPaid", "ann@example.com", {"sum": "12.50"})
@@ -139,3 +139,20 @@ def test_a_later_look_up_settles_a_doubt(desk: Desk) -> None:
         desk.carry_out(OutcomeUnknown())
     asyncio.run(desk.acts.settle(desk.account, "k1", Said(ActState.DONE, "found there")))
     assert desk.state is ActState.DONE
+
+
+def test_what_the_platform_counts_as_secret_is_sent_and_not_kept() -> None:
+    """A person's login key, in the form, in a list, as an additional field, in text that is JSON."""
+    act = Act(
+        "k", "a", "event", request={
+            "settings": {"ak": "login-1", "name": "Ann"}, "rows": [{"AK": "login-2", "n": 1}],
+            "values": {"custom:ak": "login-3", "data": '{"ak": "login-4", "vip": 1}'},
+        },
+        before={"ak": "login-5"},
+    )  # fmt: skip
+    kept = without_secrets(act, ("ak",))
+    assert "login-" not in str(kept)
+    assert kept.request["settings"] == {"name": "Ann"}
+    assert kept.request["rows"] == [{"n": 1}]
+    assert '"vip": 1' in kept.request["values"]["data"]
+    assert without_secrets(act, ()) is act
