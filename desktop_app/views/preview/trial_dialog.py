@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.model.texts import t
@@ -13,7 +13,7 @@ from desktop_app.provider_api.manifest import FormField
 from desktop_app.services.preview.trial_sends import Way
 from desktop_app.viewmodels.preview.trial_send import Phase, TrialSendViewModel
 from desktop_app.views.dialogs.details_dialog import details_of, open_details
-from desktop_app.views.theme.measure import column, hold, row
+from desktop_app.views.theme.measure import column, hold, px, row
 from desktop_app.views.widgets.banner import Banner, Tone
 from desktop_app.views.widgets.button import Button
 from desktop_app.views.widgets.combo import Combo, Entry
@@ -22,7 +22,7 @@ from desktop_app.views.widgets.dialog import Dialog
 from desktop_app.views.widgets.label import Label
 from desktop_app.views.widgets.labelled_field import LabelledField
 from desktop_app.views.widgets.presenter import presented
-from desktop_app.views.widgets.segmented import Segment, Segmented
+from desktop_app.views.widgets.radio import Radio
 from desktop_app.views.widgets.text_box import TextBox
 from desktop_app.views.widgets.text_field import TextField
 from desktop_app.views.widgets.themed import show_if
@@ -69,13 +69,12 @@ class TrialDialog(Dialog):
         self.subject = TextField(vm.subject)
         self.subject.textEdited.connect(vm.set_subject)
         self.subject_field = LabelledField(t("test_send.subject"), self.subject)
-        self.way = Segmented(
-            t("test_send.way"),
-            [Segment(way.value, t(f"test_send.way_{way.value}")) for way in vm.ways]
-            or [Segment("drawn", t("test_send.way_drawn"))],
-            vm.way.value,
-        )
-        self.way.chosen.connect(lambda way: vm.choose_way(Way(way)))
+        self.way = QWidget()
+        self.way.setAccessibleName(t("test_send.way"))
+        self.ways = {way: Radio(t(f"test_send.way_{way.value}"), way is vm.way) for way in vm.ways}
+        column(*self.ways.values(), gap=6, parent=self.way)
+        for way, radio in self.ways.items():
+            radio.clicked.connect(partial(self._choose_way, way))
         self._way_label = Label(t("test_send.way"), "field")
         self._way_hint = Label("", "hint", wrap=True)
         self.unknown = Banner("warn", vm.unknown_note)
@@ -101,7 +100,7 @@ class TrialDialog(Dialog):
         self.body.addLayout(pair)
         self.body.addWidget(self._more)
         self.body.addWidget(self.subject_field)
-        self.body.addLayout(column(self._way_label, 4, row(self.way, None), 4, self._way_hint))
+        self.body.addLayout(column(self._way_label, 6, self.way, 4, self._way_hint))
         self.body.addWidget(self.unknown)
         self._body_head = QWidget()
         row(Label(t("test_send.body"), "field"), None, self.copy, parent=self._body_head)
@@ -177,14 +176,20 @@ class TrialDialog(Dialog):
         self.another.setVisible(not writing)
         self.cancel.setText(t("test_send.cancel" if writing else "test_send.close"))
         address = presented(vm.to)
-        self.send.setText(
-            t("test_send.send", address=address, account=vm.draft.account_name)
-            if address
-            else t("test_send.title")
-        )
+        # in a narrow window the account stands in the line below the title only
+        words = "test_send.send" if self.width() >= px(680) else "test_send.send_short"
+        whole = t(words, address=address, account=vm.draft.account_name)
+        self.send.setText(whole if address else t("test_send.title"))
         self.send.set_off(
             "" if vm.can_send else t("test_send.sending") if vm.phase is Phase.SENDING else vm.reason
         )
+
+    def _choose_way(self, way: Way, _checked: bool = False) -> None:
+        self.vm.choose_way(way)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_buttons()
 
     def _about_way(self) -> str:
         vm = self.vm
