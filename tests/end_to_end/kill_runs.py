@@ -1,6 +1,9 @@
 """Kills the program in the middle of an import, again and again; the end must be that of an undisturbed run.
 
-    python -m tests.end_to_end.kill_runs [--kills 100] [--seed 1]
+    python -m tests.end_to_end.kill_runs [--kills 100] [--seed 1] [--platform NAME] [--faults SPEC]
+
+Without ``--platform`` the kills are shared out over all four platforms. ``--faults``: what the twin does to
+requests meanwhile (``none`` for nothing); waits and broken lines must change nothing of the end either.
 
 Each run: a fresh home, the twin reset, `campaign-desk import`, SIGKILL, `jobs list` (the equation must hold),
 `jobs resume`; then the twin's contacts and every row's state must equal those of the run without a kill. A
@@ -18,6 +21,7 @@ import itertools
 import json
 import os
 import random
+import re
 import shutil
 import subprocess
 import sys
@@ -32,8 +36,16 @@ from tests.helpers.twins import ROOT, Twin, start_twin
 
 PATIENCE_S = 120.0
 LIST = "Kill runs"
-#: how the path of a delivery ends, by platform
-WRITES = {"esputnik": "/v1/contacts", "ecomail": "/subscribe-bulk"}
+#: how the path of a delivery ends, by platform (as in regular expressions)
+WRITES = {
+    "esputnik": "/v1/contacts",
+    "ecomail": "/subscribe-bulk",
+    "engagelab": "/members",
+    "sendios": "/v1/userfields/.*",
+}
+FAULTS = "429:rate=0.03,retry_after=1;5xx:rate=0.02;cut-before:rate=0.02;cut-after:rate=0.02"
+#: rows of the file, and how many deliveries they make at least
+SIZES = {"esputnik": (600, 6), "ecomail": (600, 1), "engagelab": (600, 1), "sendios": (120, 60)}
 HEAD = ("Email", "First name", "Last name", "Phone", "External id")
 HELD_S = 20.0
 
@@ -61,6 +73,7 @@ class Series:
     list_name: str = LIST
     people: int = 600
     least_writes: int = 6
+    faults: str = ""
     requests: int = 0
     writes: int = 0
     reference: End | None = None
@@ -71,7 +84,10 @@ class Series:
     def __post_init__(self) -> None:
         self.random = random.Random(self.seed)
         self.file = self.folder / "people.csv"
-        write_file(self.file, self.twin.state("contacts"), self.people)
+        known = self.twin.state("contacts")
+        if self.twin.name == "sendios":  # nobody is new there: the first mail makes a user
+            known = [one for one in known if self.list_name in one["lists"]]
+        write_file(self.file, known, self.people, every=1 if self.twin.name == "sendios" else 10)
 
     def run_undisturbed(self) -> None:
         """The end that every killed run must reach."""
@@ -89,22 +105,23 @@ class Series:
         home = self._begin()
         if in_the_gap:
             place = self.random.randrange(self.writes)
-            self.twin.fault(
-                f"slow@{WRITES[self.twin.name]}$:method=POST,after={place},times=1,seconds={HELD_S}"
-            )
+            method = "PUT" if self.twin.name == "sendios" else "POST"
+            held = f"slow@{WRITES[self.twin.name]}$:method={method},after={place},times=1,seconds={HELD_S}"
+            self._fault(held)
             where = f"between effect and answer of delivery {place + 1}"
             ready: Callable[[list[dict[str, Any]]], bool] = effect_without_answer
         else:
             place = self.random.randrange(1, self.requests)
             where = f"after request {place}"
             ready = lambda log: len(log) >= place  # noqa: E731 - two ways to say when, side by side
+            self._fault()
         process = self._start(home, self._import())
         self._kill(process, ready, where)
-        self.twin.fault("")
+        self._fault()
         job = self._job(home, where)
         answer: dict[str, Any] = {}
-        for _ in range(5):  # the platform may still be at it: the job says so, and is continued again
-            answer = self._finish(self._start(home, ["jobs", "resume", job, *CONSENT]))
+        for _ in range(8):  # the platform may still be at it: the job says so, and is continued again
+            answer = self._finish(self._start(home, ["jobs", "resume", job, *CONSENT]), codes=(0, 1, 5))
             if answer["state"] == "done":
                 break
         end = self._end(home, answer)
@@ -114,6 +131,10 @@ class Series:
         return where
 
     # --- parts of a run ---
+
+    def _fault(self, first: str = "") -> None:
+        """What the twin does from now on: the one thing that the kill waits for, then the series' own."""
+        self.twin.fault(";".join(spec for spec in (first, self.faults) if spec))
 
     def _begin(self) -> Path:
         self.twin.fault("")
@@ -196,12 +217,24 @@ class Series:
             self._start(home, ["jobs", "show", answer["job"], "--rows", str(out)]), codes=(0, 1)
         )
         lines = [json.loads(line) for line in out.read_text("utf-8").splitlines()]
-        contacts = [{**c, "id": 0} for c in self.twin.state("contacts")]
+        self.twin.fault("")
+        contacts = [_told(contact) for contact in self._settled()]
         return End(
             rows=shown["rows"],
             states=[(line["row"], line["state"], line["code"], line["said_by"]) for line in lines],
             contacts=sorted(json.dumps(contact, sort_keys=True) for contact in contacts),
         )
+
+    def _settled(self) -> list[dict[str, Any]]:
+        """The platform's contacts once nothing moves any more: some are stored after their answer."""
+        known = self.twin.state("contacts")
+        for _ in range(40):
+            time.sleep(0.25)
+            again = self.twin.state("contacts")
+            if again == known:
+                return known
+            known = again
+        return known
 
     def _compare(self, end: End, where: str) -> None:
         expected = self.reference
@@ -222,11 +255,17 @@ class Series:
         return [{**entry, "n": entry["n"] - self._before} for entry in entries]
 
 
+def _told(contact: dict[str, Any]) -> dict[str, Any]:
+    """A contact without what no import decides: numbers and instants that the platform gives."""
+    return {key: value for key, value in contact.items() if key not in ("id", "status_at", "created", "ak")}
+
+
 CONSENT = ["--consent", "confirmed", "--credentials-stdin"]
 
 
 def is_write(entry: dict[str, Any]) -> bool:
-    return entry["method"] == "POST" and entry["path"].endswith(tuple(WRITES.values()))
+    writes = "|".join(WRITES.values())
+    return entry["method"] in ("POST", "PUT") and re.search(f"({writes})$", entry["path"]) is not None
 
 
 def effect_without_answer(log: list[dict[str, Any]]) -> bool:
@@ -234,14 +273,15 @@ def effect_without_answer(log: list[dict[str, Any]]) -> bool:
     return any(is_write(entry) and entry["effect"] and not entry["done"] and entry["fault"] for entry in log)
 
 
-def write_file(path: Path, known: list[dict[str, Any]], people: int) -> None:
-    """New and known people with ragged cells (a dozen groups), a few bad rows and a few given twice."""
+def write_file(path: Path, known: list[dict[str, Any]], people: int, *, every: int) -> None:
+    """New people and ``every`` so many-th a known one, with ragged cells (a dozen groups), a few bad rows and
+    a few given twice."""
     shapes = list(itertools.product((0, 1), repeat=4))[:12]
     rows: list[list[str]] = []
-    addresses = [contact["email"] for contact in known if contact["email"]][:60]
+    addresses = [contact["email"] for contact in known if contact["email"]][: max(60, people // every)]
     for number, shape in zip(range(people), itertools.cycle(shapes), strict=False):
-        met = number % 10 == 0 and number // 10 < len(addresses)
-        address = addresses[number // 10] if met else f"kill{number}@example.com"
+        met = number % every == 0 and number // every < len(addresses)
+        address = addresses[number // every] if met else f"kill{number}@example.com"
         cells = ["Олена", "Шевченко", f"+38067{1_000_000 + number}", f"K-{number}"]
         rows.append([address, *(c if f else "" for c, f in zip(cells, shape, strict=True))])
     rows += [["not an address", "A", "", "", ""], ["kill1@example.com", "Twice", "", "", ""]]
@@ -251,29 +291,52 @@ def write_file(path: Path, known: list[dict[str, Any]], people: int) -> None:
         writer.writerows(rows)
 
 
+def series_of(platform: str, folder: Path, twin: Twin, seed: int = 1, faults: str = "") -> Series:
+    """The kills of one platform: into a list that it has, where none is made by naming it."""
+    people, writes = SIZES[platform]
+    names = [one["name"] for one in twin.state("lists")]
+    target = {"esputnik": LIST, "engagelab": "Kill_runs"}.get(platform) or names[0]
+    return Series(twin, folder, seed, target, people, writes, faults)
+
+
 def main() -> int:
     """Run a series; 1 when any run failed."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--kills", type=int, default=100)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--platform", choices=sorted(WRITES))
+    parser.add_argument("--faults", default=FAULTS)
     given = parser.parse_args()
+    platforms = [given.platform] if given.platform else list(WRITES)
+    faults = "" if given.faults == "none" else given.faults
+    each = -(-given.kills // len(platforms))
+    failed = 0
+    for platform in platforms:
+        failed += _kill_on(platform, each, given.seed, faults)
+    total = each * len(platforms)
+    print(f"{total - failed} of {total} runs reached the same end")
+    return 1 if failed else 0
+
+
+def _kill_on(platform: str, kills: int, seed: int, faults: str) -> int:
+    """The runs on one platform; how many failed."""
     failed = 0
     with tempfile.TemporaryDirectory(prefix="kill-runs-") as folder:
-        twin = start_twin("esputnik", state=Path(folder) / "twin", contacts=300, speed=50)
+        twin = start_twin(platform, state=Path(folder) / "twin", contacts=300, speed=50)
         try:
-            series = Series(twin, Path(folder), given.seed)
+            series = series_of(platform, Path(folder), twin, seed, faults)
             series.run_undisturbed()
-            print(f"without a kill: {series.requests} requests, {series.reference.rows}", flush=True)  # type: ignore[union-attr]
-            for number in range(given.kills):
+            assert series.reference is not None
+            print(f"{platform}: {series.requests} requests, {series.reference.rows}", flush=True)
+            for number in range(kills):
                 try:
-                    print(f"{number + 1}: killed {series.kill_once(number)}: same end", flush=True)
+                    print(f"{platform} {number + 1}: killed {series.kill_once(number)}: same end", flush=True)
                 except RunFailed as error:
                     failed += 1
-                    print(f"{number + 1}: FAILED: {error}", flush=True)
+                    print(f"{platform} {number + 1}: FAILED: {error}", flush=True)
         finally:
             twin.stop()
-    print(f"{given.kills - failed} of {given.kills} runs reached the same end")
-    return 1 if failed else 0
+    return failed
 
 
 if __name__ == "__main__":
