@@ -37,6 +37,7 @@ def add_parser(commands: Any, common: argparse.ArgumentParser) -> None:
     add_reading_options(parser)
     add_consent_option(parser)
     parser.add_argument("--credentials-stdin", action="store_true", help=t("cli.help.credentials_stdin"))
+    parser.add_argument("--restore-deleted", action="store_true", help=t("cli.help.restore_deleted"))
     which = parser.add_mutually_exclusive_group()
     which.add_argument("--plan", action="store_true", help=t("cli.help.plan"))
     which.add_argument("--yes", action="store_true", help=t("cli.help.yes"))
@@ -67,6 +68,7 @@ async def _import(context: Context, services: Services, given: argparse.Namespac
         region=given.region,
         consent_confirmed=given.consent == "confirmed",
         go_on=given.yes,
+        restore_deleted=given.restore_deleted,
     )
     hold_credentials(context, services, given.account, given)
     if given.yes:

@@ -1,4 +1,4 @@
-"""``campaign-desk jobs verify J [--full | --sample N]``: read back from the platform and compare.
+"""``campaign-desk jobs verify J [--full | --sample N]`` and ``jobs bring-back J --reason TEXT``.
 
 Owns: its arguments and output. Must not: compare.
 """
@@ -25,6 +25,25 @@ def add_verify(actions: Any, common: argparse.ArgumentParser) -> None:
     which.add_argument("--sample", type=int, default=200, metavar="N", help=t("cli.help.verify_sample"))
     verify.add_argument("--credentials-stdin", action="store_true", help=t("cli.help.credentials_stdin"))
     verify.set_defaults(work=_verify)
+
+    back = actions.add_parser("bring-back", parents=[common], help=t("cli.help.jobs_bring_back"))
+    back.add_argument("job", metavar="J")
+    back.add_argument("--reason", required=True, metavar="TEXT", help=t("cli.help.force_reason"))
+    back.add_argument("--credentials-stdin", action="store_true", help=t("cli.help.credentials_stdin"))
+    back.set_defaults(work=_bring_back)
+
+
+async def _bring_back(context: Context, services: Services, given: argparse.Namespace, stop: Stop) -> Exit:
+    view = services.imports.view(given.job)
+    hold_credentials(context, services, view.account, given)
+    stop.gentle = True
+    made = await services.imports.bring_back(given.job, given.reason, context.terminal.progress, stop)
+    lines = [t("cli.bring_back.done", back=made.back, refused=made.refused)]
+    if made.left:
+        lines.append(t("cli.bring_back.left", count=made.left))
+    result = {"job": given.job, "back": made.back, "refused": made.refused, "left": made.left}
+    context.terminal.result(result, lambda: lines)
+    return Exit.GOOD if not made.refused and not made.left else Exit.INCOMPLETE
 
 
 async def _verify(context: Context, services: Services, given: argparse.Namespace, stop: Stop) -> Exit:

@@ -81,7 +81,15 @@ def test_esputnik_is_as_it_was_before_on_every_field(desk: Terminal, twin: Make,
     people = [json.loads(line) for line in (tmp_path / "undo.ndjson").read_text("utf-8").splitlines()]
     assert {one["code"] for one in people} == {"bin", "restored"}
 
-    # a later import brings the deleted ones back when asked to
+    # a later import passes over the deleted ones, and brings them back when asked to
+    fresh = _file(tmp_path, ["email", "first_name"], [["brand.new3@example.com", "Again"]])
+    words = ("import", fresh, "--account", "class", "--list", name, *YES)
+    said = desk(*words, given=there.keys)
+    assert said.result["rows"]["rejected_there"] == 1
+    assert [one["code"] for one in said.result["reasons"]] == ["not_stored"]
+    said = desk(*words, "--restore-deleted", given=there.keys)
+    assert said.result["rows"]["created"] == 1
+    assert name in _state(there)["brand.new3@example.com"]["lists"]
 
 
 def test_ecomail_deletes_only_who_was_nowhere_and_unsubscribes_who_joined(

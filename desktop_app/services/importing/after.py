@@ -106,6 +106,11 @@ class AfterImport:
         """A new import of the mended rows, with its plan; nothing is sent."""
         return await self._work.mend(job_id, edits, again, report)
 
+    async def bring_from_bin(self, job_id: str, report: Callable[[Progress], None]) -> JobView:
+        """A new import of the rows whose people may lie in the platform's bin, which brings them back."""
+        rows = await asyncio.to_thread(self._jobs.maybe_deleted, job_id)
+        return await self._work.mend(job_id, {}, rows, report, restore=True)
+
     async def open_rows(self, job_id: str) -> LedgerRows:
         """A reader of the job's rows; whoever opened it closes it."""
         return await asyncio.to_thread(self._jobs.open_rows, job_id)

@@ -14,6 +14,7 @@ from pathlib import Path
 from desktop_app.journal import Difference, JobStore
 from desktop_app.journal.job_store import job_lock
 from desktop_app.model.errors import Stopped, UsageError
+from desktop_app.model.report import RowState
 from desktop_app.services.importing.desk import Desk, Reporter
 from desktop_app.services.importing.ledger_rows import LedgerRows
 from desktop_app.services.importing.mended import MENDABLE, Edits, width_of, write_mended
@@ -82,6 +83,11 @@ class AfterVerbs(UndoVerbs):
         self._import_store(job_id).close()
         return LedgerRows(self._place(job_id)[1])
 
+    def maybe_deleted(self, job_id: str) -> list[int]:
+        """Rows that the platform took and did not store: where it has a bin, their people may lie in it."""
+        with self._import_store(job_id) as store:
+            return store.rows.numbers_of([RowState.REJECTED_THERE], code="not_stored")
+
     def mending(self, job_id: str) -> Mending:
         """What there is to mend of an import."""
         with self._import_store(job_id) as store:
@@ -90,12 +96,19 @@ class AfterVerbs(UndoVerbs):
         return Mending(tuple(headers), sum(ledger.count(state) for state in MENDABLE))
 
     async def mend(
-        self, job_id: str, edits: Edits, again: Iterable[int] = (), report: Report = lambda _: None
+        self,
+        job_id: str,
+        edits: Edits,
+        again: Iterable[int] = (),
+        report: Report = lambda _: None,
+        *,
+        restore: bool = False,
     ) -> JobView:
         """A new import, with its plan, of the mended rows alone and of those to be sent ``again`` as they
         are.
 
-        Raises UsageError when nothing is to be sent, and what :meth:`prepare` raises.
+        ``restore``: those that the platform keeps in its bin come back. Raises UsageError when nothing is to
+        be sent, and what :meth:`prepare` raises.
         """
         if not edits and not list(again):
             raise UsageError("mend_nothing", kind="job", name=job_id)
@@ -109,7 +122,7 @@ class AfterVerbs(UndoVerbs):
         list_id = str(target.get("id", ""))
         request = ImportRequest(
             file, given.account_id, "" if list_id else str(target.get("name") or given.list_name), list_id,
-            given.kind, mapping, given.answers, given.region,
+            given.kind, mapping, given.answers, given.region, restore_deleted=restore,
         )  # fmt: skip
         try:
             view = await self.prepare(request, report)

@@ -75,6 +75,7 @@ def compose(desk: Desk, batch: Batch) -> Delivery:
             ImportRow(row.row, _values(row, batch.columns, fill=together))
             for row in desk.store.rows.planned_of(batch.batch)
         ),
+        restore_deleted=bool((desk.store.fact("request") or {}).get("restore_deleted")),
         sent_before=batch.doubtful,
     )
 

@@ -28,6 +28,7 @@ class ImportRequest:
     ``list_name`` or ``list_id``, one of them. ``mapping`` None: as the reading suggests. ``answers``:
     question (``date_order`` or ``date_order:3``) to the value chosen. ``go_on``: a break during the
     preparation is followed by sending when the job is continued (nobody wants to look at the plan).
+    ``restore_deleted``: people whom the platform keeps in its bin come back; else it passes over them.
     """
 
     path: Path
@@ -40,6 +41,7 @@ class ImportRequest:
     region: str = ""
     consent_confirmed: bool = False
     go_on: bool = False
+    restore_deleted: bool = False
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -48,6 +50,7 @@ class ImportRequest:
             "mapping": None if self.mapping is None else self.mapping.to_json(),
             "answers": dict(self.answers), "region": self.region,
             "consent_confirmed": self.consent_confirmed, "go_on": self.go_on,
+            "restore_deleted": self.restore_deleted,
         }  # fmt: skip
 
     @classmethod

@@ -88,11 +88,17 @@ class JobProcess:
         return made
 
     async def mend(
-        self, job_id: str, edits: Edits, again: Sequence[int], report: Report = lambda _: None
+        self,
+        job_id: str,
+        edits: Edits,
+        again: Sequence[int],
+        report: Report = lambda _: None,
+        *,
+        restore: bool = False,
     ) -> JobView:
         """As :meth:`ImportJobs.mend`. Cancelling gives the new job up."""
         what = (job_id, {row: dict(cells) for row, cells in edits.items()}, list(again))
-        view: JobView = await self._at(job_id, "mend", what, report, None, {})
+        view: JobView = await self._at(job_id, "mend", what, report, None, {"restore": restore})
         return view
 
     async def _continue(
@@ -133,7 +139,7 @@ async def _work(link: Link, build: Build, payload: Any, verb: str, what: Any, mo
             return await getattr(jobs, verb)(what, link.send, stop, **more)
         if verb == "mend":
             job_id, edits, again = what
-            making = jobs.mend(job_id, edits, again, link.send)
+            making = jobs.mend(job_id, edits, again, link.send, **more)
         else:
             making = jobs.prepare(what, link.send)
         preparing = asyncio.ensure_future(making)

@@ -163,6 +163,15 @@ class AfterViewModel(ViewModel):
             )  # fmt: skip
             self.edits_changed.emit()
 
+    def bring_from_bin(self) -> None:
+        """People whom the platform took and did not store may lie in its bin: import them again from
+        there."""
+        self._tell(None)
+        self._once(
+            "mend", partial(self._service.bring_from_bin, self.job), self.mended.emit, on_error=self._tell,
+            on_progress=self._progress,
+        )  # fmt: skip
+
     def close(self) -> None:
         super().close()
         if self.reader is not None:

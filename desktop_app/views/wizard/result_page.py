@@ -9,9 +9,10 @@ from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
-from desktop_app.model.errors import AuthRefused, KeyMissing
-from desktop_app.model.report import RowState
+from desktop_app.model.errors import AppError, AuthRefused, KeyMissing
+from desktop_app.model.report import ReasonCount, RowState
 from desktop_app.model.texts import t
+from desktop_app.provider_api.undo import NewContact
 from desktop_app.services.importing.mended import MENDABLE
 from desktop_app.services.importing.nouns import JobView
 from desktop_app.services.importing.steps import Step
@@ -155,11 +156,38 @@ class ResultPage(WizardPage):
                 "info", t("after.undo.undone_title"), t("after.undo.undone_line"), key="undone",
                 action=t("after.undo.show"), on_action=self._undo, closable=False,
             )  # fmt: skip
+        self.messages.take_away("bin")
+        lost = sum(one.count for one in self._reasons() if one.code == "not_stored")
+        if lost and self._has_bin:
+            platform = self.vm.manifest.label
+            self.messages.show_message(
+                "info", t("after.bin.title", count=lost, platform=platform), t("after.bin.line"), key="bin",
+                action=t("after.bin.do"), on_action=self._bring_from_bin,
+            )  # fmt: skip
         if isinstance(view.error, (AuthRefused, KeyMissing)):
             self.messages.show_message(
                 "warn", t("after.run.key_title", account=self.vm.account.name), t("after.run.key_line"),
                 key="key", action=t("after.run.key_do"), on_action=self.key_requested.emit, closable=False,
             )  # fmt: skip
+
+    def _reasons(self) -> tuple[ReasonCount, ...]:
+        return () if self.vm.overview is None else self.vm.overview.reasons
+
+    @property
+    def _has_bin(self) -> bool:
+        undo = self.vm.import_target.undo
+        return undo is not None and undo.new_contact is NewContact.BIN
+
+    def _bring_from_bin(self) -> None:
+        after = self._after()
+        after.mended.connect(self.vm.take_mended)
+        after.trouble.connect(self._tell_trouble)
+        after.bring_from_bin()
+
+    def _tell_trouble(self, error: AppError | None) -> None:
+        self.messages.take_away("trouble")
+        if error is not None:
+            self.messages.show_message("bad", error.message, error.what_to_do, key="trouble")
 
     def _second_line(self, platform: str) -> str:
         assert self.vm.overview is not None

@@ -442,6 +442,29 @@ def test_progress_comes_at_most_ten_times_a_second_and_ends_with_the_last() -> N
     assert seen[-1][1].seconds_left is None
 
 
+def test_a_clock_that_is_set_back_changes_nothing(bench: Bench) -> None:
+    """Somebody sets the computer's clock back by a day in the middle; waits still end, rows are the same."""
+
+    class SetBack(JumpingClock):
+        back = 0.0
+
+        def wall(self) -> float:
+            return super().wall() - self.back
+
+    clock = bench.clock = SetBack()
+
+    def before(number: int) -> AppError | None:
+        if number == 2:
+            clock.back = 86_400.0
+            return RateLimited(platform="Memory", retry_after=30.0)
+        return None
+
+    bench.faults.before = before
+    _, view = bench.do(HEAD, people(250))
+    assert view.state is JobState.DONE
+    assert view.ledger.count(RowState.CREATED) == 250
+
+
 def test_several_jobs_of_one_account_take_their_turns(bench: Bench) -> None:
     """One at a time; the other waits, says so, and goes on by itself; a stop ends the waiting."""
     waits: list[Progress] = []
