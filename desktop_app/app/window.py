@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QFileOpenEvent, QIcon
 from PySide6.QtWidgets import QApplication
+from shiboken6 import delete
 
 from desktop_app import __version__
 from desktop_app.app.excepthook import ExceptHook, report_text
@@ -122,6 +123,9 @@ def open_window(*, training: bool, file: Path | None = None) -> int:
     finally:
         signals.close()
         opened.close()
+        # now, while the Python side of every widget is whole; left to the interpreter's end it is hidden half
+        # taken apart
+        delete(opened.window)
 
 
 def make_application(arguments: list[str]) -> Application:

@@ -16,7 +16,8 @@ PATIENCE_S = 60.0
 
 
 @pytest.mark.display
-def test_the_program_opens_its_window_in_training_and_ends_when_told_to(campaign_desk_home):
+@pytest.mark.parametrize("rest_s", [0.0, 1.5], ids=["while it reads", "at rest with a table filled"])
+def test_the_program_opens_its_window_in_training_and_ends_when_told_to(campaign_desk_home, rest_s):
     with virtual_display() as display:
         environment = {**os.environ, "DISPLAY": display, "QT_QPA_PLATFORM": "xcb"}
         program = subprocess.Popen(
@@ -27,6 +28,7 @@ def test_the_program_opens_its_window_in_training_and_ends_when_told_to(campaign
         )
         try:
             _wait(lambda: any(name.startswith("TRAINING") for name in window_names(display)), program)
+            time.sleep(rest_s)
             assert program.poll() is None
             program.send_signal(signal.SIGTERM)
             _stdout, complaints = program.communicate(timeout=PATIENCE_S)
