@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from desktop_app.services.importing.pasted import Pasted
     from desktop_app.services.importing.wizard import ImportWizard
     from desktop_app.services.write_check import WriteCheckResult
+    from desktop_app.viewmodels.file_send import FileSendViewModel
     from desktop_app.viewmodels.preview.preview import PreviewViewModel
     from desktop_app.viewmodels.wizard.after import AfterViewModel
     from desktop_app.viewmodels.wizard.flow import ImportWizardViewModel
@@ -143,6 +144,16 @@ def view_models(desk: Desk, runner: Runner, parent: QObject | None = None) -> Wi
         service = PreviewService(resource_path("samples", "messages"))
         return PreviewViewModel(runner, service, StoredMessages(desk.accounts), desk.trial_sends)
 
+    def new_file_send(account: Account, kind: str) -> FileSendViewModel:
+        from desktop_app.services.file_sends import FileSends
+        from desktop_app.services.send_file import load
+        from desktop_app.viewmodels.file_send import FileSendViewModel
+
+        service = FileSends(desk.accounts, desk.acts, desk.clock)
+        region = settings["phone_region"] or None
+        manifest = manifests[account.platform]
+        return FileSendViewModel(runner, service, load, account, manifest, kind, region)
+
     def arm_minutes() -> int:
         return int(settings["arm_minutes"])
 
@@ -185,6 +196,7 @@ def view_models(desk: Desk, runner: Runner, parent: QObject | None = None) -> Wi
             form=AccountFormViewModel(runner, desk.account_settings, accounts.manifests),
             new_wizard=new_wizard,
             new_preview=new_preview,
+            new_file_send=new_file_send,
         ),
         parent,
     )

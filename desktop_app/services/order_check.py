@@ -113,6 +113,6 @@ def _doubts(form: OrderForm, order: Order, before: Order | None) -> list[str]:
         assert before is not None
         words = status_words(form, before.status), status_words(form, order.status)
         found.append(t("orders.doubt.back", before=words[0], now=words[1]))
-    if order.at is not None and order.at.tzinfo is None:
+    if order.at is not None and order.at.tzinfo is None and (order.at.hour or order.at.minute):
         found.append(t("orders.doubt.zone"))
     return found

@@ -40,6 +40,7 @@ from desktop_app.viewmodels.write_check import WriteCheckViewModel
 
 if TYPE_CHECKING:
     from desktop_app.services.importing.nouns import JobView
+    from desktop_app.viewmodels.file_send import FileSendViewModel
     from desktop_app.viewmodels.preview.preview import PreviewViewModel
     from desktop_app.viewmodels.wizard.after import AfterViewModel
     from desktop_app.viewmodels.wizard.flow import ImportWizardViewModel
@@ -80,6 +81,7 @@ class Parts:
     write_check: WriteCheckViewModel
     new_wizard: Callable[[Account], ImportWizardViewModel]
     new_preview: Callable[[], PreviewViewModel]
+    new_file_send: Callable[[Account, str], FileSendViewModel]
 
     @property
     def tabs(self) -> tuple[TabViewModel, ...]:
@@ -273,6 +275,15 @@ class WindowViewModel(QObject):
         self.wizard_closed.emit()
         self._enter(Screen.DESK)
         self.parts.jobs.read()
+
+    def send_from_file(self, kind: str) -> FileSendViewModel | None:
+        """Events or orders out of a file, for the present account; None without one."""
+        if self.account is None:
+            return None
+        made = self.parts.new_file_send(self.account, kind)
+        tab = self.parts.events if kind == "events" else self.parts.orders
+        made.finished.connect(tab.refresh)
+        return made
 
     def open_preview(self) -> PreviewViewModel:
         """The template preview; made when first opened, and kept with its message."""

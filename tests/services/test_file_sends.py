@@ -1,0 +1,254 @@
+"""Events and orders of a file: read as the import reads, sent in parts, each counted once, nothing sent
+twice."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from desktop_app.journal import Journal
+from desktop_app.model.account import Account
+from desktop_app.model.errors import InvalidInput, OutcomeUnknown, Unreachable
+from desktop_app.model.event import Event, EventAnswer
+from desktop_app.model.operation import Effect, Operation
+from desktop_app.model.order import Order, OrderAnswer
+from desktop_app.model.progress import Progress
+from desktop_app.provider_api.entry import ProviderEntry
+from desktop_app.provider_api.provider import Provider
+from desktop_app.runtime.clock import Clock
+from desktop_app.runtime.texts import install_texts
+from desktop_app.services.accounts import Accounts
+from desktop_app.services.acts import Acts
+from desktop_app.services.file_sends import FileLedger, FileSends
+from desktop_app.services.secrets import Secrets
+from desktop_app.services.send_file import (
+    Item,
+    events_of,
+    load,
+    orders_of,
+    status_guess,
+    statuses_in,
+    whom_fields,
+)
+from tests.services.platform import ShopTwins
+from tests.services.test_events import FORM as EVENT_FORM
+from tests.services.test_events import PLATFORM as EVENTS
+from tests.services.test_orders import FORM as ORDER_FORM
+
+PLATFORM = replace(
+    EVENTS,
+    event_forms=(replace(EVENT_FORM, at_once=3, fields=()),),
+    order_form=ORDER_FORM,
+    operations={**EVENTS.operations, "order": Operation("order", "POST", "/order", Effect.ONCE)},
+)
+PEOPLE = (
+    "E-mail;City;Points\nann@example.com;Brno;5\n;Praha;6\nbob@example.com;;7\n"
+    "nobody;Zlin;8\ncyd@example.com;Brno;9\n"
+)
+ORDERS = (
+    "Order ID;Order date;Status;Total;Currency;E-mail;Item code;Item name;Quantity;Unit price\n"
+    "A-1;2026-11-01;Delivered;30.00;EUR;ann@example.com;x;Cup;1;10.00\n"
+    "A-1;2026-11-01;Delivered;30.00;EUR;ann@example.com;y;Pot;2;10.00\n"
+    "A-2;2026-11-02;Vyřízeno;99.00;EUR;bob@example.com;x;Cup;1;10.00\n"
+    "A-3;2026-11-03;Delivered;10.00;EUR;;x;Cup;1;10.00\n"
+)
+
+
+@pytest.fixture(autouse=True)
+def _english() -> None:
+    install_texts("en")
+
+
+@dataclass
+class Desk:
+    folder: Path
+    got: list[list[str]] = field(default_factory=list)
+    answer: Callable[[Sequence[Any]], None] = lambda nouns: None
+
+    def __post_init__(self) -> None:
+        self.journals = {training: Journal(self.folder / str(training)) for training in (True, False)}
+        secrets = Secrets(file=self.folder / "keys.enc", find=lambda: None)
+        doors = {"shop": ProviderEntry(PLATFORM, self.open)}
+        self.accounts = Accounts(self.journals, secrets, doors, ShopTwins(), Clock())
+        self.acts = Acts(self.journals, self.accounts, Clock())
+        self.service = FileSends(self.accounts, self.acts, Clock())
+        self.account = self.accounts.get("training-shop")
+
+    def open(self, account: Account, credentials: Mapping[str, str], **_: Any) -> Provider:
+        desk = self
+
+        class Shop(Provider):
+            manifest = PLATFORM
+
+            async def send_events(self, events: Sequence[Event]) -> tuple[EventAnswer, ...]:
+                desk.got.append([next(iter(event.whom.values())) for event in events])
+                desk.answer(events)
+                return tuple(EventAnswer(event.key) for event in events)
+
+            async def send_orders(
+                self, orders: Sequence[Order], settings: Mapping[str, str] | None = None
+            ) -> tuple[OrderAnswer, ...]:
+                desk.got.append([order.external_id for order in orders])
+                return tuple(OrderAnswer(order.external_id) for order in orders)
+
+        return Shop()
+
+    def file(self, name: str, text: str) -> Path:
+        path = self.folder / name
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    def send(self, items: Sequence[Item], at_once: int = 3, per_minute: float = 0) -> FileLedger:
+        async def main() -> FileLedger:
+            return await self.service.send(self.account.id, items, at_once, per_minute, self.progress.append)
+
+        self.progress: list[Progress] = []
+        return asyncio.run(main())
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    made = Desk(tmp_path)
+    yield made
+    for journal in made.journals.values():
+        journal.close()
+
+
+@pytest.fixture
+def events(desk: Desk) -> list[Item]:
+    loaded = asyncio.run(load(desk.file("people.csv", PEOPLE), "contacts", None, {}))
+    form = PLATFORM.event_forms[0]
+    assert whom_fields(loaded, form) == ["email"]
+    params = [name for name in loaded.headers if name != "email"]
+    return events_of(loaded, form, "bonus", "email", params)
+
+
+def test_each_row_is_an_event_or_says_why_not(events: list[Item]) -> None:
+    assert [bool(item.trouble) for item in events] == [False, True, False, True, False]
+    first, third = events[0].noun, events[2].noun
+    assert isinstance(first, Event)
+    assert isinstance(third, Event)
+    assert dict(first.params) == {"City": "Brno", "Points": "5"}
+    assert dict(third.params) == {"Points": "7"}  # an empty cell is no parameter
+
+
+def test_every_row_is_counted_once_and_the_file_again_sends_nothing(desk: Desk, events: list[Item]) -> None:
+    ledger = desk.send(events)
+    assert (ledger.total, ledger.counts, ledger.adds_up) == (5, {"taken": 3, "held_back": 2}, True)
+    assert desk.got == [["ann@example.com", "bob@example.com", "cyd@example.com"]]
+    assert desk.send(events).counts == ledger.counts
+    assert len(desk.got) == 1
+
+
+def test_without_an_answer_a_part_is_in_doubt_and_never_sent_again(desk: Desk, events: list[Item]) -> None:
+    def lost(nouns: Sequence[Any]) -> None:
+        raise OutcomeUnknown()
+
+    desk.answer = lost
+    assert desk.send(events, at_once=2).counts == {"in_doubt": 3, "held_back": 2}
+    desk.answer = lambda nouns: None
+    assert desk.send(events).counts == {"in_doubt": 3, "held_back": 2}
+    assert len(desk.got) == 2
+
+
+def test_one_bad_item_does_not_lose_the_others(desk: Desk, events: list[Item]) -> None:
+    def picky(nouns: Sequence[Any]) -> None:
+        if any("bob@example.com" in event.whom.values() for event in nouns):
+            raise InvalidInput(original="bob is not welcome")
+
+    desk.answer = picky
+    ledger = desk.send(events)
+    assert ledger.counts == {"taken": 2, "refused": 1, "held_back": 2}
+    assert "bob is not welcome" in ledger.reasons[events[2].key]
+
+
+def test_a_lost_line_ends_it_and_the_next_time_goes_on(desk: Desk, events: list[Item]) -> None:
+    def second_fails(nouns: Sequence[Any]) -> None:
+        if len(desk.got) == 2:
+            raise Unreachable()
+
+    desk.answer = second_fails
+    with pytest.raises(Unreachable):
+        desk.send(events, at_once=1)
+    assert desk.send(events, at_once=1).counts == {"taken": 3, "held_back": 2}
+    sent = [who for part in desk.got for who in part]
+    assert sent.count("ann@example.com") == 1
+
+
+def test_a_stop_takes_effect_between_two_requests(desk: Desk, events: list[Item]) -> None:
+    def stop(nouns: Sequence[Any]) -> None:
+        desk.service._stop.set()
+
+    desk.answer = stop
+    assert desk.send(events, at_once=1).counts == {"taken": 1, "not_sent": 2, "held_back": 2}
+
+
+def test_the_pace_is_kept_and_told(desk: Desk, events: list[Item]) -> None:
+    desk.send(events, at_once=1, per_minute=600)
+    assert [progress.done for progress in desk.progress if progress.phase == "send_file.sending"] == [1, 2, 3]
+
+
+def test_rows_become_orders_with_their_lines(desk: Desk) -> None:
+    loaded = asyncio.run(load(desk.file("orders.csv", ORDERS), "orders", None, {}))
+    assert dict(statuses_in(loaded)) == {"Delivered": 3, "Vyřízeno": 1}
+    items = orders_of(loaded, ORDER_FORM, {"Delivered": "DONE", "Vyřízeno": "DONE"}, "")
+    first = items[0].noun
+    assert isinstance(first, Order)
+    assert (items[0].rows, first.status, first.total, len(first.items)) == (
+        (1, 2),
+        "DONE",
+        Decimal("30.00"),
+        2,
+    )
+    assert items[1].doubts  # its lines do not add up to its total
+    assert items[2].trouble  # nobody is named
+    ledger = desk.send(items)
+    assert (ledger.counts, desk.got) == ({"taken": 2, "held_back": 1}, [["A-1", "A-2"]])
+
+
+def test_item_rows_below_their_head_belong_to_it(desk: Desk) -> None:
+    text = (
+        "Order ID;Order date;Status;Total;Currency;E-mail;Item code;Quantity;Unit price\n"
+        "B-1;2026-11-01;NEW;30.00;EUR;ann@example.com;;;\n"
+        ";;;;;;x;1;10.00\n"
+        ";;;;;;y;2;10.00\n"
+        "B-2;2026-11-01;NEW;5.00;EUR;bob@example.com;;;\n"
+        ";;;;;;x;1;5.00\n"
+    )
+    loaded = asyncio.run(load(desk.file("heads.csv", text), "orders", None, {}))
+    items = orders_of(loaded, ORDER_FORM, {}, "")
+    assert [(item.about, len(item.noun.items)) for item in items if isinstance(item.noun, Order)] == [
+        ("B-1", 2), ("B-2", 1),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("word", "status"),
+    [
+        ("DELIVERED", "DELIVERED"),
+        ("Vyřízeno", "DELIVERED"),
+        ("Скасовано", "CANCELLED"),
+        ("W toku", "IN_PROGRESS"),
+        ("Neu", "INITIALIZED"),
+        ("ABANDONED_CART", "ABANDONED_CART"),
+        ("???", ""),
+    ],
+)
+def test_words_for_a_status_are_guessed_and_left_open_when_nothing_is_near(word: str, status: str) -> None:
+    values = ("ABANDONED_CART", "INITIALIZED", "IN_PROGRESS", "DELIVERED", "CANCELLED")
+    form = replace(ORDER_FORM, statuses=tuple((value, "x") for value in values))
+    assert status_guess(form, word) == status
+
+
+def test_what_is_no_table_is_refused_in_words(desk: Desk) -> None:
+    path = desk.folder / "picture.png"
+    path.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 4)
+    loaded = asyncio.run(load(path, "contacts", None, {}))
+    assert loaded.refused
+    assert not loaded.rows
