@@ -29,7 +29,7 @@ _TAG = re.compile(
 _TWIG_PIECE = re.compile(r"\{\{(?P<printed>.*?)\}\}|\{%-?(?P<code>.*?)-?%\}|\{#.*?#\}", re.DOTALL)
 _TWIG_FOR = re.compile(r"\s*for\s+(\w+)(?:\s*,\s*(\w+))?\s+in\s+(.*)", re.DOTALL)
 _TWIG_SET = re.compile(r"\s*set\s+(\w+)\s*=(.*)", re.DOTALL)
-_TWIG_NAME = re.compile(r"(?<![\w.|'\"])([A-Za-z_]\w*+(?:\.[A-Za-z_]\w*+)*+)(?!\s*\()")
+_TWIG_NAME = re.compile(r"(?<![\w.|'\"])([A-Za-z_]\w*+(?:\.[A-Za-z_]\w*+)*)(?!\s*\(|\.[A-Za-z_])")
 _TWIG_TEXT = re.compile(r"'[^']*'|\"[^\"]*\"")
 _TWIG_WORDS = frozenset(
     (
