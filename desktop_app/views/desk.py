@@ -109,6 +109,8 @@ class DeskScreen(QWidget):
         self.events = EventsTab(parts.events)
         self.orders = OrdersTab(parts.orders)
         self.contacts.import_requested.connect(partial(vm.open_wizard, ""))
+        self.events.file_requested.connect(partial(self._send_from_file, "events"))
+        self.orders.file_requested.connect(partial(self._send_from_file, "orders"))
         parts.lists.members_requested.connect(self._show_members)
         self.contacts.members_requested.connect(self.lists.move_people)
         for name, table in (
@@ -227,6 +229,18 @@ class DeskScreen(QWidget):
         lines = self.vm.parts.accounts.lines
         entries = [AccountEntry(line.id, line.name, line.line, line.colour) for line in lines]
         self.switcher.set_accounts(entries, self.vm.account.id if self.vm.account else "")
+
+    def _send_from_file(self, kind: str) -> None:
+        from desktop_app.views.dialogs.file_send_dialog import (
+            FileSendDialog,  # large, and not needed to start
+        )
+
+        vm = self.vm.send_from_file(kind)
+        if vm is not None:
+            dialog = FileSendDialog(self, vm)
+            dialog.finished.connect(lambda _yes: vm.close())
+            dialog.open()
+            dialog.ask_file()
 
     def show_more(self) -> None:
         """What the platform can do beyond the tabs; the tab stays chosen for the way back."""

@@ -115,8 +115,6 @@ class MainWindow(QMainWindow):
         vm.parts.training.done.connect(self._trainer_did)
         vm.parts.training.fault_changed.connect(self._show_fault)
         self.desk.events.sent.connect(self.toaster.show_toast)
-        self.desk.events.file_requested.connect(partial(self._send_from_file, "events"))
-        self.desk.orders.file_requested.connect(partial(self._send_from_file, "orders"))
         self.desk.orders.done.connect(self.toaster.show_toast)
         for part in (vm.parts.contacts.person, vm.parts.lists):
             part.told.connect(partial(self._changed, part.undo))
@@ -329,18 +327,6 @@ class MainWindow(QMainWindow):
         dialog = self.open_settings()
         dialog.show_platforms()
         return dialog
-
-    def _send_from_file(self, kind: str) -> None:
-        from desktop_app.views.dialogs.file_send_dialog import (
-            FileSendDialog,  # large, and not needed to start
-        )
-
-        vm = self.vm.send_from_file(kind)
-        if vm is not None:
-            dialog = FileSendDialog(self, vm)
-            dialog.finished.connect(lambda _yes: vm.close())
-            dialog.open()
-            dialog.ask_file()
 
     def _open_file_first(self) -> None:
         path = ask_open_file(self, t("wizard.file.dialog"), t("wizard.file.filter"))
