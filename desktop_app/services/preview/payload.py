@@ -11,6 +11,8 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from desktop_app.services.preview.syntaxes import PERCENT, TAGS
+
 
 def json_text(data: Any) -> str:
     """Compact JSON; letters stand as themselves. Raises ValueError for what JSON cannot carry (NaN)."""
@@ -34,6 +36,21 @@ def event_body(data: Mapping[str, Any], event_key: str, key_value: str) -> str:
     """The body of one event."""
     body = {"eventTypeKey": event_key, "keyValue": key_value, "params": event_params(data)}
     return json_text(body)
+
+
+def places_body(syntax: str, data: Mapping[str, Any]) -> str:
+    """What fills the places of a message that is not Velocity, in the form of its platforms: ``vars``,
+    ``global_merge_vars`` or Twig's ``data``."""
+    if syntax == PERCENT:
+        return json_text({"vars": {name: [_as_text(value)] for name, value in data.items()}})
+    if syntax == TAGS:
+        places = [{"name": name, "content": value} for name, value in data.items()]
+        return json_text({"global_merge_vars": places})
+    return json_text({"data": dict(data)})
+
+
+def _as_text(value: Any) -> str:
+    return value if isinstance(value, str) else json_text(value)
 
 
 def recipient_data(body: str) -> list[Any]:

@@ -27,7 +27,7 @@ from desktop_app.services.preview.nouns import (
     Shape,
     WholeList,
 )
-from desktop_app.services.preview.payload import event_body, message_body
+from desktop_app.services.preview.payload import event_body, message_body, places_body
 from desktop_app.services.preview.people import contact_of, filled, label_of, names_of
 from desktop_app.services.preview.plain_drawing import values_of
 from desktop_app.services.preview.service import PreviewService
@@ -295,6 +295,8 @@ class PreviewViewModel(ViewModel):
     # -- what is sent ----------------------------------------------------------------------------------------
     def payload(self, kind: str) -> str:
         """The exact body: ``message`` (jsonParam) or ``event`` (params)."""
+        if self.syntax != VELOCITY:
+            return places_body(self.syntax, values_of(self._draft()))
         locator = str(self._contact().get("email") or self.data.get("email") or "recipient@example.org")
         if kind == "event":
             return event_body(self.data, "event", locator)

@@ -6,12 +6,14 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from desktop_app.model.texts import t
+from desktop_app.services.preview.syntaxes import VELOCITY
 from desktop_app.viewmodels.preview.preview import PreviewViewModel
 from desktop_app.views.theme.measure import hold, row
 from desktop_app.views.widgets.button import Button
 from desktop_app.views.widgets.copy_button import CopyButton
 from desktop_app.views.widgets.dialog import Dialog
 from desktop_app.views.widgets.segmented import Segment, Segmented
+from desktop_app.views.widgets.themed import show_if
 
 
 class PayloadDialog(Dialog):
@@ -38,6 +40,8 @@ class PayloadDialog(Dialog):
         hold(self.text, min_height=160)
         self.copy = CopyButton(t("preview.payload_view.copy"), t("preview.payload_view.copied"))
         self.copy.copy_requested.connect(self._copy)
+        # other platforms have one form only: the whole body stands in the dialog of a test
+        show_if(self.kind, vm.syntax == VELOCITY)
         self.body.addLayout(row(self.kind, None, self.copy))
         self.body.addSpacing(8)
         self.body.addWidget(self.text)

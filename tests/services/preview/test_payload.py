@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desktop_app.services.preview.json_data import JsonFault, read_json, written
-from desktop_app.services.preview.payload import event_body, message_body, recipient_data
+from desktop_app.services.preview.payload import event_body, message_body, places_body, recipient_data
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 VALUES = st.recursive(
@@ -45,6 +45,15 @@ def test_the_body_to_the_letter() -> None:
         '{"eventTypeKey":"k","keyValue":"v","params":[{"name":"n","value":"1"},{"name":"l","value":[1]},'
         '{"name":"t","value":"x"}]}'
     )
+
+
+def test_the_places_of_other_platforms_have_their_own_form() -> None:
+    data = {"name": 'O"K', "n": 1}
+    assert places_body("percent", data) == '{"vars":{"name":["O\\"K"],"n":["1"]}}'
+    assert places_body("tags", data) == (
+        '{"global_merge_vars":[{"name":"name","content":"O\\"K"},{"name":"n","content":1}]}'
+    )
+    assert places_body("twig", data) == '{"data":{"name":"O\\"K","n":1}}'
 
 
 @pytest.mark.parametrize(
