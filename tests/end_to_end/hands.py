@@ -82,6 +82,11 @@ class Hands:
         assert text is not None
         return text
 
+    def find_text(self, part: str) -> str | None:
+        """The visible label that holds this part, None when there is none."""
+        texts = (label.text() for label in self.window.findChildren(QLabel) if label.isVisible())
+        return next((text for text in texts if part in text and text != part), None)
+
     def choose_tab(self, number: int) -> None:
         """Ctrl and a digit."""
         QTest.keyClick(self.window, Qt.Key(int(Qt.Key.Key_0) + number), Qt.KeyboardModifier.ControlModifier)

@@ -146,3 +146,75 @@ def test_kept_people_are_searched_while_the_platform_is_away(started, hands):
     hands.qtbot.waitUntil(lambda: not started.vm.parts.training.busy, timeout=30_000)
     hands.type_into("Name, e-mail, phone or id", email)
     hands.qtbot.waitUntil(lambda: hands.table_texts("Contacts", 1) == [email], timeout=30_000)
+
+
+def press_in_menu(hands, opened, words: str) -> None:
+    """An entry behind the dots of the panel."""
+    menu = opened.window.desk.contacts.panel.menu()
+    [action] = [one for one in menu.actions() if one.text() == words]
+    assert action.isEnabled(), action.toolTip()
+    action.trigger()
+
+
+def test_a_person_is_added_leaves_comes_back_and_is_deleted(started, hands):
+    hands.choose_tab(2)
+    hands.click_row("Contacts", 1)
+    hands.press("New contact")
+    retype(hands, "E-mail", "new.person@example.org")
+    retype(hands, "First name", "New")
+    hands.press("Add to Training eSputnik")
+    hands.read("New was added")
+    assert person_in_twin(started, "esputnik", "new.person@example.org")["first_name"] == "New"
+    hands.press("Unsubscribe")
+    hands.press("Unsubscribe in Training eSputnik")
+    hands.read("New gets no more mail")
+    hands.qtbot.waitUntil(
+        lambda: person_in_twin(started, "esputnik", "new.person@example.org")["subscribed"] is False,
+        timeout=60_000,
+    )
+    if hands.find(QWidget, "Subscribe again") is not None:
+        hands.press("Subscribe again")
+        retype(hands, "Reason", "asked by phone")
+        hands.press("Subscribe again · Training eSputnik")
+        hands.read("New is subscribed again")
+        assert person_in_twin(started, "esputnik", "new.person@example.org")["subscribed"]
+    press_in_menu(hands, started, "Delete")
+    hands.press("Delete from Training eSputnik")
+    hands.read("New was deleted")
+    assert person_in_twin(started, "esputnik", "new.person@example.org") is None
+
+
+def test_an_address_is_checked_and_what_happened_is_shown_at_sendios(started, hands):
+    choose_account(hands, started, "training-sendios")
+    hands.choose_tab(2)
+    email = in_twin(started, "sendios")[0]["email"]
+    hands.type_into("Name, e-mail, phone or id", email)
+    hands.qtbot.waitUntil(lambda: email in hands.table_texts("Contacts", 1), timeout=60_000)
+    hands.click_row("Contacts", 0)
+    hands.read("What happened")
+    hands.qtbot.waitUntil(
+        lambda: (
+            started.vm.parts.contacts.person.contact is not None and not started.vm.parts.contacts.person.busy
+        ),
+        timeout=60_000,
+    )
+    assert started.vm.parts.contacts.person.history_error is None
+    press_in_menu(hands, started, "Check the address")
+    hands.press("Check with Training Sendios")
+    hands.qtbot.waitUntil(
+        lambda: any(
+            words in (hands.find_text(email) or "")
+            for words in ("can be reached", "cannot be reached", "say")
+        ),
+        timeout=60_000,
+    )
+
+
+def test_somebody_is_asked_to_confirm_at_ecomail(started, hands):
+    choose_account(hands, started, "training-ecomail")
+    open_person(hands)
+    press_in_menu(hands, started, "Ask to confirm")
+    retype(hands, "E-mail", "confirm.me@example.org")
+    hands.press("Ask to confirm · Training Ecomail")
+    hands.read("The question to confirm is on its way")
+    assert person_in_twin(started, "ecomail", "confirm.me@example.org") is not None
