@@ -8,6 +8,7 @@ platforms. Must not: know a platform.
 from __future__ import annotations
 
 import asyncio
+import inspect
 import json
 import logging
 import time
@@ -162,6 +163,24 @@ class ProviderConformance:
         refused = world.run(use)
         assert len(refused) == len(cannot)
         assert all(error.message and error.what_to_do for error in refused)
+        assert world.requests() == []
+
+    def test_every_method_that_is_not_offered_refuses_whatever_it_is_given(self, world: World) -> None:
+        """The method itself, not only its way out: nothing of its arguments is looked at, nothing is sent."""
+        methods = [METHODS[capability] for capability in METHODS if not self.manifest.can(capability)]
+
+        async def use(provider: Provider) -> None:
+            for method in methods:
+                call = getattr(provider, method)
+                needed = [
+                    each.name
+                    for each in inspect.signature(call).parameters.values()
+                    if each.default is inspect.Parameter.empty
+                ]
+                with pytest.raises((UnsupportedFeature, NotAllowed)):
+                    await call(**dict.fromkeys(needed))
+
+        assert world.run(use) is None
         assert world.requests() == []
 
     def _aim(self, world: World, capability: Capability, fault: str) -> None:

@@ -29,7 +29,7 @@ Call = Callable[[Provider], Awaitable[Any]]
 QUICK = RetryPolicy(attempts=3, base=0.01, cap=0.02, deadline=30.0)
 """Three attempts without a person's patience."""
 
-ODD_TEXTS = ("Zoë Ångström", "Кав'ярня", "עברית", "日本語", "x" * 900)
+ODD_TEXTS = ("Zoë Ångström", "Кав'ярня", "עברית", "日本語", "🎈 now 👩‍👧", "x" * 900)
 
 
 @dataclass

@@ -316,6 +316,21 @@ def test_messages_are_searched_and_read_whole(world: World) -> None:
     assert whole.sender == '"Training Shop" <news@shop.example>'
 
 
+def test_a_message_of_a_megabyte_survives(world: World) -> None:
+    """Of every script and with signs that JSON and HTML care about."""
+    html = "<p>" + 'Zoë עברית 日本語 🎈 "&<\\> ' * 50_000 + "</p>"
+    values = {
+        "name": "Large",
+        "from": '"Training Shop" <news@shop.example>',
+        "subject": "L",
+        "htmlText": html,
+    }
+    made = world.run(lambda one: one.run_call("message_create", values))
+    found = world.run(lambda one: one.fetch_message(str(made.rows[0]["id"])))
+    assert len(html.encode()) > 1_000_000
+    assert found.html == html
+
+
 def test_emptying_a_segment_is_a_call_of_its_own(world: World) -> None:
     target = next(str(one["id"]) for one in world.twin.state("lists") if one["name"] == "VIP")
     known = len(world.twin.state("contacts"))
