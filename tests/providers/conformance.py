@@ -167,11 +167,13 @@ class ProviderConformance:
 
     def test_every_method_that_is_not_offered_refuses_whatever_it_is_given(self, world: World) -> None:
         """The method itself, not only its way out: nothing of its arguments is looked at, nothing is sent."""
-        methods = [METHODS[capability] for capability in METHODS if not self.manifest.can(capability)]
+        self._refuses(world, [each for each in METHODS if not self.manifest.can(each)])
+        assert world.requests() == []
 
+    def _refuses(self, world: World, capabilities: Sequence[Capability]) -> None:
         async def use(provider: Provider) -> None:
-            for method in methods:
-                call = getattr(provider, method)
+            for capability in capabilities:
+                call = getattr(provider, METHODS[capability])
                 needed = [
                     each.name
                     for each in inspect.signature(call).parameters.values()
@@ -181,7 +183,12 @@ class ProviderConformance:
                     await call(**dict.fromkeys(needed))
 
         assert world.run(use) is None
-        assert world.requests() == []
+
+    def _without(self, world: World, *capabilities: Capability) -> bool:
+        """True where one of these is not offered; what is proven then is that it refuses."""
+        missing = [each for each in capabilities if not self.manifest.can(each)]
+        self._refuses(world, missing)
+        return bool(missing)
 
     def _aim(self, world: World, capability: Capability, fault: str) -> None:
         """Set a fault for the call that the capability is about, past what it reads before."""
@@ -292,6 +299,8 @@ class ProviderConformance:
 
     def test_a_delivery_cut_off_after_its_effect_leaves_each_contact_once(self, world: World) -> None:
         """The first attempt was carried out, its answer lost; the repeat changes nothing more."""
+        if self._without(world, Capability.CONTACTS_IMPORT):
+            return
         rows = people(5)
         given = self.delivery(world, rows)
         known = len(world.twin.state("contacts"))
@@ -314,6 +323,8 @@ class ProviderConformance:
 
     def test_what_was_handed_over_can_be_read_back(self, world: World) -> None:
         """Import, follow to the end, find by address: with text of any script."""
+        if self._without(world, Capability.CONTACTS_IMPORT, Capability.CONTACTS_SEARCH):
+            return
         rows = [
             {"email": f"odd{number}@example.com", "custom": text} for number, text in enumerate(ODD_TEXTS)
         ]
@@ -334,6 +345,8 @@ class ProviderConformance:
         assert [by_email[row["email"]]["fields"][field] for row in rows] == list(ODD_TEXTS)
 
     def test_accepted_and_refused_rows_add_up_and_one_bad_row_loses_no_other(self, world: World) -> None:
+        if self._without(world, Capability.CONTACTS_IMPORT):
+            return
         rows = people(40)
         given = self.delivery(world, rows)
         known = len(world.twin.state("contacts"))
@@ -358,11 +371,15 @@ class ProviderConformance:
         assert len(contacts) == known + 35
 
     def test_one_refused_row_is_found_as_well(self, world: World) -> None:
+        if self._without(world, Capability.CONTACTS_IMPORT):
+            return
         world.twin.fault("reject:every=3")
         answer = world.run(lambda provider: provider.send_delivery(self.delivery(world, people(4))))
         assert [verdict.row for verdict in answer.verdicts] == [3]
 
     def test_a_full_batch_goes_through_and_one_more_row_is_not_sent(self, world: World) -> None:
+        if self._without(world, Capability.CONTACTS_IMPORT):
+            return
         target = self.manifest.import_target
         assert target is not None
         full = self.delivery(world, people(target.batch_rows))
@@ -381,6 +398,8 @@ class ProviderConformance:
 
     def test_the_whole_base_is_read_each_contact_once(self, world: World) -> None:
         """1,000 contacts: the last page of every usual page size is exactly full."""
+        if self._without(world, Capability.CONTACTS_SCAN):
+            return
 
         async def use(provider: Provider) -> list[str]:
             return [
@@ -391,6 +410,8 @@ class ProviderConformance:
         assert sorted(ids) == sorted(map(self.name_of, world.twin.state("contacts")))
 
     def test_members_of_every_list_are_read_each_once(self, world: World) -> None:
+        if self._without(world, Capability.LISTS_MEMBERS):
+            return
         lists = world.twin.state("lists")
 
         async def use(provider: Provider) -> dict[str, list[str]]:
@@ -482,6 +503,8 @@ class ProviderConformance:
 
         Between leaving and arriving lies the machine's load, so the twin may count two more in a second.
         """
+        if self._without(world, Capability.CONTACTS_SEARCH):
+            return
         operation = self.manifest.operations[self.searching]
         limit = self.manifest.limits[operation.limit]
         count = limit.count + limit.count // 2
