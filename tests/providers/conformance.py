@@ -8,7 +8,6 @@ platforms. Must not: know a platform.
 from __future__ import annotations
 
 import asyncio
-import inspect
 import json
 import logging
 import time
@@ -45,6 +44,7 @@ from desktop_app.transport.connection import Timeouts
 from desktop_app.transport.request_log import RequestLog
 from desktop_app.transport.retry import RetryPolicy
 from tests.helpers.twins import Twin
+from tests.providers.effects import EFFECTS
 from tests.providers.world import (
     NOBODY,
     ODD_TEXTS,
@@ -55,31 +55,10 @@ from tests.providers.world import (
     most_at_once,
     offline,
     people,
+    refuses,
     settle,
 )
 from tests.transport.server import http, in_turn
-
-EFFECTS = {
-    Capability.LISTS_CREATE: Effect.ONCE,
-    Capability.LISTS_RENAME: Effect.REPEAT_SAFE,
-    Capability.LISTS_ADD_MEMBERS: Effect.REPEAT_SAFE,
-    Capability.LISTS_REMOVE_MEMBERS: Effect.REPEAT_SAFE,
-    Capability.CONTACTS_IMPORT: Effect.REPEAT_SAFE,
-    Capability.CONTACTS_UPSERT: Effect.REPEAT_SAFE,
-    Capability.CONTACTS_DELETE: Effect.REPEAT_SAFE,
-    Capability.CONTACTS_ERASE: Effect.REPEAT_SAFE,
-    Capability.CONTACTS_SUBSCRIBE: Effect.ONCE,
-    Capability.CONTACTS_UNSUBSCRIBE: Effect.REPEAT_SAFE,
-    Capability.CONTACTS_RESUBSCRIBE: Effect.REPEAT_SAFE,
-    Capability.EVENTS_SEND: Effect.ONCE,
-    Capability.ORDERS_SEND: Effect.ONCE,
-    Capability.ORDERS_DELETE: Effect.REPEAT_SAFE,
-    Capability.SENDERS_CREATE: Effect.ONCE,
-    Capability.DOMAINS_CREATE: Effect.ONCE,
-    Capability.DOMAINS_DELETE: Effect.REPEAT_SAFE,
-    Capability.MESSAGES_SEND: Effect.ONCE,
-}
-"""The writes among the capabilities, and what repeating one does; all others are reads."""
 
 
 class ProviderConformance:
@@ -167,27 +146,13 @@ class ProviderConformance:
 
     def test_every_method_that_is_not_offered_refuses_whatever_it_is_given(self, world: World) -> None:
         """The method itself, not only its way out: nothing of its arguments is looked at, nothing is sent."""
-        self._refuses(world, [each for each in METHODS if not self.manifest.can(each)])
+        refuses(world, [each for each in METHODS if not self.manifest.can(each)])
         assert world.requests() == []
-
-    def _refuses(self, world: World, capabilities: Sequence[Capability]) -> None:
-        async def use(provider: Provider) -> None:
-            for capability in capabilities:
-                call = getattr(provider, METHODS[capability])
-                needed = [
-                    each.name
-                    for each in inspect.signature(call).parameters.values()
-                    if each.default is inspect.Parameter.empty
-                ]
-                with pytest.raises((UnsupportedFeature, NotAllowed)):
-                    await call(**dict.fromkeys(needed))
-
-        assert world.run(use) is None
 
     def _without(self, world: World, *capabilities: Capability) -> bool:
         """True where one of these is not offered; what is proven then is that it refuses."""
         missing = [each for each in capabilities if not self.manifest.can(each)]
-        self._refuses(world, missing)
+        refuses(world, missing)
         return bool(missing)
 
     def _aim(self, world: World, capability: Capability, fault: str) -> None:

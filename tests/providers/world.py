@@ -6,6 +6,7 @@ Owns: those. Must not: promise anything (``conformance`` does) or know a platfor
 from __future__ import annotations
 
 import asyncio
+import inspect
 import time
 from bisect import bisect_left
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -13,12 +14,14 @@ from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import Any
 
+import pytest
+
 from desktop_app.model.account import Account
-from desktop_app.model.errors import AppError
+from desktop_app.model.errors import AppError, NotAllowed, UnsupportedFeature
 from desktop_app.provider_api.capability import Capability
 from desktop_app.provider_api.entry import ProviderEntry
 from desktop_app.provider_api.importing import DeliveryAnswer, ImportPhase, ImportRow, ImportState
-from desktop_app.provider_api.provider import Provider
+from desktop_app.provider_api.provider import METHODS, Provider
 from desktop_app.providers import discover
 from desktop_app.transport.retry import RetryPolicy
 from tests.helpers.twins import Twin
@@ -103,6 +106,20 @@ class World:
     def writes(self) -> int:
         """Requests that changed something at the twin."""
         return sum(bool(request["effect"]) for request in self.requests())
+
+
+def refuses(world: World, capabilities: Sequence[Capability]) -> None:
+    """Each method refuses whatever it is given, before it looks at it."""
+
+    async def use(provider: Provider) -> None:
+        for capability in capabilities:
+            call = getattr(provider, METHODS[capability])
+            parameters = inspect.signature(call).parameters.values()
+            needed = [each.name for each in parameters if each.default is inspect.Parameter.empty]
+            with pytest.raises((UnsupportedFeature, NotAllowed)):
+                await call(**dict.fromkeys(needed))
+
+    assert world.run(use) is None
 
 
 NOBODY = "http://127.0.0.1:1/api"
