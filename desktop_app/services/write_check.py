@@ -34,6 +34,7 @@ from desktop_app.services.importing.destination import fitting_name
 from desktop_app.services.note import Note, unheard
 
 KIND = "write_check"
+FIRST_NAME = "Test"  # the same in every language: not every platform takes every letter
 FOLLOW_S = 60.0
 LOOK_S = 12.0
 _REFUSED = (RowState.REJECTED_THERE, RowState.REJECTED_HERE)
@@ -124,7 +125,7 @@ class WriteCheck:
     async def _add(
         self, account: Account, provider: Provider, chosen: ContactList, address: str
     ) -> CheckStep:
-        row = ImportRow(1, {"email": address, "first_name": t("write_check.first_name")})
+        row = ImportRow(1, {"email": address, "first_name": FIRST_NAME})
         delivery = Delivery(f"{KIND}-{address}", chosen, "email", ("email", "first_name"), (row,))
         act = Act(delivery.key, account.id, KIND, chosen.name, address, {"list": chosen.id})
         try:

@@ -20,11 +20,12 @@ SIDE_BY_SIDE_FROM = 860
 
 
 class FirstRun(QWidget):
-    """Signals: ``training_requested``, ``connect_requested``, ``file_requested``."""
+    """Signals: ``training_requested``, ``connect_requested``, ``file_requested``, ``help_requested``."""
 
     training_requested = Signal()
     connect_requested = Signal()
     file_requested = Signal()
+    help_requested = Signal()
 
     def __init__(
         self, version: str, can_connect: bool, platforms: str = "", parent: QWidget | None = None
@@ -60,15 +61,19 @@ class FirstRun(QWidget):
             parent=content,
         )
         foot = QFrame()
-        foot.setProperty("k", "foot")
+        foot.setProperty("k", "status")
         self.file_first = LinkButton(t("first_run.file_first"), "file-spreadsheet")
         self.file_first.setToolTip(t("first_run.file_first_tip"))
         self.file_first.clicked.connect(lambda _checked=False: self.file_requested.emit())
+        self.help = LinkButton(t("menu.help._title"))
+        self.help.clicked.connect(lambda _checked=False: self.help_requested.emit())
         row(
             self.file_first,
             None,
             Label(t("first_run.version", version=version), "cap"),
+            self.help,
             margins=(20, 0, 20, 0),
+            gap=16,
             parent=foot,
         )
         hold(foot, height=44)
@@ -87,26 +92,26 @@ class FirstRun(QWidget):
         self.file_first.setEnabled(not starting)
         self.training.setText(t("first_run.starting") if starting else t("first_run.training_button"))
 
-    def first_focus(self) -> None:
-        self.training.setFocus(Qt.FocusReason.ShortcutFocusReason)
-
     def _card(self, name: str, icon: str, ground: str, colour: str, button: Button) -> Card:
         card = Card(padding=(24, 24, 24, 24), gap=0)
         hold(card, width=Width.CARD, min_height=332)
         disc = IconLabel(icon, colour, Icon.LARGE, ground=ground, disc=48, round_=False)
         card.body.addWidget(disc, 0, Qt.AlignmentFlag.AlignLeft)
-        card.body.addSpacing(16)
+        card.body.addSpacing(18)
         card.body.addWidget(Label(t(f"first_run.{name}"), "h3", wrap=True))
-        card.body.addSpacing(4)
+        card.body.addSpacing(8)
         card.body.addWidget(Label(t(f"first_run.{name}_line", platforms=self._platforms), "small", wrap=True))
-        card.body.addSpacing(10)
+        card.body.addSpacing(14)
         for number in (1, 2, 3):
             line = row(
-                IconLabel("check", "good"), Label(t(f"first_run.{name}_{number}"), "small", wrap=True), gap=8
+                column(2, IconLabel("check", "good"), None),
+                Label(t(f"first_run.{name}_{number}"), "small", wrap=True),
+                gap=8,
             )
             line.setStretch(1, 1)
             card.body.addLayout(line)
-            card.body.addSpacing(4)
+            card.body.addSpacing(6)
+        card.body.addSpacing(12)
         card.body.addStretch(1)
         card.body.addWidget(button)
         button.set_wide()

@@ -67,6 +67,7 @@ class MainWindow(QMainWindow):
         self.first_run.training_requested.connect(vm.parts.training.start)
         self.first_run.connect_requested.connect(self.connect_account)
         self.first_run.file_requested.connect(self._open_file_first)
+        self.first_run.help_requested.connect(self.explain_practice)
         self.desk = DeskScreen(vm)
         self.desk.settings_requested.connect(self.open_settings)
         self.desk.connect_requested.connect(self.connect_account)
@@ -173,10 +174,15 @@ class MainWindow(QMainWindow):
             if self.activity is not None:
                 self.activity.close_drawer()
             self.stack.setCurrentWidget(self.first_run)
-            QTimer.singleShot(0, self.first_run, self.first_run.first_focus)
+            QTimer.singleShot(0, self, self._focus_first)
         if self.activity is not None and self.activity.is_open:
             self.activity.raise_()
         self._show_training()
+
+    def _focus_first(self) -> None:
+        """The ring shows where Enter leads: the first start is mastered by keys alone."""
+        if self.vm.screen is Screen.FIRST_RUN and self.first_run.training.isEnabled():
+            self.ring.put_on(self.first_run.training)
 
     def _preview_screen(self) -> PreviewScreen:
         """The template preview; its parts and the browser view are loaded when it is first opened."""

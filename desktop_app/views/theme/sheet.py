@@ -135,6 +135,7 @@ def _fields(c: Palette, px: Px) -> str:
 
     return f"""
 QLineEdit, QSpinBox {{ padding: 0 {px(9)}px; }}
+QLineEdit {{ lineedit-password-character: 8226; }}
 QPlainTextEdit, QTextEdit {{ padding: {px(6)}px {px(7)}px; }}
 {boxes} {{ background: {c.surface}; color: {c.text}; border: 1px solid {c.field}; {radius}
     placeholder-text-color: {c.text3}; selection-background-color: {c.accent};
