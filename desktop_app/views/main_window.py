@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QMimeData, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QMimeData, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
@@ -19,19 +19,18 @@ from desktop_app.model.account import Account
 from desktop_app.model.errors import AppError
 from desktop_app.model.texts import t
 from desktop_app.viewmodels.messages import Message
-from desktop_app.viewmodels.training import CLOCK_STEPS, NO_FAULT
 from desktop_app.viewmodels.window import Screen, WindowViewModel
 from desktop_app.views.desk import DeskScreen
 from desktop_app.views.dialogs.details_dialog import open_details
 from desktop_app.views.file_dialogs import ask_open_file
 from desktop_app.views.first_run import FirstRun
 from desktop_app.views.theme.measure import column
+from desktop_app.views.trainer_tools import TrainerTools
 from desktop_app.views.widgets.account_plate import AccountEntry
 from desktop_app.views.widgets.banner import Tone as BannerTone
 from desktop_app.views.widgets.dialog import Dialog, Question
 from desktop_app.views.widgets.focus_ring import FocusRing
 from desktop_app.views.widgets.live_bar import LiveBar
-from desktop_app.views.widgets.menu import Menu
 from desktop_app.views.widgets.toast import Toaster
 from desktop_app.views.widgets.training_banner import TrainingBanner
 from desktop_app.views.window_menu import WindowMenu
@@ -62,7 +61,6 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         speed = t("training.clock", speed=vm.parts.training.speed)
         self.training = TrainingBanner(t("training.plate"), t("training.line"), speed, t("training.menu"))
-        self.training.menu_requested.connect(self._open_trainer_menu)
         self.first_run = FirstRun(version, can_connect, _names(vm))
         self.first_run.training_requested.connect(vm.parts.training.start)
         self.first_run.connect_requested.connect(self.connect_account)
@@ -90,6 +88,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(central)
         self.toaster = Toaster(self)
         self.toaster.told.connect(vm.parts.activity.keep)
+        self.trainer = TrainerTools(self)
         self.ring = FocusRing(self)
         self._may_close = False
         self._settings: SettingsDialog | None = None
@@ -113,8 +112,6 @@ class MainWindow(QMainWindow):
         vm.undo_wanted.connect(self._open_undo)
         vm.parts.training.starting_changed.connect(self.first_run.set_starting)
         vm.parts.training.failed.connect(vm.tell)
-        vm.parts.training.done.connect(self._trainer_did)
-        vm.parts.training.fault_changed.connect(self._show_fault)
         self.desk.events.sent.connect(self.toaster.show_toast)
         self.desk.orders.done.connect(self.toaster.show_toast)
         for part in (vm.parts.contacts.person, vm.parts.lists):
@@ -210,7 +207,7 @@ class MainWindow(QMainWindow):
         if self.activity is not None:
             self.activity.account_changed()
         self._show_training()
-        self._show_fault()
+        self.trainer.show_fault()
         self._show_title(account)
 
     def _update_account(self, account: Account) -> None:
@@ -383,57 +380,9 @@ class MainWindow(QMainWindow):
         self.first_run.messages.take_away(key)
         self.desk.messages.take_away(key)
 
-    # -- trainer ---------------------------------------------------------------------------------------------
-    def _open_trainer_menu(self, at: QPoint) -> None:
-        account = self.vm.account
-        if account is None:
-            return
-        training = self.vm.parts.training
-        menu = Menu(self)
-        menu.add(t("training.fault"), self._open_trainer, icon="zap")
-        menu.addSeparator()
-        menu.add(t("training.reset"), partial(training.reset, account.id), icon="refresh-cw")
-        for seconds in CLOCK_STEPS:
-            words = t(f"training.advance_{seconds}")
-            menu.add(words, partial(training.advance, account.id, seconds), icon="clock")
-        menu.addSeparator()
-        settings = self.vm.parts.settings
-        presenter = settings["presenter_mode"]
-        menu.add(
-            t("look_page.presenter"),
-            partial(settings.set, "presenter_mode", not presenter),
-            checked=presenter,
-        )
-        menu.popup(at)
-
     def open_trainer(self) -> TrainerDialog | None:
         """The faults of the practice platform and their lessons. None where the account is a real one."""
-        from desktop_app.views.dialogs.trainer_dialog import TrainerDialog  # not needed to start
-
-        account, manifest = self.vm.account, self.vm.parts.accounts.manifest
-        if account is None or not account.training or manifest is None:
-            return None
-        dialog = TrainerDialog(self, self.vm.parts.training, account, manifest.label)
-        dialog.open()
-        return dialog
-
-    def _open_trainer(self) -> None:
-        self.open_trainer()
-
-    def _trainer_did(self, key: str, fault: str) -> None:
-        self.toaster.show_toast(t(key, fault=t(f"trainer.fault.{fault}.name") if fault else ""))
-        if key == "training.reset_done":
-            self.vm.parts.contacts.read_anew()
-            self.desk.refresh()
-
-    def _show_fault(self) -> None:
-        """A fault that is set stands in the banner: nobody wonders later."""
-        training, account = self.vm.parts.training, self.vm.account
-        name, _level = training.fault_of(account.id) if account is not None else (NO_FAULT, "")
-        words = t("training.clock", speed=training.speed)
-        if name != NO_FAULT:
-            words = f"{t('trainer.banner', fault=t(f'trainer.fault.{name}.short'))} · {words}"
-        self.training.set_clock(words)
+        return self.trainer.open_lessons()
 
     # -- a table or file out of the clipboard ----------------------------------------------------------------
     def paste(self) -> None:
