@@ -115,6 +115,7 @@ class ImportTarget:
     ``reads_after``: False where nobody can look whether rows arrived in the list they went to.
     ``list_letters``: the letters that a new list's name may hold, as in the brackets of a regular expression
     ("" = any), ``list_longest`` how many of them (0 = any).
+    ``members_lack``: fields that the reading of a list's members does not return, None = ``reading_lacks``.
     ``undo``: how an import can be taken back, None = not at all.
     ``country_codes``: a country is told by its two letters; a name that has none is left out, and said.
     """
@@ -136,6 +137,7 @@ class ImportTarget:
     reads_after: bool = True
     list_letters: str = ""
     list_longest: int = 0
+    members_lack: tuple[str, ...] | None = None
     undo: UndoMeans | None = None
 
 

@@ -337,6 +337,7 @@ class MainWindow(QMainWindow):
             self.vm.open_file_first(path)
 
     def _open_wizard(self, wizard: ImportWizardViewModel) -> None:
+        from desktop_app.views.job_notice import JobNotice
         from desktop_app.views.wizard.wizard_screen import WizardScreen  # large, and not needed to start
 
         if wizard not in self._wizards:
@@ -349,6 +350,7 @@ class MainWindow(QMainWindow):
             wizard.progress_changed.connect(self.desk.show_jobs)
             wizard.overview_changed.connect(self.desk.show_jobs)
             self._wizards[wizard] = screen
+            JobNotice(wizard, self, self.vm, self.toaster.show_toast)
             self.stack.addWidget(screen)
 
     def wizard_screen(self, wizard: ImportWizardViewModel) -> WizardScreen:

@@ -49,6 +49,7 @@ TARGET = ImportTarget(
     follows=True,
     reads_before=True,
     reading_lacks=("city",),
+    members_lack=None,
     creates_lists=True,
     always_matches="external_id",
     undo=UndoMeans(NewContact.BIN, LeaveList.REMOVE, fields=True),

@@ -100,6 +100,7 @@ IMPORT = ImportTarget(
     reads_before=True,
     # Search rows are BaseContact: no address, no lists, no language, no time zone (contacts, search).
     reading_lacks=("address", "city", "region", "postcode", "language", "time_zone", "lists"),
+    members_lack=(),  # members are whole contacts: what is missing there is blank (lists)
     in_flight=1,  # requests may be processed out of order (contacts, bulk add/update)
     creates_lists=True,
     always_matches="external_id",

@@ -45,7 +45,8 @@ def _join_shapes(desk: Desk) -> int:
         changed: list[tuple[int, int]] = []
         for row in page:
             match_on, own = shapes[row.shape]
-            wanted = tuple(sorted({*own, *_fillable(row, unions[match_on])}))
+            lacks = desk.target.reading_lacks
+            wanted = tuple(sorted({*own, *_fillable(row, unions[match_on], lacks)}))
             if wanted != own:
                 shape = rows.shape(match_on, json.dumps(wanted))
                 assert shape is not None
@@ -55,11 +56,15 @@ def _join_shapes(desk: Desk) -> int:
     return filled
 
 
-def _fillable(row: PlannedRow, union: set[str]) -> set[str]:
+def _fillable(row: PlannedRow, union: set[str], lacks: tuple[str, ...]) -> set[str]:
+    """A blank of a field that some reading does not tell is never sent: should it not be blank after all, it
+    would be wiped.
+    """
     if row.before == "" and row.contacts == 0:
         return union
     if row.before and row.contacts <= 1 and row.image is not None:
-        return union & set(json.loads(row.image))
+        image: dict[str, str] = json.loads(row.image)
+        return union & {name for name, value in image.items() if value or name not in lacks}
     return set()
 
 

@@ -174,7 +174,10 @@ class _Reading:
 
     def _keep(self, contacts: Iterable[Contact], *, member: bool) -> None:
         """Store the images of those contacts that a row of the file may mean."""
-        store, lacks = self._desk.store, self._desk.target.reading_lacks
+        store, target = self._desk.store, self._desk.target
+        lacks = target.reading_lacks
+        if member and target.members_lack is not None:
+            lacks = target.members_lack
         known = [(contact, keys_of_contact(contact)) for contact in contacts]
         wanted = store.rows.known_keys(key for _, keys in known for key in keys)
         images = [

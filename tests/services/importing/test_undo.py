@@ -224,6 +224,19 @@ def test_values_that_were_not_read_before_are_named(bench: Bench) -> None:
     assert found.lists == ()
 
 
+def test_a_blank_that_the_list_tells_comes_back(bench: Bench) -> None:
+    """Where members are read whole, a missing value is a blank, and a blank can be written back."""
+    newsletter = bench.platform.add_list("Newsletter")
+    bench.platform.add(email="old@example.com", first_name="Old", lists=(newsletter,))
+    bench.made = manifest(replace(TARGET, members_lack=()))
+    before = people(bench)
+    jobs, view = bench.do(("email", "city"), [["old@example.com", "Kyiv"]])
+    assert jobs.plan_undo(view.job, bench.made).extent is Extent.FULL
+    _, made = undo(bench, view.job)
+    assert made.people["reversed"] == 1
+    assert people(bench) == before
+
+
 def test_the_door(bench: Bench) -> None:
     _, view = bench.do(HEAD, [["no address", "", ""]])
     with pytest.raises(UsageError) as met:
