@@ -58,7 +58,7 @@ class CheckDesk:
         raise NotImplementedError
 
     async def open_check(self, job_id: str) -> CheckRows:
-        """The rows to look at; whoever asked closes it."""
+        """The rows to look at."""
         return await asyncio.to_thread(self._rows.open_check, job_id)
 
     async def kind_rows(self, rows: CheckRows, code: str) -> array[int]:

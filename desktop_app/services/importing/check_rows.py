@@ -1,6 +1,6 @@
 """The rows of a prepared job as the check shows them: the cell in question, what goes out, what is suggested.
 
-Owns: an open reading of one job, a window of rows at a time. Must not: change a row (``mending`` does), hold
+Owns: the reading of one job's rows, a window at a time. Must not: change a row (``mending`` does), hold
 a list of all rows (only their numbers).
 """
 
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from array import array
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from desktop_app.journal import JobStore, StoredRow
@@ -46,76 +46,84 @@ class CheckLine:
 
 
 class CheckRows:
-    """Open until :meth:`close`; may be asked from any thread."""
+    """May be asked from any thread. Each answer opens the job's file anew: nothing stays open in the window
+    while a process of its own works on the job."""
 
-    def __init__(self, store: JobStore, platform: str) -> None:
-        self._store = store
+    def __init__(self, open_store: Callable[[], JobStore], platform: str) -> None:
+        self._open = open_store
         self._platform = platform
-        self._mender = Mender(store)
-
-    def close(self) -> None:
-        self._store.close()
 
     def numbers(self, code: str) -> array[int]:
         """The rows of this kind in file order; "" = every row that goes."""
-        return self._store.rows.numbers_of_kind(code)
+        with self._open() as store:
+            return store.rows.numbers_of_kind(code)
 
     def count_fixable(self, code: str) -> int:
-        return self._mender.count_fixable(code)
+        with self._open() as store:
+            return Mender(store).count_fixable(code)
 
     def lines(self, numbers: Sequence[int], code: str) -> list[CheckLine]:
         """These rows; ``code``: the kind of problem to point at."""
-        stored = self._store.rows.some(numbers)
-        edits = self._store.mends.edits(numbers)
-        return [self._line(row, code, edits.get(row.row, {})) for row in stored]
+        with self._open() as store:
+            stored = store.rows.some(numbers)
+            edits = store.mends.edits(numbers)
+            mender = Mender(store)
+            return [self._line(mender, row, code, edits.get(row.row, {})) for row in stored]
 
     def plan_numbers(self, what: str) -> array[int]:
         """The rows to which this will happen; "" = all."""
-        return plan_numbers(self._store, what)
+        with self._open() as store:
+            return plan_numbers(store, what)
 
     def plan_lines(self, numbers: Sequence[int]) -> list[PlanLine]:
-        return plan_lines(self._store, numbers, self._platform)
+        with self._open() as store:
+            return plan_lines(store, numbers, self._platform)
 
     def row_cells(self, number: int) -> list[tuple[int, str, str]]:
         """(column, heading, text now) of every column, for mending another cell of the row."""
-        (row,) = self._store.rows.some([number])
-        edits = self._store.mends.edits([number]).get(number, {})
+        with self._open() as store:
+            (row,) = store.rows.some([number])
+            edits = store.mends.edits([number]).get(number, {})
+            columns = Mender(store).mapping.columns
         cells: list[str] = json.loads(row.cells)
         return [
             (c.index, c.header, edits.get(c.index, cells[c.index] if c.index < len(cells) else ""))
-            for c in self._mender.mapping.columns
+            for c in columns
         ]
 
     def duplicates_of(self, number: int) -> list[CheckLine]:
         """All rows that share this one's address, the one that goes among them."""
-        return self.lines(self._mender.group_of(number), DUPLICATE)
+        with self._open() as store:
+            group = Mender(store).group_of(number)
+        return self.lines(group, DUPLICATE)
 
-    def _line(self, row: StoredRow, code: str, edits: dict[int, str]) -> CheckLine:
+    def _line(self, mender: Mender, row: StoredRow, code: str, edits: dict[int, str]) -> CheckLine:
         made = outcome_of(row, self._platform)
         cells: list[str] = json.loads(row.cells)
         notes = json.loads(row.notes) if row.notes else []
         field = next((f for f, one, _ in notes if one == (code or row.code) and f), "")
-        column = self._mender.column_of(field) if field else None
+        column = mender.column_of(field) if field else None
         if column is None:
-            column = next((c for f in _BY_ROW if (c := self._mender.column_of(f)) is not None), None)
+            column = next((c for f in _BY_ROW if (c := mender.column_of(f)) is not None), None)
             field = ""
         payload = json.loads(row.payload) if row.payload else {}
         goes = made.state in (RowState.NOT_SENT, RowState.UNCHANGED)
-        found = self._mender.suggestion(row, code, edits) if code else None
+        found = mender.suggestion(row, code, edits) if code else None
         in_file = _at(cells, column)
         return CheckLine(
             row=row.row, line=row.line, state=made.state, code=code or row.code,
             column=-1 if column is None else column, in_file=in_file,
             now=edits.get(column, in_file) if column is not None else "",
             sent=_sent(payload, field, goes), goes=goes, suggestion=found[1] if found else "",
-            name=self._name(cells), reason=made.reason, advice=made.advice,
+            name=_name(mender, cells), reason=made.reason, advice=made.advice,
             cells="  ·  ".join(cell.strip() for cell in cells if cell.strip()),
             mended=bool(edits) or any(one == MENDED for _, one, _ in notes),
         )  # fmt: skip
 
-    def _name(self, cells: Sequence[str]) -> str:
-        parts = [_at(cells, self._mender.column_of(field)).strip() for field in _NAMES]
-        return parts[0] or " ".join(part for part in parts[1:3] if part) or parts[3]
+
+def _name(mender: Mender, cells: Sequence[str]) -> str:
+    parts = [_at(cells, mender.column_of(field)).strip() for field in _NAMES]
+    return parts[0] or " ".join(part for part in parts[1:3] if part) or parts[3]
 
 
 def _sent(payload: dict[str, str | None], field: str, goes: bool) -> str:

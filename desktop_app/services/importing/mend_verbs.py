@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 
 from desktop_app.journal import JobState, JobStore
 from desktop_app.journal.job_store import job_lock
@@ -26,9 +27,10 @@ class MendVerbs(JobWork):
     """
 
     def open_check(self, job_id: str) -> CheckRows:
-        """The rows to look at; the caller closes it."""
-        store = self._store(job_id)
-        return CheckRows(store, store.fact("label", ""))
+        """The rows to look at."""
+        with self._store(job_id) as store:
+            label = store.fact("label", "")
+        return CheckRows(partial(self._store, job_id), label)
 
     def edit_row(self, job_id: str, row: int, column: int, text: str) -> None:
         with self._mender(job_id) as mender:

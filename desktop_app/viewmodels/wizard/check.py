@@ -63,8 +63,6 @@ class CheckViewModel(ViewModel):
         """Let go of the job."""
         for key in ("open", "rows", "fixable", "plan_rows"):
             self.cancel(key)
-        if self._reading is not None:
-            self._reading.close()
         self._reading, self._job = None, ""
         self.kind, self.numbers, self.fixable, self.steps, self.changed = READY, array("I"), 0, 0, False
 

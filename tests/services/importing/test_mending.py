@@ -208,4 +208,4 @@ class jobs_check:  # noqa: N801
         return self._rows
 
     def __exit__(self, *_: object) -> None:
-        self._rows.close()
+        del self._rows

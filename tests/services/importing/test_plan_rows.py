@@ -32,4 +32,3 @@ def test_lines_and_sums_agree_and_name_the_change(bench: Bench) -> None:
     assert not any(name == "last_name" for name, _before, _after in lines[2].changes)
     assert lines[1].who == "ann@example.com"
     assert "broken" in lines[3].why
-    reading.close()
