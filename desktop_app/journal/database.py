@@ -152,8 +152,14 @@ def _code_of_os(error: OSError) -> str:
 def _create_private(path: Path) -> None:
     # SQLite gives -wal and -shm the mode of the main file, so it must be right before they exist
     make_private(path.parent)
-    handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
-    os.close(handle)
+    try:
+        handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        # never open and close a file that may be open here already: closing any handle of it gives up the
+        # locks of the whole process, and another process would take the database for unused
+        pass
+    else:
+        os.close(handle)
     if os.name == "posix" and path.stat().st_mode & 0o077:
         path.chmod(0o600)
 

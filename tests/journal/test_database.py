@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import sqlite3
 import stat
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -143,3 +145,19 @@ def open_umask() -> object:
     before = os.umask(0)
     yield
     os.umask(before)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="locks of a process, as POSIX has them")
+def test_opening_it_again_here_keeps_the_locks_that_other_processes_see(tmp_path: Path) -> None:
+    """A second opening must not give up what the first one holds: else whoever closes elsewhere takes the
+    database for unused and clears away what is still read here."""
+    path = tmp_path / "a.sqlite"
+    kept = Database(path, (ONE,))
+    kept.write("INSERT INTO a VALUES(1)")
+    again = Database(path, (ONE,))
+    program = f"import sqlite3; c = sqlite3.connect({str(path)!r}); c.execute('INSERT INTO a VALUES(2)')"
+    subprocess.run([sys.executable, "-c", f"{program}; c.commit(); c.close()"], check=True, timeout=60)
+    assert path.with_name("a.sqlite-wal").exists(), "somebody still has it open"
+    assert kept.read("SELECT count(*) FROM a") == [(2,)]
+    again.close()
+    kept.close()
