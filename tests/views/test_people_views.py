@@ -31,6 +31,7 @@ from desktop_app.views.tabs.contacts_tab import ContactsTab
 from desktop_app.views.tabs.lists_tab import ListsTab
 from desktop_app.views.theme.measure import column
 from desktop_app.views.theme.theme import Theme
+from desktop_app.views.widgets.button import Button
 from desktop_app.views.widgets.dialog import Dialog
 from desktop_app.views.widgets.table_memory import remember
 from tests.helpers.memory_desk import SHOP, MemoryDesk
@@ -301,3 +302,19 @@ def test_more_rows_than_can_be_copied_are_refused_in_words(screen: Screen) -> No
     table.copy()
     words = [one.text() for one in screen.contacts_tab.messages.findChildren(QLabel)]
     assert "At most 1 rows can be copied at once." in words
+
+
+def test_a_dialog_gives_the_focus_back_only_to_what_is_still_there(theme: Theme, qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    button = Button("Edit")
+    column(button, parent=window)
+    window.show()
+    button.setFocus(Qt.FocusReason.TabFocusReason)
+    dialog = Dialog(window, "Edit Ann")
+    dialog.open()
+    assert dialog._before is button
+    with qtbot.waitSignal(button.destroyed):
+        button.deleteLater()  # what was done rebuilt the place that it was opened from
+    with qtbot.waitSignal(dialog.accepted):
+        dialog.accept()

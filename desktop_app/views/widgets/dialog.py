@@ -147,6 +147,9 @@ class Dialog(Themed, QFrame):
     def open(self) -> None:
         """Show over the window and return at once; answers come as signals."""
         self._before = self._window.focusWidget()
+        if self._before is not None:
+            # what the dialog did may have rebuilt the place it was opened from
+            self._before.destroyed.connect(self._forget_before)
         by_key = self._window.testAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange)
         self.scrim.show()
         self.scrim.raise_()
@@ -156,6 +159,9 @@ class Dialog(Themed, QFrame):
         # a Tab reason counts for Qt only while the Tab key is handled; Shortcut counts always
         reason = Qt.FocusReason.ShortcutFocusReason if by_key else Qt.FocusReason.OtherFocusReason
         first.setFocus(reason)
+
+    def _forget_before(self) -> None:
+        self._before = None
 
     def accept(self) -> None:
         self._end(True)
