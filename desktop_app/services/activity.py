@@ -271,10 +271,17 @@ class Activity:
         label = entry.manifest_of(account).label if entry else account.platform
         return {"account": account.name, "platform": label, "platform_id": account.platform}
 
+    def _title(self, account: Account, operation: str) -> str:
+        """Text key of what the platform's own call does, "" where the operation has a sentence of ours."""
+        entry = self._platforms().get(account.platform)
+        calls = entry.manifest.calls if entry is not None and not has(f"activity.asked.{operation}") else ()
+        return next((call.title for call in calls if call.operation == operation), "")
+
     def _entry(self, account: Account, job: str, record: RequestRecord, times: int) -> ActivityEntry:
         facts = {
             **self._who(account),
-            "operation": record.operation, "method": record.method, "path": record.path,
+            "operation": record.operation, "title": self._title(account, record.operation),
+            "method": record.method, "path": record.path,
             "status": record.status, "error": record.error, "ms": record.ms, "attempt": record.attempt,
             "times": times, "base_url": record.base_url, "query": dict(record.query), "body": record.body,
             "content_type": record.content_type,
@@ -363,10 +370,10 @@ def in_words(entry: ActivityEntry) -> ActivityLine:
 
 def _request_words(entry: ActivityEntry) -> tuple[str, str]:
     facts = entry.facts
-    key = f"activity.asked.{facts['operation']}"
+    key, title = f"activity.asked.{facts['operation']}", str(facts.get("title", ""))
     if not has(key):
-        key = f"activity.asked.any_{entry.kind}"
-    sentence = t(key, platform=facts.get("platform", ""))
+        key = f"activity.asked.titled_{entry.kind}" if title else f"activity.asked.any_{entry.kind}"
+    sentence = t(key, platform=facts.get("platform", ""), title=t(title))
     times = int(facts.get("times", 1))
     if times > 1:
         sentence = t("activity.times", sentence=sentence, count=times)

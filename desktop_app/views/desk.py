@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
 
 from desktop_app.model.account import Account
@@ -21,7 +22,7 @@ from desktop_app.views.tabs.lists_tab import ListsTab
 from desktop_app.views.tabs.orders_tab import OrdersTab
 from desktop_app.views.tabs.senders_page import SendersPage
 from desktop_app.views.tabs.table_page import TablePage
-from desktop_app.views.theme.measure import column, hold, row
+from desktop_app.views.theme.measure import column, hold, px, row
 from desktop_app.views.theme.tokens import Height
 from desktop_app.views.widgets.account_line import AccountLine
 from desktop_app.views.widgets.account_plate import AccountEntry
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from desktop_app.services.importing.nouns import JobView
 
 AGE_EVERY_MS = 30_000
+NARROW_BELOW = 800
 
 
 def open_rows(view: JobView) -> int:
@@ -70,7 +72,9 @@ class DeskScreen(QWidget):
         self.switcher.account_chosen.connect(parts.accounts.choose)
         self.tabs = Tabs(t("tabs.menu"), [(tab, t(f"tabs.{tab}")) for tab in TABS], vm.tab)
         self.tabs.chosen.connect(self._choose_tab)
-        self.preview = Button(t("window.message_preview"), "quiet", "eye")
+        self._narrow = False
+        self.preview = Button(t("window.message_preview"), "quiet", "eye", tip=t("window.message_preview"))
+        self.preview.setAccessibleName(t("window.message_preview"))
         self.preview.clicked.connect(lambda _checked=False: self.preview_requested.emit())
         self.more_button = IconButton("ellipsis", t("more.open_short"))
         self.more_button.clicked.connect(lambda _checked=False: self.show_more())
@@ -148,6 +152,18 @@ class DeskScreen(QWidget):
         self._show_tab(vm.tab)
         self.show_jobs()
         self._show_live()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow window the header keeps what has no other way: "read again" goes to the menu."""
+        super().resizeEvent(event)
+        narrow = self.width() < px(NARROW_BELOW)
+        self.preview.setText("" if narrow else t("window.message_preview"))
+        self._narrow = narrow
+        self._show_again()
+
+    def _show_again(self) -> None:
+        readable = isinstance(self.stack.currentWidget(), (TablePage, OrdersTab, SendersPage))
+        self.again.setVisible(readable and not self._narrow)
 
     def show_account(self, account: Account | None) -> None:
         self._show_accounts()
@@ -260,7 +276,7 @@ class DeskScreen(QWidget):
         self.stack.setCurrentWidget(self.pages[tab])
         if self.tabs.current != tab:
             self.tabs.choose(tab)
-        self.again.setVisible(isinstance(self.pages[tab], (TablePage, OrdersTab, SendersPage)))
+        self._show_again()
         self._show_age()
 
     def _show_age(self, _news: object = None) -> None:

@@ -39,7 +39,7 @@ def test_a_fault_is_set_seen_and_taken_away(opened: Any, hands: Any) -> None:
     opened.vm.parts.lists.refresh()
     hands.read("We could not read the lists")
     _open_lessons(hands)
-    hands.press("Take the fault away")
+    hands.press("Take it away")
     hands.qtbot.waitUntil(
         lambda: opened.vm.parts.training.fault_of("training-esputnik") == ("none", "normal")
     )

@@ -14,6 +14,7 @@ import pytest
 from desktop_app.journal import Journal
 from desktop_app.model.account import Account
 from desktop_app.model.errors import UsageError
+from desktop_app.model.texts import has, t
 from desktop_app.providers import discover
 from desktop_app.runtime.clock import Clock
 from desktop_app.runtime.texts import install_texts
@@ -217,9 +218,20 @@ def test_a_full_disk_stops_nothing(
     activity.done("key_replaced", account=SHOP, name="Horizon Shop")  # logged, not raised
 
 
-def test_every_operation_of_every_platform_has_its_sentence() -> None:
-    install_texts()
-    from desktop_app.model.texts import has
+def test_every_operation_of_every_platform_has_its_sentence(activity: Activity) -> None:
+    """Ours, or the title that the platform's call has in its own list."""
+    for entry in discover().values():
+        manifest = entry.manifest
+        titled = {call.operation for call in manifest.calls}
+        for name in manifest.operations:
+            if not has(f"activity.asked.{name}") and name in titled:
+                title = activity._title(Account("x", manifest.id, "X"), name)
+                assert has(title), f"{manifest.id} {name}"
 
-    named = {name for entry in discover().values() for name in entry.manifest.operations}
-    assert sorted(name for name in named if not has(f"activity.asked.{name}")) == []
+
+def test_a_call_of_the_platforms_own_list_goes_by_its_title(activity: Activity) -> None:
+    call = next(one for one in discover()["esputnik"].manifest.calls
+                if not has(f"activity.asked.{one.operation}"))  # fmt: skip
+    asyncio.run(_hear(activity, ("shop", _record(call.operation, changes=False))))
+    (line,) = _page(activity)
+    assert line.sentence == f"eSputnik: {t(call.title)}"

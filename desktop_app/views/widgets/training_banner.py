@@ -14,7 +14,7 @@ from desktop_app.views.theme.tokens import Height, Icon
 from desktop_app.views.widgets import paint
 from desktop_app.views.widgets.button import Button
 from desktop_app.views.widgets.icon_label import IconLabel
-from desktop_app.views.widgets.label import ElidedLabel, Label
+from desktop_app.views.widgets.label import ElidedLabel
 from desktop_app.views.widgets.themed import Themed, show_if
 
 
@@ -34,7 +34,7 @@ class TrainingBanner(Themed, QFrame):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(f"{word}. {sentence}")
         self._sentence = ElidedLabel(sentence, "strong", "on_accent", min_width=60)
-        self._clock = Label(clock, "small", "on_accent")
+        self._clock = ElidedLabel(clock, "small", "on_accent", min_width=40)
         layout = row(
             IconLabel("graduation-cap", "on_accent", Icon.BANNER),
             _Plate(word),
