@@ -107,7 +107,7 @@ class Series:
             place = self.random.randrange(self.writes)
             method = "PUT" if self.twin.name == "sendios" else "POST"
             held = f"slow@{WRITES[self.twin.name]}$:method={method},after={place},times=1,seconds={HELD_S}"
-            self._fault(held)
+            self.twin.fault(held)  # alone until the kill: another fault could take the held request away
             where = f"between effect and answer of delivery {place + 1}"
             ready: Callable[[list[dict[str, Any]]], bool] = effect_without_answer
         else:
