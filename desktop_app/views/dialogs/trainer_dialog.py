@@ -77,6 +77,8 @@ class TrainerDialog(Dialog):
         else:
             self.state.set_words(t("trainer.is_set", level=t(f"trainer.level_words.{level}").lower()))
         self.state.set_tone("warn" if present != NO_FAULT else "info")
+        if is_set and isinstance(_name, str):  # turned to it: how strong it is set
+            self.level.choose(level)
         show_if(self.state, is_set)
         show_if(self._level_part, name != NO_FAULT)
         show_if(self.set_button, name != NO_FAULT)
