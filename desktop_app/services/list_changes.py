@@ -25,8 +25,6 @@ from desktop_app.services.accounts import Accounts
 from desktop_app.services.acts import Acts, Said
 from desktop_app.services.contact_reading import ContactReading
 from desktop_app.services.importing.keys import KEY_FIELDS, key_of, keys_of_contact
-from desktop_app.services.importing.reading import look, read_rows
-from desktop_app.services.importing.source import FileNotRead
 from desktop_app.services.note import Note, unheard
 
 KIND = "list"
@@ -278,6 +276,10 @@ def _members_act(account: Account, item: ContactList, verb: str, ids: Sequence[s
 
 
 def _keys_of_file(path: Path) -> tuple[str, ...]:
+    # the reading is large: it is loaded when a file is there to be read, not when the window opens
+    from desktop_app.services.importing.reading import look, read_rows
+    from desktop_app.services.importing.source import FileNotRead
+
     found = look(path)
     if found.refusal is not None:
         raise FileNotRead(found.refusal)

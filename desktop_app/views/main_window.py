@@ -7,7 +7,7 @@ view-model's.
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -20,7 +20,6 @@ from desktop_app.model.errors import AppError
 from desktop_app.model.texts import t
 from desktop_app.viewmodels.messages import Message
 from desktop_app.viewmodels.window import Screen, WindowViewModel
-from desktop_app.views.desk import DeskScreen
 from desktop_app.views.dialogs.details_dialog import open_details
 from desktop_app.views.file_dialogs import ask_open_file
 from desktop_app.views.first_run import FirstRun
@@ -39,6 +38,7 @@ if TYPE_CHECKING:
     from desktop_app.services.importing.nouns import JobView
     from desktop_app.viewmodels.wizard.flow import ImportWizardViewModel
     from desktop_app.views.activity_drawer import ActivityDrawer
+    from desktop_app.views.desk import DeskScreen
     from desktop_app.views.dialogs.jobs_dialog import JobsDialog
     from desktop_app.views.dialogs.settings_dialog import SettingsDialog
     from desktop_app.views.dialogs.trainer_dialog import TrainerDialog
@@ -66,12 +66,6 @@ class MainWindow(QMainWindow):
         self.first_run.connect_requested.connect(self.connect_account)
         self.first_run.file_requested.connect(self._open_file_first)
         self.first_run.help_requested.connect(self.explain_practice)
-        self.desk = DeskScreen(vm)
-        self.desk.settings_requested.connect(self.open_settings)
-        self.desk.connect_requested.connect(self.connect_account)
-        self.desk.preview_requested.connect(vm.open_preview)
-        self.desk.activity_requested.connect(self.toggle_activity)
-        self.desk.jobs_requested.connect(self.open_jobs)
         self._jobs: JobsDialog | None = None
         self.preview: PreviewScreen | None = None
         self.activity: ActivityDrawer | None = None
@@ -80,7 +74,6 @@ class MainWindow(QMainWindow):
         self.live.hide()
         self.stack = QStackedWidget()
         self.stack.addWidget(self.first_run)
-        self.stack.addWidget(self.desk)
         self._wizards: dict[ImportWizardViewModel, WizardScreen] = {}
         central = QWidget()
         central.setProperty("k", "page")
@@ -112,13 +105,9 @@ class MainWindow(QMainWindow):
         vm.undo_wanted.connect(self._open_undo)
         vm.parts.training.starting_changed.connect(self.first_run.set_starting)
         vm.parts.training.failed.connect(vm.tell)
-        self.desk.events.sent.connect(self.toaster.show_toast)
-        self.desk.orders.done.connect(self.toaster.show_toast)
         for part in (vm.parts.contacts.person, vm.parts.lists):
             part.told.connect(partial(self._changed, part.undo))
             part.refused.connect(self._undo_refused)
-        self.desk.senders.done.connect(self.toaster.show_toast)
-        self.desk.more.done.connect(self.toaster.show_toast)
         vm.parts.messages.shown.connect(self._show_message)
         vm.parts.messages.taken_down.connect(self._take_message)
 
@@ -157,6 +146,27 @@ class MainWindow(QMainWindow):
             path = ask_open_file(self, t("wizard.file.dialog"), t("wizard.file.filter"))
             if path is not None:
                 self.vm.open_wizard(path=path)
+
+    @cached_property
+    def desk(self) -> DeskScreen:
+        """The tabs with all around them; made when first shown: the first picture needs none of it."""
+        from desktop_app.views.desk import DeskScreen
+
+        desk = DeskScreen(self.vm)
+        desk.settings_requested.connect(self.open_settings)
+        desk.connect_requested.connect(self.connect_account)
+        desk.preview_requested.connect(self.vm.open_preview)
+        desk.activity_requested.connect(self.toggle_activity)
+        desk.jobs_requested.connect(self.open_jobs)
+        for told in (desk.events.sent, desk.orders.done, desk.senders.done, desk.more.done):
+            told.connect(self.toaster.show_toast)
+        self.stack.addWidget(desk)
+        desk.show_account(self.vm.account)
+        return desk
+
+    @property
+    def _desk_made(self) -> bool:
+        return "desk" in self.__dict__
 
     # -- screens ---------------------------------------------------------------------------------------------
     def _show_screen(self, screen: Screen) -> None:
@@ -203,7 +213,8 @@ class MainWindow(QMainWindow):
     def _show_account(self, account: Account | None) -> None:
         if self.preview is not None:
             self.preview.set_account(account)
-        self.desk.show_account(account)
+        if self._desk_made:
+            self.desk.show_account(account)
         if self.activity is not None:
             self.activity.account_changed()
         self._show_training()
@@ -211,7 +222,8 @@ class MainWindow(QMainWindow):
         self._show_title(account)
 
     def _update_account(self, account: Account) -> None:
-        self.desk.update_account(account)
+        if self._desk_made:
+            self.desk.update_account(account)
         self._show_title(account)
 
     def _show_title(self, account: Account | None) -> None:
@@ -380,7 +392,8 @@ class MainWindow(QMainWindow):
 
     def _take_message(self, key: str) -> None:
         self.first_run.messages.take_away(key)
-        self.desk.messages.take_away(key)
+        if self._desk_made:
+            self.desk.messages.take_away(key)
 
     def open_trainer(self) -> TrainerDialog | None:
         """The faults of the practice platform and their lessons. None where the account is a real one."""
