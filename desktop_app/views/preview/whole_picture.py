@@ -55,7 +55,7 @@ class WholePicture(QObject):
         self._is_cut = length > LONGEST
         self._length = min(length, LONGEST)
         self._picture = QPixmap(QSize(self._width, self._length))
-        self._picture.fill(Qt.GlobalColor.white)
+        self._picture.fill(self._view.page().backgroundColor())
         self._view.resize(self._width, min(self._length, _TILE))
         self._at = 0
         self._scroll()
