@@ -222,7 +222,7 @@ def test_killed_at_any_instant_an_import_ends_as_if_nothing_had_happened(
     series = Series(made, tmp_path, list_name="Newsletter", people=6100, least_writes=3)
     series.run_undisturbed()
     assert series.reference is not None
-    assert series.reference.rows["created"] == 6040
+    assert series.reference.rows["created"] == 6100 - 300  # the twin knows 300 of them before
     for number in range(KILLS):
         series.kill_once(number)
     assert len(series.killed) == KILLS

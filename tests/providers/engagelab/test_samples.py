@@ -21,6 +21,8 @@ from tests.providers.engagelab.parts import ask
 from tests.transport.server import http, in_turn
 
 SAMPLES: dict[str, Any] = json.loads((Path(__file__).parent / "samples.json").read_text("utf-8"))
+# the last test counts what the others read: all of them run in one process
+pytestmark = pytest.mark.xdist_group("engagelab_samples")
 READ: set[str] = set()
 HELLO = Message("k", "Shop <a@shop.example>", ("ann@example.com",), "Hi", text="Hi")
 NOBODY = http(200, '{"result":[],"total":0,"count":0}')
