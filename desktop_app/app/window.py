@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 from shiboken6 import delete
 
 from desktop_app import __version__
+from desktop_app.app.collector import Collector
 from desktop_app.app.excepthook import ExceptHook, report_text
 from desktop_app.app.lifecycle import Lifecycle
 from desktop_app.app.signals import EndingSignals
@@ -38,6 +39,8 @@ class OpenWindow(QObject):
 
     def __init__(self, application: QApplication, desk: Desk) -> None:
         super().__init__()
+        self.collector = Collector(self)
+        self.collector.start()
         self.desk = desk
         self.life = Lifecycle(desk, LoopThread())
         self.life.start()
@@ -64,6 +67,7 @@ class OpenWindow(QObject):
         self.vm.close()
         self.runner.close()
         self.life.stop()
+        self.collector.stop()
         texts.write_numbers(None)
 
     def _view_models(self) -> WindowViewModel:

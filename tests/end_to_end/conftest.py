@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 from pytestqt.qtbot import QtBot
 
 from desktop_app.app.window import OpenWindow
@@ -24,6 +26,10 @@ def opened(qapp, qtbot: QtBot) -> Iterator[OpenWindow]:
         made.window.hide()
         made.close()
         made.window.deleteLater()
+        del made
+        # the window goes here, on its own thread: left to a later test, another thread might take it apart
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+        gc.collect()
 
 
 @pytest.fixture

@@ -1,0 +1,69 @@
+"""While a window is open a cycle is collected by the GUI thread, whichever thread allocates."""
+
+from __future__ import annotations
+
+import gc
+import threading
+from collections.abc import Iterator
+
+import pytest
+
+from desktop_app.app.collector import Collector
+
+
+class Knot:
+    """A cycle that tells which thread took it apart."""
+
+    untied: list[str] = []  # noqa: RUF012 - shared on purpose
+
+    def __init__(self) -> None:
+        self.me = self
+
+    def __del__(self) -> None:
+        Knot.untied.append(threading.current_thread().name)
+
+
+@pytest.fixture
+def collector(qapp: object) -> Iterator[Collector]:
+    gc.collect()
+    Knot.untied.clear()
+    made = Collector()
+    made.start()
+    yield made
+    made.stop()
+    assert gc.isenabled()
+
+
+KEPT: list[object] = []
+
+
+def _allocate() -> None:
+    """Things that stay: Python counts what was made and is not gone again."""
+    KEPT[:] = [[] for _ in range(200_000)]
+
+
+def test_another_thread_takes_nothing_apart(collector: Collector) -> None:
+    Knot()
+    thread = threading.Thread(target=_allocate, name="worker")
+    thread.start()
+    thread.join()
+    assert Knot.untied == []
+    collector.look()
+    KEPT.clear()
+    assert Knot.untied == [threading.current_thread().name]
+
+
+def test_without_it_another_thread_may(qapp: object) -> None:
+    gc.collect()
+    Knot.untied.clear()
+    Knot()
+    thread = threading.Thread(target=_allocate, name="worker")
+    thread.start()
+    thread.join()
+    assert Knot.untied == ["worker"]
+
+
+def test_to_stop_twice_is_harmless(collector: Collector) -> None:
+    collector.stop()
+    collector.stop()
+    assert gc.isenabled()
