@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Protocol, TextIO
 
 from desktop_app.model.errors import AppError, KeyStoreUnavailable, UsageError
 from desktop_app.model.progress import Progress
-from desktop_app.model.texts import t
+from desktop_app.model.texts import has, t
 from desktop_app.runtime.paths import Paths
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ class Terminal:
     def explain(self, error: AppError) -> None:
         """The same as talk, beside a result that was given."""
         self.say(error.message)
-        self.say(error.what_to_do)
+        self.say(what_to_do(error))
         if error.original:
             self.say(t("cli.details", text=error.original))
 
@@ -141,10 +141,25 @@ class Terminal:
         return answer in ("y", "yes")
 
 
-def error_json(error: AppError) -> dict[str, str]:
-    """``{code, message, what_to_do}``, with ``details`` where the platform or the system said something."""
-    said = {"code": error.code, "message": error.message, "what_to_do": error.what_to_do}
-    return said | {"details": error.original} if error.original else said
+def what_to_do(error: AppError) -> str:
+    """What to do next, in the terminal's own terms where it differs: the option to start again with."""
+    key = f"cli.do.{error.code}"
+    if not has(key):
+        return error.what_to_do
+    choices = [str(option[0]) for option in error.values.get("options") or []]
+    named = t("cli.do.or").join(f"--answer {error.values.get('name')}={choice}" for choice in choices)
+    return t(key, choices=named)
+
+
+def error_json(error: AppError) -> dict[str, Any]:
+    """``{code, message, what_to_do}``, with ``details`` where the platform or the system said something and
+    ``questions`` where the file waits for answers."""
+    said: dict[str, Any] = {"code": error.code, "message": error.message, "what_to_do": what_to_do(error)}
+    if error.original:
+        said["details"] = error.original
+    if error.values.get("questions"):
+        said["questions"] = error.values["questions"]
+    return said
 
 
 def progress_line(progress: Progress) -> str:

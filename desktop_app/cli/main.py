@@ -55,6 +55,7 @@ def build_parser() -> argparse.ArgumentParser:
     for room in (accounts, inspection, imports, jobs, render, doctor):
         room.add_parser(commands, common)
     commands.add_parser("twin", add_help=False, help=t("cli.help.twin"))
+    commands.add_parser("pictures", add_help=False, help=t("cli.help.pictures"))  # drawn by the app itself
     return parser
 
 

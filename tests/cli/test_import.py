@@ -281,6 +281,8 @@ def test_an_open_question_is_asked_and_its_answer_taken(
 
     asked = _import(desk, twin, file)
     assert (asked.code, asked.error["code"]) == (3, "question_open")
+    assert "--answer date_order:1=dmy, --answer date_order:1=mdy" in asked.error["what_to_do"]
+    assert [one["name"] for one in asked.error["questions"]] == ["date_order"]
     assert not [one for one in twin.requests() if one["effect"]]
 
     answered = _import(desk, twin, file, "--answer", "date_order=dmy")
@@ -297,6 +299,7 @@ def test_consent_must_be_stated_and_a_yes_given(desk: Terminal, shared_twin: Mak
 
     silent = _import(desk, twin, file, words=("--yes", "--credentials-stdin", "--json"))
     assert (silent.code, silent.error["code"]) == (3, "consent_open")
+    assert "--consent confirmed" in silent.error["what_to_do"]
     unasked = _import(desk, twin, file, words=("--consent", "confirmed", "--credentials-stdin", "--json"))
     assert (unasked.code, unasked.error["code"]) == (2, "confirm_missing")
     assert twin.requests() == []
