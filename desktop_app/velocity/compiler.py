@@ -274,6 +274,8 @@ class Compiler:
             inner = self.value(node.children[0])
             complaint = self.complaint(node.children[0])
             return lambda run: operators.negated(inner(run), complaint)
+        if kind == "Word":
+            return _no_value
         return self.test(node)
 
     def _literal_value(self, node: Node) -> Value:
@@ -445,6 +447,11 @@ class Compiler:
 
     def traced_render(self, reference: Reference, render: Render) -> Render:
         return render if self.plan is None else self.plan.render(reference, render)
+
+
+def _no_value(run: Run) -> Any:
+    """A bare word where a value is wanted, as in #macro(m $a=null)."""
+    return None
 
 
 def _no_complaint() -> None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from desktop_app.velocity import macros
+from desktop_app.velocity.directive_names import DIRECTIVES, DIRECTIVES_17
 from desktop_app.velocity.errors import JavaFault, LimitExceeded, StopRendering, VelocityError
 from desktop_app.velocity.java.access import iterate
 from desktop_app.velocity.java.collections import ArrayList, JavaIterator
 from desktop_app.velocity.java.text import java_text
 from desktop_app.velocity.nodes import Node
-from desktop_app.velocity.parser import DIRECTIVES
 from desktop_app.velocity.runtime import BlockReference, Render, Run
 from desktop_app.velocity.scope import Scope, ScopeInfo
 
@@ -22,10 +22,11 @@ DEFINE_DEPTH = 2
 
 def compile_directive(compiler: Compiler, node: Node) -> list[Item]:
     name = node.extra["name"]
-    if name not in DIRECTIVES:
+    if name not in (DIRECTIVES_17 if compiler.is_17 else DIRECTIVES):
         return macros.compile_call(compiler, node, name)
     render = {
         "foreach": _foreach,
+        "literal": _literal_17,
         "macro": macros.define_macro,
         "define": _define,
         "evaluate": _evaluate,
@@ -35,6 +36,20 @@ def compile_directive(compiler: Compiler, node: Node) -> list[Item]:
         "include": _resource,
     }[name](compiler, node)
     return compiler.framed(node, render)
+
+
+def _literal_17(compiler: Compiler, node: Node) -> Render:
+    """Prints its block, or its first argument, as it is written; references in it have lost their
+    backslashes."""
+    for child in node.children:
+        if child.type == "Block":
+            compiler.block(child)
+        else:
+            compiler.value(child)
+    if not node.children or node.children[0].last < node.children[0].first:
+        raise VelocityError("#literal has nothing to print")
+    text = compiler.tokens_literal(node.children[0])
+    return lambda run: run.w(text)
 
 
 def _arguments(node: Node) -> list[Node]:

@@ -44,6 +44,7 @@ class Lexer:
         self._rparen = 0
         self._curly = 0
         self._in_comment = False
+        self._slashes_end = 0
 
     # -- state stack
 
@@ -84,7 +85,11 @@ class Lexer:
                 raise self._lexical_error(end_of_text - 1)
             kind = ""
             end = position
-            for name, match in table[self.state][text[position]]:
+            char = text[position]
+            candidates = table[self.state][char]
+            if char == "\\":
+                candidates = self._behind_backslashes(position, candidates)
+            for name, match in candidates:
                 found = match(text, position)
                 if found is not None and found.end() > end:
                     kind, end = name, found.end()
@@ -111,6 +116,18 @@ class Lexer:
                 if action is not None:
                     action(self, token)
                 return token
+
+    def _behind_backslashes(self, position: int, candidates: t.Candidates) -> t.Candidates:
+        """Without what only a $ or # behind the row of backslashes could make: the row is looked through
+        once, not once for each of its signs."""
+        if position >= self._slashes_end:
+            self._slashes_end = t.BACKSLASHES(self.text, position).end()  # type: ignore[union-attr]
+        following = self.text[self._slashes_end : self._slashes_end + 1]
+        if following == "$":
+            return candidates
+        if following == "#" and (self._slashes_end - position) % 2:
+            return candidates
+        return [pair for pair in candidates if pair[0] not in ("DOLLAR!", "ESCAPE_DIRECTIVE")]
 
     def plain_text(self) -> Token | None:
         """In the state DEFAULT of 2.4.1: the token of text, #end or #else that begins here, found by one

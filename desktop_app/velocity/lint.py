@@ -6,9 +6,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from desktop_app.velocity.directive_names import CONTROL, DIRECTIVES, DIRECTIVES_17
 from desktop_app.velocity.errors import LimitExceeded, VelocityError
 from desktop_app.velocity.limits import Guard, Limits
-from desktop_app.velocity.parser import CONTROL, DIRECTIVES, Parser
+from desktop_app.velocity.parser import Parser
 from desktop_app.velocity.parser17 import Parser17
 from desktop_app.velocity.source import Lines, to_units
 
@@ -102,10 +103,10 @@ def _patterns(text: str, lines: Lines, engine: str) -> list[Finding]:
                 f"${match.group(1)} exists in Velocity 1.x only; use $foreach.count and $foreach.hasNext"
             )
             found.append(Finding(*lines.place(match.start()), "old_name", "warning", message))
-    macros = set(_MACRO.findall(text))
+    known = CONTROL | set(_MACRO.findall(text)) | (DIRECTIVES_17 if engine == "1.7" else DIRECTIVES)
     for match in _CALL.finditer(text):
         name = match.group(1)
-        if name not in DIRECTIVES and name not in CONTROL and name not in macros and not _HEX.match(name):
+        if name not in known and not _HEX.match(name):
             message = f"#{name} is no directive and no macro of this template: it is printed as it stands"
             found.append(Finding(*lines.place(match.start()), "unknown_directive", "warning", message))
     return found

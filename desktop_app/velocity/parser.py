@@ -6,18 +6,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from desktop_app.velocity.directive_arguments import check_arguments
-from desktop_app.velocity.errors import VelocityError
-from desktop_app.velocity.expressions import ExpressionParser
+from desktop_app.velocity.directive_arguments import ArgumentParser
+from desktop_app.velocity.directive_names import BLOCK_DIRECTIVES, CONTROL, DIRECTIVES, DIRECTIVES_17
 from desktop_app.velocity.lexer import Token
 from desktop_app.velocity.limits import Guard, Limits
 from desktop_app.velocity.nodes import Node
-from desktop_app.velocity.tokens import DEFAULT, DIRECTIVE, REFERENCE
-
-BLOCK_DIRECTIVES = {"foreach", "macro", "define"}
-LINE_DIRECTIVES = {"break", "stop", "include", "parse", "evaluate"}
-DIRECTIVES = BLOCK_DIRECTIVES | LINE_DIRECTIVES
-CONTROL = {"if", "end", "set", "else", "elseif"}
+from desktop_app.velocity.plain_reference import plain_reference
+from desktop_app.velocity.tokens import DEFAULT, DIRECTIVE
 
 _TEXT_24 = {
     **dict.fromkeys(
@@ -30,25 +25,16 @@ _TEXT_24 = {
 
 _OPENING = re.compile(r"\s*#\{?(?:if|foreach|macro|define|@\w+)\b")
 _PLAIN_TEXT = {"TEXT": True, "INLINE_TEXT": False, "NEWLINE": True, "INTEGER": False, "EMPTY_INDEX": False}
-_ARGUMENT = r"""'[^'$#\\\x1c\r\n]*+'(?!')|"[^"$#\\\x1c\r\n]*+"(?!")|-?[0-9]+"""
-_STEP = re.compile(rf"\.([A-Za-z_][A-Za-z0-9_]*)(?:(\()({_ARGUMENT})?\))?")
-# Matched once and never taken back: written (...)*+ this is wrong on the Python 3.11.2 of Debian 12.
-_STEPS = rf"(?=(?P<steps>(?:\.[A-Za-z_][A-Za-z0-9_]*+(?:\((?:{_ARGUMENT})?\))?)*))(?P=steps)"
-# formal references end at their brace; others only where nothing behind them could still belong to them
-_REFERENCE = re.compile(
-    rf"(\$!?)(?:(\{{)(?=[^}}]*\}}))?([A-Za-z_][A-Za-z0-9_]*+){_STEPS}(?(2)\}}|(?![\[({{|}}#$\\\x1c]|\.[A-Za-z_]))"
-)
 
 
-class Parser(ExpressionParser):
+class Parser(ArgumentParser):
     """parse() gives the tree. is_macro: names defined before this text was parsed (for #evaluate and
     literals)."""
 
     def __init__(
         self, text: str, engine: str, limits: Limits, guard: Guard, is_macro: Callable[[str], bool]
     ) -> None:
-        super().__init__(text, engine, limits, guard)
-        self._is_macro = is_macro
+        super().__init__(text, engine, limits, guard, is_macro)
         self._macro_names: set[str] = set()
         self._statement = 0
 
@@ -102,11 +88,6 @@ class Parser(ExpressionParser):
             parent.children.append(node)
         return ended
 
-    def _single(self, type_name: str) -> Node:
-        node = self.open(type_name)
-        self.at += 1
-        return self.close(node)
-
     def _text(self, kind: str, after_newline: bool) -> tuple[Node | None, bool]:
         if kind in _TEXT_24:
             return self._single("Text"), _TEXT_24[kind]
@@ -143,7 +124,8 @@ class Parser(ExpressionParser):
         return self.close(node)
 
     def _known(self, name: str) -> bool:
-        return name in DIRECTIVES or name in self._macro_names or self._is_macro(name)
+        known = DIRECTIVES_17 if self.is_17 else DIRECTIVES
+        return name in known or name in self._macro_names or self._is_macro(name)
 
     def _escape(self) -> Node:
         node = self.open("Escape")
@@ -233,7 +215,7 @@ class Parser(ExpressionParser):
         quick = not self.is_17
         while True:
             if quick and self.at == len(tokens) and lexer.state == DEFAULT:
-                node = self._plain_reference()
+                node = plain_reference(self)
                 if node is not None:
                     children.append(node)
                     after_newline = False
@@ -259,58 +241,6 @@ class Parser(ExpressionParser):
         else:
             siblings.append(Node("Text", at))
         self.at = at + 1
-
-    def _plain_reference(self) -> Node | None:
-        """A reference of the common forms ($a, $!{a.b}, $a.get('b')), read by one pattern; None for anything
-        else. Makes the tokens and nodes that the long way would make."""
-        lexer = self.lexer
-        found = _REFERENCE.match(lexer.text, lexer.position)
-        if found is None or "true" in found.group() or "false" in found.group():
-            return None
-        return self._from_match(found)
-
-    def _from_match(self, found: re.Match[str]) -> Node:
-        lexer, tokens = self.lexer, self.tokens
-        offset, first = found.start(), len(tokens)
-        head, formal, root = found.group(1, 2, 3)
-        node = Node("Reference", first)
-        if head == "$" or head == "$!":
-            node.extra = {"literal": found.group()}
-        if formal:
-            tokens.append(Token("LCURLY", head + formal, offset, None))
-            tokens.append(Token("IDENTIFIER", root, found.start(3), None))
-        else:
-            tokens.append(Token("IDENTIFIER", head + root, offset, None))
-        for step in _STEP.finditer(lexer.text, found.end(3), found.end()):
-            place = step.start()
-            name, brackets, argument = step.group(1, 2, 3)
-            tokens.append(Token("DOT", ".", place, None))
-            identifier = Node("Identifier", len(tokens))
-            tokens.append(Token("IDENTIFIER", name, place + 1, None))
-            if not brackets:
-                node.children.append(identifier)
-                continue
-            method = Node("Method", identifier.first)
-            method.children.append(identifier)
-            tokens.append(Token("LPAREN", "(", step.start(2), None))
-            if argument:
-                inner = Node("String" if argument[0] in "'\"" else "Integer", len(tokens))
-                tokens.append(
-                    Token("STRING" if argument[0] in "'\"" else "INTEGER", argument, step.start(3), None)
-                )
-                expression = Node("Expression", inner.first)
-                expression.children.append(inner)
-                method.children.append(expression)
-            method.last = len(tokens)
-            tokens.append(Token("REFMOD2_RPAREN", ")", step.end() - 1, None))
-            node.children.append(method)
-        if formal:
-            tokens.append(Token("RCURLY", "}", found.end() - 1, None))
-        lexer.position = found.end()
-        lexer.tick()
-        node.last = len(tokens) - 1
-        self.at = len(tokens)
-        return node
 
     def _else_if(self, parent: Node, previous: Node, after_newline: bool) -> tuple[Node, bool]:
         node = self.open("ElseIf")
@@ -423,77 +353,3 @@ class Parser(ExpressionParser):
         after_newline = self._after_end(node, at_start)
         block.note("stray", self._stray(end))
         return after_newline
-
-    def _raw_parenthesis(self) -> bool:
-        """Does a bracket follow, perhaps behind blanks? Looks at characters, not tokens."""
-        text, position = self.lexer.text, self.lexer.position
-        while position < len(text) and text[position] in " \n\r\t":
-            position += 1
-        return text[position : position + 1] == "("
-
-    def _at_right_parenthesis(self) -> bool:
-        kind = self.kind()
-        if kind not in ("WHITESPACE", "NEWLINE"):
-            return kind == "RPAREN"
-        text, position = self.lexer.text, self.lexer.position
-        while position < len(text) and text[position] in " \n\r\t":
-            position += 1
-        return text[position : position + 1] == ")"
-
-    def _at_assignment(self) -> bool:
-        if self.lexer.state != REFERENCE:
-            return False
-        text, position = self.lexer.text, self.lexer.position
-        while position < len(text) and (text[position].isspace() or text[position] == "\x1c"):
-            position += 1
-        return text[position : position + 1] == "="
-
-    def _arguments(self, node: Node, name: str, word: Token, kinds: list[str]) -> None:
-        is_macro = name == "macro"
-        called_macro = name not in DIRECTIVES and not name.startswith("@") and self._is_macro(name)
-        self.skip_blank()
-        self.take("LPAREN")
-        position = 0
-        while not self._at_right_parenthesis():
-            self.skip_blank()
-            if self.kind() == "COMMA":
-                self.at += 1
-                self.skip_blank()
-            if self.kind() == "LINE_COMMENT_START":
-                if not is_macro:
-                    raise self._macro_error(f"A Line comment is not allowed in {word.image} arguments", word)
-                self.at += 1
-                if self.kind() == "LINE_COMMENT":
-                    self.at += 1
-                continue
-            if self.kind() == "IDENTIFIER" and is_macro and self._at_assignment():
-                assign = self.open("Assign")
-                assign.children.append(self.reference())
-                node.children.append(self.close(assign))
-                kinds.append("Assign")
-                self.skip_blank()
-                self.take("EQUALS")
-                self.skip_blank()
-            argument = self._argument()
-            node.children.append(argument)
-            kinds.append(argument.type)
-            if argument.type == "Word" and called_macro:
-                raise self._macro_error(f"Invalid argument {position + 1} in macro call {word.image}", word)
-            position += 1
-        self.skip_blank()
-        self.take("RPAREN")
-
-    def _argument(self) -> Node:
-        if self.kind() == "WORD":
-            return self._single("Word")
-        return self.operand()
-
-    def _macro_error(self, message: str, word: Token) -> VelocityError:
-        """Stands on the token behind the directive's name, if that has been read."""
-        index = self.tokens.index(word) + 1
-        return self.error(message, self.tokens[index] if index < len(self.tokens) else word)
-
-    def _check_arguments(self, name: str, kinds: list[str], word: Token) -> None:
-        message = check_arguments(name, kinds)
-        if message:
-            raise self._macro_error(message, word)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from desktop_app.velocity.directive_names import BLOCK_DIRECTIVES_17, DIRECTIVES_17
 from desktop_app.velocity.lexer import Token
 from desktop_app.velocity.nodes import Node
-from desktop_app.velocity.parser import BLOCK_DIRECTIVES, DIRECTIVES, Parser
+from desktop_app.velocity.parser import Parser
 from desktop_app.velocity.tokens import DIRECTIVE
 
 _TEXT = {
@@ -109,7 +110,7 @@ class Parser17(Parser):
         name = word.image[2:-1] if word.kind == "BRACKETED_WORD" else word.image[1:]
         node.note("name", name)
         node.note("token", word)
-        is_block = name in BLOCK_DIRECTIVES or (name not in DIRECTIVES and name.startswith("@"))
+        is_block = name in BLOCK_DIRECTIVES_17 or (name not in DIRECTIVES_17 and name.startswith("@"))
         self.lexer.state = DIRECTIVE
         if not self._raw_parenthesis():
             if name == "macro":
@@ -139,7 +140,7 @@ class Parser17(Parser):
         return first in _ARGUMENT_STARTS
 
     def _arguments_17(self, node: Node, name: str, word: Token) -> None:
-        called_macro = name not in DIRECTIVES and not name.startswith("@") and self._is_macro(name)
+        called_macro = name not in DIRECTIVES_17 and not name.startswith("@") and self._is_macro(name)
         self.skip_blank()
         self.take("LPAREN")
         position = 0
@@ -151,7 +152,7 @@ class Parser17(Parser):
             argument = self._argument()
             node.children.append(argument)
             if argument.type == "Word":
-                wrong = name in DIRECTIVES and (name != "foreach" or position != 1)
+                wrong = name in DIRECTIVES_17 and (name != "foreach" or position != 1)
                 if (called_macro or wrong) and not (name == "macro" and position == 0):
                     raise self._macro_error(f"Invalid arg #{position} in {word.image}", word)
             elif name == "macro" and position == 0:

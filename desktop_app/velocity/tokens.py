@@ -264,6 +264,7 @@ SPEC_17: list[tuple[str, str, str]] = [
     ("EMPTY_INDEX", "DR", _EMPTY_INDEX),
 ]
 
+BACKSLASHES: Matcher = re.compile(r"\\+").match
 WHOLE_LINES: Matcher = re.compile(_TEXT).match
 CLOSING: Matcher = re.compile(r"#(?:end|else)(?![A-Za-z0-9_])").match
 REST_OF_LINE: Matcher = re.compile(rf"{_PLAIN}+").match

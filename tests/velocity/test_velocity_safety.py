@@ -148,7 +148,13 @@ def test_a_template_of_ordinary_depth_is_no_danger() -> None:
 
 @pytest.mark.parametrize("engine", ["2.4.1", "1.7"])
 @pytest.mark.parametrize(
-    "text", ["$" * 500_000, "#" * 500_000, "\\" * 500_000 + "$x", "x" * 5_000_000, "${" * 100_000]
+    "text",
+    [
+        *("$" * 500_000, "#" * 500_000, "x" * 5_000_000, "${" * 100_000, "$#" * 250_000),
+        *("\\" * 500_000, "\\" * 500_000 + "$x", "\\" * 500_000 + "#if(true)x#end"),
+        "#[[" + "\\" * 500_000 + "]]#",
+    ],
+    ids=lambda text: f"{text[:3]}-{len(text)}-{text[-3:]}",
 )
 def test_long_rows_of_signs_are_read_in_a_straight_line(text: str, engine: str) -> None:
     """Twice as many cost twice as much, not four times: they end here at all."""
