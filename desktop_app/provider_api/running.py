@@ -11,7 +11,7 @@ from typing import Any
 
 from desktop_app.model.errors import NotAllowed
 from desktop_app.model.texts import t
-from desktop_app.provider_api.calls import CallAnswer, CallParts, PlatformCall, fill, rows_of
+from desktop_app.provider_api.calls import CallAnswer, CallParts, PlatformCall, rows_of
 from desktop_app.provider_api.manifest import Manifest
 from desktop_app.transport.answer import Answer, Expect
 from desktop_app.transport.client import ApiClient
@@ -21,16 +21,6 @@ def check_open(manifest: Manifest, call: PlatformCall, settings: Mapping[str, st
     """NotAllowed for a call that is switched off until the account's setting opens it."""
     if call.off and settings.get(call.opens) != "on":
         raise NotAllowed("closed_here", platform=manifest.label, reason=t(call.off))
-
-
-async def run_declared(
-    client: ApiClient, manifest: Manifest, call: PlatformCall, values: Mapping[str, str], **more: Any
-) -> CallAnswer:
-    """Fill ``call`` in, carry it out, and read its rows. ``more`` goes to :meth:`ApiClient.call`.
-
-    Raises what :func:`~desktop_app.provider_api.calls.fill` and the client raise.
-    """
-    return await send_parts(client, manifest, call, fill(call, values), **more)
 
 
 async def send_parts(

@@ -15,7 +15,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop_app.journal import FIRST_LOOK, CachedContact, CacheState, ContactCache, Wanted, from_row
 from desktop_app.model.account import Account
-from desktop_app.model.contact import AdditionalField, Contact, Subscription
+from desktop_app.model.contact import AdditionalField, Contact
 from desktop_app.model.contact_list import ContactList
 from desktop_app.model.errors import AppError, InvalidInput
 from desktop_app.model.page import Page
@@ -23,8 +23,7 @@ from desktop_app.model.texts import t
 from desktop_app.provider_api.capability import Capability
 from desktop_app.provider_api.manifest import Manifest
 from desktop_app.services.contact_reading import ReadSoFar
-from desktop_app.viewmodels.cells import Tone
-from desktop_app.viewmodels.contact_columns import TONES, contact_columns
+from desktop_app.viewmodels.contact_columns import contact_columns
 from desktop_app.viewmodels.contact_detail import ContactDetailViewModel
 from desktop_app.viewmodels.formats import Formats
 from desktop_app.viewmodels.paged_model import PagedModel
@@ -400,11 +399,3 @@ class ContactsViewModel(TabViewModel):
 
 def _quiet(_error: AppError) -> None:
     """The frame (lists, fields) is an extra: the tab works without it, the Lists tab says what is wrong."""
-
-
-def subscription_words(contact: Contact) -> str:
-    return t(f"contacts.subscription.{contact.subscription.value}")
-
-
-def subscription_tone(contact: Contact) -> Tone:
-    return TONES[Subscription(contact.subscription)]

@@ -6,10 +6,10 @@ Owns: the life of such a job. Must not: decide what is done to a person (``undoi
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any
 
-from desktop_app.journal import KEPT_DAYS, JobState, JobStore, Journal, UndoState, UndoStep
+from desktop_app.journal import KEPT_DAYS, JobState, JobStore, Journal
 from desktop_app.journal.job_store import job_lock
 from desktop_app.model.errors import UnsupportedFeature, UsageError
 from desktop_app.provider_api.manifest import ImportTarget, Manifest
@@ -81,13 +81,6 @@ class UndoVerbs(JobWork):
         """What taking an import back never takes back: mails and events that it may have started."""
         with self._store(job_id) as store:
             return not_undone(_target(manifest), str(store.fact("label", "")))
-
-    def undo_people(
-        self, job_id: str, states: Sequence[UndoState] = (), offset: int = 0, limit: int = 200
-    ) -> list[UndoStep]:
-        """A page of the people of an undo."""
-        with self._store(job_id) as store:
-            return store.undo.page(states, offset, limit)
 
     def walk_undo(self, job_id: str) -> Iterator[dict[str, Any]]:
         """Everybody of an undo as a JSON object: {row, platform_id, state, code, reason, fields}."""

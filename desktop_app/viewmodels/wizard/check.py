@@ -9,7 +9,6 @@ from __future__ import annotations
 from array import array
 from collections.abc import Sequence
 from functools import partial
-from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal
 
@@ -25,10 +24,6 @@ from desktop_app.viewmodels.tasks import Runner, Work
 STAY_OUT = (RowState.REJECTED_HERE, RowState.SKIPPED)
 READY = ""
 DUPLICATE = "duplicate"
-
-
-class TakesOverview(Protocol):
-    def __call__(self, overview: Overview) -> None: ...
 
 
 class CheckViewModel(ViewModel):

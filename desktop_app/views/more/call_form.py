@@ -61,11 +61,6 @@ class CallForm(QWidget):
         for key, labelled in self._labelled.items():
             labelled.set_error(troubles.get(key, "") if whole or key in self._touched else "")
 
-    def focus_first(self) -> None:
-        for control in self.controls.values():
-            control.setFocus()
-            return
-
     def _field(self, each: CallField) -> LabelledField:
         control = self._control(each)
         hint = t(each.note) if each.note else t(f"more.{_HINTS[each.kind]}") if each.kind in _HINTS else ""

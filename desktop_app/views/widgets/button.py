@@ -12,7 +12,7 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from desktop_app.views.theme.tokens import Height, Icon
-from desktop_app.views.widgets.themed import Themed, set_look
+from desktop_app.views.widgets.themed import Themed
 
 Kind = Literal["primary", "normal", "quiet", "link", "danger", "on_train"]
 
@@ -87,11 +87,6 @@ class Button(Themed, QPushButton):
     @property
     def icon_name(self) -> str | None:
         return self._icon_name
-
-    def set_kind(self, kind: Kind) -> None:
-        self._kind = kind
-        set_look(self, k=kind)
-        self.restyle()
 
     def set_icon(self, name: str | None) -> None:
         self._icon_name = name

@@ -40,10 +40,6 @@ class Card(Themed, QFrame):
             self.setAccessibleName(title)
         self.begin_look()
 
-    def set_selected(self, on: bool) -> None:
-        self._selected = on
-        self.update()
-
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         if self._selected:

@@ -7,7 +7,6 @@ Must not: run formulas or follow links.
 
 from __future__ import annotations
 
-import io
 import re
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
@@ -248,7 +247,3 @@ def _decimal(number: float) -> str:
     if "e" in text:
         text = f"{number:.15g}"
     return text if "e" not in text else f"{number:.0f}"
-
-
-def open_workbook(data: bytes | BinaryIO) -> Workbook:
-    return Workbook(io.BytesIO(data) if isinstance(data, bytes) else data)
