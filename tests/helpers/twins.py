@@ -85,6 +85,11 @@ class Twin:
         """Turn switches of the twin (see its README)."""
         self._call("POST", "dial", body=settings)
 
+    def dials(self) -> dict[str, Any]:
+        """Its switches as they stand."""
+        found: dict[str, Any] = json.loads(self._call("GET", "dial"))
+        return found
+
     def reset(self) -> None:
         """Back to the seeded account and dials; clock, keys, faults and the request log stay."""
         self._call("POST", "reset", body={})

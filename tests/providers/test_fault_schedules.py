@@ -21,7 +21,10 @@ import pytest
 from desktop_app.model.errors import AppError, OutcomeUnknown
 from desktop_app.model.event import Event
 from desktop_app.model.message import Message
+from desktop_app.model.contact_list import ContactList
 from desktop_app.model.order import Order
+from desktop_app.model.report import RowState
+from desktop_app.provider_api.importing import Delivery, ImportRow
 from desktop_app.provider_api.provider import Provider
 from desktop_app.providers import discover
 from desktop_app.runtime.texts import install_texts
@@ -141,6 +144,85 @@ def _kept_messages(twin: Twin) -> Counter[str]:
     return Counter(str(one["to"]).removesuffix("@example.com") for one in twin.state("messages"))
 
 
+# --- Sendios: mail by type number, one person a call; everything is stored later, on the training clock
+
+SHOP = ContactList("19300", "Horizon Shop", "project")
+STORED_S = 600.0
+
+
+def _pushes(category: str) -> Callable[[Twin], Write]:
+    """One mail to each; the first one makes the person."""
+
+    def with_twin(twin: Twin) -> Write:
+        async def write(one: Provider, names: Sequence[str], outcome: Outcome) -> None:
+            for name in names:
+                whom = {"email": f"{name}@example.com"}
+                event = Event(name, category, "5", whom, settings={"project": SHOP.id})
+                try:
+                    (answer,) = await one.send_events([event])
+                except AppError as error:
+                    outcome.failed(error, [name])
+                else:
+                    (outcome.refused if answer.refused else outcome.accepted).append(answer.key)
+
+        return write
+
+    return with_twin
+
+
+def _payments(twin: Twin) -> Write:
+    """The amount tells which one it is."""
+    person = str(twin.state("contacts")[0]["id"])
+
+    async def write(one: Provider, names: Sequence[str], outcome: Outcome) -> None:
+        for name in names:
+            seed, _, number = name.removeprefix("w").partition("x")
+            amount = Decimal(int(seed) * 100 + int(number))
+            order = Order(name, at=AT, total=amount, fields={"user_id": person})
+            try:
+                (answer,) = await one.send_orders([order])
+            except AppError as error:
+                outcome.failed(error, [name])
+            else:
+                (outcome.refused if answer.refused else outcome.accepted).append(answer.external_id)
+
+    return write
+
+
+def _user_data(twin: Twin) -> Write:
+    """A value of its own for each person who is there; one row a delivery."""
+    people = [one["email"] for one in twin.state("contacts") if one["lists"] == [SHOP.name]]
+
+    async def write(one: Provider, names: Sequence[str], outcome: Outcome) -> None:
+        for name, email in zip(names, people, strict=False):
+            rows = (ImportRow(1, {"email": email, "custom:shop_note": name}),)
+            delivery = Delivery(
+                key=name, target=SHOP, match_on="email", columns=("email", "custom:shop_note"), rows=rows
+            )
+            try:
+                answer = await one.send_delivery(delivery)
+            except AppError as error:
+                outcome.failed(error, [name])
+            else:
+                taken = answer.verdicts[0].state is RowState.ACCEPTED
+                (outcome.accepted if taken else outcome.refused).append(name)
+
+    return write
+
+
+def _stored(kind: str, name_of: Callable[[dict[str, Any]], str]) -> Kept:
+    def kept(twin: Twin) -> Counter[str]:
+        twin.clock(STORED_S)
+        return Counter(name_of(one) for one in twin.state(kind))
+
+    return kept
+
+
+def _paid(order: dict[str, Any]) -> str:
+    seed, number = divmod(int(order["total"] or 0), 100)
+    return f"w{seed}x{number}"
+
+
 #: platform, what is written, how, how the twin counts it
 WRITES: tuple[tuple[str, str, Callable[[Twin], Write], Kept], ...] = (
     ("esputnik", "events", _events("v2", _first), _kept_events("type")),
@@ -156,7 +238,17 @@ WRITES: tuple[tuple[str, str, Callable[[Twin], Write], Kept], ...] = (
     ("ecomail", "message", _messages("Shop <news@training-shop.example>", ""), _kept_messages),
     ("ecomail", "template", _messages("Shop <news@training-shop.example>", "1234"), _kept_messages),
     ("engagelab", "message", _messages("Shop <news@mail.shop.example>", ""), _kept_messages),
-)
+    ("sendios", "trigger mail", _pushes("trigger"), _kept_messages),
+    ("sendios", "system mail", _pushes("system"), _kept_messages),
+    ("sendios", "payments", _payments, _stored("orders", _paid)),
+    ("sendios", "user data", _user_data,
+     _stored("contacts", lambda one: str(one["fields"].get("shop_note")))),
+)  # fmt: skip
+
+
+def test_every_platform_is_in_the_schedules() -> None:
+    """A platform that is added must bring a write of its own."""
+    assert {platform for platform, *_ in WRITES} == set(discover())
 
 
 def _faults(dice: random.Random) -> str:
@@ -196,7 +288,8 @@ def _run(seed: int, shared_twin: Callable[..., Twin]) -> None:
     platform, what, writing, kept = WRITES[seed % len(WRITES)]
     twin = shared_twin(platform, contacts=30, speed=20)
     twin.fresh()
-    twin.dial(rate_limits=False)
+    if "rate_limits" in twin.dials():
+        twin.dial(rate_limits=False)
     write = writing(twin)
     names = [f"w{seed}x{number}" for number in range(dice.randint(1, 12))]
     spec = _faults(dice)
