@@ -77,6 +77,9 @@ class Call:
     params: dict[str, str] = field(default_factory=dict)
     #: set by the ``reject`` fault: says for row number i of a bulk call whether it is to be refused
     reject: Callable[[int], bool] | None = None
+    #: path and query as they were sent, nothing decoded
+    raw_path: str = ""
+    query_text: str = ""
 
     def json(self) -> Any:
         """The body as JSON whatever its content type says; ``BodyUnreadable`` when it is none."""
@@ -113,8 +116,11 @@ def call_from_scope(scope: dict[str, Any], body: bytes, listener: str) -> Call:
     for key, value in query_pairs:
         query.setdefault(key, value)
     headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
-    segments = tuple(unquote(part) for part in raw.decode("latin-1").split("?")[0].strip("/").split("/"))
-    return Call(scope["method"], scope["path"], segments, query, query_pairs, headers, body, listener)
+    sent_path = raw.decode("latin-1").split("?")[0]
+    segments = tuple(unquote(part) for part in sent_path.strip("/").split("/"))
+    call = Call(scope["method"], scope["path"], segments, query, query_pairs, headers, body, listener)
+    call.raw_path, call.query_text = sent_path, scope["query_string"].decode("latin-1")
+    return call
 
 
 Handler = Callable[[Call], Answer]

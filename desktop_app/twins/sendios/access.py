@@ -9,10 +9,11 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from desktop_app.twins.sendios.shape import error
-from desktop_app.twins.wire import Answer, Call, Refused
+from desktop_app.twins.wire import Answer, BodyUnreadable, Call, Refused
 
 if TYPE_CHECKING:
     from desktop_app.twins.sendios.twin import SendiosTwin
@@ -47,7 +48,7 @@ class Access:
         return pair is not None and pair[0] == CLIENT_ID and _same(pair[1], self._twin.context.key("full"))
 
     def _is_signed(self, call: Call) -> bool:
-        """``Sign base64({client_id, sign})``, sign = HMAC-SHA256; of the body, by either key (README)."""
+        """``Sign base64({client_id, sign})``, sign = HMAC-SHA256 by either key (README)."""
         scheme, _, value = call.headers.get("authorization", "").partition(" ")
         if scheme.lower() != "sign":
             return False
@@ -60,13 +61,34 @@ class Access:
             return False
         keys = (self._twin.context.key("full"), self._twin.context.key("sdk"))
         return client == CLIENT_ID and any(
-            _same(sign, hmac.new(key.encode(), call.body, hashlib.sha256).hexdigest()) for key in keys
+            _same(sign, hmac.new(key.encode(), text, hashlib.sha256).hexdigest())
+            for key in keys
+            for text in _signed_texts(call)
         )
 
     def _is_app_push(self, call: Call) -> bool:
         """``Authorization: Basic API_KEY``, bare."""
         scheme, _, value = call.headers.get("authorization", "").partition(" ")
         return scheme.lower() == "basic" and _same(value.strip(), self._twin.context.key("app_push"))
+
+
+def _signed_texts(call: Call) -> Iterator[bytes]:
+    """What the sign may be of: the bare body; or, as the old PHP SDK has it, the JSON of its data with
+    ``request_method`` and ``request_uri`` beside them, sorted by name, slashes and letters as they are.
+    """
+    yield call.body
+    try:
+        data = call.json() if call.body.strip() else {}
+    except BodyUnreadable:
+        return
+    if not isinstance(data, dict):
+        return
+    query = f"?{call.query_text}" if call.query_text else ""
+    host = call.headers.get("host", "")
+    for start in (f"http://{host}", f"https://{host}", "https://api.mailfire.io", "https://api.sendios.io"):
+        told = {**data, "request_method": call.method, "request_uri": f"{start}{call.raw_path}{query}"}
+        ordered = {name: told[name] for name in sorted(told)}  # the outermost names only
+        yield json.dumps(ordered, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def unauthorized() -> Answer:

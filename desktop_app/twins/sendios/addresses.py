@@ -100,6 +100,7 @@ class AddressCalls:
     def register(self, routes: Routes) -> None:
         routes.add("POST", "/v1/email/check", self.check)
         routes.add("POST", "/v1/email/check/send", self.check_by_sending)
+        routes.add("POST", "/emails/validate", self.check_by_sending)  # as the Mailfire SDK has it
         routes.add("POST", "/v1/buying/email", self.buying)
 
     def check(self, call: Call) -> Answer:

@@ -28,6 +28,12 @@ if TYPE_CHECKING:
     from desktop_app.twins.sendios.twin import SendiosTwin
 
 FIRST_PUSH_USER = 50_001
+SECOND_HOST = (
+    ("POST", "/pushapp/user/create"), ("PUT", "/pushapp/user/token/refresh"),
+    ("POST", "/pushapp/track/show/{push}"), ("POST", "/pushapp/track/click/{push}"),
+    ("PUT", "/pushapp/user/online"), ("POST", "/pushapp/content/show"), ("POST", "/rfm/set"),
+)  # fmt: skip
+"""Calls of the Mailfire PHP SDK whose effect nobody describes: noted as events, "Accepted" (README)."""
 
 
 class Further:
@@ -40,6 +46,9 @@ class Further:
         routes.add("POST", "/v1/lastpayment", self.payment)
         routes.add("POST", "/v1/goals", self.goals)
         routes.add("POST", "/v3/goals/create", self.goals_v3)
+        routes.add("POST", "/goals/create", self.goals_v3)  # the host of 2017 had no version in its paths
+        for method, path in SECOND_HOST:
+            routes.add(method, path, self.taken)
         routes.add("POST", "/v1/product-event/create", self.product_events)
         routes.add("POST", "/v1/webpush/send", self.push_send)
         routes.add("GET", "/v1/webpush/user/get/{user_id}", self.push_user)
@@ -199,6 +208,11 @@ class Further:
         self._twin.mails.note(
             project, client, 2, type_id, status="sent", channel="app_push", data=given.get("data")
         )
+        return accepted()
+
+    def taken(self, call: Call) -> Answer:
+        given = body(call)
+        self._twin.event("mailfire", "/".join(call.segments[:3]), whole(given.get("user_id")), None, given)
         return accepted()
 
     def app_event(self, call: Call) -> Answer:

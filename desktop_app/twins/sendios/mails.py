@@ -16,6 +16,7 @@ from desktop_app.twins.sendios.shape import (
     accepted,
     answer,
     body,
+    decoded,
     invalid,
     missing,
     number_of,
@@ -56,11 +57,11 @@ class Mails:
     def push(self, call: Call, category: int) -> Answer:
         """Form A (address and user inside ``data.user``) and form B (address on top, ``meta`` in ``data``).
 
-        Form C, encrypted, is dead: it lacks ``data.user`` (facts 5.1).
+        Form C lacks ``data.user``; what still sends it is read all the same (README).
         """
         if self._twin.context.dials["push_gateway"]:
             return text_answer("<html><body><h1>502 Bad Gateway</h1></body></html>", 502, "text/html")
-        given = body(call)
+        given = _without_wrapping(body(call), category)
         type_id, project = wanted_number(given, "type_id"), wanted_number(given, "project_id")
         data = given.get("data")
         if not isinstance(data, dict) or not isinstance(data.get("user"), dict | list):
@@ -211,3 +212,20 @@ class Mails:
             refuse("Forbidden", 403)
         self.note(project, phone, SYSTEM, type_id, status="sent", channel="sms", data=given.get("data"))
         return answer({"queued": True})
+
+
+def _without_wrapping(given: dict[str, Any], category: int) -> dict[str, Any]:
+    """Form C (the Go SDK, archived in 2023): ``user`` and ``meta`` on top, the variables as base64 of JSON, the
+    categories counted from 0. As form A where it names a person; any other body as it is.
+    """
+    wrapped, user = given.get("value_encrypt"), given.get("user")
+    if not isinstance(wrapped, dict) or not isinstance(user, dict) or not user.get("email"):
+        return given
+    try:
+        values = json.loads(decoded(str(wrapped.get("template_data") or "")) or "null")
+    except ValueError:  # really encrypted
+        values = None
+    kept = {name: value for name, value in given.items() if name not in ("value_encrypt", "user")}
+    if given.get("category") == category - 1:
+        kept["category"] = category
+    return {**kept, "data": {**(values if isinstance(values, dict) else {}), "user": user}}

@@ -53,7 +53,7 @@ def invalid(field: str, words: str) -> NoReturn:
 
 
 def missing(field: str, key: str) -> NoReturn:
-    invalid(field, f"This value should contain key `{key}` ")
+    invalid(field, f"This value should contain key `{key}`")
 
 
 def body(call: Call) -> dict[str, Any]:

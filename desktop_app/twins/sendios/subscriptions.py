@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from desktop_app.twins.sendios.twin import SendiosTwin
 
 FBL, LINK, CLIENT, SETTINGS = 2, 4, 8, 9
-CALLERS = (CLIENT, SETTINGS)
-"""The sources that callers may name (facts 3.2)."""
 REASONS = {FBL: "fbl", LINK: "page", CLIENT: "client", SETTINGS: "settings_all_types"}
 PAGE, MOST = 100, 1000
 
@@ -46,8 +44,9 @@ class Subscriptions:
     # --- everything
 
     def by_source(self, call: Call) -> Answer:
+        """8 and 9 are documented for callers; the SDKs name 2 and 4 too (facts 3.2)."""
         user, source = self._twin.users.named(call), whole(call.params["source_id"])
-        if source not in CALLERS:
+        if source not in REASONS:
             invalid("source_id", "The value you selected is not a valid choice.")
         return answer({"unsub": self.stop(user, source, REASONS[source])})
 

@@ -60,9 +60,10 @@ class Users:
         routes.add("GET", "/v1/userfields/user/{user_id}", self.fields_by_id)
         routes.add("POST", "/v1/clientuser/create", self.client_user)
         routes.add("POST", "/v1/user/erase", self.erase)
-        routes.add("PUT", "/v3/users/{user_id}/online", self.online)
-        routes.add("PUT", "/v3/users/project/{project}/email/{hash}/online", self.online)
-        routes.add("PUT", "/v3/users/project/{project}/email/{hash}/confirm", self.confirm)
+        for version in ("/v3", ""):  # the host of 2017 had no version in its paths
+            routes.add("PUT", version + "/users/{user_id}/online", self.online)
+            routes.add("PUT", version + "/users/project/{project}/email/{hash}/online", self.online)
+            routes.add("PUT", version + "/users/project/{project}/email/{hash}/confirm", self.confirm)
 
     # --- finding
 
