@@ -18,10 +18,10 @@ from typing import Any
 
 import pytest
 
+from desktop_app.model.contact_list import ContactList
 from desktop_app.model.errors import AppError, OutcomeUnknown
 from desktop_app.model.event import Event
 from desktop_app.model.message import Message
-from desktop_app.model.contact_list import ContactList
 from desktop_app.model.order import Order
 from desktop_app.model.report import RowState
 from desktop_app.provider_api.importing import Delivery, ImportRow

@@ -1,9 +1,10 @@
-"""What clients written by others put on the wire, byte for byte: a twin must answer each as the platform would.
+"""What clients written by others put on the wire, byte for byte: a twin must answer each as the platform
+would.
 
-``<platform>/clients.ndjson`` holds what each client sent when all its calls were made once, in order. A line with
-``client`` begins the next one: what it is (``says``) and where it is published (``source``). The others are its
-requests: ``who`` is the key that it showed (``full``, ``wrong``, ``sign`` = signed as the Mailfire PHP SDK signs),
-``status`` what a twin answers, refusals of what the client should not have sent included.
+``<platform>/clients.ndjson`` holds what each client sent when all its calls were made once, in order. A line
+with ``client`` begins the next one: what it is (``says``) and where it is published (``source``). The others
+are its requests: ``who`` is the key that it showed (``full``, ``wrong``, ``sign`` = signed as the Mailfire
+PHP SDK signs), ``status`` what a twin answers, refusals of what the client should not have sent included.
 
 Owns: the replay. Must not: know what a client makes of an answer.
 """
@@ -64,7 +65,8 @@ def test_each_request_of_a_client_is_answered_as_the_platform_would(
 
 
 def test_nearly_everything_that_clients_send_is_taken() -> None:
-    """Refusals are those that the scripts asked for: unknown ids, bad values, a wrong key, one path that is none."""
+    """Refusals are those that the scripts asked for: unknown ids, bad values, a wrong key, one path that is
+    none."""
     for platform, _, rows in ALL:
         refused = [row for row in rows if row["status"] >= 400]
         assert len(rows) < 20 or len(refused) * 4 <= len(rows), platform

@@ -215,8 +215,8 @@ class Mails:
 
 
 def _without_wrapping(given: dict[str, Any], category: int) -> dict[str, Any]:
-    """Form C (the Go SDK, archived in 2023): ``user`` and ``meta`` on top, the variables as base64 of JSON, the
-    categories counted from 0. As form A where it names a person; any other body as it is.
+    """Form C (the Go SDK, archived in 2023): ``user`` and ``meta`` on top, the variables as base64 of JSON,
+    the categories counted from 0. As form A where it names a person; any other body as it is.
     """
     wrapped, user = given.get("value_encrypt"), given.get("user")
     if not isinstance(wrapped, dict) or not isinstance(user, dict) or not user.get("email"):
