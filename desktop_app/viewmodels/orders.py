@@ -227,7 +227,8 @@ class OrdersViewModel(TabViewModel):
         self._settled()
 
     def _settled(self) -> None:
-        self._all = merged(self._read, self._sent)
+        # where the platform tells nothing, an order deleted from here stays and says so
+        self._all = merged(self._read, self._sent) if self.reads else list(self._sent)
         self.counts_changed.emit()
         self._was_read(Phase.READY if self._all else Phase.EMPTY)
         self._show()

@@ -12,19 +12,17 @@ from __future__ import annotations
 from array import array
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
-from typing import Any, Generic, TypeVar
+from typing import TypeVar
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 
-from desktop_app.viewmodels.cells import Role
-from desktop_app.viewmodels.rows_model import Column, Index, alignment
+from desktop_app.viewmodels.table_model import NO_PARENT, Column, Index, TableModel
 
 T = TypeVar("T")
-_NO_PARENT = QModelIndex()
 PAGE, PAGES_KEPT = 50, 160
 
 
-class PagedModel(QAbstractTableModel, Generic[T]):
+class PagedModel(TableModel[T]):
     """``fetch(numbers)`` answers with these rows in order, fewer where some have gone; ``number_of(key)`` the
     number of a row, 0 for none.
 
@@ -42,9 +40,7 @@ class PagedModel(QAbstractTableModel, Generic[T]):
         number_of: Callable[[str], int],
         parent: QObject | None = None,
     ) -> None:
-        super().__init__(parent)
-        self.columns = tuple(columns)
-        self._key = key
+        super().__init__(columns, key, parent)
         self._fetch = fetch
         self._number_of = number_of
         self._rows: Sequence[int] = ()
@@ -54,13 +50,6 @@ class PagedModel(QAbstractTableModel, Generic[T]):
     def rows(self) -> Sequence[int]:
         """The row numbers in the order shown."""
         return self._rows
-
-    def set_columns(self, columns: Sequence[Column[T]]) -> None:
-        """Other columns over the same rows."""
-        if [one.key for one in columns] != [one.key for one in self.columns]:
-            self.beginResetModel()
-            self.columns = tuple(columns)
-            self.endResetModel()
 
     def set_rows(self, rows: Sequence[int]) -> None:
         """Show these rows; what was fetched before is forgotten."""
@@ -75,7 +64,7 @@ class PagedModel(QAbstractTableModel, Generic[T]):
         if len(rows) <= have:
             self.set_rows(rows)
             return
-        self.beginInsertRows(_NO_PARENT, have, len(rows) - 1)
+        self.beginInsertRows(NO_PARENT, have, len(rows) - 1)
         self._rows = rows
         self._pages.pop(have // PAGE, None)
         self.endInsertRows()
@@ -86,6 +75,9 @@ class PagedModel(QAbstractTableModel, Generic[T]):
         if self._rows:
             last = self.index(len(self._rows) - 1, len(self.columns) - 1)
             self.dataChanged.emit(self.index(0, 0), last)
+
+    def at(self, row: int) -> T | None:
+        return self.item(row)
 
     def item(self, row: int) -> T | None:
         """The row at this place, None when it has gone from the store meanwhile."""
@@ -114,43 +106,8 @@ class PagedModel(QAbstractTableModel, Generic[T]):
             return -1
 
     # -- Qt ------------------------------------------------------------------------------------------------
-    def rowCount(self, parent: Index = _NO_PARENT) -> int:
+    def rowCount(self, parent: Index = NO_PARENT) -> int:
         return 0 if parent.isValid() else len(self._rows)
-
-    def columnCount(self, parent: Index = _NO_PARENT) -> int:
-        return 0 if parent.isValid() else len(self.columns)
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(self.columns):
-            return None
-        column = self.columns[section]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return column.head
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return alignment(column.kind)
-        return column.kind if role == Role.KIND else None
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        item = self.item(index.row()) if index.isValid() else None
-        if item is None:
-            return None
-        column = self.columns[index.column()]
-        match role:
-            case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.AccessibleTextRole:
-                return column.text(item)
-            case Qt.ItemDataRole.ToolTipRole:
-                return column.tip(item) if column.tip else None
-            case Qt.ItemDataRole.TextAlignmentRole:
-                return alignment(column.kind)
-            case Role.KIND:
-                return column.kind
-            case Role.TONE:
-                return column.tone(item) if column.tone else None
-            case Role.KEY:
-                return self._key(item)
-        return None
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Asks for the order; -1 goes back to the order of reading."""

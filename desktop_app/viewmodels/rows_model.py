@@ -6,43 +6,24 @@ Owns: rows in memory (some thousands; larger tables page from a store). Must not
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import TypeVar
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QObject, Qt
 
-from desktop_app.viewmodels.cells import Kind, Role, Tone
+from desktop_app.viewmodels.table_model import NO_PARENT, Column, Index, TableModel
+
+__all__ = ["Column", "RowsModel"]
 
 T = TypeVar("T")
-Index = QModelIndex | QPersistentModelIndex
-_NO_PARENT = QModelIndex()
 
 
-@dataclass(frozen=True)
-class Column(Generic[T]):
-    """One column. ``text`` makes the shown text, ``sort`` what is compared (the text without case by
-    default)."""
-
-    key: str
-    head: str
-    text: Callable[[T], str]
-    kind: Kind = Kind.TEXT
-    sort: Callable[[T], Any] | None = None
-    second: Callable[[T], str] | None = None
-    tone: Callable[[T], Tone] | None = None
-    tip: Callable[[T], str] | None = None
-    width: int = 160
-
-
-class RowsModel(QAbstractTableModel, Generic[T]):
+class RowsModel(TableModel[T]):
     """Shows ``items`` through ``columns``; ``key`` names a row for ever."""
 
     def __init__(
         self, columns: Sequence[Column[T]], key: Callable[[T], str], parent: QObject | None = None
     ) -> None:
-        super().__init__(parent)
-        self.columns = tuple(columns)
-        self._key = key
+        super().__init__(columns, key, parent)
         self._all: list[T] = []
         self._shown: list[T] = []
         self._needle = ""
@@ -59,9 +40,18 @@ class RowsModel(QAbstractTableModel, Generic[T]):
     def item(self, row: int) -> T:
         return self._shown[row]
 
+    def at(self, row: int) -> T | None:
+        return self._shown[row] if 0 <= row < len(self._shown) else None
+
     def row_of(self, key: str) -> int:
         """The row showing ``key``, or -1."""
         return next((row for row, item in enumerate(self._shown) if self._key(item) == key), -1)
+
+    def set_columns(self, columns: Sequence[Column[T]]) -> None:
+        """Other columns over the same rows, in the platform's order again."""
+        self._order = None
+        super().set_columns(columns)
+        self._rebuild()
 
     def set_items(self, items: Sequence[T]) -> None:
         self._all = list(items)
@@ -76,7 +66,7 @@ class RowsModel(QAbstractTableModel, Generic[T]):
             self.set_items([*self._all, *items])
             return
         first = len(self._shown)
-        self.beginInsertRows(_NO_PARENT, first, first + len(items) - 1)
+        self.beginInsertRows(NO_PARENT, first, first + len(items) - 1)
         self._all.extend(items)
         self._shown.extend(items)
         self.endInsertRows()
@@ -92,7 +82,7 @@ class RowsModel(QAbstractTableModel, Generic[T]):
         if self._order is not None:
             column, order = self._order
             reverse = order == Qt.SortOrder.DescendingOrder
-            self._shown.sort(key=self._sort_key(self.columns[column]), reverse=reverse)
+            self._shown.sort(key=self.columns[column].sort_key, reverse=reverse)
         self.endResetModel()
 
     def _matches(self, item: T) -> bool:
@@ -104,63 +94,12 @@ class RowsModel(QAbstractTableModel, Generic[T]):
                 return True
         return False
 
-    @staticmethod
-    def _sort_key(column: Column[T]) -> Callable[[T], Any]:
-        def by_text(item: T) -> str:
-            return column.text(item).casefold()
-
-        return column.sort or by_text
-
     # -- Qt ------------------------------------------------------------------------------------------------
 
-    def rowCount(self, parent: Index = _NO_PARENT) -> int:
+    def rowCount(self, parent: Index = NO_PARENT) -> int:
         return 0 if parent.isValid() else len(self._shown)
-
-    def columnCount(self, parent: Index = _NO_PARENT) -> int:
-        return 0 if parent.isValid() else len(self.columns)
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(self.columns):
-            return None
-        column = self.columns[section]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return column.head
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return alignment(column.kind)
-        return column.kind if role == Role.KIND else None
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid() or index.row() >= len(self._shown):
-            return None
-        column = self.columns[index.column()]
-        item = self._shown[index.row()]
-        match role:
-            case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.AccessibleTextRole:
-                return column.text(item)
-            case Qt.ItemDataRole.ToolTipRole:
-                return column.tip(item) if column.tip else None
-            case Qt.ItemDataRole.TextAlignmentRole:
-                return alignment(column.kind)
-            case Role.KIND:
-                return column.kind
-            case Role.SECOND:
-                return column.second(item) if column.second else None
-            case Role.TONE:
-                return column.tone(item) if column.tone else None
-            case Role.SORT:
-                return self._sort_key(column)(item)
-            case Role.KEY:
-                return self._key(item)
-        return None
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Sort by a column; -1 goes back to the platform's order."""
         self._order = (column, order) if 0 <= column < len(self.columns) else None
         self._rebuild()
-
-
-def alignment(kind: Kind) -> Qt.AlignmentFlag:
-    side = Qt.AlignmentFlag.AlignRight if kind is Kind.NUMBER else Qt.AlignmentFlag.AlignLeft
-    return side | Qt.AlignmentFlag.AlignVCenter

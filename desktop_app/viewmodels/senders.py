@@ -93,6 +93,7 @@ class SendersViewModel(TabViewModel):
     def clear(self) -> None:
         self.filters = {}
         self.model.set_items(())
+        self.model.set_columns(self._columns())
         self.close_detail()
         self.columns_changed.emit()
 
@@ -166,25 +167,27 @@ class SendersViewModel(TabViewModel):
         self.read()
 
     def _columns(self) -> tuple[Column[Sender], ...]:
-        return (
-            Column[Sender](
-                "name", t("senders.column.name"), lambda item: item.name or item.address, Kind.NAME,
-                second=lambda item: item.address if item.name else "", width=280,
-            ),
-            Column[Sender](
-                "kind", t("senders.column.kind"), lambda item: t(f"senders.kind.{item.kind}"), width=160
-            ),
-            Column[Sender]("state", t("senders.column.state"), self._state, width=160),
+        """The platform's own fields where it names them (what it sends, what it counts), else kind and
+        state."""
+        filters = self.manifest.sender_filters if self.manifest else ()
+        fields = {field.key: field for field in (*self.fields, *filters)}
+        told = [field for field in fields.values() if field.options or field.kind == "switch"]
+        name = Column[Sender](
+            "name", t("senders.column.name"), lambda item: item.name or item.address, Kind.NAME,
+            second=lambda item: item.address if item.name else "", width=260,
         )  # fmt: skip
+        if told:
+            return (name, *(self._field_column(field) for field in told))
+        kind = Column[Sender](
+            "kind", t("senders.column.kind"), lambda item: t(f"senders.kind.{item.kind}"), width=160
+        )
+        return name, kind, Column[Sender]("state", t("senders.column.state"), lambda item: item.state)
 
-    def _state(self, sender: Sender) -> str:
-        """The platform's words for its choices where it names them, else its own word."""
-        words = [
-            value_words(field, sender.raw[field.key])
-            for field in self.fields
-            if field.options and field.key in sender.raw
-        ]
-        return " · ".join(word for word in words if word) or sender.state
+    def _field_column(self, field: FormField) -> Column[Sender]:
+        def words(item: Sender) -> str:
+            return value_words(field, item.raw[field.key]) if field.key in item.raw else ""
+
+        return Column[Sender](field.key, t(field.label), words, width=130)
 
 
 def value_words(field: FormField, value: Any) -> str:

@@ -14,6 +14,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QTableView, QWidget
 from pytestqt.qtbot import QtBot
 
+from desktop_app.views.widgets.scrim import Scrim
+
 W = TypeVar("W", bound=QWidget)
 PATIENCE_MS = 60_000
 
@@ -26,10 +28,14 @@ class Hands:
     def find(self, kind: type[W], name: str) -> W | None:
         """The visible widget of this kind with this accessible name (or beginning with it, for a trailing
         …)."""
-        for widget in self.window.findChildren(kind):
-            if widget.isVisible() and _fits(_name(widget), name):
-                return widget
-        return None
+        found = [
+            widget
+            for widget in self.window.findChildren(kind)
+            if widget.isVisible() and any(_fits(one, name) for one in _names(widget))
+        ]
+        sheets = [one for one in self.window.findChildren(Scrim) if one.isVisible()]
+        over = [widget for widget in found if sheets and sheets[-1].isAncestorOf(widget)]
+        return (over or found or [None])[0]  # who looks at a dialog sees what is in it first
 
     def see(self, kind: type[W], name: str) -> W:
         """Wait until it is there."""
@@ -103,9 +109,11 @@ class Hands:
         return [str(model.index(row, column).data()) for row in range(model.rowCount())]
 
 
-def _name(widget: QWidget) -> str:
+def _names(widget: QWidget) -> tuple[str, ...]:
+    """What it is called, and what a screen reader says: for a box to choose from, that is what is chosen."""
     told = QAccessible.queryAccessibleInterface(widget)
-    return told.text(QAccessible.Text.Name) if told is not None else widget.accessibleName()
+    said = told.text(QAccessible.Text.Name) if told is not None else ""
+    return (said, widget.accessibleName()) if isinstance(widget, QComboBox) else (said,)
 
 
 def _fits(name: str, wanted: str) -> bool:

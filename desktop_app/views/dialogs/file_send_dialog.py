@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop_app.model.progress import Progress
 from desktop_app.model.texts import t
+from desktop_app.services.order_check import status_words
 from desktop_app.services.send_file import Item
 from desktop_app.viewmodels.cells import Kind, Tone
 from desktop_app.viewmodels.file_send import PACES, FileSendViewModel
@@ -259,7 +260,15 @@ class FileSendDialog(Dialog):
             self.starts.set_words(t("events.past.title"), t("send_file.past_line"))
         else:
             self.starts.set_tone("warn")
-            self.starts.set_words(title, t(f"send_file.starts_{vm.kind}_line"))
+            self.starts.set_words(title, " ".join((t(f"send_file.starts_{vm.kind}_line"), *self._facts())))
+
+    def _facts(self) -> list[str]:
+        """Which orders count at this platform, where some do not."""
+        vm, form = self.vm, self.vm.manifest.order_form
+        if vm.kind != "orders" or form is None or not form.counts:
+            return []
+        status = status_words(form, form.counts)
+        return [t("orders.only_counts", status=status, platform=vm.manifest.label)]
 
     def _progress(self, progress: Progress) -> None:
         words = {"done": progress.done, "total": progress.total or 0}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -89,7 +89,8 @@ class PairGrid(Themed, QWidget):
         self._columns = columns
         for number, item in enumerate(self._items):
             self._grid.removeWidget(item)
-            self._grid.addWidget(item, number // columns, number % columns)
+            # at the top: labels of a pair stand on one line, whatever hint is below one of them
+            self._grid.addWidget(item, number // columns, number % columns, Qt.AlignmentFlag.AlignTop)
         self._grid.setColumnStretch(0, 1)
         self._grid.setColumnStretch(1, 1 if columns == 2 else 0)
         self.updateGeometry()

@@ -71,6 +71,7 @@ class DomainsTab(TablePage):
         dialog.body.addWidget(LabelledField(t("domains.add_label"), name))
         do = Button(t("domains.add_do", account=account.name if account else ""), "primary", tall=True)
         do.setEnabled(False)
+        do.clicked.connect(lambda _checked=False: dialog.accept())
         name.textChanged.connect(lambda text: do.setEnabled("." in text.strip()))
         cancel = Button(t("senders.form_cancel"), "quiet", tall=True)
         cancel.clicked.connect(lambda _checked=False: dialog.reject())
@@ -128,6 +129,7 @@ class DomainsTab(TablePage):
             buttons.append(copy)
         self.panel.set_footer(*buttons)
         self.host.open_panel()
+        self.follow(domain.id)
 
     def _failed(self, error: object) -> None:
         message, line = getattr(error, "message", ""), getattr(error, "what_to_do", "")

@@ -55,6 +55,9 @@ class EventComposer(QWidget):
         line.setStretch(0, 3)
         line.setStretch(1, 3)
         self.head.body.addLayout(line)
+        self.note = Label("", "hint", wrap=True)
+        self.note.hide()
+        self.head.body.addWidget(self.note)
         self._settings_place = column(gap=8)
         self.head.body.addLayout(self._settings_place)
         self.settings: dict[str, QWidget] = {}
@@ -212,6 +215,8 @@ class EventComposer(QWidget):
         self.form.set_entries([Entry(t(each.label), each.id) for each in vm.forms])
         self.form.set_value(vm.draft.form)
         self._form.setVisible(len(vm.forms) > 1)
+        self.note.setText(t(form.note) if form is not None and form.note else "")
+        self.note.setVisible(bool(self.note.text()))
         keys = form.whom if form is not None else ()
         self.whom_key.set_entries([Entry(t(f"events.whom_keys.{key}"), key) for key in keys])
         self.whom_key.set_value(vm.draft.whom_key)

@@ -227,7 +227,7 @@ class OrdersTab(QWidget):
             menu.addSeparator()
             menu.add(t("orders.arrived"), lambda: self.vm.settle(shown, arrived=True), icon="check")
             menu.add(t("orders.not_arrived"), lambda: self.vm.settle(shown, arrived=False), icon="x")
-        if self.vm.can_delete:
+        if self.vm.can_delete and not shown.deleted:
             menu.addSeparator()
             menu.add(t("orders.delete"), lambda: self._ask_delete(order), icon="trash-2")
         menu.popup(at)

@@ -38,7 +38,7 @@ class SendersTab(TablePage):
         self._filter_row = row(gap=8, parent=self._filter_place)
         super().__init__(
             vm, vm.model, "senders", "mail", [self.add_button], stretch="name", filters=[self._filter_place],
-            parent=parent,
+            rows="two", parent=parent,
         )  # fmt: skip
         self.add_button.clicked.connect(lambda _checked=False: self.add())
         self.table.selection_told.connect(self._open_chosen)
@@ -102,6 +102,7 @@ class SendersTab(TablePage):
             self.host.close_panel()
         else:
             self.host.open_panel()
+            self.follow(sender.id)
 
     def _made(self, new: NewSender) -> None:
         platform = self.vm.manifest.label if self.vm.manifest else ""

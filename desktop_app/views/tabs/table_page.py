@@ -6,6 +6,7 @@ Owns: which of table, bars, sentence is on screen. Must not: decide what a phase
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Literal
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent, QShowEvent
@@ -43,6 +44,7 @@ class TablePage(QWidget):
         stretch: str = "",
         filters: Sequence[QWidget] = (),
         boxes: bool = False,
+        rows: Literal["row", "two"] = "row",
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -56,7 +58,7 @@ class TablePage(QWidget):
         self._filters = tuple(filters)
         self.toolbar = Toolbar([self.search, *filters], list(actions))
         self.messages = MessageBar(margins=(16, 12, 16, 12))
-        self.table = TableView(t(f"tabs.{prefix}"), model, boxes=boxes, stretch=stretch)
+        self.table = TableView(t(f"tabs.{prefix}"), model, rows, boxes=boxes, stretch=stretch)
         self.foot = TableFoot()
         self.loading = LoadingRows(t(f"{prefix}.loading.title"))
         self._table_side = QWidget()
@@ -102,6 +104,15 @@ class TablePage(QWidget):
 
     def foot_text(self) -> str:
         return t(f"{self.prefix}.foot", count=self.model.rowCount())
+
+    def follow(self, key: str) -> None:
+        """The panel shows this one: it is the one selected in the table, also when it was made just now."""
+        if self.table.selected_keys() != [key]:
+            row = self.model.row_of(key)
+            if row >= 0:
+                self.table.select_row(row)
+            else:
+                self.table.clearSelection()
 
     # -- inside ----------------------------------------------------------------------------------------------
     def tell_foot(self) -> None:

@@ -12,7 +12,8 @@ from desktop_app.services.importing.reading import effect_of
 from desktop_app.services.importing.reading.findings import EFFECTS
 from desktop_app.viewmodels.cells import Kind, Role, Tone
 from desktop_app.viewmodels.formats import Formats
-from desktop_app.viewmodels.rows_model import Column, Index, RowsModel
+from desktop_app.viewmodels.rows_model import Column, RowsModel
+from desktop_app.viewmodels.table_model import Index
 from desktop_app.viewmodels.wizard.check import READY, STAY_OUT
 
 

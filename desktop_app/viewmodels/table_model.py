@@ -1,0 +1,104 @@
+"""What every table model here does for Qt: heads, and the cells of a row's noun through its columns.
+
+Owns: columns and what a cell says for each role. Must not: know where rows lie (a tuple or a store does), a
+service or a widget.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from desktop_app.viewmodels.cells import Kind, Role, Tone
+
+T = TypeVar("T")
+Index = QModelIndex | QPersistentModelIndex
+NO_PARENT = QModelIndex()
+
+
+@dataclass(frozen=True)
+class Column(Generic[T]):
+    """One column. ``text`` makes the shown text, ``sort`` what is compared (the text without case by
+    default)."""
+
+    key: str
+    head: str
+    text: Callable[[T], str]
+    kind: Kind = Kind.TEXT
+    sort: Callable[[T], Any] | None = None
+    second: Callable[[T], str] | None = None
+    tone: Callable[[T], Tone] | None = None
+    tip: Callable[[T], str] | None = None
+    width: int = 160
+
+    def sort_key(self, item: T) -> Any:
+        """What rows are compared by."""
+        return self.sort(item) if self.sort is not None else self.text(item).casefold()
+
+
+class TableModel(QAbstractTableModel, Generic[T]):
+    """``at(row)`` is the noun of a row, None where it has gone; ``key`` names a row for ever."""
+
+    def __init__(
+        self, columns: Sequence[Column[T]], key: Callable[[T], str], parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.columns = tuple(columns)
+        self._key = key
+
+    def at(self, row: int) -> T | None:
+        raise NotImplementedError
+
+    def set_columns(self, columns: Sequence[Column[T]]) -> None:
+        """Other columns over the same rows."""
+        if [(one.key, one.head) for one in columns] != [(one.key, one.head) for one in self.columns]:
+            self.beginResetModel()
+            self.columns = tuple(columns)
+            self.endResetModel()
+
+    def columnCount(self, parent: Index = NO_PARENT) -> int:
+        return 0 if parent.isValid() else len(self.columns)
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(self.columns):
+            return None
+        column = self.columns[section]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return column.head
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return alignment(column.kind)
+        return column.kind if role == Role.KIND else None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        item = self.at(index.row()) if index.isValid() else None
+        if item is None:
+            return None
+        column = self.columns[index.column()]
+        match role:
+            case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.AccessibleTextRole:
+                return column.text(item)
+            case Qt.ItemDataRole.ToolTipRole:
+                return column.tip(item) if column.tip else None
+            case Qt.ItemDataRole.TextAlignmentRole:
+                return alignment(column.kind)
+            case Role.KIND:
+                return column.kind
+            case Role.SECOND | Qt.ItemDataRole.AccessibleDescriptionRole:
+                return column.second(item) if column.second else None
+            case Role.TONE:
+                return column.tone(item) if column.tone else None
+            case Role.SORT:
+                return column.sort_key(item)
+            case Role.KEY:
+                return self._key(item)
+        return None
+
+
+def alignment(kind: Kind) -> Qt.AlignmentFlag:
+    side = Qt.AlignmentFlag.AlignRight if kind is Kind.NUMBER else Qt.AlignmentFlag.AlignLeft
+    return side | Qt.AlignmentFlag.AlignVCenter
