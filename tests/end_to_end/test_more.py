@@ -9,10 +9,10 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QListView, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QListView, QPlainTextEdit, QWidget
 
 from desktop_app.model.texts import t
-from tests.end_to_end.steps import retype, wait
+from tests.end_to_end.steps import asked, in_twin, retype, wait, write_long
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support (raise|grabbing)", extend=True)
 
@@ -61,25 +61,16 @@ def test_what_is_asked_comes_as_a_table_and_in_its_own_words(started: Any, hands
     assert QGuiApplication.clipboard().text() == original
 
 
-def test_what_changes_something_is_carried_out_once_and_kept_as_an_act(started: Any, hands: Any) -> None:
-    work_with(hands, started, "training-engagelab", "lists")
-    hands.press("More")
-    call = started.vm.parts.more.manifest.call("block_add")
-    choose_call(hands, t(call.title))
-    for each in call.fields:
-        write = write_long if each.kind in (Kind.LINES, Kind.LONG) else retype
-        if each.required:
-            write(hands, t(each.label), "blocked.here@example.org")
-    hands.press(f"{t(call.title)} · Training EngageLab")
-    if call.confirm is not Confirm.NONE:
-        if call.confirm is Confirm.TYPED:
-            retype(hands, "Type Training EngageLab to go on", "Training EngageLab")
-        hands.press(t(call.title))
-    wait(
-        hands,
-        lambda: any(
-            "blocked.here@example.org" in str(one) for one in in_twin(started, "engagelab", "suppressed")
-        ),
-    )
-    hands.read("EngageLab took it.")
-    assert len(asked(started, "engagelab", "blocks", "POST")) == 1
+def test_what_reaches_many_is_typed_for_and_carried_out_once(started: Any, hands: Any) -> None:
+    email = next(one["email"] for one in in_twin(started, "esputnik") if one["subscribed"])
+    choose_call(hands, "Unsubscribe many addresses")
+    write_long(hands, "Addresses", email)
+    run = "Unsubscribe many addresses · Training eSputnik"
+    hands.press(run)
+    assert not hands.see(QAbstractButton, "Unsubscribe many addresses").isEnabled()
+    assert not asked(started, "esputnik", "unsubscribed/add")
+    retype(hands, "Type Training eSputnik to go on", "Training eSputnik")
+    hands.press("Unsubscribe many addresses")
+    wait(hands, lambda: any(email in str(one) for one in in_twin(started, "esputnik", "suppressed")))
+    hands.read("eSputnik took it.")
+    assert len(asked(started, "esputnik", "unsubscribed/add")) == 1
