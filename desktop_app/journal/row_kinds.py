@@ -25,6 +25,10 @@ PLANNED = (
     "r.shape, r.key, r.fallback "
     "FROM rows r JOIN contents c USING(row) LEFT JOIN images i ON i.contact = r.before "
 )
+_SAID = (
+    "SELECT r.row AS row, json_extract(n.value, '$[2]') AS said FROM rows r JOIN contents c USING(row),"
+    " json_each(c.notes) n WHERE r.state = 'skipped' AND r.code = ? AND json_extract(n.value, '$[1]') = ?"
+)
 
 
 class RowKinds:
@@ -58,6 +62,20 @@ class RowKinds:
             (code, code, said, limit),
         )
         return [row[0] for row in found]
+
+    def count_said(self, code: str) -> int:
+        """How many different texts rows stay out for with this code."""
+        found = self._db.read_one(f"SELECT count(DISTINCT said) FROM ({_SAID})", (code, code))
+        return int(found[0]) if found else 0
+
+    def page_of_said(self, code: str, offset: int, limit: int) -> list[tuple[str, list[int]]]:
+        """(that text, the rows that stay out for it), in the order of their first rows."""
+        found = self._db.read(
+            f"SELECT said, json_group_array(row), min(row) AS first FROM ({_SAID}) GROUP BY said"
+            " ORDER BY first LIMIT ? OFFSET ?",
+            (code, code, limit, offset),
+        )
+        return [(said, sorted(json.loads(rows))) for said, rows, _first in found]
 
     def numbers_of_plan(self, what: str) -> array[int]:
         """Numbers of the rows to which this will happen, in file order; "" = all rows."""

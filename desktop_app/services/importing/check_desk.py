@@ -16,6 +16,7 @@ from desktop_app.model.progress import Progress
 from desktop_app.model.report import ReasonCount
 from desktop_app.services.importing.check_rows import CheckRows
 from desktop_app.services.importing.nouns import JobView, Overview
+from desktop_app.services.importing.same_people import SamePage
 
 
 class ChangesRows(Protocol):
@@ -71,6 +72,10 @@ class CheckDesk:
 
     async def count_fixable(self, rows: CheckRows, code: str) -> int:
         return await asyncio.to_thread(rows.count_fixable, code)
+
+    async def same_page(self, rows: CheckRows, rule: str, offset: int, limit: int) -> SamePage:
+        """Rows of one address, group by group, with whoever would go by this rule."""
+        return await asyncio.to_thread(rows.same_page, rule, offset, limit)
 
     async def edit_row(self, job_id: str, row: int, column: int, text: str) -> Overview:
         return await self._changed(job_id, partial(self._rows.edit_row, job_id, row, column, text))

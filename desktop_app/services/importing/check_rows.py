@@ -16,6 +16,7 @@ from desktop_app.model.report import RowState
 from desktop_app.services.importing.mending import DUPLICATE, MENDED, Mender
 from desktop_app.services.importing.plan_rows import PlanLine, plan_lines, plan_numbers
 from desktop_app.services.importing.reasons import outcome_of
+from desktop_app.services.importing.same_people import SamePage, same_page
 
 _NAMES = ("full_name", "first_name", "last_name", "company")
 _BY_ROW = ("email", "phone", "external_id")
@@ -96,6 +97,10 @@ class CheckRows:
         with self._open() as store:
             group = Mender(store).group_of(number)
         return self.lines(group, DUPLICATE)
+
+    def same_page(self, rule: str, offset: int, limit: int) -> SamePage:
+        """The groups of one address with whoever would go by this rule."""
+        return same_page(self._open, rule, offset, limit)
 
     def _line(self, mender: Mender, row: StoredRow, code: str, edits: dict[int, str]) -> CheckLine:
         made = outcome_of(row, self._platform)

@@ -27,7 +27,9 @@ MENDED = "mended"
 LEFT_BY_PERSON = "left_by_person"
 DUPLICATE = "duplicate"
 PAGE = 500
-DUPLICATE_RULES = ("first", "last", "merge")
+DUPLICATE_RULES = ("first", "last", "filled", "merge", "ask")
+"""Which of several rows with one address goes; ``merge``: the first with its gaps filled from the others;
+``ask``: none, until the person chooses one."""
 
 
 class Mender:
@@ -127,10 +129,27 @@ class Mender:
     def choose(self, row: int) -> None:
         """This row goes, the one that would have gone in its place stays out."""
         (stored,) = self._stored([row])
-        self._decide([stored], "last")
+        self._decide([stored], "", goes=stored)
+
+    def winner(self, rows: Sequence[StoredRow], rule: str) -> StoredRow | None:
+        """The one of these rows, in file order, that goes by this rule; None where the person is asked."""
+        if rule == "ask":
+            return None
+        if rule == "last":
+            return rows[-1]
+        return max(rows, key=self.filled) if rule == "filled" else rows[0]
+
+    def filled(self, row: StoredRow) -> int:
+        """How many of its imported cells hold something."""
+        return sum(bool(_cell(row, column).strip()) for column in self._index.values())
+
+    def winners_now(self, skipped: StoredRow) -> list[StoredRow]:
+        """Who goes in place of a row that stays out: one, or nobody yet."""
+        return self._stored(self._store.mends.others_with(skipped.row, self._identities(skipped)))
 
     def set_duplicates(self, rule: str) -> int:
-        """first, last or merge, for all rows that share an address. Returns the addresses concerned."""
+        """One of :data:`DUPLICATE_RULES` for all rows that share an address. Returns the addresses
+        concerned."""
         if rule not in DUPLICATE_RULES:
             raise ValueError(rule)
         step = self._store.mends.next_step()
@@ -143,14 +162,25 @@ class Mender:
             done += self._decide(rows, rule, step=step)
         return done
 
-    def _decide(self, skipped: Sequence[StoredRow], rule: str, step: int | None = None) -> int:
-        """One group: rows that stayed out for another one, and that one."""
-        keys = self._identities(skipped[0])
-        winners = self._stored(self._store.mends.others_with(skipped[0].row, keys))
+    def _decide(
+        self,
+        skipped: Sequence[StoredRow],
+        rule: str,
+        step: int | None = None,
+        *,
+        goes: StoredRow | None = None,
+    ) -> int:
+        """One group: rows that stayed out for another one, and that one. ``goes``: whom the person chose."""
+        winners = self.winners_now(skipped[0])
         rows = sorted([*skipped, *winners], key=lambda one: one.row)
-        goes = rows[0]
-        if rule == "last":
-            goes = skipped[-1] if len(skipped) == 1 else rows[-1]
+        goes = goes or self.winner(rows, rule)
+        if goes is None:
+            if not winners:
+                return 0  # nobody goes already
+            step = self._store.mends.next_step() if step is None else step
+            out = [(row, "duplicates", dict[int, str]()) for row in winners]
+            self._change(out, step=step, because=_identity(skipped[0]))
+            return 1
         filled: dict[int, str] = {}
         if rule == "merge":
             edits = self._store.mends.edits([goes.row]).get(goes.row, {})

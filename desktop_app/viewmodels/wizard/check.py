@@ -17,6 +17,7 @@ from desktop_app.services.importing.check_desk import CheckDesk
 from desktop_app.services.importing.check_rows import CheckLine, CheckRows
 from desktop_app.services.importing.nouns import Overview
 from desktop_app.services.importing.plan_rows import PlanLine
+from desktop_app.services.importing.same_people import SamePage
 from desktop_app.services.importing.suggesting import SAFE
 from desktop_app.viewmodels.base import ViewModel
 from desktop_app.viewmodels.tasks import Runner, Work
@@ -24,13 +25,16 @@ from desktop_app.viewmodels.tasks import Runner, Work
 STAY_OUT = (RowState.REJECTED_HERE, RowState.SKIPPED)
 READY = ""
 DUPLICATE = "duplicate"
+SAME_AT_ONCE = 100
 
 
 class CheckViewModel(ViewModel):
     """Signals: ``rows_changed()``: other rows, or rows changed; ``fix_changed()``: how many can be mended as
-    suggested is known; ``told(Overview)``: the numbers after a change."""
+    suggested is known; ``told(Overview)``: the numbers after a change; ``same_changed(SamePage)``: groups of
+    one address, the first of them or further ones."""
 
     rows_changed = Signal()
+    same_changed = Signal(object)
     plan_rows_changed = Signal(object)
     fix_changed = Signal()
     told = Signal(object)
@@ -56,7 +60,7 @@ class CheckViewModel(ViewModel):
 
     def leave(self) -> None:
         """Let go of the job."""
-        for key in ("open", "rows", "fixable", "plan_rows"):
+        for key in ("open", "rows", "fixable", "plan_rows", "same"):
             self.cancel(key)
         self._reading, self._job = None, ""
         self.kind, self.numbers, self.fixable, self.steps, self.changed = READY, array("I"), 0, 0, False
@@ -91,6 +95,13 @@ class CheckViewModel(ViewModel):
     def duplicates_of(self, row: int) -> list[CheckLine]:
         """The rows that share this one's address."""
         return [] if self._reading is None else self._reading.duplicates_of(row)
+
+    def read_same(self, rule: str, offset: int = 0) -> None:
+        """Groups of one address from ``offset`` on, with whoever would go by this rule; nothing is
+        changed."""
+        if self._reading is not None:
+            make = partial(self._service.same_page, self._reading, rule, offset, SAME_AT_ONCE)
+            self._latest("same", make, self._take_same)
 
     def read_plan(self, what: str) -> None:
         """Rows by what will happen to them; ``plan_rows_changed`` tells when they are there."""
@@ -150,6 +161,9 @@ class CheckViewModel(ViewModel):
         if self.may_fix and self._reading is not None:
             make = partial(self._service.count_fixable, self._reading, self.kind)
             self._latest("fixable", make, self._take_fixable)
+
+    def _take_same(self, page: SamePage) -> None:
+        self.same_changed.emit(page)
 
     def _take_fixable(self, count: int) -> None:
         self.fixable = count

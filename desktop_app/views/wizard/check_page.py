@@ -14,7 +14,6 @@ from desktop_app.viewmodels.wizard.flow import ImportWizardViewModel
 from desktop_app.views.theme.measure import column, hold, row
 from desktop_app.views.widgets.button import Button
 from desktop_app.views.widgets.card import Card
-from desktop_app.views.widgets.combo import Combo, Entry
 from desktop_app.views.widgets.label import ElidedLabel, Label
 from desktop_app.views.widgets.ledger_bar import LedgerBar
 from desktop_app.views.widgets.progress_bar import ProgressBar
@@ -23,8 +22,7 @@ from desktop_app.views.widgets.themed import show_if
 from desktop_app.views.wizard.kind_list import KindList, key_of
 from desktop_app.views.wizard.mend_table import MendTable
 from desktop_app.views.wizard.page import WizardPage
-
-_RULES = ("first", "last", "merge")
+from desktop_app.views.wizard.same_dialog import SamePeopleDialog
 
 
 class CheckPage(WizardPage):
@@ -64,9 +62,8 @@ class CheckPage(WizardPage):
         self.fix.clicked.connect(lambda _checked=False: self.check.fix_all())
         self.leave = Button(t("check.leave_kind"))
         self.leave.clicked.connect(lambda _checked=False: self.check.leave_out_kind())
-        rules = [Entry(t(f"check.rule.{rule}"), rule) for rule in _RULES]
-        self.rule = Combo(rules, label=t("check.rule_label"), max_width=280)
-        self.rule.activated.connect(lambda _index: self.check.set_duplicates(self.rule.value()))
+        self.rule = Button(t("same.look"), icon="users")
+        self.rule.clicked.connect(lambda _checked=False: self.open_same())
         self.rows = MendTable(vm.check, vm.account.training)
         right = Card(padding=(0, 8, 0, 8), gap=0)
         head = row(
@@ -129,6 +126,12 @@ class CheckPage(WizardPage):
     def entered(self) -> None:
         self._show_progress()
         self._show()
+
+    def open_same(self) -> SamePeopleDialog:
+        """Which of several rows with one address goes."""
+        dialog = SamePeopleDialog(self.window(), self.check, self.vm.account.training)
+        dialog.open()
+        return dialog
 
     def _stay_out(self) -> int:
         overview = self.vm.overview
