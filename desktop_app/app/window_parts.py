@@ -4,6 +4,7 @@ widget."""
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,6 +26,7 @@ from desktop_app.viewmodels.events import EventsViewModel
 from desktop_app.viewmodels.formats import Formats
 from desktop_app.viewmodels.jobs import JobsViewModel
 from desktop_app.viewmodels.keys import KeysViewModel
+from desktop_app.viewmodels.learned import LearnedViewModel
 from desktop_app.viewmodels.lists import ListsViewModel
 from desktop_app.viewmodels.live import LiveViewModel
 from desktop_app.viewmodels.messages import MessageCenter
@@ -41,6 +43,7 @@ from desktop_app.viewmodels.write_check import WriteCheckViewModel
 
 if TYPE_CHECKING:
     from desktop_app.services.importing.after import AfterImport
+    from desktop_app.services.importing.learned_shapes import LearnedShapes
     from desktop_app.services.importing.nouns import JobView
     from desktop_app.services.importing.pasted import Pasted
     from desktop_app.services.importing.wizard import ImportWizard
@@ -73,13 +76,21 @@ class _Importing:
 
         return AfterImport(self._desk.imports, self._desk.job_process)
 
+    @cached_property
+    def learned(self) -> LearnedShapes:
+        from desktop_app.services.importing.learned_shapes import LearnedShapes
+
+        return LearnedShapes(lambda: self._desk.journals)
+
     async def jobs(self) -> tuple[JobView, ...]:
         """All jobs, oldest first."""
         return await asyncio.to_thread(lambda: self._desk.imports.jobs())
 
-    async def save_results(self, job_id: str, folder: Path) -> dict[str, Path]:
-        """The rows of a job that were left out, as files."""
-        return await self.after.save_results(job_id, folder)
+    async def save_results(
+        self, job_id: str, folder: Path, forms: Sequence[str], every: bool
+    ) -> dict[str, Path]:
+        """The rows of a job that were left out, or every row, as files."""
+        return await self.after.save_results(job_id, folder, forms, every)
 
 
 class _Pasting:
@@ -190,6 +201,7 @@ def view_models(desk: Desk, runner: Runner, parent: QObject | None = None) -> Wi
             settings=settings,
             live=LiveViewModel(runner, desk.account_settings, arm_minutes, desk.clock.utc_now, formats),
             keys=KeysViewModel(runner, desk.account_settings),
+            learned=LearnedViewModel(runner, importing.learned),
             write_check=WriteCheckViewModel(runner, _Later(desk)),
             paste=PasteViewModel(runner, _Pasting(desk)),
             activity=ActivityViewModel(runner, desk.activity, formats),

@@ -36,5 +36,15 @@ class LearnedTable:
         found = self._db.read("SELECT shape, told FROM learned WHERE account=? ORDER BY at DESC", (account,))
         return [(shape, json.loads(told)) for shape, told in found]
 
+    def listed(self, account: str) -> list[tuple[str, dict[str, Any], float]]:
+        """(shape, what was told, when: POSIX time) of an account, newest first."""
+        found = self._db.read(
+            "SELECT shape, told, at FROM learned WHERE account=? ORDER BY at DESC", (account,)
+        )
+        return [(shape, json.loads(told), float(at)) for shape, told, at in found]
+
+    def forget(self, account: str, shape: str) -> None:
+        self._db.write("DELETE FROM learned WHERE account=? AND shape=?", (account, shape))
+
     def remove(self, account: str) -> None:
         self._db.write("DELETE FROM learned WHERE account=?", (account,))

@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 class JobsService(Protocol):
     def jobs(self) -> Coroutine[Any, Any, Sequence[JobView]]: ...
 
-    def save_results(self, job_id: str, folder: Path) -> Coroutine[Any, Any, dict[str, Path]]: ...
+    def save_results(
+        self, job_id: str, folder: Path, forms: Sequence[str], every: bool
+    ) -> Coroutine[Any, Any, dict[str, Path]]: ...
 
 
 NewAfter = Callable[[Account, str], "AfterViewModel"]
@@ -51,9 +53,11 @@ class JobsViewModel(ViewModel):
     def read(self) -> None:
         self._latest("read", partial(self._service.jobs), self._show)
 
-    def save_results(self, job_id: str, folder: Path, saved: Callable[[dict[str, Path]], None]) -> None:
-        """Write the result files of a job into ``folder``."""
-        self._once("save", partial(self._service.save_results, job_id, folder), saved)
+    def save_results(
+        self, job_id: str, folder: Path, form: str, every: bool, saved: Callable[[dict[str, Path]], None]
+    ) -> None:
+        """Write a result file of a job (``form``: xlsx or csv) into ``folder``."""
+        self._once("save", partial(self._service.save_results, job_id, folder, (form,), every), saved)
 
     def find(self, job_id: str) -> JobView | None:
         return next((job for job in self.jobs if job.job == job_id), None)

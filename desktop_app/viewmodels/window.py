@@ -26,6 +26,7 @@ from desktop_app.viewmodels.domains import DomainsViewModel
 from desktop_app.viewmodels.events import EventsViewModel
 from desktop_app.viewmodels.jobs import JobsViewModel
 from desktop_app.viewmodels.keys import KeysViewModel
+from desktop_app.viewmodels.learned import LearnedViewModel
 from desktop_app.viewmodels.lists import ListsViewModel
 from desktop_app.viewmodels.live import LiveViewModel
 from desktop_app.viewmodels.messages import MessageCenter
@@ -75,6 +76,7 @@ class Parts:
     settings: SettingsViewModel
     live: LiveViewModel
     keys: KeysViewModel
+    learned: LearnedViewModel
     form: AccountFormViewModel
     activity: ActivityViewModel
     paste: PasteViewModel

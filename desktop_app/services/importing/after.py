@@ -128,8 +128,10 @@ class AfterImport:
     async def view(self, job_id: str) -> JobView:
         return await asyncio.to_thread(self._jobs.view, job_id)
 
-    async def save_results(self, job_id: str, folder: Path) -> dict[str, Path]:
-        return await asyncio.to_thread(self._jobs.save_results, job_id, folder)
+    async def save_results(
+        self, job_id: str, folder: Path, forms: Sequence[str], every: bool
+    ) -> dict[str, Path]:
+        return await asyncio.to_thread(self._jobs.save_results, job_id, folder, forms, every)
 
     def stop(self, job_id: str) -> None:
         """Stop an undo or a comparison after the requests on their way. Unknown jobs are fine."""

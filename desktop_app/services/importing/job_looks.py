@@ -24,7 +24,7 @@ from desktop_app.services.importing.desk import Reporter
 from desktop_app.services.importing.errors_kept import error_from_json
 from desktop_app.services.importing.nouns import InList, JobView, Plan
 from desktop_app.services.importing.reasons import outcome_of, reason_count, row_json
-from desktop_app.services.importing.results import write_results
+from desktop_app.services.importing.results import FORMS, write_results
 from desktop_app.services.note import Note, unheard
 
 
@@ -166,13 +166,19 @@ class JobLooks:
                 for b in store.batches.all()
             ]  # fmt: skip
 
-    def save_results(self, job_id: str, folder: Path) -> dict[str, Path]:
+    def save_results(
+        self, job_id: str, folder: Path, forms: Sequence[str] = FORMS, every: bool = False
+    ) -> dict[str, Path]:
         """Write the rows to mend as workbook and CSV: {"xlsx": path, "csv": path}, {} when there are none.
+
+        ``forms``: one of both or both; ``every``: all rows of the import.
 
         Blocking; the work is done in a child process. StorageFailed when ``folder`` cannot be written.
         """
         _journal, place = self._place(job_id)
-        return self._children.once_blocking(write_results, place, folder, texts.language())
+        return self._children.once_blocking(
+            write_results, place, folder, texts.language(), tuple(forms), every
+        )
 
     # --- inside ---
 

@@ -22,6 +22,7 @@ from desktop_app.services.importing.force_verbs import ForceVerbs
 from desktop_app.services.importing.job_work import PLAN, account_turn
 from desktop_app.services.importing.learned import LearnVerbs
 from desktop_app.services.importing.mend_verbs import MendVerbs
+from desktop_app.services.importing.mended_again import AgainVerbs
 from desktop_app.services.importing.nouns import ImportRequest, JobView, Report
 from desktop_app.services.importing.preparing import prepare_job
 from desktop_app.services.importing.sending import Sender
@@ -30,7 +31,7 @@ from desktop_app.services.importing.undo_verbs import UNDO
 log = logging.getLogger(__name__)
 
 
-class ImportJobs(MendVerbs, LearnVerbs, ForceVerbs):
+class ImportJobs(MendVerbs, LearnVerbs, ForceVerbs, AgainVerbs):
     """All import jobs of one or more data folders."""
 
     # --- doing ---

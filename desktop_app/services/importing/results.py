@@ -12,7 +12,7 @@ from __future__ import annotations
 import csv
 import json
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -27,34 +27,40 @@ from desktop_app.services.importing.reasons import outcome_of
 TO_MEND = (RowState.REJECTED_HERE, RowState.REJECTED_THERE, RowState.IN_DOUBT)
 SHEET_ROWS = 1_048_575  # below the header
 CELL_CHARACTERS = 32_767
+FORMS = ("xlsx", "csv")
 _EXTRA = ("row_id", "state", "reason", "advice")
 
 
-def write_results(folder: Path, out: Path, language: str) -> dict[str, Path]:
+def write_results(
+    folder: Path, out: Path, language: str, forms: Sequence[str] = FORMS, every: bool = False
+) -> dict[str, Path]:
     """Write ``<job>-rows-to-mend.xlsx`` and ``.csv`` into ``out``; {} when there is nothing to mend.
 
-    A file appears only when it is whole. StorageFailed when ``out`` cannot be written.
+    ``forms``: which of :data:`FORMS`; ``every``: all rows of the import, as ``<job>-every-row``. A file
+    appears only when it is whole. StorageFailed when ``out`` cannot be written.
     """
+    states = () if every else TO_MEND
     if not has("import.result.row_id"):
         install_texts(language)  # a child process begins without the catalogue
     with JobStore(folder) as store:
-        if not store.rows.page(TO_MEND, limit=1):
+        if not store.rows.page(states, limit=1):
             return {}
         with translated(out):
             out.mkdir(parents=True, exist_ok=True)
-        headers, width = width_of(store, TO_MEND)
+        headers, width = width_of(store, states)
         head = [*headers, *(t(f"import.result.{name}") for name in _EXTRA)]
         label = store.fact("label", "")
 
         def lines() -> Iterator[list[str]]:
-            for row in store.rows.walk(TO_MEND):
+            for row in store.rows.walk(states):
                 yield _line(row, width, store.job, label)
 
-        name = f"{store.job}-rows-to-mend"
-        return {
-            "xlsx": _write(out / f"{name}.xlsx", lambda part: _workbook(part, head, lines())),
-            "csv": _write(out / f"{name}.csv", lambda part: _csv(part, head, lines(), _delimiter(store))),
+        name = f"{store.job}-every-row" if every else f"{store.job}-rows-to-mend"
+        makers: dict[str, Callable[[Path], None]] = {
+            "xlsx": lambda part: write_workbook(part, head, lines()),
+            "csv": lambda part: _csv(part, head, lines(), _delimiter(store)),
         }
+        return {form: write_whole(out / f"{name}.{form}", makers[form]) for form in FORMS if form in forms}
 
 
 def _delimiter(store: JobStore) -> str:
@@ -69,7 +75,8 @@ def _line(row: StoredRow, width: int, job: str, label: str) -> list[str]:
     return [*padded, row_id(job, row.row), state, outcome.reason, outcome.advice]
 
 
-def _write(target: Path, write: Any) -> Path:
+def write_whole(target: Path, write: Callable[[Path], None]) -> Path:
+    """``write`` fills a part beside ``target``, which then takes its place. Raises StorageFailed."""
     part = target.with_name(f".{target.name}.part")
     try:
         with translated(target):
@@ -90,13 +97,21 @@ def _csv(part: Path, head: Sequence[str], lines: Iterator[list[str]], delimiter:
         writer.writerows(lines)
 
 
-def _workbook(part: Path, head: Sequence[str], lines: Iterator[list[str]]) -> None:
+def write_workbook(
+    part: Path, head: Sequence[str], lines: Iterator[list[str]], first: Sequence[tuple[str, str]] = ()
+) -> None:
+    """Every cell is text. ``first``: pairs for a sheet of their own before the rows; a further sheet begins
+    where one is full."""
     from openpyxl import Workbook
     from openpyxl.cell import WriteOnlyCell
 
     book = Workbook(write_only=True)
     sheet: Any = None
     written = SHEET_ROWS
+    if first:
+        sheet = book.create_sheet()
+        for pair in first:
+            sheet.append([_text_cell(WriteOnlyCell, sheet, value) for value in pair])
     for line in lines:
         if written >= SHEET_ROWS:
             sheet = book.create_sheet()

@@ -25,6 +25,7 @@ from desktop_app.services.importing import reading
 from desktop_app.services.importing.after import AfterImport
 from desktop_app.services.importing.check_desk import ChangesRows, CheckDesk
 from desktop_app.services.importing.learned import Recalled
+from desktop_app.services.importing.mended_again import Again
 from desktop_app.services.importing.nouns import DeliveryLine as DeliveryLine
 from desktop_app.services.importing.nouns import ImportRequest, JobView, Plan
 from desktop_app.services.importing.nouns import Overview as Overview
@@ -93,11 +94,15 @@ class JobReads(ChangesRows, Protocol):
 
     def recall(self, account_id: str, mapping: FileMapping) -> Recalled | None: ...
 
+    def mended_before(self, path: Path, mapping: FileMapping) -> Again | None: ...
+
     def remember(self, account_id: str, mapping: FileMapping) -> None: ...
 
     def deliveries(self, job_id: str) -> list[dict[str, Any]]: ...
 
-    def save_results(self, job_id: str, folder: Path) -> dict[str, Path]: ...
+    def save_results(
+        self, job_id: str, folder: Path, forms: Sequence[str], every: bool
+    ) -> dict[str, Path]: ...
 
     def discard(self, job_id: str) -> None: ...
 
@@ -155,9 +160,13 @@ class ImportWizard(CheckDesk):
         """The beginning of a file; a refusal is a part of the look."""
         return await asyncio.to_thread(partial(reading.look, path, region=region, mapping=mapping))
 
-    async def recall(self, account_id: str, mapping: FileMapping) -> Recalled | None:
-        """The mapping as files of this shape were matched before."""
-        return await asyncio.to_thread(self._jobs.recall, account_id, mapping)
+    async def recall(
+        self, account_id: str, mapping: FileMapping, path: Path | None = None
+    ) -> Recalled | Again | None:
+        """The import whose mended rows this file holds, else the mapping as files of this shape were matched
+        before."""
+        again = None if path is None else await asyncio.to_thread(self._jobs.mended_before, path, mapping)
+        return again or await asyncio.to_thread(self._jobs.recall, account_id, mapping)
 
     async def remember(self, account_id: str, mapping: FileMapping) -> None:
         """Keep how the person matched this file."""
@@ -220,8 +229,11 @@ class ImportWizard(CheckDesk):
         """All jobs, oldest first."""
         return await asyncio.to_thread(self._jobs.jobs)
 
-    async def save_results(self, job_id: str, folder: Path) -> dict[str, Path]:
-        return await asyncio.to_thread(self._jobs.save_results, job_id, folder)
+    async def save_results(
+        self, job_id: str, folder: Path, forms: Sequence[str], every: bool
+    ) -> dict[str, Path]:
+        """``forms``: xlsx, csv or both; ``every``: all rows, not only those to mend."""
+        return await asyncio.to_thread(self._jobs.save_results, job_id, folder, forms, every)
 
     async def discard(self, job_id: str) -> None:
         """Throw away a prepared job that nobody started, with its copy of the file."""

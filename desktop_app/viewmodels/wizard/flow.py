@@ -26,6 +26,7 @@ from desktop_app.services.importing.columns import (
 )
 from desktop_app.services.importing.destination import fitting_name
 from desktop_app.services.importing.learned import Recalled
+from desktop_app.services.importing.mended_again import Again
 from desktop_app.services.importing.nouns import JobView
 from desktop_app.services.importing.reading import Look, Mapping
 from desktop_app.services.importing.steps import BACK, Step
@@ -98,6 +99,7 @@ class ImportWizardViewModel(ColumnsPart):
         self.check = CheckViewModel(runner, service, self)
         self.check.told.connect(self._rows_changed)
         self.known_shape = False
+        self.again: Again | None = None
         self.recalled: frozenset[int] = frozenset()
         self._edited: frozenset[int] = frozenset()
         self._wanted_list = ""
@@ -164,6 +166,8 @@ class ImportWizardViewModel(ColumnsPart):
         """Text key of what is missing on the first step, "" when it can go on."""
         if self.look is None or self.mapping is None:
             return "wizard.file.file_missing"
+        if self.again is not None and self.again.account != self.account.id:
+            return "save_again.other_account"
         if self.list_obstacle:
             return self.list_obstacle
         return "" if self.target else "wizard.file.target_missing"
@@ -277,10 +281,13 @@ class ImportWizardViewModel(ColumnsPart):
             on_progress=self._working,
         )
 
-    def save_results(self, folder: Path, saved: Any) -> None:
-        """Write the result files into ``folder``; ``saved(paths)`` is called afterwards."""
+    def save_results(self, folder: Path, form: str, every: bool, saved: Any) -> None:
+        """Write a result file (``form``: xlsx or csv) into ``folder``; ``saved(paths)`` is called
+        afterwards."""
         if self.overview is not None:
-            self._once("save", partial(self._service.save_results, self.overview.view.job, folder), saved)
+            job = self.overview.view.job
+            make = partial(self._service.save_results, job, folder, (form,), every)
+            self._once("save", make, saved, on_error=self._tell)
 
     def fetch_rows(self, states: Sequence[RowState], code: str, offset: int, limit: int, show: Any) -> None:
         """Read a window of the job's rows; the latest request wins; ``show(rows)``."""
@@ -333,15 +340,18 @@ class ImportWizardViewModel(ColumnsPart):
         self._tell(None)
         self.look = look
         self.mapping = fitted(look.mapping, self.import_target, self.fields)
-        self.known_shape, self.recalled = False, frozenset()
+        self.known_shape, self.recalled, self.again = False, frozenset(), None
         self.file_changed.emit()
         self.columns_changed.emit()
-        make = partial(self._service.recall, self.account.id, self.mapping)
+        make = partial(self._service.recall, self.account.id, self.mapping, self.path)
         self._latest("recall", make, self._take_recalled, on_error=lambda _error: None)
 
-    def _take_recalled(self, found: Recalled | None) -> None:
+    def _take_recalled(self, found: Recalled | Again | None) -> None:
         """A shape that was imported before: matched as then, only what is new is asked."""
         if found is None or self.look is None:
+            return
+        if isinstance(found, Again):
+            self._take_again(found)
             return
         self.known_shape, self.recalled = found.whole, found.known
         self._edited |= found.known
@@ -353,6 +363,24 @@ class ImportWizardViewModel(ColumnsPart):
         self.look = replace(self.look, questions=asked)
         self.region = self.region or found.mapping.region
         self.mapping = fitted(found.mapping, self.import_target, self.fields)
+        self.file_changed.emit()
+        self.columns_changed.emit()
+        self._ask_again()
+
+    def _take_again(self, found: Again) -> None:
+        """A result file that was mended: matched as its import was, and into the same list."""
+        assert self.look is not None
+        self.again, self.known_shape = found, True
+        self.recalled = frozenset(column.index for column in found.mapping.columns)
+        self._edited |= self.recalled
+        self.look = replace(self.look, questions=())
+        self.region = self.region or found.mapping.region
+        self.mapping = fitted(found.mapping, self.import_target, self.fields)
+        if found.account == self.account.id:
+            known = next((one for one in self.lists if one.id == found.list_id and one.writable), None)
+            self.target = Target(known.name, known.id) if known else Target(found.list_name, found.list_id)
+            self.list_obstacle = ""
+            self.targets_changed.emit()
         self.file_changed.emit()
         self.columns_changed.emit()
         self._ask_again()
@@ -416,7 +444,7 @@ class ImportWizardViewModel(ColumnsPart):
         self.pausing = self.paused = False
         self._before_mending = None
         self._enter(Step.RUN)
-        if self.mapping is not None:
+        if self.mapping is not None and self.again is None:
             self._runner.start(partial(self._service.remember, self.account.id, self.mapping), _nothing)
         self._once(
             "run",

@@ -15,6 +15,7 @@ from desktop_app.journal.job_state import JobState
 from desktop_app.model.report import RowState
 from desktop_app.model.texts import t
 from desktop_app.services.importing.nouns import JobView
+from desktop_app.services.importing.results import TO_MEND
 from desktop_app.viewmodels.cells import Kind, Tone
 from desktop_app.viewmodels.formats import Formats
 from desktop_app.viewmodels.rows_model import Column, RowsModel
@@ -25,6 +26,7 @@ from desktop_app.views.widgets.card import Card
 from desktop_app.views.widgets.dialog import Dialog
 from desktop_app.views.widgets.empty_state import EmptyState
 from desktop_app.views.widgets.table_view import TableView
+from desktop_app.views.wizard.save_rows_dialog import SaveRowsDialog
 
 AGAIN_MS = 2000
 _TONES = {
@@ -68,7 +70,7 @@ class JobsDialog(Dialog):
         card.body.addWidget(self._stack, 1)
         self.body.addWidget(card, 1)
         self.save = Button(t("after.jobs.save"), "quiet", "download", tall=True)
-        self.save.clicked.connect(lambda _checked=False: self._save())
+        self.save.clicked.connect(lambda _checked=False: self.open_save())
         self.go_on = Button(t("after.jobs.to_continue"), icon="play", tall=True)
         self.go_on.clicked.connect(lambda _checked=False: self._continue())
         self.show_it = Button(t("after.jobs.show"), "primary", tall=True)
@@ -106,7 +108,7 @@ class JobsDialog(Dialog):
         self.show_it.setToolTip(reason)
         self.go_on.setEnabled(job is not None and job.can_resume and not job.worked_on)
         self.go_on.setToolTip(t("after.jobs.working") if job is not None and job.worked_on else "")
-        self.save.setEnabled(job is not None and not job.of and not job.expired and bool(_left(job)))
+        self.save.setEnabled(job is not None and not job.of and not job.expired and job.ledger.total > 0)
 
     def _continue(self) -> None:
         job = self.chosen
@@ -124,10 +126,23 @@ class JobsDialog(Dialog):
             else:
                 self.vm.show_job(job.job)
 
-    def _save(self) -> None:
-        job, folder = self.chosen, ask_folder(self, t("wizard.result.save_dialog"))
-        if job is not None and folder is not None:
-            self.vm.parts.jobs.save_results(job.job, folder, lambda _files: self._saved(folder))
+    def open_save(self) -> SaveRowsDialog | None:
+        """Which rows, as which file; then where to."""
+        job = self.chosen
+        if job is None:
+            return None
+        to_mend = sum(job.ledger.count(state) for state in TO_MEND)
+        account = self.vm.parts.accounts.find(job.account)
+        training = account is not None and account.training
+        dialog = SaveRowsDialog(self, to_mend, job.ledger.total, training)
+        dialog.chosen.connect(partial(self._save_as, job.job))
+        dialog.open()
+        return dialog
+
+    def _save_as(self, job: str, form: str, every: bool) -> None:
+        folder = ask_folder(self, t("wizard.result.save_dialog"))
+        if folder is not None:
+            self.vm.parts.jobs.save_results(job, folder, form, every, lambda _files: self._saved(folder))
 
     def _saved(self, folder: Path) -> None:
         self.bar.show_message(

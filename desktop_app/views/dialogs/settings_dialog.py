@@ -18,6 +18,7 @@ from desktop_app.viewmodels.window import WindowViewModel
 from desktop_app.views.dialogs.account_form import AccountFormPage
 from desktop_app.views.dialogs.account_list import AccountListPage, PlatformPage
 from desktop_app.views.dialogs.keys_page import KeysPage
+from desktop_app.views.dialogs.learned_page import LearnedPage
 from desktop_app.views.dialogs.plain_pages import ImportsPage, LookPage, SafetyPage
 from desktop_app.views.dialogs.settings_page import SettingsPage
 from desktop_app.views.theme.measure import column
@@ -35,6 +36,7 @@ PLACES = (
     ("accounts", "users"),
     ("look", "palette"),
     ("imports", "upload"),
+    ("learned", "columns-3"),
     ("safety", "shield-check"),
     ("keys", "key"),
 )
@@ -83,6 +85,9 @@ class SettingsDialog(Dialog):
             page = self._account_list()
         elif place == "keys":
             page = KeysPage(self, self.vm.parts.keys)
+        elif place == "learned":
+            accounts = self.vm.parts.accounts.accounts
+            page = LearnedPage(self, self.vm.parts.learned, accounts, self.vm.account)
         else:
             page = {"look": LookPage, "imports": ImportsPage, "safety": SafetyPage}[place](settings)
         self._put(page)

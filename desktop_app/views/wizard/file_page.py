@@ -129,6 +129,8 @@ class FilePage(WizardPage):
         shown = system_locale().formattedDataSize(size)
         if self.vm.pasted:
             return t("wizard.paste.about", size=shown, columns=len(self.vm.look.suggestions))
+        if self.vm.again is not None:
+            return t("save_again.about", file=self.vm.again.file, list=self.vm.again.list_name)
         if self.vm.known_shape:
             return t("file.known", size=shown, columns=len(self.vm.look.suggestions))
         return t(

@@ -15,6 +15,7 @@ from desktop_app.model.texts import t
 from desktop_app.provider_api.undo import NewContact
 from desktop_app.services.importing.mended import MENDABLE
 from desktop_app.services.importing.nouns import JobView
+from desktop_app.services.importing.results import TO_MEND
 from desktop_app.services.importing.steps import Step
 from desktop_app.services.importing.verifying import CHECKED
 from desktop_app.viewmodels.formats import Formats
@@ -35,6 +36,7 @@ from desktop_app.views.wizard.compare_dialog import CompareDialog
 from desktop_app.views.wizard.mend_dialog import MendDialog
 from desktop_app.views.wizard.page import WizardPage
 from desktop_app.views.wizard.rows_dialog import RowsDialog
+from desktop_app.views.wizard.save_rows_dialog import SaveRowsDialog
 from desktop_app.views.wizard.states import STATES, said_words, state_words
 from desktop_app.views.wizard.undo_dialog import UndoDialog
 
@@ -50,7 +52,7 @@ class ResultPage(WizardPage):
         self._at_work: list[AfterViewModel] = []
         self.primary = Button(t("wizard.result.done"), "primary", tall=True)
         self.save = Button(t("wizard.result.save"), "quiet", "download", tall=True)
-        self.save.clicked.connect(self._save)
+        self.save.clicked.connect(lambda _checked=False: self.open_save())
         self.resume = Button(t("wizard.result.continue"), icon="play", tall=True)
         self.resume.clicked.connect(self._resume)
         self.take_back = Button(t("after.undo.open"), "quiet", "undo-2", tall=True)
@@ -113,7 +115,7 @@ class ResultPage(WizardPage):
         doubtful = unfinished or view.ledger.count(RowState.IN_DOUBT) or not view.ledger.adds_up
         self._icon.set_icon("triangle-alert" if doubtful else "circle-check", "warn" if doubtful else "good")
         self.resume.setVisible(unfinished)
-        self.save.setVisible(bool(self._to_mend()))
+        self.save.setVisible(not view.expired and view.ledger.total > 0)
         mendable = sum(view.ledger.count(state) for state in MENDABLE)
         self.mend.setVisible(bool(mendable) and not view.expired)
         self.mend.setText(t("after.mend.one") if mendable == 1 else t("after.mend.open", count=mendable))
@@ -209,17 +211,26 @@ class ResultPage(WizardPage):
         if self.vm.overview is None:
             return 0
         ledger = self.vm.overview.view.ledger
-        states = (RowState.REJECTED_HERE, RowState.REJECTED_THERE, RowState.SKIPPED, RowState.IN_DOUBT)
-        return sum(ledger.count(state) for state in states)
+        return sum(ledger.count(state) for state in TO_MEND)
 
     def _resume(self) -> None:
         if self.vm.overview is not None:
             self.vm.resume(self.vm.overview.view.job)
 
-    def _save(self) -> None:
+    def open_save(self) -> SaveRowsDialog | None:
+        """Which rows, as which file; then where to."""
+        if self.vm.overview is None:
+            return None
+        total = self.vm.overview.view.ledger.total
+        dialog = SaveRowsDialog(self, self._to_mend(), total, self.vm.account.training)
+        dialog.chosen.connect(self._save_as)
+        dialog.open()
+        return dialog
+
+    def _save_as(self, form: str, every: bool) -> None:
         folder = ask_folder(self, t("wizard.result.save_dialog"))
         if folder is not None:
-            self.vm.save_results(folder, lambda _files: self._saved(folder))
+            self.vm.save_results(folder, form, every, lambda _files: self._saved(folder))
 
     def _saved(self, folder: Path) -> None:
         self.messages.show_message(

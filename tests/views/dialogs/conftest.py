@@ -13,10 +13,12 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_app.services.account_settings import Draft, Keep
+from desktop_app.services.importing.learned_shapes import LearnedShapes
 from desktop_app.viewmodels.account_form import AccountFormViewModel
 from desktop_app.viewmodels.accounts import AccountsViewModel
 from desktop_app.viewmodels.formats import Formats
 from desktop_app.viewmodels.keys import KeysViewModel
+from desktop_app.viewmodels.learned import LearnedViewModel
 from desktop_app.viewmodels.live import LiveViewModel
 from desktop_app.viewmodels.settings import SettingsViewModel
 from desktop_app.views.theme import Theme
@@ -32,6 +34,7 @@ class SettingsScene(QObject):
     def __init__(self, world: SettingsWorld, host: QWidget) -> None:
         super().__init__()
         self.world, self.host = world, host
+        self.account = None
         runner, formats = InlineRunner(), Formats(QLocale("en_GB"))
         accounts = AccountsViewModel(runner, world.accounts, {"shop": PLATFORM})
         accounts.read()
@@ -40,6 +43,7 @@ class SettingsScene(QObject):
             settings=SettingsViewModel(runner, world.settings),
             live=LiveViewModel(runner, world.service, lambda: 30, world.clock.utc_now, formats),
             keys=KeysViewModel(runner, world.service),
+            learned=LearnedViewModel(runner, LearnedShapes(lambda: world.journals)),
             form=AccountFormViewModel(runner, world.service, (PLATFORM,)),
         )
         self.parts.form.saved.connect(lambda *_told: accounts.read())

@@ -44,8 +44,11 @@ def scene(theme: Theme, bench: Bench) -> Iterator[ImportScene]:
 def host(scene: ImportScene, shown: Callable[..., QWidget]) -> Callable[..., Host]:
     """``host(width, height)``: the wizard on screen."""
 
+    kept: list[Host] = []  # a widget whose last name goes is taken apart
+
     def show(width: int = 1280, height: int = 720) -> Host:
         made = Host(scene)
+        kept.append(made)
         shown(made, width, height)
         return made
 

@@ -72,7 +72,6 @@ def test_ask_me_sends_none_until_the_person_chose(scene, host):
     (choice,) = dialog.window().findChildren(SameAddressDialog)
     assert [line.row for _radio, line in choice.rows] == [1, 3, 5]
     choice.rows[2][0].click()
-    choice.set_footer  # noqa: B018
     choice._primary.click()
     assert sent(scene) == [5]
     assert winners(dialog) == [5, None]

@@ -1,0 +1,54 @@
+"""Which rows of an import are saved, and as which file. Must not: write one."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from desktop_app.model.texts import t
+from desktop_app.views.theme.measure import column, row
+from desktop_app.views.widgets.banner import Banner
+from desktop_app.views.widgets.button import Button
+from desktop_app.views.widgets.choice_card import ChoiceCard
+from desktop_app.views.widgets.dialog import Dialog
+from desktop_app.views.widgets.label import Label
+from desktop_app.views.widgets.themed import show_if
+
+
+class SaveRowsDialog(Dialog):
+    """``to_mend`` of ``total`` rows did not arrive. Signals: ``chosen(form, every)``: xlsx or csv."""
+
+    chosen = Signal(str, bool)
+
+    def __init__(self, host: QWidget, to_mend: int, total: int, training: bool) -> None:
+        super().__init__(host, t("save_rows.title"), t("save_rows.line"), width=720, training=training)
+        self.mend = ChoiceCard(
+            t("save_rows.mend", count=to_mend), t("save_rows.mend_line"), checked=bool(to_mend)
+        )
+        self.mend.setEnabled(bool(to_mend))
+        self.every = ChoiceCard(
+            t("save_rows.every", count=total), t("save_rows.every_line"), checked=not to_mend
+        )
+        self.xlsx = ChoiceCard(t("save_rows.xlsx"), t("save_rows.xlsx_line"), checked=True)
+        self.csv = ChoiceCard(t("save_rows.csv"), t("save_rows.csv_line"))
+        which, form = QWidget(), QWidget()
+        row(self.mend, self.every, gap=12, parent=which)
+        row(self.xlsx, self.csv, gap=12, parent=form)
+        self.warning = Banner("warn", t("save_rows.warning"), t("save_rows.warning_line"))
+        show_if(self.warning, False)
+        parts = QWidget()
+        column(
+            Label(t("save_rows.which"), "field"), 6, which, 16, Label(t("save_rows.form"), "field"), 6, form,
+            12, self.warning, Label(t("save_rows.again"), "hint", wrap=True), parent=parts,
+        )  # fmt: skip
+        self.body.addWidget(parts)
+        self.do = Button(t("save_rows.do"), "primary", "download", tall=True)
+        self.do.clicked.connect(lambda _checked=False: self.accept())
+        cancel = Button(t("save_rows.cancel"), tall=True)
+        cancel.clicked.connect(lambda _checked=False: self.reject())
+        self.set_footer(right=[cancel], primary=self.do)
+        self.csv.toggled.connect(lambda on: show_if(self.warning, on))
+        self.accepted.connect(self._tell)
+
+    def _tell(self) -> None:
+        self.chosen.emit("csv" if self.csv.isChecked() else "xlsx", self.every.isChecked())
