@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -23,6 +24,16 @@ class Host(QWidget):
         self.setWindowTitle(t("wizard.title"))
         self.screen_ = WizardScreen(scene.vm, LINE)
         QVBoxLayout(self).addWidget(self.screen_)
+
+
+@pytest.fixture(autouse=True)
+def _collected_here() -> Iterator[None]:
+    """The services work in threads here: garbage with widgets in it must go on this one, as in the program."""
+    gc.collect()
+    gc.disable()
+    yield
+    gc.enable()
+    gc.collect()
 
 
 @pytest.fixture
