@@ -28,7 +28,7 @@ class Host(QWidget):
 
 @pytest.fixture(autouse=True)
 def _collected_here() -> Iterator[None]:
-    """The services work in threads here: garbage with widgets in it must go on this one, as in the program."""
+    """Services work in threads here: garbage with widgets in it must go on this one, as in the program."""
     gc.collect()
     gc.disable()
     yield
