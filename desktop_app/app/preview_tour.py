@@ -14,13 +14,11 @@ if TYPE_CHECKING:
     from desktop_app.viewmodels.preview.preview import PreviewViewModel
     from desktop_app.viewmodels.window import WindowViewModel
     from desktop_app.views.main_window import MainWindow
-    from desktop_app.views.preview.payload_dialog import PayloadDialog
     from desktop_app.views.preview.pick_dialogs import ContactDialog, StoredDialog
     from desktop_app.views.preview.preview_screen import PreviewScreen
 
 PREVIEW_SCREENS = (
-    "preview", "preview-phone", "preview-dark", "preview-pictures-off", "preview-plain", "preview-source",
-    "preview-json", "preview-error", "preview-list", "preview-payload", "preview-stored", "preview-contact",
+    "preview", "preview-error", "preview-list", "preview-stored", "preview-contact",
     "preview-tags", "preview-twig", "preview-test", "preview-test-sent", "preview-test-nobody",
 )  # fmt: skip
 
@@ -53,7 +51,6 @@ class PreviewWalk:
     _window: MainWindow
     _vm: WindowViewModel
     _wait: Waits
-    _payload: PayloadDialog | None = None
     _listed: str | None = None
     _pick: StoredDialog | ContactDialog | None = None
 
@@ -66,36 +63,7 @@ class PreviewWalk:
         self._wait.settle(1.5)  # the browser view starts
         return bool(vm.report.blanks)
 
-    def _to_preview_phone(self) -> bool:
-        self._screen.view.choose("phone")
-        return self._drawn()
-
-    def _to_preview_dark(self) -> bool:
-        self._screen.view.choose("desktop")
-        self._screen.set_option("dark", True)
-        return self._drawn()
-
-    def _to_preview_pictures_off(self) -> bool:
-        self._screen.set_option("dark", False)
-        self._screen.set_option("pictures", False)
-        return self._sample("abandoned_cart") and self._drawn()
-
-    def _to_preview_plain(self) -> bool:
-        self._screen.set_option("pictures", True)
-        self._screen.view.choose("plain")
-        return self._drawn()
-
-    def _to_preview_source(self) -> bool:
-        self._screen.mail.choose("source")
-        return self._drawn()
-
-    def _to_preview_json(self) -> bool:
-        self._screen.view.choose("desktop")
-        self._screen.data_view.choose("json")
-        return self._sample("newsletter") and self._drawn()
-
     def _to_preview_error(self) -> bool:
-        self._screen.data_view.choose("form")
         self._screen.editor.setPlainText(self._preview.text.replace("#foreach(", "#foreach($x", 1))
         preview = self._preview
         return self._wait.until(lambda: bool(preview.report.problems) and not preview.busy)
@@ -111,13 +79,7 @@ class PreviewWalk:
         self._screen.notices.whole.click()
         return self._wait.until(lambda: not preview.busy) and self._drawn()
 
-    def _to_preview_payload(self) -> bool:
-        self._payload = self._screen.show_payload()
-        return self._payload.isVisible()
-
     def _to_preview_stored(self) -> bool:
-        if self._payload is not None:
-            self._payload.reject()
         picked = self._pick = self._screen.commands.show_stored()
         return picked is not None and self._wait.until(lambda: picked.vm.model.rowCount() > 0)
 

@@ -20,7 +20,8 @@ from desktop_app.app.people_tour import (
     PLATFORM_SCREENS,
     PeopleWalk,
 )
-from desktop_app.app.preview_tour import PREVIEW_SCREENS, PreviewWalk
+from desktop_app.app.preview_tour import PREVIEW_SCREENS
+from desktop_app.app.sample_tour import SAMPLE_SCREENS, SampleWalk
 from desktop_app.app.window_tour import OVER_SCREENS, OverWalk
 from desktop_app.model.errors import AuthRefused
 from desktop_app.services.account_settings import DraftCheck
@@ -47,7 +48,7 @@ SCREENS = (
     "settings-look", "settings-keys", "import-file", "import-file-refused", "import-columns",
     "import-reading", "import-check", "import-edit", "import-duplicates", "import-plan",
     "import-plan-rows", "import-running", "import-result", *AFTER_SCREENS,
-    *PREVIEW_SCREENS,
+    *SAMPLE_SCREENS, *PREVIEW_SCREENS,
 )  # fmt: skip
 
 
@@ -64,7 +65,7 @@ class Waits(Protocol):
     def settle(self, seconds: float = ...) -> None: ...
 
 
-class Tour(OverWalk, PeopleWalk, AfterWalk, PreviewWalk):
+class Tour(OverWalk, PeopleWalk, AfterWalk, SampleWalk):
     """Visits the screens in the order of :data:`SCREENS`; each step stands on the one before."""
 
     def __init__(self, opened: OpenWindow, wait: Waits, folder: Path) -> None:
@@ -80,10 +81,12 @@ class Tour(OverWalk, PeopleWalk, AfterWalk, PreviewWalk):
 
     def go_to(self, name: str) -> str:
         """Turn to a screen; what went wrong, "" when it was reached."""
-        if name.startswith("preview"):
+        if name.startswith(("preview", "sample")):
             for dialog in [one for one in self._window.findChildren(Dialog) if one.isVisible()]:
                 dialog.reject()
             self._wait.settle()
+        if name in SAMPLE_SCREENS:
+            return "" if self._to_sample_view(name) else "not reached in time"
         reached: bool = getattr(self, "_to_" + name.replace("-", "_"))()
         return "" if reached else "not reached in time"
 

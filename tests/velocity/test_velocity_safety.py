@@ -52,6 +52,8 @@ HOSTILE = {
     "long list searched": "#set($z=$data.l.addAll([1..300000]))#set($z=$data.l.removeAll($data.l.clone()))",
     "many references in a text": '#set($x="' + "$x" * 100_000 + '")$x',
     "many unclosed": "#if(" * 50_000,
+    "indented lines": "$data.big.replace('x', \"\n\").indent(100000)",
+    "long text between all letters": "$data.big.replace('', $data.big.substring(100000))",
     "long number": "#set($x=" + "9" * 100_000 + ")$x",
 }
 

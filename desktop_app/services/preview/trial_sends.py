@@ -148,6 +148,13 @@ class TrialSends:
                 state = ActState.REFUSED if last[0].failed else ActState.DONE
                 said = Said(state, last[0].state, {"ids": list(ids), "state": last[0].state})
                 await self._acts.settle(account, trial.key, said)
+                arrived = state is ActState.DONE
+                self._note(
+                    "test_arrived" if arrived else "test_lost",
+                    account=account,
+                    trouble=not arrived,
+                    subject=trial.subject or trial.template,
+                )
                 break
         return last
 

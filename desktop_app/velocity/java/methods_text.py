@@ -123,9 +123,10 @@ def lower(text: str, *locale: Any) -> str:
 
 def _replace(text: str, old: Any, new: Any) -> str:
     tick(len(text) // 500)
-    result = text.replace(java_text(_required(old)), java_text(_required(new)))
-    check_text(len(result))
-    return result
+    was, becomes = java_text(_required(old)), java_text(_required(new))
+    # before it is made: two short texts can make one that fills the memory
+    check_text(len(text) + text.count(was) * max(0, len(becomes) - len(was)))
+    return text.replace(was, becomes)
 
 
 def _concat(text: str, other: str) -> str:
@@ -171,9 +172,11 @@ def _indent(text: str, count: int) -> str:
     if not text:
         return ""
     out = []
-    for line in _lines(text):
+    lines = _lines(text)
+    check_text(len(text) + max(count, 0) * len(lines))
+    for line in lines:
+        tick()
         if count > 0:
-            check_text(len(text) + count)
             out.append(" " * count + line)
         else:
             blank = 0
@@ -232,9 +235,9 @@ def _join(_: Any, glue: Any, parts: Any) -> str:
     for item in items:
         if item is not None and type(item) is not str:
             raise JavaFault("java.lang.ClassCastException", "only texts can be joined")
-    result = java_text(_required(glue)).join(map(java_text, items))
-    check_text(len(result))
-    return result
+    between, pieces = java_text(_required(glue)), [java_text(item) for item in items]
+    check_text(sum(map(len, pieces)) + len(between) * len(pieces))
+    return between.join(pieces)
 
 
 def _format(_: Any, pattern: str, args: Any) -> str:

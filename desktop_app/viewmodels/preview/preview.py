@@ -36,6 +36,7 @@ from desktop_app.services.preview.syntaxes import TWIG, VELOCITY, guessed
 from desktop_app.services.preview.trial_sends import TrialSends
 from desktop_app.viewmodels.base import ViewModel
 from desktop_app.viewmodels.preview.pick import ContactPickViewModel, StoredListViewModel
+from desktop_app.viewmodels.preview.sent_tests import SentTests
 from desktop_app.viewmodels.preview.trial_send import TrialDraft, TrialSendViewModel
 from desktop_app.viewmodels.tasks import Runner
 
@@ -75,6 +76,7 @@ class PreviewViewModel(ViewModel):
         self._service = service
         self._stored = stored
         self._trials = trials
+        self.tests = SentTests(runner, trials, self) if trials is not None else None
         self.account = ""
         self.account_name = ""
         self.platform = ""
@@ -161,7 +163,7 @@ class PreviewViewModel(ViewModel):
         """What the dialog of a test mail works with; None where there is no platform."""
         if self._trials is None or not self.account:
             return None
-        return TrialSendViewModel(self._runner, self._trials, self._draft_of_trial())
+        return TrialSendViewModel(self._runner, self._trials, self._draft_of_trial(), self.tests)
 
     def new_stored(self) -> StoredListViewModel | None:
         if self._stored is None or not self.account:
@@ -318,6 +320,8 @@ class PreviewViewModel(ViewModel):
     def close(self) -> None:
         self._typed.stop()
         super().close()
+        if self.tests is not None:
+            self.tests.close()
         self._service.close()
 
     def _draft(self) -> Draft:

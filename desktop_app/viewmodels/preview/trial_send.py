@@ -8,19 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import Enum
+from datetime import datetime
 from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
 from desktop_app.model.errors import AppError, NotArmed, OutcomeUnknown
-from desktop_app.model.message import MessageStatus, SentMessage
+from desktop_app.model.message import SentMessage
 from desktop_app.model.texts import t
 from desktop_app.provider_api.capability import Capability
 from desktop_app.provider_api.manifest import FormField
 from desktop_app.services.preview.trial_sends import Shown, Trial, TrialSends, Way
 from desktop_app.viewmodels.base import ViewModel
+from desktop_app.viewmodels.formats import Formats
+from desktop_app.viewmodels.preview.sent_tests import Phase, SentTest, SentTests
 from desktop_app.viewmodels.tasks import Runner
 
 
@@ -43,16 +45,7 @@ class TrialDraft:
 
 
 DYNAMIC = "dynamic_vars"
-
-
-class Phase(Enum):
-    WRITING = "writing"
-    SENDING = "sending"
-    ACCEPTED = "accepted"
-    DELIVERED = "delivered"
-    FAILED = "failed"
-    REFUSED = "refused"
-    DOUBT = "doubt"
+EARLIER = 3
 
 
 class TrialSendViewModel(ViewModel):
@@ -61,10 +54,18 @@ class TrialSendViewModel(ViewModel):
     changed = Signal()
 
     def __init__(
-        self, runner: Runner, service: TrialSends, draft: TrialDraft, parent: QObject | None = None
+        self,
+        runner: Runner,
+        service: TrialSends,
+        draft: TrialDraft,
+        tests: SentTests | None = None,
+        parent: QObject | None = None,
     ) -> None:
+        """``tests`` follows what was sent and outlives this dialog."""
         super().__init__(runner, parent)
         self._service = service
+        self.tests = tests if tests is not None else SentTests(runner, service, self)
+        self.tests.changed.connect(self._test_changed)
         self.draft = draft
         self.manifest = service.manifest(draft.account)
         self.phase = Phase.WRITING
@@ -191,6 +192,14 @@ class TrialSendViewModel(ViewModel):
         """What happens to an address that the platform does not know."""
         return t(self.manifest.message_unknown) if self.manifest.message_unknown else ""
 
+    def clock(self, moment: datetime) -> str:
+        return Formats().clock(moment.astimezone())
+
+    def close(self) -> None:
+        """The dialog goes; what was sent is followed on."""
+        self.tests.changed.disconnect(self._test_changed)
+        super().close()
+
     # -- sending ---------------------------------------------------------------------------------------------
     def send(self) -> None:
         if not self.can_send or self._trial is None:
@@ -202,7 +211,6 @@ class TrialSendViewModel(ViewModel):
     def write_another(self) -> None:
         """The person wants one more: a new mail of its own."""
         if self.phase is not Phase.SENDING:
-            self.cancel("follow")
             self.phase, self.error, self.ids, self.words = Phase.WRITING, None, (), ""
             self._renew()
 
@@ -213,9 +221,12 @@ class TrialSendViewModel(ViewModel):
 
     # -- inside ----------------------------------------------------------------------------------------------
     def _renew(self) -> None:
-        """Another choice is another mail, shown anew."""
+        """Another choice is another mail, shown anew; one that has left stays what it is."""
+        if self.phase is not Phase.WRITING:
+            self.changed.emit()
+            return
         self.shown, self.show_error, self._trial = None, None, None
-        if self.phase is Phase.WRITING and self.ways and self.to:
+        if self.ways and self.to:
             if self.way not in self.ways:
                 self.way = self.ways[0]
             stored = self.way is Way.STORED
@@ -261,36 +272,28 @@ class TrialSendViewModel(ViewModel):
         self.changed.emit()
 
     def _sent(self, sent: SentMessage) -> None:
-        self.ids = sent.ids
-        refused = next(iter(sent.refused.values()), "")
-        self.phase, self.words = (Phase.REFUSED, refused) if refused else (Phase.ACCEPTED, "")
-        trial = self._trial
-        self.looking = bool(self.ids) and self.manifest.can(Capability.MESSAGES_STATUS) and not refused
-        if self.looking and trial is not None:
-            work = partial(self._service.follow, trial, self.ids)
-            self._latest("follow", work, self._end, on_error=self._no_status, on_progress=self._status)
+        if self._trial is not None:
+            self.tests.begin(self._trial, sent, self.manifest.can(Capability.MESSAGES_STATUS))
+
+    def _test_changed(self, key: str) -> None:
+        """One that was sent got further: this dialog's own, or an earlier one in the list below."""
+        test = self.tests.get(key)
+        if test is not None and self._trial is not None and key == self._trial.key:
+            self.phase, self.words, self.ids = test.phase, test.words, test.ids
+            self.looking, self.error = test.looking, test.error
         self.changed.emit()
 
-    def _status(self, found: tuple[MessageStatus, ...]) -> None:
-        if found:
-            self.words = found[0].state
-            if found[0].delivered or found[0].failed:
-                self.phase = Phase.FAILED if found[0].failed else Phase.DELIVERED
-            self.changed.emit()
-
-    def _end(self, found: tuple[MessageStatus, ...]) -> None:
-        self.looking = False
-        self._status(found)
-        self.changed.emit()
-
-    def _no_status(self, error: AppError) -> None:
-        self.looking = False
-        self.error = error
-        self.changed.emit()
+    @property
+    def earlier(self) -> tuple[SentTest, ...]:
+        """What was sent before with this account, the newest first; not the one that the banner is about."""
+        own = self._trial.key if self._trial is not None and self.phase is not Phase.WRITING else ""
+        return tuple(one for one in self.tests.of(self.draft.account) if one.trial.key != own)[:EARLIER]
 
     def _failed(self, error: AppError) -> None:
         self.not_armed = isinstance(error, NotArmed)
         self.phase = Phase.DOUBT if isinstance(error, OutcomeUnknown) else Phase.WRITING
+        if self.phase is Phase.DOUBT and self._trial is not None:
+            self.tests.in_doubt(self._trial)
         self.error = error
         if self.phase is Phase.WRITING:
             self._renew()  # nothing left, or it was refused: a further try is a mail of its own

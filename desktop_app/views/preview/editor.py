@@ -23,6 +23,8 @@ from desktop_app.services.preview.completion import Choices
 from desktop_app.views.preview.highlighter import TemplateHighlighter
 from desktop_app.views.widgets.themed import Themed
 
+HEAD_LINES = 12
+
 
 class TemplateEditor(Themed, QPlainTextEdit):
     """Signals: ``edited(str)`` when a person changed the text; ``set_template`` says nothing."""
@@ -81,6 +83,12 @@ class TemplateEditor(Themed, QPlainTextEdit):
         words = "\n".join(f"{t('preview.editor_line', line=line)}: {text}" for line, text in errors.items())
         self.setAccessibleDescription(words)
         self._gutter.update()
+
+    def begin_at(self, words: str) -> None:
+        """Show the text from where the words stand, when a long head comes before them."""
+        before, found, _after = self.toPlainText().partition(words)
+        line = before.count("\n") if found else 0
+        self.verticalScrollBar().setValue(line if line >= HEAD_LINES else 0)
 
     def go_to_line(self, line: int) -> None:
         block = self.document().findBlockByNumber(line - 1)

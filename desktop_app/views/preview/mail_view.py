@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPixmap
+from PySide6.QtGui import QPixmap, QResizeEvent
 from PySide6.QtWidgets import QPlainTextEdit, QStackedWidget, QWidget
 
 from desktop_app.model.texts import t
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from desktop_app.views.preview.whole_picture import WholePicture
 
 PHONE = 375
+DESKTOP = 680  # what a mail made for a desktop reckons with: in a narrower pane it is drawn smaller
+SMALLEST = 0.5
 LOG = logging.getLogger(__name__)
 
 
@@ -99,7 +101,7 @@ class MailView(QWidget):
             return None
         made = importlib.import_module("desktop_app.views.preview.whole_picture")
         view = importlib.import_module("desktop_app.views.preview.web_view").WebView(t("preview.rendered"))
-        width = PHONE if self.view == "phone" else max(web.width(), 640)
+        width = PHONE if self.view == "phone" else max(web.width(), DESKTOP)
         picture: WholePicture = made.WholePicture(view, width, self)
         view.draw(self._html, pictures=self.pictures, remote=self.remote, dark=self.dark, mark="")
         return picture
@@ -160,6 +162,20 @@ class MailView(QWidget):
             hold(web, max_width=PHONE)
         else:
             hold(web, max_width=16_000)
+        self._fit(web)
+
+    def _fit(self, web: WebView) -> None:
+        """Smaller where the pane is narrower than the view: the message's own layout must not change."""
+        left, _top, right, _bottom = self._sheet_row.getContentsMargins()
+        wanted = PHONE if self.view == "phone" else DESKTOP
+        zoom = min(1.0, max(SMALLEST, (self.width() - left - right) / px(wanted)))
+        if abs(web.zoomFactor() - zoom) > 0.005:
+            web.setZoomFactor(zoom)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self.web is not None:
+            self._fit(self.web)
 
     def _browser(self) -> WebView | None:
         """The browser view, made at the first message."""

@@ -17,6 +17,7 @@ from desktop_app.model.errors import AppError
 from desktop_app.model.texts import t
 from desktop_app.services.preview.syntaxes import TWIG, VELOCITY
 from desktop_app.viewmodels.preview.preview import PreviewViewModel
+from desktop_app.viewmodels.preview.sent_tests import Phase
 from desktop_app.views.preview.actions import PreviewActions
 from desktop_app.views.preview.editor import TemplateEditor
 from desktop_app.views.preview.form_view import FormView
@@ -201,6 +202,8 @@ class PreviewScreen(QWidget):
         vm.people_changed.connect(self._show_people)
         vm.person_changed.connect(self._show_person)
         vm.failed.connect(self._show_error)
+        if vm.tests is not None:
+            vm.tests.changed.connect(self._show_test)
         QShortcut(QKeySequence("Ctrl+PgDown"), self, partial(vm.step, 1))
         QShortcut(QKeySequence("Ctrl+PgUp"), self, partial(vm.step, -1))
         QShortcut(QKeySequence("Ctrl+Shift+W"), self, vm.go_to_worst)
@@ -239,6 +242,7 @@ class PreviewScreen(QWidget):
         self._name.setText(self.vm.name or t("preview.no_message"))
         self._show_under()
         self.editor.set_template(self.vm.text)
+        self.editor.begin_at("<body")
 
     def _show_data(self) -> None:
         self.form.show_values()
@@ -333,6 +337,20 @@ class PreviewScreen(QWidget):
     def _checked(self, words: str) -> str:
         size = max(1, round((self.vm.drawn.size if self.vm.drawn else 0) / 1024))
         return f"{words}  ·  {t('preview.status.checked', size=size)}"
+
+    def _show_test(self, key: str) -> None:
+        """A test mail came to its end while its dialog was closed."""
+        test = self.vm.tests.get(key) if self.vm.tests is not None else None
+        if (
+            test is None
+            or self.commands.trial is not None
+            or test.phase not in (Phase.DELIVERED, Phase.FAILED)
+        ):
+            return
+        arrived = test.phase is Phase.DELIVERED
+        words = t("sent_tests.arrived" if arrived else "sent_tests.lost", address=presented(test.trial.to))
+        line = t("sent_tests.says", platform=self.vm.platform, state=test.words)
+        self.messages.show_message("good" if arrived else "bad", words, line, key=f"test-{key}")
 
     def _show_error(self, error: AppError) -> None:
         self.messages.show_message("bad", error.message, error.what_to_do, key="error")

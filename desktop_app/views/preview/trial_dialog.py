@@ -11,10 +11,12 @@ from PySide6.QtWidgets import QWidget
 from desktop_app.model.texts import t
 from desktop_app.provider_api.manifest import FormField
 from desktop_app.services.preview.trial_sends import Way
-from desktop_app.viewmodels.preview.trial_send import Phase, TrialSendViewModel
+from desktop_app.viewmodels.preview.sent_tests import Phase, SentTest
+from desktop_app.viewmodels.preview.trial_send import TrialSendViewModel
 from desktop_app.views.dialogs.details_dialog import details_of, open_details
-from desktop_app.views.theme.measure import column, hold, px, row
-from desktop_app.views.widgets.banner import Banner, Tone
+from desktop_app.views.preview.sent_test_line import TONES, SentTestLine
+from desktop_app.views.theme.measure import column, empty, hold, px, row
+from desktop_app.views.widgets.banner import Banner
 from desktop_app.views.widgets.button import Button
 from desktop_app.views.widgets.combo import Combo, Entry
 from desktop_app.views.widgets.copy_button import CopyButton
@@ -27,14 +29,6 @@ from desktop_app.views.widgets.text_box import TextBox
 from desktop_app.views.widgets.text_field import TextField
 from desktop_app.views.widgets.themed import show_if
 
-_TONES: dict[Phase, tuple[Tone, str]] = {
-    Phase.SENDING: ("info", "sending"),
-    Phase.ACCEPTED: ("info", "accepted"),
-    Phase.DELIVERED: ("good", "delivered"),
-    Phase.FAILED: ("bad", "failed"),
-    Phase.REFUSED: ("bad", "refused"),
-    Phase.DOUBT: ("warn", "doubt"),
-}
 NOTICE = "trial"
 
 
@@ -106,6 +100,10 @@ class TrialDialog(Dialog):
         row(Label(t("test_send.body"), "field"), None, self.copy, parent=self._body_head)
         self.body.addWidget(self._body_head)
         self.body.addWidget(self.payload, 1)
+        self.earlier = QWidget()
+        self._earlier = column(gap=6, parent=self.earlier)
+        self._told_earlier: tuple[SentTest, ...] = ()
+        self.body.addWidget(self.earlier)
         self.cancel = Button(t("test_send.cancel"), tall=True)
         self.cancel.clicked.connect(lambda _checked=False: self.reject())
         self.another = Button(t("test_send.again"), tall=True)
@@ -155,8 +153,21 @@ class TrialDialog(Dialog):
         if self.payload.toPlainText() != text:
             self.payload.setPlainText(text)
         self.copy.setEnabled(bool(body))
+        self._show_earlier()
         self._show_buttons()
         self._show_state()
+
+    def _show_earlier(self) -> None:
+        """Tests that left before, each with what became of it."""
+        tests = self.vm.earlier
+        show_if(self.earlier, bool(tests))
+        if tests == self._told_earlier:
+            return
+        self._told_earlier = tests
+        empty(self._earlier)
+        self._earlier.addWidget(Label(t("sent_tests.title"), "field"))
+        for one in tests:
+            self._earlier.addWidget(SentTestLine(one, self.vm.draft.platform, self.vm.clock))
 
     def _further(self, one: FormField) -> LabelledField:
         hint = t(one.note) if one.note else ""
@@ -210,7 +221,7 @@ class TrialDialog(Dialog):
         if vm.phase is Phase.WRITING:
             self._show_trouble()
             return
-        tone, state = _TONES[vm.phase]
+        tone, state = TONES[vm.phase]
         facts = {"platform": vm.draft.platform, "id": ", ".join(vm.ids), "state": vm.words}
         title = t(f"test_send.state.{state}", **facts)
         self.bar.show_message(tone, title, self._state_line(facts), key=NOTICE, closable=False)
@@ -241,7 +252,7 @@ class TrialDialog(Dialog):
             key = "accepted_line" if vm.looking else "accepted_end" if vm.ids else "accepted_plain"
             return t(f"test_send.state.{key}", **facts)
         if vm.phase in (Phase.DELIVERED, Phase.FAILED):
-            return t(f"test_send.state.{_TONES[vm.phase][1]}_line", **facts)
+            return t(f"test_send.state.{TONES[vm.phase][1]}_line", **facts)
         if vm.phase is Phase.REFUSED:
             return vm.words
         return t("test_send.state.doubt_do") if vm.phase is Phase.DOUBT else ""

@@ -68,7 +68,7 @@ def test_typing_in_the_form_changes_the_message(vm: PreviewViewModel) -> None:
     assert "Free delivery to Kyiv" in html(vm)
     vm.set_value(("total",), "900")
     assert vm.data["total"] == 900
-    assert "Delivery: 60,00" in html(vm)
+    assert ">60,00 ₴<" in html(vm)
     items = next(field for field in vm.fields if field.name == "items")
     vm.set_cell(items, 1, "title", "Hat")
     vm.add_row(items)

@@ -13,8 +13,9 @@ from desktop_app.model.message import MessageStatus, SentMessage
 from desktop_app.provider_api.capability import Capability, Level
 from desktop_app.provider_api.manifest import Manifest, Support
 from desktop_app.services.preview.trial_sends import Shown, Trial, Way
-from desktop_app.viewmodels.preview.trial_send import Phase, TrialDraft, TrialSendViewModel
-from tests.helpers.runners import InlineRunner
+from desktop_app.viewmodels.preview.sent_tests import Phase, SentTests
+from desktop_app.viewmodels.preview.trial_send import TrialDraft, TrialSendViewModel
+from tests.helpers.runners import HeldRunner, InlineRunner
 from tests.services.platform import MANIFEST
 
 PLATFORM = replace(MANIFEST, support={one: Support(Level.FULL) for one in Capability})
@@ -99,6 +100,50 @@ def test_it_is_sent_once_and_followed(sends: Sends) -> None:
     assert vm.phase is Phase.WRITING
     vm.send()
     assert len({trial.key for trial in sends.sent}) == 2
+
+
+def test_it_is_followed_on_when_its_dialog_is_closed_and_seen_when_it_is_opened_again(sends: Sends) -> None:
+    """The runner answers when told: the platform says more only after the dialog went."""
+    runner = HeldRunner()
+    tests = SentTests(runner, sends)
+    first = TrialSendViewModel(InlineRunner(), sends, DRAFT, tests)  # type: ignore[arg-type]
+    first.start()
+    first.send()
+    assert (first.phase, first.looking) == (Phase.ACCEPTED, True)
+    key = sends.sent[-1].key
+    first.close()
+    told: list[str] = []
+    tests.changed.connect(told.append)
+    again = TrialSendViewModel(InlineRunner(), sends, DRAFT, tests)  # type: ignore[arg-type]
+    again.start()
+    assert [(one.trial.key, one.phase, one.looking) for one in again.earlier] == [(key, Phase.ACCEPTED, True)]
+    assert (again.phase, again.can_send) == (Phase.WRITING, True)
+    runner.tasks[-1].report(sends.states)
+    runner.tasks[-1].answer(sends.states)
+    assert told
+    assert [(one.phase, one.words, one.looking) for one in again.earlier] == [
+        (Phase.DELIVERED, "DELIVERED", False)
+    ]
+    assert again.phase is Phase.WRITING  # the new mail is a mail of its own
+
+
+def test_one_in_doubt_stays_in_the_list(sends: Sends) -> None:
+    """Nobody forgets that it may have left."""
+    sends.trouble = OutcomeUnknown()
+    tests = SentTests(InlineRunner(), sends)
+    first = TrialSendViewModel(InlineRunner(), sends, DRAFT, tests)  # type: ignore[arg-type]
+    first.start()
+    first.send()
+    assert first.earlier == ()  # the banner speaks of it
+    again = TrialSendViewModel(InlineRunner(), sends, DRAFT, tests)  # type: ignore[arg-type]
+    assert [one.phase for one in again.earlier] == [Phase.DOUBT]
+    other = TrialSendViewModel(
+        InlineRunner(),
+        sends,  # type: ignore[arg-type]
+        replace(DRAFT, account="other"),
+        tests,
+    )
+    assert other.earlier == ()
 
 
 def test_a_message_that_came_back_is_said_so(sends: Sends) -> None:

@@ -49,8 +49,8 @@ def test_an_opened_message_stands_in_all_four_parts(screen: PreviewScreen) -> No
     screen.open_sample("order_confirmation")
     assert screen.editor.toPlainText() == screen.vm.text
     assert screen.form.lines[("name",)][0].text() == "Olena"
-    assert [notice.place for notice in screen.notices.notices[:2]] == [11, 15]
-    assert {line for line in (11, 12, 15) if screen.editor.ground_of(line)} == {11, 15}
+    assert [notice.place for notice in screen.notices.notices[:2]] == [14, 20]
+    assert {line for line in (14, 15, 20) if screen.editor.ground_of(line)} == {14, 20}
     assert screen.form.lines[("city",)][0].property("state") == "warn"
     assert screen.form.lines[("name",)][0].property("state") == ""
     assert screen.notices.count.text() == "2"
@@ -183,7 +183,7 @@ def test_a_narrow_window_shows_one_part_at_a_time(screen: PreviewScreen, qtbot: 
     qtbot.waitUntil(lambda: not screen.editor.isVisible())
     qtbot.waitUntil(lambda: screen.minimumSizeHint().width() <= 640)  # the buttons have shrunk to icons
     assert screen.minimumSizeHint().height() <= 284
-    screen.notices.line_chosen.emit(11)
+    screen.notices.line_chosen.emit(14)
     assert screen.editor.isVisible()
     screen.pane.choose("filled_with")
     assert screen.form.isVisible()

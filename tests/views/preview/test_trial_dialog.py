@@ -8,7 +8,9 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.model.errors import OutcomeUnknown
 from desktop_app.model.message import MessageStatus
+from desktop_app.viewmodels.preview.sent_tests import SentTests
 from desktop_app.viewmodels.preview.trial_send import TrialSendViewModel
+from desktop_app.views.preview.sent_test_line import SentTestLine
 from desktop_app.views.preview.trial_dialog import TrialDialog
 from desktop_app.views.theme.theme import Theme
 from tests.helpers.runners import InlineRunner
@@ -74,3 +76,30 @@ def test_every_control_has_a_name(host: QWidget) -> None:
     dialog = opened(host, sends)
     controls = (dialog.to, dialog.from_list, dialog.subject, dialog.way, dialog.payload)
     assert all(control.accessibleName() for control in controls if control.isVisible())
+
+
+def test_an_earlier_test_is_a_line_with_what_became_of_it(host: QWidget) -> None:
+    """Followed while the dialog was closed, read again in the next one."""
+    sends = Sends()
+    tests = SentTests(InlineRunner(), sends)
+    first = TrialDialog(
+        host,
+        TrialSendViewModel(InlineRunner(), sends, DRAFT, tests),  # type: ignore[arg-type]
+        training=False,
+    )
+    first.open()
+    assert not first.earlier.isVisible()
+    first.send.click()
+    assert not first.earlier.isVisible()  # its own banner says it
+    first.reject()
+    again = TrialDialog(
+        host,
+        TrialSendViewModel(InlineRunner(), sends, DRAFT, tests),  # type: ignore[arg-type]
+        training=False,
+    )
+    again.open()
+    lines = again.findChildren(SentTestLine)
+    assert [line.accessibleName() for line in lines] == ["me@example.org: Delivered"]
+    assert again.earlier.isVisible()
+    assert "DELIVERED" in lines[0].toolTip()
+    assert again.send.isEnabled()

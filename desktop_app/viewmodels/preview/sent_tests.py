@@ -1,0 +1,128 @@
+"""Test mails that have left: how far each is, whether its dialog is open or not.
+
+Owns: following them to their end while the window is open. Must not: send anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from enum import Enum
+from functools import partial
+from typing import Protocol
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop_app.model.errors import AppError
+from desktop_app.model.message import MessageStatus, SentMessage
+from desktop_app.services.preview.trial_sends import Trial
+from desktop_app.viewmodels.base import ViewModel
+from desktop_app.viewmodels.tasks import Runner
+
+KEPT = 20
+
+
+class Phase(Enum):
+    WRITING = "writing"
+    SENDING = "sending"
+    ACCEPTED = "accepted"
+    DELIVERED = "delivered"
+    FAILED = "failed"
+    REFUSED = "refused"
+    DOUBT = "doubt"
+
+
+ENDS = frozenset((Phase.DELIVERED, Phase.FAILED, Phase.REFUSED))
+
+
+class Follows(Protocol):
+    async def follow(
+        self, trial: Trial, ids: Sequence[str], report: Callable[[tuple[MessageStatus, ...]], None]
+    ) -> tuple[MessageStatus, ...]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class SentTest:
+    """``words`` are the platform's own for the state; ``looking`` while it is asked again and again."""
+
+    trial: Trial
+    ids: tuple[str, ...]
+    at: datetime
+    phase: Phase
+    words: str = ""
+    looking: bool = False
+    error: AppError | None = None
+
+
+class SentTests(ViewModel):
+    """Signals: changed(str): the test of this key got further."""
+
+    changed = Signal(str)
+
+    def __init__(self, runner: Runner, service: Follows, parent: QObject | None = None) -> None:
+        super().__init__(runner, parent)
+        self._service = service
+        self._sent: dict[str, SentTest] = {}
+
+    def of(self, account: str) -> tuple[SentTest, ...]:
+        """Those sent with this account since the window was opened, the newest first."""
+        return tuple(one for one in reversed(self._sent.values()) if one.trial.account == account)
+
+    def get(self, key: str) -> SentTest | None:
+        return self._sent.get(key)
+
+    def begin(self, trial: Trial, sent: SentMessage, tells: bool) -> None:
+        """It was taken, or refused inside a good answer. ``tells``: the platform says what becomes of it."""
+        refused = next(iter(sent.refused.values()), "")
+        looking = bool(sent.ids) and tells and not refused
+        self._put(
+            SentTest(
+                trial,
+                sent.ids,
+                datetime.now(UTC),
+                Phase.REFUSED if refused else Phase.ACCEPTED,
+                refused,
+                looking,
+            )
+        )
+        if looking:
+            key = trial.key
+            self._latest(
+                key,
+                partial(self._service.follow, trial, sent.ids),
+                partial(self._end, key),
+                on_error=partial(self._no_status, key),
+                on_progress=partial(self._status, key),
+            )
+
+    def in_doubt(self, trial: Trial) -> None:
+        """No answer came: it may have left, and is not sent again."""
+        self._put(SentTest(trial, (), datetime.now(UTC), Phase.DOUBT))
+
+    # -- inside ----------------------------------------------------------------------------------------------
+    def _put(self, test: SentTest) -> None:
+        self._sent[test.trial.key] = test
+        while len(self._sent) > KEPT:
+            oldest = next(iter(self._sent))
+            self.cancel(oldest)
+            del self._sent[oldest]
+        self.changed.emit(test.trial.key)
+
+    def _status(self, key: str, found: tuple[MessageStatus, ...]) -> None:
+        test = self._sent.get(key)
+        if not found or test is None:
+            return
+        first = found[0]
+        phase = Phase.FAILED if first.failed else Phase.DELIVERED if first.delivered else test.phase
+        self._sent[key] = replace(test, words=first.state, phase=phase)
+        self.changed.emit(key)
+
+    def _end(self, key: str, found: tuple[MessageStatus, ...]) -> None:
+        self._sent[key] = replace(self._sent[key], looking=False)
+        self._status(key, found)
+        self.changed.emit(key)
+
+    def _no_status(self, key: str, error: AppError) -> None:
+        self._sent[key] = replace(self._sent[key], looking=False, error=error)
+        self.changed.emit(key)
