@@ -264,8 +264,15 @@ class Manifest:
     message_unknown: str = ""
     # False where only stored messages can be sent
     message_content: bool = True
+    # fields of message_fields that hold for one way of sending alone ("stored" or "drawn"), or, under "",
+    # for no test: a test goes to one address of the person's own list, so that copies have no place in it
+    message_only: Mapping[str, str] = field(default_factory=dict)
     # settings of a send whose places are all filled in already, so that nobody fills them twice
     message_finished: Mapping[str, str] = field(default_factory=dict)
+
+    def test_fields(self, way: str) -> tuple[FormField, ...]:
+        """What a test mail may say further when it is sent this way, "stored" or "drawn"."""
+        return tuple(one for one in self.message_fields if self.message_only.get(one.key, way) == way)
 
     def __post_init__(self) -> None:
         missing = [capability.value for capability in Capability if capability not in self.support]

@@ -220,6 +220,11 @@ MANIFEST = Manifest(
     contact_rules=RULES,
     message_syntax="percent",
     message_fields=MESSAGE_FIELDS,
+    message_only={
+        **dict.fromkeys(("cc", "bcc", "send_mode"), ""),
+        "preview_text": "drawn",
+        "dynamic_vars": "stored",
+    },
     calls=CALLS,
 )
 

@@ -146,6 +146,12 @@ MANIFEST = Manifest(
     order_form=ORDER_FORM,
     message_syntax="velocity",
     message_fields=MESSAGE_FIELDS,
+    message_only={
+        "channel": "",
+        "skipPersonalisation": "",
+        "languageCode": "stored",
+        **dict.fromkeys(("trackUrls", "tags", "subscriptionsKeys"), "drawn"),
+    },
     message_unknown="platforms.esputnik.message.unknown",
     message_finished={"skipPersonalisation": "true"},
     calls=CALLS,

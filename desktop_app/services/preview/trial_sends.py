@@ -16,7 +16,7 @@ from functools import partial
 from typing import Any, Protocol
 
 from desktop_app.journal.acts import Act, ActState
-from desktop_app.model.errors import NotAllowed
+from desktop_app.model.errors import InvalidInput, NotAllowed
 from desktop_app.model.message import Message, MessageStatus, SentMessage
 from desktop_app.model.sender import Sender
 from desktop_app.model.texts import t
@@ -171,7 +171,12 @@ def no_addresses(text: str) -> tuple[str, ...]:
 
 
 def message_of(trial: Trial, manifest: Manifest) -> Message:
-    """The noun that a provider sends; its subject is marked as a test."""
+    """The noun that a provider sends; its subject is marked as a test. InvalidInput for a further field that
+    a test of this way has no use for: a copy would go to somebody who is not on the list."""
+    known = {one.key for one in manifest.test_fields(trial.way.value)}
+    for key in trial.settings:
+        if key not in known:
+            raise InvalidInput("call_field_unknown", platform=manifest.label, field=key)
     mark = t("test_send.mark")
     subject = trial.subject if trial.subject.startswith(mark) else f"{mark} {trial.subject}".strip()
     if trial.way is Way.STORED:
@@ -191,7 +196,7 @@ def message_of(trial: Trial, manifest: Manifest) -> Message:
         subject=subject,
         html=trial.html,
         text=trial.text,
-        settings=dict(manifest.message_finished),
+        settings={**trial.settings, **manifest.message_finished},
     )
 
 

@@ -111,6 +111,12 @@ class TrialSendViewModel(ViewModel):
         return self.manifest.message_fields[:2] if self.asks_number else ()
 
     @property
+    def options(self) -> tuple[FormField, ...]:
+        """What may be said besides, the way it is to be sent now."""
+        asked = {DYNAMIC, *(one.key for one in self.fields)}
+        return tuple(one for one in self.manifest.test_fields(self.way.value) if one.key not in asked)
+
+    @property
     def _stored_ready(self) -> bool:
         return self.asks_number or bool(self.draft.stored and self.draft.unchanged)
 
@@ -240,7 +246,7 @@ class TrialSendViewModel(ViewModel):
                 text="" if stored else self.draft.plain,
                 template=self.template if stored else "",
                 values=self.draft.values if stored else {},
-                settings=self._all_settings() if stored else {},
+                settings=self._all_settings(),
             )
             if not self.reason:
                 work = partial(self._service.show, self._trial)
@@ -248,8 +254,10 @@ class TrialSendViewModel(ViewModel):
         self.changed.emit()
 
     def _all_settings(self) -> dict[str, str]:
-        found = {key: value for key, value in self.settings.items() if value.strip()}
-        if "{{" in self.draft.text and any(one.key == DYNAMIC for one in self.manifest.message_fields):
+        """What was chosen, as far as it holds for the way of now."""
+        known = {one.key for one in self.manifest.test_fields(self.way.value)}
+        found = {key: value for key, value in self.settings.items() if value.strip() and key in known}
+        if "{{" in self.draft.text and DYNAMIC in known:
             found[DYNAMIC] = "true"  # places in double braces are filled by another member
         return found
 

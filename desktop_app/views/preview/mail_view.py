@@ -166,9 +166,9 @@ class MailView(QWidget):
 
     def _fit(self, web: WebView) -> None:
         """Smaller where the pane is narrower than the view: the message's own layout must not change."""
-        left, _top, right, _bottom = self._sheet_row.getContentsMargins()
+        margins = self._sheet_row.contentsMargins()
         wanted = PHONE if self.view == "phone" else DESKTOP
-        zoom = min(1.0, max(SMALLEST, (self.width() - left - right) / px(wanted)))
+        zoom = min(1.0, max(SMALLEST, (self.width() - margins.left() - margins.right()) / px(wanted)))
         if abs(web.zoomFactor() - zoom) > 0.005:
             web.setZoomFactor(zoom)
 

@@ -9,12 +9,12 @@ from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.model.texts import t
-from desktop_app.provider_api.manifest import FormField
 from desktop_app.services.preview.trial_sends import Way
 from desktop_app.viewmodels.preview.sent_tests import Phase, SentTest
 from desktop_app.viewmodels.preview.trial_send import TrialSendViewModel
 from desktop_app.views.dialogs.details_dialog import details_of, open_details
 from desktop_app.views.preview.sent_test_line import TONES, SentTestLine
+from desktop_app.views.preview.trial_options import TrialOptions, option_field
 from desktop_app.views.theme.measure import column, empty, hold, px, row
 from desktop_app.views.widgets.banner import Banner
 from desktop_app.views.widgets.button import Button
@@ -84,7 +84,12 @@ class TrialDialog(Dialog):
         self.number.textEdited.connect(vm.set_template)
         self.number_field = LabelledField(t("test_send.number"), self.number, t("test_send.number_hint"))
         self._more = QWidget()
-        column(self.number_field, *[self._further(one) for one in vm.fields], gap=12, parent=self._more)
+        column(
+            self.number_field,
+            *[option_field(one, vm.settings, vm.set_setting) for one in vm.fields],
+            gap=12,
+            parent=self._more,
+        )
         self._from = QWidget()
         column(self.from_field, self.from_typed, gap=0, parent=self._from)
         pair = row(self.to_field, self._from, gap=16)
@@ -95,6 +100,8 @@ class TrialDialog(Dialog):
         self.body.addWidget(self._more)
         self.body.addWidget(self.subject_field)
         self.body.addLayout(column(self._way_label, 6, self.way, 4, self._way_hint))
+        self.options = TrialOptions(vm)
+        self.body.addWidget(self.options)
         self.body.addWidget(self.unknown)
         self._body_head = QWidget()
         row(Label(t("test_send.body"), "field"), None, self.copy, parent=self._body_head)
@@ -153,6 +160,7 @@ class TrialDialog(Dialog):
         if self.payload.toPlainText() != text:
             self.payload.setPlainText(text)
         self.copy.setEnabled(bool(body))
+        self.options.show_fields(writing)
         self._show_earlier()
         self._show_buttons()
         self._show_state()
@@ -168,17 +176,6 @@ class TrialDialog(Dialog):
         self._earlier.addWidget(Label(t("sent_tests.title"), "field"))
         for one in tests:
             self._earlier.addWidget(SentTestLine(one, self.vm.draft.platform, self.vm.clock))
-
-    def _further(self, one: FormField) -> LabelledField:
-        hint = t(one.note) if one.note else ""
-        if one.kind == "choice":
-            combo = Combo([Entry(t(words), value) for value, words in one.options], t(one.label))
-            combo.set_value(one.default)
-            combo.activated.connect(lambda _index: self.vm.set_setting(one.key, str(combo.value() or "")))
-            return LabelledField(t(one.label), combo, hint)
-        field = TextField(one.default)
-        field.textEdited.connect(partial(self.vm.set_setting, one.key))
-        return LabelledField(t(one.label), field, hint)
 
     def _show_buttons(self) -> None:
         vm = self.vm

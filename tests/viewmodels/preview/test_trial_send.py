@@ -11,8 +11,8 @@ import pytest
 from desktop_app.model.errors import InvalidInput, NotArmed, OutcomeUnknown
 from desktop_app.model.message import MessageStatus, SentMessage
 from desktop_app.provider_api.capability import Capability, Level
-from desktop_app.provider_api.manifest import Manifest, Support
-from desktop_app.services.preview.trial_sends import Shown, Trial, Way
+from desktop_app.provider_api.manifest import FormField, Manifest, Support
+from desktop_app.services.preview.trial_sends import Shown, Trial, Way, message_of
 from desktop_app.viewmodels.preview.sent_tests import Phase, SentTests
 from desktop_app.viewmodels.preview.trial_send import TrialDraft, TrialSendViewModel
 from tests.helpers.runners import HeldRunner, InlineRunner
@@ -235,3 +235,36 @@ def test_a_message_that_cannot_be_drawn_is_not_sent(sends: Sends) -> None:
     vm = opened(sends, html=None)
     assert vm.ways == ()
     assert not vm.can_send
+
+
+FURTHER = (
+    FormField("reply_to", "x"),
+    FormField("cc", "x", "long"),
+    FormField("language", "x"),
+    FormField("preview_text", "x"),
+)
+
+
+def test_further_choices_are_those_of_the_way_and_never_a_copy(sends: Sends) -> None:
+    """From the manifest alone; a choice for the other way stays chosen and is not sent."""
+    only = {"cc": "", "language": "stored", "preview_text": "drawn"}
+    sends.platform = replace(PLATFORM, message_fields=FURTHER, message_only=only)
+    vm = opened(sends, stored="77", unchanged=True, sender="a@example.org")
+    assert [one.key for one in vm.options] == ["reply_to", "language"]
+    vm.set_setting("language", "cs")
+    vm.set_setting("cc", "boss@example.org")
+    vm.choose_way(Way.DRAWN)
+    assert [one.key for one in vm.options] == ["reply_to", "preview_text"]
+    vm.set_setting("reply_to", "r@example.org")
+    vm.send()
+    assert sends.sent[-1].settings == {"reply_to": "r@example.org"}
+
+
+def test_a_copy_is_refused_before_anything_is_sent() -> None:
+    """Whatever a caller says: tests go to the list alone."""
+    platform = replace(PLATFORM, message_fields=FURTHER, message_only={"cc": ""})
+    trial = Trial("class", Way.DRAWN, "me@example.org", html="<p>", settings={"cc": "boss@example.org"})
+    with pytest.raises(InvalidInput):
+        message_of(trial, platform)
+    kept = message_of(replace(trial, settings={"reply_to": "r@example.org"}), platform)
+    assert kept.settings == {"reply_to": "r@example.org"}

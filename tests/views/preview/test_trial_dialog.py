@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_app.model.errors import OutcomeUnknown
 from desktop_app.model.message import MessageStatus
+from desktop_app.providers.engagelab.messages import MESSAGE_FIELDS
 from desktop_app.viewmodels.preview.sent_tests import SentTests
 from desktop_app.viewmodels.preview.trial_send import TrialSendViewModel
 from desktop_app.views.preview.sent_test_line import SentTestLine
 from desktop_app.views.preview.trial_dialog import TrialDialog
 from desktop_app.views.theme.theme import Theme
+from desktop_app.views.widgets.labelled_field import LabelledField
 from tests.helpers.runners import InlineRunner
-from tests.viewmodels.preview.test_trial_send import DRAFT, Sends
+from tests.viewmodels.preview.test_trial_send import DRAFT, PLATFORM, Sends
 
 
 @pytest.fixture
@@ -103,3 +107,17 @@ def test_an_earlier_test_is_a_line_with_what_became_of_it(host: QWidget) -> None
     assert again.earlier.isVisible()
     assert "DELIVERED" in lines[0].toolTip()
     assert again.send.isEnabled()
+
+
+def test_further_choices_open_on_demand_with_a_named_field_each(host: QWidget) -> None:
+    """Built from the manifest of the platform that is to send."""
+    sends = Sends()
+    sends.platform = replace(PLATFORM, message_fields=MESSAGE_FIELDS, message_only={"cc": "", "bcc": ""})
+    dialog = opened(host, sends)
+    assert dialog.options.isVisible()
+    assert not dialog.options.grid.isVisible()
+    dialog.options.open.click()
+    fields = dialog.options.grid.findChildren(LabelledField)
+    assert len(fields) == len(dialog.vm.options)
+    assert all(field.control.accessibleName() for field in fields)
+    assert dialog.options.grid.isVisible()
