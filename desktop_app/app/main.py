@@ -24,9 +24,10 @@ def main(argv: Sequence[str] | None = None) -> int:
 
         return host(given[1:])
     from desktop_app.model.texts import t
+    from desktop_app.runtime.paths import Paths
     from desktop_app.runtime.texts import install_texts
 
-    install_texts()
+    install_texts(cache=Paths.from_environment().cache)
     if first == "pictures":
         return _pictures(given[1:])
     words = [word for word in given if word != "--training"]

@@ -1,84 +1,152 @@
 """The program with a window: Qt's application, the main window, and everything before and after it.
 
 Owns: what is opened in which order and closed again. Must not: hold a rule or a screen's state.
+
+The window is on screen before most of the program is loaded: only what its frame needs is imported here. The
+rest follows in pieces, each short enough that the frame answers in between.
 """
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Generator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QFileOpenEvent, QIcon
 from PySide6.QtWidgets import QApplication
 from shiboken6 import delete
 
 from desktop_app import __version__
 from desktop_app.app.collector import Collector
-from desktop_app.app.excepthook import ExceptHook, report_text
-from desktop_app.app.lifecycle import Lifecycle
-from desktop_app.app.signals import EndingSignals
-from desktop_app.app.wiring import Desk
-from desktop_app.cli.exit_codes import exit_code
+from desktop_app.app.loading import import_in_pieces
 from desktop_app.model import texts
 from desktop_app.model.errors import AppError
-from desktop_app.runtime.loop_thread import LoopThread
 from desktop_app.runtime.resources import resource_path
-from desktop_app.viewmodels.formats import system_locale
-from desktop_app.viewmodels.tasks import TaskRunner
+from desktop_app.views.main_window import MainWindow
 from desktop_app.views.theme.theme import Theme
 
 if TYPE_CHECKING:
+    from desktop_app.app.excepthook import ExceptHook
+    from desktop_app.app.lifecycle import Lifecycle
+    from desktop_app.app.signals import EndingSignals
+    from desktop_app.app.wiring import Desk
+    from desktop_app.viewmodels.tasks import TaskRunner
     from desktop_app.viewmodels.window import WindowViewModel
-    from desktop_app.views.main_window import MainWindow
 
 
 class OpenWindow(QObject):
-    """A main window with its view-models, the loop behind it and the theme; :meth:`close` undoes it all."""
+    """A main window with its view-models, the loop behind it and the theme; :meth:`close` undoes it all.
 
-    def __init__(self, application: QApplication, desk: Desk) -> None:
+    Signals: ``finished`` when the window is whole; ``broken(AppError)`` when it cannot be: there is no place
+    to write, and nothing can be done safely.
+    """
+
+    finished = Signal()
+    broken = Signal(object)
+
+    life: Lifecycle
+    runner: TaskRunner
+    vm: WindowViewModel
+    hook: ExceptHook
+
+    def __init__(self, application: QApplication, desk: Desk, *, frame_first: bool = False) -> None:
+        """``frame_first``: only the frame is made now, the rest after it is on screen. Else all is made now,
+        and AppError says what :attr:`broken` would."""
         super().__init__()
         self.collector = Collector(self)
         self.collector.start()
         self.desk = desk
-        self.life = Lifecycle(desk, LoopThread())
-        self.life.start()
-        self.runner = TaskRunner(self.life.loop)
-        self.theme = Theme(application, desk.settings["theme"], desk.settings["presenter_mode"])
+        self.complete = False
+        found = desk.settings_as_found()
+        self.theme = Theme(application, found["theme"], found["presenter_mode"])
         self.theme.apply()
-        texts.write_numbers(system_locale().toString)
-        self.vm = self._view_models()
-        self.vm.parts.settings.changed.connect(self._apply_setting)
-        self.window = self._main_window()
-        self.hook = ExceptHook(self._show_error, desk.known.clean)
-        self.hook.install()
+        # what the last start led to; a wrong guess costs nothing but a change of the picture
+        self._desk_first = frame_first and bool(found["first_run_done"])
+        self._wanted: tuple[bool, Path | None] | None = None
+        self._pieces = self._rest()
+        if frame_first:
+            self.window = MainWindow(None, __version__, can_connect=True, desk_first=self._desk_first)
+            self.window.frame_seen.connect(self._next)
+        else:
+            for _ in self._pieces:
+                pass
 
     def show(self, *, training: bool, file: Path | None = None) -> None:
         self.window.show()
         # what the first picture does not need comes after it
-        self.vm.start(training, file)
+        if self.complete:
+            self.vm.start(training, file)
+        else:
+            self._wanted = (training, file)
+
+    def open_handed_over(self, path: Path) -> None:
+        """A file that the person opened with this program, also while it is starting."""
+        if self.complete:
+            self.vm.open_handed_over(path)
+        elif self._wanted is not None:
+            self._wanted = (self._wanted[0], path)
 
     def close(self) -> None:
         """Stop in the order that loses nothing."""
-        self.hook.remove()
+        self._pieces.close()
         self.window.setUpdatesEnabled(False)
-        self.window.close_preview()
-        self.vm.close()
-        self.runner.close()
-        self.life.stop()
+        if self.complete:
+            self.hook.remove()
+            self.window.close_preview()
+            self.vm.close()
+        if hasattr(self, "runner"):
+            self.runner.close()
+        if hasattr(self, "life"):
+            self.life.stop()
+        else:
+            self.desk.close()
         self.collector.stop()
         texts.write_numbers(None)
 
-    def _view_models(self) -> WindowViewModel:
+    def _next(self) -> None:
+        """One more piece; in between the window paints and listens."""
+        try:
+            done = next(self._pieces, True)
+        except AppError as error:
+            self.broken.emit(error)
+            return
+        if not done:
+            QTimer.singleShot(0, self, self._next)
+            return
+        training, file = self._wanted or (False, None)
+        if training or not self._desk_first:
+            self.window.leave_frame()
+        self.vm.start(training, file)
+        self.finished.emit()
+
+    def _rest(self) -> Generator[bool, None, None]:
+        """All but the frame, piece by piece: False while more is to come."""
+        for _ in import_in_pieces(desk=self._desk_first):
+            yield False
+        from desktop_app.app.excepthook import ExceptHook
+        from desktop_app.app.lifecycle import Lifecycle
         from desktop_app.app.window_parts import view_models
+        from desktop_app.runtime.loop_thread import LoopThread
+        from desktop_app.viewmodels.formats import system_locale
+        from desktop_app.viewmodels.tasks import TaskRunner
 
-        return view_models(self.desk, self.runner)
-
-    def _main_window(self) -> MainWindow:
-        from desktop_app.views.main_window import MainWindow
-
-        return MainWindow(self.vm, __version__, can_connect=True)
+        self.life = Lifecycle(self.desk, LoopThread())
+        self.life.start()
+        self.runner = TaskRunner(self.life.loop)
+        texts.write_numbers(system_locale().toString)
+        yield False
+        self.vm = view_models(self.desk, self.runner)
+        self.vm.parts.settings.changed.connect(self._apply_setting)
+        yield False
+        if hasattr(self, "window"):
+            self.window.fill(self.vm)
+        else:
+            self.window = MainWindow(self.vm, __version__, can_connect=True)
+        self.hook = ExceptHook(self._show_error, self.desk.known.clean)
+        self.hook.install()
+        self.complete = True
 
     def _apply_setting(self, key: str) -> None:
         settings = self.vm.parts.settings
@@ -89,6 +157,8 @@ class OpenWindow(QObject):
 
     def show_error(self, error: BaseException) -> None:
         """The dialog for an error that nobody caught, with its cleaned report."""
+        from desktop_app.app.excepthook import report_text
+
         self._show_error(report_text(error, self.desk.known.clean))
 
     def _show_error(self, report: str) -> None:
@@ -112,24 +182,44 @@ class Application(QApplication):
 def open_window(*, training: bool, file: Path | None = None) -> int:
     """Open the main window and return when it was closed. ``training``: begin with the training accounts;
     ``file``: with an import of this one."""
+    from desktop_app.app.wiring import Desk
+
     application = make_application(sys.argv[:1])
+    troubles: list[AppError] = []
     try:
-        opened = OpenWindow(application, Desk())
-    except AppError as error:  # no place to write: without it nothing can be done safely
-        print(error.message, error.what_to_do, sep="\n", file=sys.stderr)
-        return exit_code(error)
-    # exit, not quit: quit would close the windows first, and ask about a job that runs
-    signals = EndingSignals(lambda: application.exit(0))
+        opened = OpenWindow(application, Desk(), frame_first=True)
+    except AppError as error:
+        return _say(error)
+    signals: list[EndingSignals] = []
+    opened.window.frame_seen.connect(lambda: signals.append(_listen(application)))
+    opened.broken.connect(troubles.append)
+    opened.broken.connect(lambda _error: application.exit(1))
     try:
-        application.file_opened.connect(opened.vm.open_handed_over)
+        application.file_opened.connect(opened.open_handed_over)
         opened.show(training=training, file=file)
-        return application.exec()
+        code = application.exec()
+        return _say(troubles[0]) if troubles else code
     finally:
-        signals.close()
+        for one in signals:
+            one.close()
         opened.close()
         # now, while the Python side of every widget is whole; left to the interpreter's end it is hidden half
         # taken apart
         delete(opened.window)
+
+
+def _listen(application: Application) -> EndingSignals:
+    from desktop_app.app.signals import EndingSignals
+
+    # exit, not quit: quit would close the windows first, and ask about a job that runs
+    return EndingSignals(lambda: application.exit(0))
+
+
+def _say(error: AppError) -> int:
+    from desktop_app.cli.exit_codes import exit_code
+
+    print(error.message, error.what_to_do, sep="\n", file=sys.stderr)
+    return exit_code(error)
 
 
 def make_application(arguments: list[str]) -> Application:

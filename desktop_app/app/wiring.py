@@ -6,22 +6,17 @@ need. Must not: hold a rule, or be asked for parts by anything but the app's own
 
 from __future__ import annotations
 
-import asyncio
-import logging
-import re
-import secrets as random_source
 import threading
 from collections.abc import Callable, Mapping
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from desktop_app.model.errors import AppError
 from desktop_app.runtime.clock import Clock
 from desktop_app.runtime.paths import Paths, TempFolder, keep_private_by_default
-from desktop_app.runtime.redact import MASK, Redactor
 
 if TYPE_CHECKING:
+    from desktop_app.app.known_secrets import KnownSecrets
     from desktop_app.app.twin_process import TwinProcesses
     from desktop_app.journal import Journal
     from desktop_app.provider_api.entry import ProviderEntry
@@ -51,10 +46,6 @@ if TYPE_CHECKING:
     from desktop_app.services.write_check import WriteCheck
 
 T = TypeVar("T")
-log = logging.getLogger(__name__)
-
-SHORTEST_SECRET = 6
-_ADDRESS = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
 
 
 class MadeOnce(Generic[T]):
@@ -73,32 +64,12 @@ class MadeOnce(Generic[T]):
             return made
 
 
-class KnownSecrets:
-    """Cleans text of every secret that passed through this process, and of mail addresses."""
-
-    def __init__(self) -> None:
-        self._known: set[str] = set()
-        self._redactor = Redactor()
-
-    def learn(self, secret: str) -> None:
-        """From now on this value is masked. Very short ones are not: they would hit ordinary text."""
-        if len(secret) >= SHORTEST_SECRET and secret not in self._known:
-            self._known.add(secret)
-            self._redactor = Redactor(self._known)
-
-    def clean(self, text: str) -> str:
-        """``text`` for a log or a report: no key in any spelling, nobody's address, no home folder."""
-        text = _ADDRESS.sub(MASK, self._redactor.text(text))
-        return text.replace(str(Path.home()), "~") if len(str(Path.home())) > 1 else text
-
-
 class Desk:
     """Every object of one run of the program. Making it makes nothing; :meth:`close` undoes what was made."""
 
     def __init__(self, paths: Paths | None = None, clock: Clock | None = None) -> None:
         self.paths = paths or Paths.from_environment()
         self.clock = clock or Clock()
-        self.known = KnownSecrets()
         self.making = threading.RLock()
 
     # --- the ground ------------------------------------------------------------------------------------
@@ -113,6 +84,13 @@ class Desk:
         return temp
 
     @MadeOnce
+    def known(self) -> KnownSecrets:
+        """The net in front of logs and reports."""
+        from desktop_app.app.known_secrets import KnownSecrets
+
+        return KnownSecrets()
+
+    @MadeOnce
     def logs(self) -> Logs:
         from desktop_app.runtime.logs import Logs
 
@@ -123,6 +101,12 @@ class Desk:
         from desktop_app.services.settings import Settings
 
         assert self.ground
+        return Settings(self.paths.config / "settings.json")
+
+    def settings_as_found(self) -> Settings:
+        """The settings before anything was made or written: to be read only."""
+        from desktop_app.services.settings import Settings
+
         return Settings(self.paths.config / "settings.json")
 
     @MadeOnce
@@ -166,6 +150,8 @@ class Desk:
 
     def _instance(self) -> str:
         """What tells this home's entries in the key store from another home's; "" for the usual places."""
+        import secrets as random_source
+
         from desktop_app.runtime.atomic_file import write_private
 
         if self.paths.home is None:
@@ -320,6 +306,8 @@ class Desk:
 
     def _show_wait(self, jobs: ImportJobs, _account: str, until: float, _reason: str) -> None:
         jobs.waiting(until)
+        import asyncio
+
         asyncio.get_running_loop().call_later(max(0.0, until - self.clock.wall()), jobs.waiting, None)
 
     @MadeOnce
@@ -351,6 +339,9 @@ class Desk:
             for journal in self.journals.values():
                 journal.expire(self.clock.utc_now(), self.settings["keep_personal_data_days"])
         except AppError as error:
+            import logging
+
+            log = logging.getLogger(__name__)
             log.warning("old data could not be removed: %s", error.code)
 
     # --- the end ---------------------------------------------------------------------------------------

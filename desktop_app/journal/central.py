@@ -14,17 +14,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from desktop_app.journal.acts import ActStore
-from desktop_app.journal.contact_cache import ContactCache
 from desktop_app.journal.database import Database, Migration, drop_backups
 from desktop_app.journal.job_state import JobState
-from desktop_app.journal.job_store import JobStore, remove_job_folder
 from desktop_app.journal.kept_contacts import KeptContacts
 from desktop_app.journal.learned_table import LearnedTable
 from desktop_app.model.errors import Locked, UsageError
 from desktop_app.runtime.paths import make_private
+
+if TYPE_CHECKING:  # the other stores are loaded when they are first opened
+    from desktop_app.journal.acts import ActStore
+    from desktop_app.journal.contact_cache import ContactCache
 
 KEPT_DAYS = 30
 
@@ -148,6 +149,8 @@ class Journal:
         """Single writes. Opened when first asked for: most starts do not need it."""
         with self._making:
             if self._acts is None:
+                from desktop_app.journal.acts import ActStore
+
                 self._acts = ActStore(self.data)
             return self._acts
 
@@ -174,6 +177,8 @@ class Journal:
 
     def folder_of(self, job: str) -> Path:
         """UsageError when there is no such job."""
+        from desktop_app.journal.job_store import JobStore
+
         known = self._db.read_one("SELECT 1 FROM jobs WHERE job=?", (job,)) is not None
         folder = self.jobs_folder / Path(job).name
         if folder.name != job or not (known or JobStore.exists(folder)):
@@ -201,6 +206,8 @@ class Journal:
 
     def unlisted(self) -> list[str]:
         """Jobs whose folder stands but whose line was never written: the process ended in between."""
+        from desktop_app.journal.job_store import JobStore
+
         known = {row[0] for row in self._db.read("SELECT job FROM jobs")}
         return sorted(
             entry.name
@@ -219,6 +226,8 @@ class Journal:
 
         A job that some process works on is left for the next time. Returns the ids of the jobs emptied.
         """
+        from desktop_app.journal.job_store import JobStore, remove_job_folder
+
         limit = (now - timedelta(days=days)).timestamp()
         emptied = []
         for (job,) in self._db.read("SELECT job FROM jobs WHERE changed < ? AND NOT expired", (limit,)):
@@ -243,6 +252,8 @@ class Journal:
         """Remove the account's line and all that belongs to it. Locked when one of its jobs is being worked
         on.
         """
+        from desktop_app.journal.job_store import JobStore, remove_job_folder
+
         mine = [row[0] for row in self._db.read("SELECT job FROM jobs WHERE account=?", (account_id,))]
         for name in self.unlisted():
             with JobStore(self.jobs_folder / name) as store:

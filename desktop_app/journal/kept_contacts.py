@@ -9,9 +9,12 @@ from __future__ import annotations
 import threading
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from desktop_app.journal.contact_cache import ContactCache
 from desktop_app.runtime.paths import make_private
+
+if TYPE_CHECKING:
+    from desktop_app.journal.contact_cache import ContactCache
 
 _ENDINGS = ("", "-wal", "-shm", "-journal")
 
@@ -26,6 +29,8 @@ class KeptContacts:
         with self._gate:
             cache = self._open.get(account_id)
             if cache is None:
+                from desktop_app.journal.contact_cache import ContactCache
+
                 cache = self._open[account_id] = ContactCache(self._file(account_id))
             return cache
 

@@ -7,16 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from desktop_app.model.account import Account
 from desktop_app.provider_api.manifest import Manifest
-from desktop_app.provider_api.provider import Provider
 from desktop_app.runtime.clock import Clock
-from desktop_app.transport.client import OnWait
-from desktop_app.transport.connection import Timeouts
-from desktop_app.transport.request_log import RequestLog
-from desktop_app.transport.retry import RetryPolicy
+
+if TYPE_CHECKING:  # the client's parts are loaded when the first account is opened
+    from desktop_app.provider_api.provider import Provider
+    from desktop_app.transport.client import OnWait
+    from desktop_app.transport.connection import Timeouts
+    from desktop_app.transport.request_log import RequestLog
+    from desktop_app.transport.retry import RetryPolicy
 
 
 class OpenProvider(Protocol):

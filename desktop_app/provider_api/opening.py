@@ -8,18 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from desktop_app.model.account import Account
 from desktop_app.provider_api.entry import OpenProvider
 from desktop_app.provider_api.manifest import Manifest, RateLimit
-from desktop_app.provider_api.provider import Provider
 from desktop_app.runtime.clock import Clock
-from desktop_app.runtime.redact import Redactor
-from desktop_app.transport.client import ApiClient, Judge, OnWait
-from desktop_app.transport.connection import Timeouts
-from desktop_app.transport.request_log import RequestLog
-from desktop_app.transport.retry import RetryPolicy
+
+if TYPE_CHECKING:
+    from desktop_app.provider_api.provider import Provider
+    from desktop_app.runtime.redact import Redactor
+    from desktop_app.transport.client import ApiClient, Judge, OnWait
+    from desktop_app.transport.connection import Timeouts
+    from desktop_app.transport.request_log import RequestLog
+    from desktop_app.transport.retry import RetryPolicy
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,8 @@ class Opening:
     ) -> ApiClient:
         """Live requests go to the manifest's hosts only. NotAllowed for another address, KeyError for an
         unknown data centre."""
+        from desktop_app.transport.client import ApiClient  # large, and not needed to know a platform
+
         account = self.account
         return ApiClient(
             account.base_url or manifest.data_centre(account.data_centre).base_url,

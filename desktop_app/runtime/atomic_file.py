@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import time
-import uuid
 from pathlib import Path
 
 from desktop_app.model.errors import StorageFailed
@@ -15,7 +14,7 @@ from desktop_app.model.errors import StorageFailed
 
 def write_private(path: Path, content: bytes) -> None:
     """Put ``content`` at ``path``, durably. StorageFailed when the disk is full or the folder closed."""
-    fresh = path.with_name(f".{path.name}.{uuid.uuid4().hex[:8]}")
+    fresh = path.with_name(f".{path.name}.{os.urandom(4).hex()}")
     try:
         handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         try:

@@ -5,7 +5,6 @@ Owns: the three ways to ask for time. Must not: know why somebody waits.
 
 from __future__ import annotations
 
-import asyncio
 import time
 from datetime import UTC, datetime
 
@@ -27,4 +26,6 @@ class Clock:
 
     async def sleep(self, seconds: float) -> None:
         """Wait on the running loop; at least one turn of it, also for 0 and less."""
+        import asyncio  # large, and most of what asks for the time never waits
+
         await asyncio.sleep(max(0.0, seconds))

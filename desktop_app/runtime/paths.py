@@ -19,7 +19,6 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-import uuid
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -114,7 +113,7 @@ class TempFolder:
         make_private(parent)
         with FileLock(parent / "sweep.lock"):
             _sweep(parent)
-            self.path = make_private(parent / f"{os.getpid()}-{uuid.uuid4().hex[:8]}")
+            self.path = make_private(parent / f"{os.getpid()}-{os.urandom(4).hex()}")
             self._lock = FileLock(_lock_of(self.path))
             self._lock.take()
         self._before = (tempfile.tempdir, {name: os.environ.get(name) for name in ("TMPDIR", "TEMP", "TMP")})

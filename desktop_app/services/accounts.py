@@ -18,10 +18,9 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 from urllib.parse import urlsplit
 
-from desktop_app.journal import Journal
 from desktop_app.model.account import COLOURS, Account, AccountInfo
 from desktop_app.model.errors import (
     AppError,
@@ -33,16 +32,19 @@ from desktop_app.model.errors import (
 )
 from desktop_app.provider_api.entry import ProviderEntry
 from desktop_app.provider_api.manifest import DataCentre, Manifest
-from desktop_app.provider_api.provider import Provider
 from desktop_app.runtime.clock import Clock
 from desktop_app.services.account_record import from_record, to_record
 from desktop_app.services.centres import Elsewhere, ask_elsewhere
 from desktop_app.services.credentials import clean_credentials
 from desktop_app.services.note import Note, unheard
 from desktop_app.services.open_providers import HeardRequest, HeardWait, OpenProviders
-from desktop_app.services.secrets import Secrets
 from desktop_app.services.sender_keys import SenderKeys
-from desktop_app.transport.request_log import RequestLog
+
+if TYPE_CHECKING:
+    from desktop_app.journal import Journal
+    from desktop_app.provider_api.provider import Provider
+    from desktop_app.services.secrets import Secrets
+    from desktop_app.transport.request_log import RequestLog
 
 TRAINING_PREFIX = "training-"
 MAX_ARM_MINUTES = 480

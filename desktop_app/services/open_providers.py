@@ -11,13 +11,16 @@ import weakref
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
+from typing import TYPE_CHECKING
 
 from desktop_app.model.account import Account, AccountInfo
 from desktop_app.provider_api.entry import ProviderEntry
-from desktop_app.provider_api.provider import Provider
 from desktop_app.runtime.clock import Clock
 from desktop_app.transport.request_log import RequestLog, RequestRecord
 from desktop_app.transport.retry import RetryPolicy
+
+if TYPE_CHECKING:
+    from desktop_app.provider_api.provider import Provider
 
 TEST_POLICY = RetryPolicy(attempts=2, base=0.5, cap=2.0, deadline=20.0)
 

@@ -10,10 +10,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from desktop_app.model.account import Account
 from desktop_app.model.errors import KeyStoreUnavailable
-from desktop_app.services.secrets import Secrets
+
+if TYPE_CHECKING:
+    from desktop_app.services.secrets import Secrets
 
 SETTING = "sender_keys"
 

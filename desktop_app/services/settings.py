@@ -124,7 +124,7 @@ class Settings:
         """Read the file again. Keys that nobody declared are kept: a newer version may own them."""
         try:
             raw = self._file.read_bytes()
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):  # the folders are made by who writes
             self._values = {}
             return
         except OSError as error:

@@ -13,7 +13,6 @@ import logging
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -147,6 +146,8 @@ class Connection:
 
     def _make(self) -> httpx.AsyncClient:
         _load_library()
+        from http.cookiejar import CookieJar, DefaultCookiePolicy
+
         import httpx
 
         secure = self._base.startswith("https:")

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from email.utils import parsedate_to_datetime
 from enum import Enum
 
 from desktop_app.model.operation import Effect
@@ -77,6 +76,8 @@ def retry_after(value: str, date: str, now: float) -> float | None:
 
 
 def _posix(text: str) -> float | None:
+    from email.utils import parsedate_to_datetime  # seldom needed
+
     try:
         return parsedate_to_datetime(text).timestamp()
     except (TypeError, ValueError, OverflowError):

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -33,6 +32,8 @@ from desktop_app.viewmodels.messages import MessageCenter
 from desktop_app.viewmodels.more import MoreViewModel
 from desktop_app.viewmodels.orders import OrdersViewModel
 from desktop_app.viewmodels.paste import PasteViewModel
+from desktop_app.viewmodels.screen import TABS as TABS
+from desktop_app.viewmodels.screen import Screen as Screen
 from desktop_app.viewmodels.senders import SendersViewModel
 from desktop_app.viewmodels.settings import SettingsViewModel
 from desktop_app.viewmodels.tab import TabViewModel
@@ -47,15 +48,7 @@ if TYPE_CHECKING:
     from desktop_app.viewmodels.wizard.flow import ImportWizardViewModel
 
 
-class Screen(StrEnum):
-    FIRST_RUN = "first_run"
-    DESK = "desk"
-    WIZARD = "wizard"
-    PREVIEW = "preview"
-
-
 PASTE_TABS = ("lists", "contacts")
-TABS = ("lists", "contacts", "events", "orders", "senders")
 
 
 @dataclass(frozen=True)
@@ -341,6 +334,7 @@ class WindowViewModel(QObject):
     def _first_accounts(self) -> None:
         self.parts.accounts.accounts_changed.disconnect(self._first_accounts)
         live = [account for account in self.parts.accounts.accounts if not account.training]
+        self.parts.settings.set("first_run_done", bool(live))  # the next start begins with the right picture
         if live:
             self.parts.accounts.choose(live[0].id)
             self._enter(Screen.DESK)

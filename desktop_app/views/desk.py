@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from functools import partial
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
@@ -15,13 +15,7 @@ from desktop_app.model.report import RowState
 from desktop_app.model.texts import t
 from desktop_app.viewmodels.formats import Formats
 from desktop_app.viewmodels.window import TABS, WindowViewModel
-from desktop_app.views.more.more_page import MorePage
-from desktop_app.views.tabs.contacts_tab import ContactsTab
-from desktop_app.views.tabs.events_tab import EventsTab
-from desktop_app.views.tabs.lists_tab import ListsTab
-from desktop_app.views.tabs.orders_tab import OrdersTab
-from desktop_app.views.tabs.senders_page import SendersPage
-from desktop_app.views.tabs.table_page import TablePage
+from desktop_app.views.desk_pages import DeskPages
 from desktop_app.views.theme.measure import column, hold, px, row
 from desktop_app.views.theme.tokens import Height
 from desktop_app.views.widgets.account_line import AccountLine
@@ -32,11 +26,16 @@ from desktop_app.views.widgets.live_bar import LiveBar
 from desktop_app.views.widgets.message_bar import MessageBar
 from desktop_app.views.widgets.status_line import StatusLine
 from desktop_app.views.widgets.tab_bar import Tabs
-from desktop_app.views.widgets.table_memory import remember
 from desktop_app.views.window_menu import ACTIVITY_KEYS, shown_keys
 
 if TYPE_CHECKING:
     from desktop_app.services.importing.nouns import JobView
+    from desktop_app.views.more.more_page import MorePage
+    from desktop_app.views.tabs.contacts_tab import ContactsTab
+    from desktop_app.views.tabs.events_tab import EventsTab
+    from desktop_app.views.tabs.lists_tab import ListsTab
+    from desktop_app.views.tabs.orders_tab import OrdersTab
+    from desktop_app.views.tabs.senders_page import SendersPage
 
 AGE_EVERY_MS = 30_000
 NARROW_BELOW = 800
@@ -107,33 +106,10 @@ class DeskScreen(QWidget):
         self.live.action_pressed.connect(parts.live.press)
         parts.live.changed.connect(self._show_live)
         self.messages = MessageBar(margins=(16, 12, 16, 12))
-        self.lists = ListsTab(parts.lists)
-        self.contacts = ContactsTab(parts.contacts)
-        self.senders = SendersPage(parts.senders, parts.domains)
-        self.events = EventsTab(parts.events)
-        self.orders = OrdersTab(parts.orders)
-        self.contacts.import_requested.connect(partial(vm.open_wizard, ""))
-        self.events.file_requested.connect(partial(self._send_from_file, "events"))
-        self.orders.file_requested.connect(partial(self._send_from_file, "orders"))
-        parts.lists.members_requested.connect(self._show_members)
-        self.contacts.members_requested.connect(self.lists.move_people)
-        for name, table in (
-            ("lists", self.lists.table),
-            ("contacts", self.contacts.table),
-            ("senders", self.senders.senders.table),
-            ("domains", self.senders.domains.table),
-        ):
-            remember(table, name, parts.settings)
-        self.pages: dict[str, QWidget] = {
-            "lists": self.lists, "contacts": self.contacts, "events": self.events, "orders": self.orders,
-            "senders": self.senders,
-        }  # fmt: skip
-        self.more = MorePage(parts.more)
-        self.more.back_requested.connect(self._leave_more)
         self.stack = QStackedWidget()
-        self.stack.addWidget(self.more)
-        for page in self.pages.values():
-            self.stack.addWidget(page)
+        self.pages = DeskPages(vm, self.stack)
+        self.pages.file_requested.connect(self._send_from_file)
+        parts.lists.members_requested.connect(self._show_members)
         self.status = StatusLine(t("window.status"))
         self.status.show_pressed.connect(self._show_job)
         self.status.set_all(t("after.jobs.open"), t("after.jobs.show_tip"))
@@ -153,6 +129,33 @@ class DeskScreen(QWidget):
         self.show_jobs()
         self._show_live()
 
+    # the pages by name, each made when it is first asked for
+    @property
+    def lists(self) -> ListsTab:
+        return self.pages.lists
+
+    @property
+    def contacts(self) -> ContactsTab:
+        return self.pages.contacts
+
+    @property
+    def events(self) -> EventsTab:
+        return self.pages.events
+
+    @property
+    def orders(self) -> OrdersTab:
+        return self.pages.orders
+
+    @property
+    def senders(self) -> SendersPage:
+        return self.pages.senders
+
+    @cached_property
+    def more(self) -> MorePage:
+        page = self.pages.more
+        page.back_requested.connect(self._leave_more)
+        return page
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """In a narrow window the header keeps what has no other way: "read again" goes to the menu."""
         super().resizeEvent(event)
@@ -162,21 +165,12 @@ class DeskScreen(QWidget):
         self._show_again()
 
     def _show_again(self) -> None:
-        readable = isinstance(self.stack.currentWidget(), (TablePage, OrdersTab, SendersPage))
-        self.again.setVisible(readable and not self._narrow)
+        self.again.setVisible(self.pages.readable and not self._narrow)
 
     def show_account(self, account: Account | None) -> None:
         self._show_accounts()
         self.line.set_colour(account.colour if account else "")
-        for page in (self.lists, self.contacts):
-            page.offer_actions(self.vm.can_import)
-            page.search.clear()
-            page.account = self.entry
-        self.senders.senders.search.clear()
-        self.senders.domains.search.clear()
-        self.events.search.clear()
-        self.orders.search.clear()
-        self.more.search.clear()
+        self.pages.turn_to(self.entry)
         label = self.vm.parts.accounts.manifest.label if self.vm.parts.accounts.manifest else ""
         self.more_button.setToolTip(t("more.open", platform=label) if label else t("more.open_short"))
 
@@ -205,14 +199,12 @@ class DeskScreen(QWidget):
 
     def refresh(self) -> None:
         """Read the present tab again."""
-        page = self.stack.currentWidget()
-        if isinstance(page, (TablePage, EventsTab, OrdersTab, SendersPage, MorePage)):
-            page.vm.refresh()
+        if self.pages.current is not None:
+            self.pages.current.vm.refresh()
 
     def focus_search(self) -> None:
-        page = self.stack.currentWidget()
-        if isinstance(page, (TablePage, EventsTab, OrdersTab, SendersPage, MorePage)):
-            page.focus_search()
+        if self.pages.current is not None:
+            self.pages.current.focus_search()
 
     def show_jobs(self, _news: object = None) -> None:
         """The status line: what runs, else what can be continued, else nothing."""
@@ -273,15 +265,15 @@ class DeskScreen(QWidget):
         self._show_tab(self.vm.tab)
 
     def _show_tab(self, tab: str) -> None:
-        self.stack.setCurrentWidget(self.pages[tab])
+        self.stack.setCurrentWidget(self.pages.of(tab))
         if self.tabs.current != tab:
             self.tabs.choose(tab)
         self._show_again()
         self._show_age()
 
     def _show_age(self, _news: object = None) -> None:
-        page = self.stack.currentWidget()
-        read_at = page.vm.read_at if isinstance(page, (TablePage, OrdersTab, SendersPage)) else None
+        page = self.pages.current
+        read_at = page.vm.read_at if page is not None and self.pages.readable else None
         age = (
             "" if read_at is None else t("window.read_age", age=self._formats.age(read_at, datetime.now(UTC)))
         )

@@ -179,7 +179,7 @@ def test_the_first_run_leads_to_an_account_and_to_a_file(opened, hands, tmp_path
     hands.press("Close")
 
     file = write_messy_csv(tmp_path / "customers.csv", rows=20)
-    monkeypatch.setattr("desktop_app.views.main_window.ask_open_file", lambda *_words: file.path)
+    monkeypatch.setattr("desktop_app.views.window_files.ask_open_file", lambda *_words: file.path)
     hands.press("Open a file first")
     hands.read("Nothing here is real")
     hands.qtbot.waitUntil(lambda: opened.vm.wizard and opened.vm.wizard.look, timeout=60_000)

@@ -17,7 +17,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QPlainTextEdit, QWidget
 
 from desktop_app.app.excepthook import report_text
-from desktop_app.app.wiring import KnownSecrets
+from desktop_app.app.known_secrets import KnownSecrets
 from desktop_app.services.accounts import NewAccount
 from desktop_app.viewmodels.activity import SHELLS
 from desktop_app.views.dialogs.error_dialog import ErrorDialog

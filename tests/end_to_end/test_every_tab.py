@@ -62,7 +62,7 @@ class Eyes:
         return self.opened.vm
 
     def page(self, tab: str) -> QWidget:
-        return self.opened.window.desk.pages[tab]
+        return self.opened.window.desk.pages.of(tab)
 
     def reads(self, tab: str) -> Any:
         """The view-model of a tab that reads from the platform, None where it does not for this platform.

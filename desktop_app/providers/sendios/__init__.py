@@ -6,12 +6,15 @@ Owns: everything that only this platform knows. Must not: know another platform,
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from desktop_app.model.account import Account
 from desktop_app.provider_api.entry import ProviderEntry
 from desktop_app.provider_api.opening import Opening, opener
-from desktop_app.provider_api.provider import Provider
 from desktop_app.providers.sendios.manifest import MANIFEST, manifest_for
+
+if TYPE_CHECKING:
+    from desktop_app.provider_api.provider import Provider
 
 
 def _client(account: Account) -> Callable[[Opening], Provider]:

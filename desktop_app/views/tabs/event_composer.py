@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QCompleter, QFrame, QPlainTextEdit, QWidget
 
 from desktop_app.model.texts import t
 from desktop_app.provider_api.capability import Capability
-from desktop_app.services.preview.service import read_message
 from desktop_app.viewmodels.events import EventsViewModel, starts_words
 from desktop_app.views.file_dialogs import ask_open_file
 from desktop_app.views.tabs.param_rows import ParamRows
@@ -203,6 +202,8 @@ class EventComposer(QWidget):
 
     def check_file(self, path: Path) -> None:
         """Hold the draft against the message in a file."""
+        from desktop_app.services.preview.service import read_message  # brings the template engine
+
         message = read_message(path)
         self.vm.hold_against(message.name, message.text)
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPixmap
-from PySide6.QtSvg import QSvgRenderer
 
 from desktop_app.runtime.resources import resource_path
 
@@ -64,6 +63,8 @@ class Icons:
         return found
 
     def _drawn(self, name: str, canvas: QSize, size: int, colour: str, scale: float) -> QPixmap:
+        from PySide6.QtSvg import QSvgRenderer  # the first picture has no icon
+
         pixmap = QPixmap(canvas * scale)
         pixmap.setDevicePixelRatio(scale)
         pixmap.fill(Qt.GlobalColor.transparent)

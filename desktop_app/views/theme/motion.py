@@ -5,8 +5,6 @@ Owns: one question per system, answered without starting a process. Must not: an
 
 from __future__ import annotations
 
-import configparser
-import plistlib
 import sys
 from pathlib import Path
 
@@ -31,6 +29,8 @@ def _windows() -> bool:
 
 
 def _mac(settings: Path) -> bool:
+    import plistlib
+
     try:
         return bool(plistlib.loads(settings.read_bytes()).get("reduceMotion", False))
     except (OSError, ValueError):
@@ -38,6 +38,10 @@ def _mac(settings: Path) -> bool:
 
 
 def _gtk(settings: Path) -> bool:
+    if not settings.is_file():
+        return False
+    import configparser
+
     parser = configparser.ConfigParser(interpolation=None, strict=False)
     try:
         parser.read(settings, encoding="utf-8")

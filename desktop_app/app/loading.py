@@ -1,0 +1,40 @@
+"""What is loaded between the first picture and the whole window.
+
+Owns: in which pieces. Must not: make a part.
+
+Loading is work of the GUI thread like any other: a piece stays below the 50 ms that nothing may exceed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from importlib import import_module
+
+_ALWAYS = (
+    "desktop_app.app.lifecycle",
+    "desktop_app.app.excepthook",
+    "desktop_app.services.accounts",
+    "desktop_app.providers",
+    "desktop_app.journal.central",
+    "desktop_app.viewmodels.account_form",
+    "desktop_app.viewmodels.contact_detail",
+    "desktop_app.viewmodels.contacts",
+    "desktop_app.viewmodels.events",
+    "desktop_app.viewmodels.window",
+    "desktop_app.app.window_parts",
+    "desktop_app.views.widgets.dialog",
+    "desktop_app.views.first_run",
+    "desktop_app.views.window_dialogs",
+    "desktop_app.views.window_menu",
+)
+_DESK = (
+    "desktop_app.views.tabs.lists_tab",
+    "desktop_app.views.desk",
+)
+
+
+def import_in_pieces(*, desk: bool) -> Iterator[None]:
+    """Load the window's modules; ``desk``: those of the tabs, too. Yields after each piece."""
+    for name in _ALWAYS + (_DESK if desk else ()):
+        import_module(name)
+        yield

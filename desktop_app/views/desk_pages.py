@@ -1,0 +1,154 @@
+"""The pages behind the tabs and the platform's further functions: each made when it is first looked at.
+
+Owns: making a page, and what one page asks of another. Must not: hold a rule.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Protocol, TypeVar, cast
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from desktop_app.viewmodels.window import TABS, WindowViewModel
+from desktop_app.views.tabs.lists_tab import ListsTab
+from desktop_app.views.widgets.account_plate import AccountEntry
+from desktop_app.views.widgets.table_memory import remember
+
+if TYPE_CHECKING:
+    from desktop_app.viewmodels.tab import TabViewModel
+    from desktop_app.views.more.more_page import MorePage
+    from desktop_app.views.tabs.contacts_tab import ContactsTab
+    from desktop_app.views.tabs.events_tab import EventsTab
+    from desktop_app.views.tabs.orders_tab import OrdersTab
+    from desktop_app.views.tabs.senders_page import SendersPage
+
+
+P = TypeVar("P", bound=QWidget)
+
+
+class Page(Protocol):
+    """What all pages can do."""
+
+    @property
+    def vm(self) -> TabViewModel: ...
+
+    def focus_search(self) -> None: ...
+
+
+class DeskPages(QObject):
+    """Signals: ``told(str)`` a sentence for the toast; ``file_requested(str)`` events or orders out of a
+    file."""
+
+    told = Signal(str)
+    file_requested = Signal(str)
+
+    def __init__(self, vm: WindowViewModel, stack: QStackedWidget) -> None:
+        super().__init__(stack)
+        self._vm = vm
+        self._stack = stack
+        self._entry: AccountEntry | None = None
+
+    # -- the pages -------------------------------------------------------------------------------------------
+    @cached_property
+    def lists(self) -> ListsTab:
+        page = ListsTab(self._vm.parts.lists)
+        remember(page.table, "lists", self._vm.parts.settings)
+        self._turn(page)
+        return self._take(page)
+
+    @cached_property
+    def contacts(self) -> ContactsTab:
+        from desktop_app.views.tabs.contacts_tab import ContactsTab
+
+        page = ContactsTab(self._vm.parts.contacts)
+        page.import_requested.connect(partial(self._vm.open_wizard, ""))
+        page.members_requested.connect(self.lists.move_people)
+        remember(page.table, "contacts", self._vm.parts.settings)
+        self._turn(page)
+        return self._take(page)
+
+    @cached_property
+    def events(self) -> EventsTab:
+        from desktop_app.views.tabs.events_tab import EventsTab
+
+        page = EventsTab(self._vm.parts.events)
+        page.file_requested.connect(partial(self.file_requested.emit, "events"))
+        page.sent.connect(self.told)
+        return self._take(page)
+
+    @cached_property
+    def orders(self) -> OrdersTab:
+        from desktop_app.views.tabs.orders_tab import OrdersTab
+
+        page = OrdersTab(self._vm.parts.orders)
+        page.file_requested.connect(partial(self.file_requested.emit, "orders"))
+        page.done.connect(self.told)
+        return self._take(page)
+
+    @cached_property
+    def senders(self) -> SendersPage:
+        from desktop_app.views.tabs.senders_page import SendersPage
+
+        page = SendersPage(self._vm.parts.senders, self._vm.parts.domains)
+        remember(page.senders.table, "senders", self._vm.parts.settings)
+        remember(page.domains.table, "domains", self._vm.parts.settings)
+        page.done.connect(self.told)
+        return self._take(page)
+
+    @cached_property
+    def more(self) -> MorePage:
+        from desktop_app.views.more.more_page import MorePage
+
+        page = MorePage(self._vm.parts.more)
+        page.done.connect(self.told)
+        return self._take(page)
+
+    def of(self, tab: str) -> QWidget:
+        """The page of one of ``TABS``."""
+        assert tab in TABS
+        return cast(QWidget, getattr(self, tab))
+
+    # -- all of them -----------------------------------------------------------------------------------------
+    def made(self, name: str) -> bool:
+        """Was this page looked at?"""
+        return name in self.__dict__
+
+    @property
+    def current(self) -> Page | None:
+        """The page on top."""
+        shown = self._stack.currentWidget()
+        return cast(Page, shown) if any(shown is page for page in self._all()) else None
+
+    @property
+    def readable(self) -> bool:
+        """Is the page on top one of what the platform tells, with a time at which it did?"""
+        shown = self._stack.currentWidget()
+        told = ("lists", "contacts", "orders", "senders")
+        return any(shown is self.__dict__[name] for name in told if self.made(name))
+
+    def turn_to(self, entry: AccountEntry | None) -> None:
+        """Another account: what was searched in the old one is not searched in the new one."""
+        self._entry = entry
+        for name in ("lists", "contacts"):
+            if self.made(name):
+                self._turn(self.__dict__[name])
+        if self.made("senders"):
+            self.senders.senders.search.clear()
+            self.senders.domains.search.clear()
+        for name in ("events", "orders", "more"):
+            if self.made(name):
+                self.__dict__[name].search.clear()
+
+    def _all(self) -> list[QWidget]:
+        return [self.__dict__[name] for name in (*TABS, "more") if self.made(name)]
+
+    def _turn(self, page: ListsTab | ContactsTab) -> None:
+        page.offer_actions(self._vm.can_import)
+        page.search.clear()
+        page.account = self._entry
+
+    def _take(self, page: P) -> P:
+        self._stack.addWidget(page)
+        return page
