@@ -7,31 +7,33 @@ Owns: names, arguments, answers. Must not: know a platform; make its own HTTP cl
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
-from desktop_app.model.account import AccountInfo
-from desktop_app.model.contact import AdditionalField, Contact
-from desktop_app.model.contact_change import (
-    AddressCheck,
-    ContactChange,
-    HistoryEntry,
-    SavedContact,
-    SubscribeRequest,
-)
-from desktop_app.model.contact_list import ContactList
-from desktop_app.model.domain import Domain
 from desktop_app.model.errors import NotAllowed, UnsupportedFeature
-from desktop_app.model.event import Event, EventAnswer
-from desktop_app.model.message import Message, MessageStatus, SentMessage, StoredMessage
-from desktop_app.model.order import Order, OrderAnswer
-from desktop_app.model.page import Page
-from desktop_app.model.sender import MadeSender, Sender
 from desktop_app.model.texts import t
-from desktop_app.provider_api.calls import CallAnswer
 from desktop_app.provider_api.capability import Capability
-from desktop_app.provider_api.importing import Delivery, DeliveryAnswer, ImportState
-from desktop_app.provider_api.manifest import Manifest
 from desktop_app.provider_api.undo import UndoCalls
+
+if TYPE_CHECKING:
+    from desktop_app.model.account import AccountInfo
+    from desktop_app.model.contact import AdditionalField, Contact
+    from desktop_app.model.contact_change import (
+        AddressCheck,
+        ContactChange,
+        HistoryEntry,
+        SavedContact,
+        SubscribeRequest,
+    )
+    from desktop_app.model.contact_list import ContactList
+    from desktop_app.model.domain import Domain
+    from desktop_app.model.event import Event, EventAnswer
+    from desktop_app.model.message import Message, MessageStatus, SentMessage, StoredMessage
+    from desktop_app.model.order import Order, OrderAnswer
+    from desktop_app.model.page import Page
+    from desktop_app.model.sender import MadeSender, Sender
+    from desktop_app.provider_api.calls import CallAnswer
+    from desktop_app.provider_api.importing import Delivery, DeliveryAnswer, ImportState
+    from desktop_app.provider_api.manifest import Manifest
 
 
 class Provider(UndoCalls):

@@ -14,19 +14,22 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import partial
+from typing import TYPE_CHECKING
 
 from desktop_app.model.account import Account, AccountInfo
 from desktop_app.model.errors import AppError, AuthRefused, KeyMissing
-from desktop_app.provider_api.entry import ProviderEntry
-from desktop_app.provider_api.manifest import DataCentre
-from desktop_app.runtime.clock import Clock
 from desktop_app.services.account_choices import settled
 from desktop_app.services.accounts import Accounts, NewAccount
 from desktop_app.services.credentials import clean_credentials
-from desktop_app.services.secrets import KeyPlace, Secrets
-from desktop_app.services.settings import Settings
 from desktop_app.transport.request_log import RequestLog
 from desktop_app.transport.retry import RetryPolicy
+
+if TYPE_CHECKING:
+    from desktop_app.provider_api.entry import ProviderEntry
+    from desktop_app.provider_api.manifest import DataCentre
+    from desktop_app.runtime.clock import Clock
+    from desktop_app.services.secrets import KeyPlace, Secrets
+    from desktop_app.services.settings import Settings
 
 DRAFT_ID = "not-saved-yet"
 TRY_POLICY = RetryPolicy(attempts=2, base=0.5, cap=2.0, deadline=20.0)

@@ -10,16 +10,18 @@ import asyncio
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from desktop_app.journal import Journal
 from desktop_app.journal.acts import Act, ActState, ActStore
-from desktop_app.model.account import Account
 from desktop_app.model.errors import AppError, Duplicate, OutcomeUnknown, Unreachable
-from desktop_app.provider_api.provider import Provider
-from desktop_app.runtime.clock import Clock
 from desktop_app.runtime.redact import Redactor
-from desktop_app.services.accounts import Accounts
+
+if TYPE_CHECKING:
+    from desktop_app.journal import Journal
+    from desktop_app.model.account import Account
+    from desktop_app.provider_api.provider import Provider
+    from desktop_app.runtime.clock import Clock
+    from desktop_app.services.accounts import Accounts
 
 T = TypeVar("T")
 

@@ -10,11 +10,9 @@ from __future__ import annotations
 import uuid
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from desktop_app.journal.acts import Act, ActState
-from desktop_app.model.account import Account
-from desktop_app.model.contact import Contact
 from desktop_app.model.contact_change import (
     AddressCheck,
     ContactChange,
@@ -23,14 +21,18 @@ from desktop_app.model.contact_change import (
     SubscribeRequest,
 )
 from desktop_app.model.errors import AppError, InvalidInput, NotFound, UsageError
-from desktop_app.model.page import Page
 from desktop_app.provider_api.capability import Capability
-from desktop_app.provider_api.manifest import Manifest
-from desktop_app.provider_api.provider import Provider
-from desktop_app.services.accounts import Accounts
 from desktop_app.services.acts import Acts, Said
-from desktop_app.services.contact_reading import ContactReading
 from desktop_app.services.note import Note, unheard
+
+if TYPE_CHECKING:
+    from desktop_app.model.account import Account
+    from desktop_app.model.contact import Contact
+    from desktop_app.model.page import Page
+    from desktop_app.provider_api.manifest import Manifest
+    from desktop_app.provider_api.provider import Provider
+    from desktop_app.services.accounts import Accounts
+    from desktop_app.services.contact_reading import ContactReading
 
 T = TypeVar("T")
 KIND = "contact"

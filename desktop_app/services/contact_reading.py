@@ -11,13 +11,16 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
+from typing import TYPE_CHECKING
 
-from desktop_app.journal import CachedContact, CacheState, ContactCache, Journal, Wanted
-from desktop_app.model.contact import Contact
 from desktop_app.model.errors import InvalidInput, NotFound, ProviderChanged, UnsupportedFeature
 from desktop_app.provider_api.capability import Capability
-from desktop_app.runtime.clock import Clock
-from desktop_app.services.accounts import Accounts
+
+if TYPE_CHECKING:
+    from desktop_app.journal import CachedContact, CacheState, ContactCache, Journal, Wanted
+    from desktop_app.model.contact import Contact
+    from desktop_app.runtime.clock import Clock
+    from desktop_app.services.accounts import Accounts
 
 FRESH_FOR = timedelta(hours=24)
 _CURSOR_HOLDS = timedelta(hours=6)

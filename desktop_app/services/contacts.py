@@ -5,13 +5,17 @@ Owns: these use-cases. Must not: know a platform; keep an answer itself (``conta
 
 from __future__ import annotations
 
-from desktop_app.model.contact import AdditionalField, Contact
-from desktop_app.model.contact_list import ContactList
-from desktop_app.model.page import Page
+from typing import TYPE_CHECKING
+
 from desktop_app.provider_api.capability import Capability
 from desktop_app.provider_api.paging import walk_pages
-from desktop_app.services.accounts import Accounts
-from desktop_app.services.contact_reading import ContactReading
+
+if TYPE_CHECKING:
+    from desktop_app.model.contact import AdditionalField, Contact
+    from desktop_app.model.contact_list import ContactList
+    from desktop_app.model.page import Page
+    from desktop_app.services.accounts import Accounts
+    from desktop_app.services.contact_reading import ContactReading
 
 
 class Contacts:

@@ -12,17 +12,19 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from desktop_app.journal.acts import Act, ActState
-from desktop_app.model.account import Account
 from desktop_app.model.event import Event, EventAnswer
-from desktop_app.model.message import StoredMessage
 from desktop_app.model.texts import t
-from desktop_app.provider_api.manifest import EventForm, Manifest
-from desktop_app.provider_api.provider import Provider
-from desktop_app.services.accounts import Accounts
 from desktop_app.services.acts import Acts, Said
+
+if TYPE_CHECKING:
+    from desktop_app.model.account import Account
+    from desktop_app.model.message import StoredMessage
+    from desktop_app.provider_api.manifest import EventForm, Manifest
+    from desktop_app.provider_api.provider import Provider
+    from desktop_app.services.accounts import Accounts
 
 KIND = "event"
 PARAM_KINDS = ("text", "number", "switch", "structure")

@@ -12,20 +12,23 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from desktop_app.journal.acts import Act, ActState
-from desktop_app.model.account import Account
-from desktop_app.model.contact import Contact
-from desktop_app.model.contact_list import ContactList
 from desktop_app.model.errors import AppError, UsageError
 from desktop_app.provider_api.capability import Capability
 from desktop_app.provider_api.paging import walk_pages
-from desktop_app.provider_api.provider import Provider
-from desktop_app.services.accounts import Accounts
 from desktop_app.services.acts import Acts, Said
-from desktop_app.services.contact_reading import ContactReading
 from desktop_app.services.importing.keys import KEY_FIELDS, key_of, keys_of_contact
 from desktop_app.services.note import Note, unheard
+
+if TYPE_CHECKING:
+    from desktop_app.model.account import Account
+    from desktop_app.model.contact import Contact
+    from desktop_app.model.contact_list import ContactList
+    from desktop_app.provider_api.provider import Provider
+    from desktop_app.services.accounts import Accounts
+    from desktop_app.services.contact_reading import ContactReading
 
 KIND = "list"
 CAP_PERCENT = 20

@@ -10,18 +10,20 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from desktop_app.journal.acts import Act, ActState
-from desktop_app.model.account import Account
 from desktop_app.model.errors import InvalidInput
 from desktop_app.model.operation import Effect
 from desktop_app.model.texts import t
 from desktop_app.provider_api.calls import CallAnswer, CallField, Kind, PlatformCall, typed
-from desktop_app.provider_api.manifest import Manifest
-from desktop_app.provider_api.provider import Provider
-from desktop_app.services.accounts import Accounts
 from desktop_app.services.acts import Acts, Said
+
+if TYPE_CHECKING:
+    from desktop_app.model.account import Account
+    from desktop_app.provider_api.manifest import Manifest
+    from desktop_app.provider_api.provider import Provider
+    from desktop_app.services.accounts import Accounts
 
 KIND = "call"
 

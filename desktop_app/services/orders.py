@@ -12,16 +12,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from desktop_app.journal.acts import Act, ActState
-from desktop_app.model.account import Account
 from desktop_app.model.order import Order, OrderAnswer, OrderItem
-from desktop_app.model.page import Page
-from desktop_app.provider_api.provider import Provider
-from desktop_app.services.accounts import Accounts
 from desktop_app.services.acts import Acts, Said
 from desktop_app.services.order_check import check_order
+
+if TYPE_CHECKING:
+    from desktop_app.model.account import Account
+    from desktop_app.model.page import Page
+    from desktop_app.provider_api.provider import Provider
+    from desktop_app.services.accounts import Accounts
 
 KIND, DELETE_KIND = "order", "order_delete"
 _DECIMALS = {"total", "shipping", "discount", "taxes"}

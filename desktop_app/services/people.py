@@ -16,24 +16,25 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from desktop_app.journal import Journal
 from desktop_app.journal.acts import Act
-from desktop_app.journal.job_people import forget_person, rows_with
-from desktop_app.model.account import Account
-from desktop_app.model.contact import Contact
 from desktop_app.model.errors import AppError, NotArmed, UsageError
 from desktop_app.model.texts import t
 from desktop_app.provider_api.capability import Capability
-from desktop_app.provider_api.provider import Provider
 from desktop_app.runtime.atomic_file import write_private
-from desktop_app.runtime.clock import Clock
-from desktop_app.services.accounts import Accounts
 from desktop_app.services.acts import Acts, Said
-from desktop_app.services.contact_reading import ContactReading
 from desktop_app.services.importing.keys import keys_of_contact
 from desktop_app.services.note import Note, unheard
+
+if TYPE_CHECKING:
+    from desktop_app.journal import Journal
+    from desktop_app.model.account import Account
+    from desktop_app.model.contact import Contact
+    from desktop_app.provider_api.provider import Provider
+    from desktop_app.runtime.clock import Clock
+    from desktop_app.services.accounts import Accounts
+    from desktop_app.services.contact_reading import ContactReading
 
 _FIELDS = (
     "id", "email", "phone", "first_name", "last_name", "external_id", "language", "time_zone", "city",
@@ -186,6 +187,8 @@ class People:
         return await asyncio.to_thread(self._origins, account_id, contact)
 
     def _origins(self, account_id: str, contact: Contact) -> tuple[Origin, ...]:
+        from desktop_app.journal.job_people import rows_with  # brings the whole store of a job
+
         account = self._accounts.get(account_id)
         journal, keys = self._journals[account.training], keys_of_contact(contact)
         found = []
@@ -268,6 +271,8 @@ class People:
         return Erased(one, verb)
 
     def _forget(self, wanted: str, there: Sequence[Found], training: bool) -> tuple[int, int, int, list[str]]:
+        from desktop_app.journal.job_people import forget_person
+
         journal = self._journals[training]
         contacts = [one.contact for one in there if one.contact is not None]
         emails = {wanted, *(one.email for one in contacts if one.email)}

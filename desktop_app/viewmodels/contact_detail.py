@@ -9,24 +9,26 @@ from __future__ import annotations
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import QObject, Signal
 
-from desktop_app.journal.acts import Act
-from desktop_app.model.account import Account
-from desktop_app.model.contact import AdditionalField, Contact
 from desktop_app.model.contact_change import AddressCheck, HistoryEntry, SubscribeRequest
-from desktop_app.model.contact_list import ContactList
-from desktop_app.model.errors import AppError
-from desktop_app.model.page import Page
 from desktop_app.model.texts import has, t
 from desktop_app.provider_api.capability import Capability
 from desktop_app.provider_api.manifest import ContactRules, Manifest
 from desktop_app.services.contact_changes import Changed, Values, value_of
-from desktop_app.services.people import Origin
 from desktop_app.viewmodels.base import ViewModel
-from desktop_app.viewmodels.tasks import Runner
+
+if TYPE_CHECKING:
+    from desktop_app.journal.acts import Act
+    from desktop_app.model.account import Account
+    from desktop_app.model.contact import AdditionalField, Contact
+    from desktop_app.model.contact_list import ContactList
+    from desktop_app.model.errors import AppError
+    from desktop_app.model.page import Page
+    from desktop_app.services.people import Origin
+    from desktop_app.viewmodels.tasks import Runner
 
 SHOWN = (
     "email", "phone", "external_id", "first_name", "last_name", "company", "language", "gender", "birthday",

@@ -9,18 +9,13 @@ from __future__ import annotations
 from collections.abc import Coroutine, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import QObject, Signal
 
 from desktop_app.journal.acts import Act, ActState
-from desktop_app.model.account import Account
-from desktop_app.model.errors import AppError
-from desktop_app.model.event import EventAnswer
-from desktop_app.model.message import StoredMessage
 from desktop_app.model.texts import t
 from desktop_app.provider_api.capability import Capability
-from desktop_app.provider_api.manifest import EventForm
 from desktop_app.services.events import (
     Draft,
     Param,
@@ -34,9 +29,16 @@ from desktop_app.services.events import (
     troubles_of,
 )
 from desktop_app.viewmodels.acts_model import acts_model
-from desktop_app.viewmodels.formats import Formats
 from desktop_app.viewmodels.tab import Phase, TabViewModel
-from desktop_app.viewmodels.tasks import Runner
+
+if TYPE_CHECKING:
+    from desktop_app.model.account import Account
+    from desktop_app.model.errors import AppError
+    from desktop_app.model.event import EventAnswer
+    from desktop_app.model.message import StoredMessage
+    from desktop_app.provider_api.manifest import EventForm
+    from desktop_app.viewmodels.formats import Formats
+    from desktop_app.viewmodels.tasks import Runner
 
 
 class EventsService(Protocol):

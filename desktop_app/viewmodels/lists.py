@@ -9,23 +9,25 @@ from collections.abc import Callable, Coroutine, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import QObject, Signal
 
-from desktop_app.model.account import Account
-from desktop_app.model.contact import Contact
-from desktop_app.model.contact_list import ContactList
-from desktop_app.model.errors import AppError
-from desktop_app.model.page import Page
 from desktop_app.model.texts import has, t
 from desktop_app.provider_api.capability import Capability
 from desktop_app.services.list_changes import CAP_PERCENT, ListChanged, MembersPlan, Way
 from desktop_app.viewmodels.cells import Kind
-from desktop_app.viewmodels.formats import Formats
 from desktop_app.viewmodels.rows_model import Column, RowsModel
 from desktop_app.viewmodels.tab import Phase, TabViewModel
-from desktop_app.viewmodels.tasks import Runner
+
+if TYPE_CHECKING:
+    from desktop_app.model.account import Account
+    from desktop_app.model.contact import Contact
+    from desktop_app.model.contact_list import ContactList
+    from desktop_app.model.errors import AppError
+    from desktop_app.model.page import Page
+    from desktop_app.viewmodels.formats import Formats
+    from desktop_app.viewmodels.tasks import Runner
 
 VERBS = {
     "create": Capability.LISTS_CREATE,

@@ -11,24 +11,26 @@ from collections.abc import Coroutine, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from desktop_app.journal.acts import ActState
-from desktop_app.model.account import Account
-from desktop_app.model.errors import AppError
 from desktop_app.model.order import Order, OrderAnswer
-from desktop_app.model.page import Page
 from desktop_app.model.texts import t
 from desktop_app.provider_api.capability import Capability
-from desktop_app.provider_api.manifest import OrderForm
 from desktop_app.services.order_check import Check, check_order, status_words
 from desktop_app.services.orders import ShownOrder, merged
 from desktop_app.viewmodels.cells import Role, Tone
-from desktop_app.viewmodels.formats import Formats
 from desktop_app.viewmodels.tab import Phase, TabViewModel
-from desktop_app.viewmodels.tasks import Runner
+
+if TYPE_CHECKING:
+    from desktop_app.model.account import Account
+    from desktop_app.model.errors import AppError
+    from desktop_app.model.page import Page
+    from desktop_app.provider_api.manifest import OrderForm
+    from desktop_app.viewmodels.formats import Formats
+    from desktop_app.viewmodels.tasks import Runner
 
 Index = QModelIndex | QPersistentModelIndex
 _NO_PARENT = QModelIndex()

@@ -1,4 +1,5 @@
-"""The pages behind the tabs and the platform's further functions: each made when it is first looked at.
+"""The pages behind the tabs and the platform's further functions: each made when it is first looked at, or a
+little after the start.
 
 Owns: making a page, and what one page asks of another. Must not: hold a rule.
 """
@@ -6,9 +7,10 @@ Owns: making a page, and what one page asks of another. Must not: hold a rule.
 from __future__ import annotations
 
 from functools import cached_property, partial
+from importlib import import_module
 from typing import TYPE_CHECKING, Protocol, TypeVar, cast
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from desktop_app.viewmodels.window import TABS, WindowViewModel
@@ -26,6 +28,15 @@ if TYPE_CHECKING:
 
 
 P = TypeVar("P", bound=QWidget)
+
+AHEAD_AFTER_MS, AHEAD_EVERY_MS = 1500, 150
+_MODULES = {
+    "contacts": "desktop_app.views.tabs.contacts_tab",
+    "events": "desktop_app.views.tabs.events_tab",
+    "orders": "desktop_app.views.tabs.orders_tab",
+    "senders": "desktop_app.views.tabs.senders_page",
+    "more": "desktop_app.views.more.more_page",
+}
 
 
 class Page(Protocol):
@@ -49,6 +60,11 @@ class DeskPages(QObject):
         self._vm = vm
         self._stack = stack
         self._entry: AccountEntry | None = None
+        self._ahead = [step for name, module in _MODULES.items() for step in (module, name)]
+        self._timer = QTimer(self)
+        self._timer.setInterval(AHEAD_AFTER_MS)
+        self._timer.timeout.connect(self._make_ahead)
+        self._timer.start()
 
     # -- the pages -------------------------------------------------------------------------------------------
     @cached_property
@@ -109,6 +125,18 @@ class DeskPages(QObject):
         """The page of one of ``TABS``."""
         assert tab in TABS
         return cast(QWidget, getattr(self, tab))
+
+    def _make_ahead(self) -> None:
+        """When the window has been there for a while: one file loaded or one page made at a time, so that the
+        first click on a tab finds it ready."""
+        self._timer.setInterval(AHEAD_EVERY_MS)
+        step = self._ahead.pop(0)
+        if "." in step:
+            import_module(step)
+        else:
+            getattr(self, step)
+        if not self._ahead:
+            self._timer.stop()
 
     # -- all of them -----------------------------------------------------------------------------------------
     def made(self, name: str) -> bool:
