@@ -7,7 +7,7 @@ shown before any of them is made. A tab that is pressed meanwhile is remembered 
 from __future__ import annotations
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QPaintEvent
+from PySide6.QtGui import QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
 from desktop_app.model.texts import t
@@ -16,7 +16,7 @@ from desktop_app.views.theme.measure import column, hold, row
 from desktop_app.views.theme.tokens import Height, Width
 from desktop_app.views.widgets.tab_bar import Tabs
 
-UNSEEN_MS = 400
+UNSEEN_MS = 2000
 """A window that opens minimised is never painted; the program starts all the same."""
 
 
@@ -32,7 +32,6 @@ class StartFrame(QWidget):
         super().__init__(parent)
         self.setProperty("k", "page")
         self._seen = False
-        QTimer.singleShot(UNSEEN_MS, self, self._tell)
         self.tabs: Tabs | None = None
         if desk:
             header, foot = QFrame(), QFrame()
@@ -44,6 +43,10 @@ class StartFrame(QWidget):
             where = row(Width.SWITCHER, self.tabs, gap=12, margins=(16, 0, 12, 3), parent=header)
             where.setStretch(1, 1)
             column(header, None, foot, parent=self)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        QTimer.singleShot(UNSEEN_MS, self, self._tell)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
