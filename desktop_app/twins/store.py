@@ -44,6 +44,7 @@ class Store:
         self.db.execute("PRAGMA temp_store=MEMORY")
         self.db.execute("PRAGMA cache_size=-32000")
         self._schema = schema
+        self._unnoticed = 0
         self.db.executescript(_BASE_SCHEMA + schema)
 
     @contextmanager
@@ -63,7 +64,7 @@ class Store:
     @property
     def changes(self) -> int:
         """Rows written since the start; a difference tells whether a call had an effect."""
-        return self.db.total_changes
+        return self.db.total_changes - self._unnoticed
 
     def one(self, sql: str, args: Sequence[Any] = ()) -> sqlite3.Row | None:
         row: sqlite3.Row | None = self.db.execute(sql, args).fetchone()
@@ -79,6 +80,12 @@ class Store:
 
     def run(self, sql: str, args: Sequence[Any] = ()) -> sqlite3.Cursor:
         return self.db.execute(sql, args)
+
+    def note(self, sql: str, args: Sequence[Any] = ()) -> None:
+        """Write down something that is no effect of a call: what was answered, what was counted."""
+        before = self.db.total_changes
+        self.db.execute(sql, args)
+        self._unnoticed += self.db.total_changes - before
 
     def pages(self, sql: str, after: Any = 0, size: int = 500) -> Iterator[sqlite3.Row]:
         """Rows of ``sql`` in slices, so that the database is free between two slices.

@@ -108,6 +108,19 @@ class World:
         return sum(bool(request["effect"]) for request in self.requests())
 
 
+def with_provider(twin: Twin, platform: str, settings: Mapping[str, str], use: Call) -> Any:
+    """What ``use`` returns on an account at this twin; what it raises comes out."""
+
+    async def main() -> Any:
+        provider = World(twin, discover()[platform], settings=dict(settings)).open()
+        try:
+            return await use(provider)
+        finally:
+            await provider.aclose()
+
+    return asyncio.run(main())
+
+
 def refuses(world: World, capabilities: Sequence[Capability]) -> None:
     """Each method refuses whatever it is given, before it looks at it."""
 

@@ -254,7 +254,7 @@ class Catalogue:
         found = []
         for row in self._wanted(call):
             state = {"dkim": True, "mx": True, "spf": True, "dmarc": json.loads(row["verified"])["dmarc"]}
-            self._store.run("UPDATE domains SET verified=? WHERE id=?", (compact(state), row["id"]))
+            self._store.note("UPDATE domains SET verified=? WHERE id=?", (compact(state), row["id"]))
             status = (
                 2 if all(state.values()) else 1 if all(state[name] for name in ("spf", "dkim", "mx")) else 0
             )

@@ -68,7 +68,7 @@ class Statistics:
         if known is not None:
             return Answer(200, known, JSON_UTF8)
         answer = json_answer(self._status(call, start, ids, offset, limit))
-        self._store.run(
+        self._store.note(
             "INSERT OR REPLACE INTO kept_answers VALUES(?,?,?)",
             (query, self._twin.clock.limit_now(), answer.body),
         )
@@ -84,7 +84,7 @@ class Statistics:
         if not self._twin.context.dials["status_memory"]:
             return None
         since = self._twin.clock.limit_now() - MEMORY_S
-        self._store.run("DELETE FROM kept_answers WHERE at<=?", (since,))
+        self._store.note("DELETE FROM kept_answers WHERE at<=?", (since,))
         found: bytes | None = self._store.value("SELECT answer FROM kept_answers WHERE query=?", (query,))
         return found
 

@@ -3,15 +3,17 @@ answered."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
 
 from desktop_app.model.event import Event
-from desktop_app.provider_api.calls import CallAnswer
+from desktop_app.model.message import Message
+from desktop_app.model.order import Order
 from desktop_app.provider_api.provider import Provider
 from tests.helpers.twins import Twin
-
-Done = Mapping[str, CallAnswer]
-Filled = Mapping[str, str]
+from tests.providers.samples import Done, Filled, Sample
 
 DIALS = {"rate_limits": False}
 WITHOUT_ROWS: set[str] = set()
@@ -36,6 +38,20 @@ async def prepare(provider: Provider, twin: Twin) -> None:
     """An event that can be read back."""
     whom = {"email": _person(twin)}
     await provider.send_events([Event("e1", "basket", whom=whom, params={"products": []})])
+
+
+async def _order(one: Provider) -> Any:
+    at = datetime(2026, 1, 2, tzinfo=UTC)
+    order = Order("O-7", "completed", at, Decimal(5), "EUR", email="buyer@example.com")
+    return await one.send_orders([order], {"how": "starting"})
+
+
+async def _stored_letter(one: Provider) -> Any:
+    sender = "Shop <news@training-shop.example>"
+    return await one.send_message(Message("k9", sender, ("y@example.com",), "Hi", template="1234"))
+
+
+MORE_WRITES = {"order_create": _order, "mail_template": _stored_letter}
 
 
 def _about(**more: str) -> Callable[[Twin, Done], Filled]:
@@ -69,7 +85,7 @@ def _phone(twin: Twin, done: Done) -> Filled:
     raise AssertionError("nobody has a phone")
 
 
-SAMPLES: dict[str, Filled | Callable[[Twin, Done], Filled]] = {
+SAMPLES: dict[str, Sample] = {
     "campaigns": {"status": "3"},
     "campaign": {"id": "711"},
     "campaign_create": LETTER,

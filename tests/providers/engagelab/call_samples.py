@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
-from tests.providers.calls_suite import Answers, Sample
+from desktop_app.provider_api.provider import Provider
+from desktop_app.providers.engagelab.fixed import UNPROVEN
+from tests.helpers.twins import Twin
+from tests.providers.samples import Done, Filled, Sample
 
 TODAY = datetime.now(UTC)
 SINCE, UNTIL = (TODAY - timedelta(days=80)).date().isoformat(), (TODAY + timedelta(days=1)).date().isoformat()
@@ -14,10 +18,28 @@ RAW = "From: news@mail.shop.example\nTo: Ann <ann@example.com>\nSubject: Hi\n\nH
 SPAN = {"start_date": SINCE, "end_date": UNTIL}
 
 
-def _made(call: str, field: str, key: str, **more: str) -> Callable[[Answers], dict[str, str]]:
-    """``key`` filled with ``field`` of the first row that ``call`` answered."""
-    return lambda answers: {key: str(answers[call].rows[0][field]), **more}
+SETTINGS = {UNPROVEN: "on"}
+NO_REQUEST = {"webhook_report"}
 
+
+def _made(call: str, field: str, key: str, **more: str) -> Callable[[Twin, Done], Filled]:
+    """``key`` filled with ``field`` of the first row that ``call`` answered."""
+    return lambda twin, done: {key: str(done[call].rows[0][field]), **more}
+
+
+def _held(reason: str, **more: str) -> Callable[[Twin, Done], Filled]:
+    """Somebody who is held for this reason."""
+    return lambda twin, done: {
+        "email": next(str(one["email"]) for one in twin.state("suppressed") if one["reason"] == reason),
+        **more,
+    }
+
+
+async def _new_list(one: Provider) -> Any:
+    return await one.create_list("Autumn", {"address": "autumn"})
+
+
+MORE_WRITES = {"list_add": _new_list}
 
 SAMPLES: dict[str, Sample] = {
     "quota": {},
@@ -45,8 +67,8 @@ SAMPLES: dict[str, Sample] = {
     "unsubscribe_add": {"email": "gone@example.com", "api_user": "training_batch"},
     "unsubscribe_delete": {"email": "gone@example.com"},
     "complaints": SPAN,
-    "complaint_delete": {"email": "gone@example.com"},
-    "bounces": {"email": "gone@example.com"},
+    "complaint_delete": _held("complaint"),
+    "bounces": _held("bounce"),
     "blocks": {"email_or_domain": "competitor.example"},
     "block_add": {"email_or_domain": "rival.example"},
     "block_delete": {"email_or_domain": "rival.example"},

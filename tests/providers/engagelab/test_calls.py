@@ -12,22 +12,13 @@ from desktop_app.model.errors import InvalidInput
 from desktop_app.provider_api.calls import CallAnswer
 from desktop_app.provider_api.provider import Provider
 from desktop_app.providers.engagelab.call_bodies import parts_of, recipients
-from desktop_app.providers.engagelab.fixed import UNPROVEN
 from desktop_app.providers.engagelab.manifest import MANIFEST
 from desktop_app.runtime.texts import install_texts
 from tests.helpers.twins import Twin
-from tests.providers.calls_suite import (
-    closed_calls_send_nothing,
-    missing_columns,
-    missing_fields_are_named,
-    run_every_call,
-    sends_once_without_an_answer,
-    with_provider,
-)
-from tests.providers.engagelab.call_samples import SAMPLES
+from tests.providers.engagelab.call_samples import SAMPLES, SETTINGS
+from tests.providers.world import with_provider
 
 Shared = Callable[..., Twin]
-OPEN = {UNPROVEN: "on"}
 
 
 @pytest.fixture(autouse=True)
@@ -46,33 +37,14 @@ def run(twin: Twin, name: str, values: Mapping[str, str]) -> Any:
     async def use(provider: Provider) -> CallAnswer:
         return await provider.run_call(name, values)
 
-    return with_provider(twin, "engagelab", OPEN, use)
+    return with_provider(twin, "engagelab", SETTINGS, use)
 
 
-def test_every_call_is_filled_in_sent_and_read(twin: Twin) -> None:
-    """Each makes exactly the request that it declares, and its rows have the columns that it names."""
-    assert set(SAMPLES) == {call.name for call in MANIFEST.calls}
-    answers, wrong = run_every_call(twin, "engagelab", SAMPLES, OPEN)
-    assert wrong == []
-    lacking = {
-        name: missing for name in answers if (missing := missing_columns(MANIFEST.call(name), answers[name]))
-    }
-    assert lacking == {}
-    without = {name for name, answer in answers.items() if not answer.rows}
-    assert without == {"bounces"}
-
-
-def test_what_is_closed_is_refused_with_its_reason(twin: Twin) -> None:
-    plain = {name: sample for name, sample in SAMPLES.items() if isinstance(sample, Mapping)}
-    closed = closed_calls_send_nothing(twin, "engagelab", plain)
-    assert set(closed) == {
+def test_closed_are_the_writes_whose_form_nobody_publishes() -> None:
+    assert {call.name for call in MANIFEST.calls if call.off} == {
         call.name for call in MANIFEST.calls if "form unsure" in MANIFEST.operations[call.operation].source
         and MANIFEST.operations[call.operation].method != "GET"
     }  # fmt: skip
-
-
-def test_what_is_missing_is_named_and_nothing_is_sent(twin: Twin) -> None:
-    missing_fields_are_named(twin, "engagelab", OPEN)
 
 
 def test_what_was_written_is_found_at_the_twin(twin: Twin) -> None:
@@ -172,8 +144,3 @@ def test_what_cannot_be_told_is_named(name: str, change: dict[str, str], field: 
 def test_an_answer_keeps_the_platforms_own_text(twin: Twin) -> None:
     answer = run(twin, "quota", {})
     assert json.loads(answer.text)["result"]["account_quota"] == answer.rows[0]["account_quota"]
-
-
-def test_what_must_not_be_repeated_goes_out_once(twin: Twin) -> None:
-    tried = sends_once_without_an_answer(twin, "engagelab", SAMPLES, OPEN)
-    assert {"template_add", "label_add", "tag_add", "segment_add", "webhook_add", "route_add"} <= set(tried)

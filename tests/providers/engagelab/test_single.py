@@ -21,8 +21,8 @@ from desktop_app.providers.engagelab.fixed import UNPROVEN
 from desktop_app.providers.engagelab.manifest import MANIFEST
 from desktop_app.runtime.texts import install_texts
 from tests.helpers.twins import Twin
-from tests.providers.calls_suite import with_provider
 from tests.providers.engagelab.parts import ask
+from tests.providers.world import with_provider
 from tests.transport.server import http, in_turn
 
 Shared = Callable[..., Twin]

@@ -8,28 +8,19 @@ from typing import Any
 
 import pytest
 
-from desktop_app.model.errors import InvalidInput, NotFound
+from desktop_app.model.errors import InvalidInput
 from desktop_app.provider_api.calls import CallAnswer
 from desktop_app.provider_api.provider import Provider
 from desktop_app.providers.sendios.call_bodies import parts_of, user_data
-from desktop_app.providers.sendios.fixed import UNPROVEN
 from desktop_app.providers.sendios.manifest import MANIFEST
 from desktop_app.runtime.texts import install_texts
 from tests.helpers.twins import Twin
-from tests.providers.calls_suite import (
-    closed_calls_send_nothing,
-    missing_columns,
-    missing_fields_are_named,
-    run_every_call,
-    sends_once_without_an_answer,
-    with_provider,
-)
-from tests.providers.sendios.call_samples import NOT_THERE, SHOP, samples
+from tests.providers.sendios.call_samples import SETTINGS, SHOP, one
 from tests.providers.sendios.parts import ask
+from tests.providers.world import with_provider
 from tests.transport.server import http, in_turn
 
 Shared = Callable[..., Twin]
-OPEN = {UNPROVEN: "on"}
 
 
 @pytest.fixture(autouse=True)
@@ -44,62 +35,15 @@ def twin(shared_twin: Shared) -> Twin:
     return found
 
 
-def one(twin: Twin, subscribed: bool = True) -> dict[str, Any]:
-    """Somebody of the first project."""
-    return next(
-        row
-        for row in twin.state("contacts")
-        if row["project_id"] == int(SHOP) and row["subscribed"] is subscribed
-    )
-
-
 def run(twin: Twin, name: str, values: Mapping[str, str]) -> Any:
     async def use(provider: Provider) -> CallAnswer:
         return await provider.run_call(name, values)
 
-    return with_provider(twin, "sendios", OPEN, use)
+    return with_provider(twin, "sendios", SETTINGS, use)
 
 
-def test_every_call_is_filled_in_sent_and_read(twin: Twin) -> None:
-    """Each makes exactly the request that it declares, and its rows have the columns that it names."""
-    twin.dial(created_after_s=0)
-    somebody, gone = one(twin), one(twin, subscribed=False)
-    each = samples(str(somebody["id"]), somebody["email"], str(gone["id"]))
-    assert {*each, *NOT_THERE} == {call.name for call in MANIFEST.calls}
-    answers, wrong = run_every_call(
-        twin, "sendios", {k: v for k, v in each.items() if k != "send_then_update"}, OPEN
-    )
-    assert wrong == []
-    lacking = {
-        name: missing for name in answers if (missing := missing_columns(MANIFEST.call(name), answers[name]))
-    }
-    # true or absent by the state of things: the facts show each of these forms
-    assert lacking.pop("webhooks")  # the steps to set them up, not a report
-    assert lacking == {
-        "types": ["unsubscribed"],
-        "is_unsubscribed": ["value"],
-        "check_by_sending": ["reason"],
-    }
-
-
-@pytest.mark.parametrize(
-    ("name", "values"),
-    [
-        ("sms_left", {"project": SHOP, "client": "c-17"}),
-        ("webpush_by_hash", {"project": SHOP, "hash": "abc"}),
-    ],
-)
-def test_who_is_not_there_is_not_found(twin: Twin, name: str, values: dict[str, str]) -> None:
-    with pytest.raises(NotFound):
-        run(twin, name, values)
-
-
-def test_what_is_closed_is_refused_with_its_reason(twin: Twin) -> None:
-    assert closed_calls_send_nothing(twin, "sendios", {}) == ["sms"]
-
-
-def test_what_is_missing_is_named_and_nothing_is_sent(twin: Twin) -> None:
-    missing_fields_are_named(twin, "sendios", OPEN)
+def test_closed_is_what_has_unsure_names() -> None:
+    assert [call.name for call in MANIFEST.calls if call.off] == ["sms"]
 
 
 def test_what_was_written_is_found_at_the_twin(twin: Twin) -> None:
@@ -206,11 +150,3 @@ def test_the_login_key_is_shown_nowhere(twin: Twin) -> None:
     answer, _ = ask(in_turn(http(200, text)), lambda each: each.run_call("user", {"user_id": "5"}))
     assert "login-key-1" not in answer.text + str(answer.rows)
     assert answer.rows[0]["email"] == "a@b.cz"
-
-
-def test_what_must_not_be_repeated_goes_out_once(twin: Twin) -> None:
-    """A GET that counts a click as well."""
-    somebody = one(twin)
-    each = samples(str(somebody["id"]), somebody["email"], str(somebody["id"]))
-    tried = sends_once_without_an_answer(twin, "sendios", each, OPEN)
-    assert {"click", "click_of_product", "goal", "goal_v3", "sms", "webpush_to_project"} <= set(tried)

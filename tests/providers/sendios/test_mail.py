@@ -20,8 +20,8 @@ from desktop_app.providers.sendios.fixed import PLATFORM_TABLE
 from desktop_app.providers.sendios.manifest import MANIFEST, manifest_for
 from desktop_app.runtime.texts import install_texts
 from tests.helpers.twins import Twin
-from tests.providers.calls_suite import with_provider
 from tests.providers.sendios.parts import account, ask
+from tests.providers.world import with_provider
 from tests.transport.parts import JumpClock
 from tests.transport.server import http, in_turn
 

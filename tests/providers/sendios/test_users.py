@@ -17,7 +17,7 @@ from desktop_app.model.order import Order
 from desktop_app.provider_api.provider import Provider
 from desktop_app.runtime.texts import install_texts
 from tests.helpers.twins import Twin
-from tests.providers.calls_suite import with_provider
+from tests.providers.world import with_provider
 
 Shared = Callable[..., Twin]
 SHOP = "19300"
