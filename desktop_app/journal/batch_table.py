@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from desktop_app.journal.database import Database
 from desktop_app.journal.row_table import PAGE, RowTable
-from desktop_app.journal.tables import Batch, BatchState, OpenRow
+from desktop_app.journal.tables import Batch, BatchLine, BatchState, OpenRow
 from desktop_app.model.report import RowState, SaidBy
 
 _BATCH = (
@@ -22,6 +22,12 @@ _OPEN = (
     "SELECT r.row, r.batch, b.state, r.key, r.fallback, r.before, c.payload, i.fields"
     " FROM rows r JOIN batches b USING(batch) JOIN contents c USING(row)"
     " LEFT JOIN images i ON i.contact = r.before "
+)
+
+_LINE = (
+    "SELECT batch, (SELECT count(*) FROM batches o WHERE o.place <= b.place AND o.state <> 'split'), state,"
+    " rows, sent_at, answered_at, (SELECT min(row) FROM rows r WHERE r.batch = b.batch),"
+    " (SELECT max(row) FROM rows r WHERE r.batch = b.batch) FROM batches b"
 )
 
 WAITING, IN_FLIGHT, NO_ANSWER = "waiting", "in_flight", "no_answer"
@@ -107,6 +113,31 @@ class BatchTable:
 
     def all(self) -> list[Batch]:
         return [_batch(row) for row in self._db.read(f"{_BATCH} ORDER BY place, batch")]
+
+    def latest(self, count: int) -> list[BatchLine]:
+        """The next one to send, if any, then the ``count`` - 1 last heard of, newest first."""
+        sent = (
+            "SELECT batch FROM batches WHERE state <> 'planned' AND sent_at IS NOT NULL"
+            " ORDER BY state = 'sending' DESC, coalesce(answered_at, sent_at) DESC, place DESC LIMIT ?"
+        )
+        planned = "SELECT batch FROM batches WHERE state = 'planned' ORDER BY doubtful DESC, place LIMIT 1"
+        wanted = [row[0] for row in self._db.read(planned)]
+        wanted += [row[0] for row in self._db.read(sent, (count - len(wanted),))]
+        found = self._db.read(
+            f"{_LINE} WHERE batch IN (SELECT value FROM json_each(?))", (json.dumps(wanted),)
+        )
+        lines = {
+            batch: BatchLine(number, BatchState(state), rows, sent_at, answered_at, first or 0, last or 0)
+            for batch, number, state, rows, sent_at, answered_at, first, last in found
+        }
+        return [lines[batch] for batch in wanted]
+
+    def words(self, most: int = 20) -> list[str]:
+        """What the platform said of deliveries, each once, in order."""
+        found = self._db.read(
+            "SELECT text FROM batches WHERE text <> '' GROUP BY text ORDER BY min(place) LIMIT ?", (most,)
+        )
+        return [row[0] for row in found]
 
     def rows_handed_over(self) -> tuple[int, int]:
         """(rows whose delivery was answered, rows of all deliveries)."""

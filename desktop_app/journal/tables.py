@@ -191,6 +191,19 @@ class SentRow(NamedTuple):
     sent_at: float | None
 
 
+class BatchLine(NamedTuple):
+    """A delivery to be told: its number in the order of the file, ``first`` and ``last`` of its rows (0 for
+    one that was split). Times are POSIX."""
+
+    number: int
+    state: BatchState
+    rows: int
+    sent_at: float | None
+    answered_at: float | None
+    first: int
+    last: int
+
+
 class OpenRow(NamedTuple):
     """A row that was handed over and of which nobody has said yet what became of it.
 

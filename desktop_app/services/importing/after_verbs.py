@@ -128,8 +128,10 @@ class AfterVerbs(UndoVerbs):
             view = await self.prepare(request, report)
         finally:
             file.unlink(missing_ok=True)
-        with JobStore(self._place(job_id)[1]) as store, store.transaction():
+        journal, folder = self._place(job_id)
+        with JobStore(folder) as store:
             store.put_facts({"mended_in": [*store.fact("mended_in", []), view.job]})
+            self._mirror(journal, store)
         return view
 
     async def prepare(self, request: ImportRequest, report: Report = lambda _: None) -> JobView:

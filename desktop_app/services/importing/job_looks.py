@@ -20,9 +20,10 @@ from desktop_app.model.report import Ledger, ReasonCount, RowOutcome, RowState, 
 from desktop_app.provider_api.provider import Provider
 from desktop_app.runtime.child import Children
 from desktop_app.runtime.clock import Clock
+from desktop_app.services.importing.delivery_lines import delivery_lines
 from desktop_app.services.importing.desk import Reporter
 from desktop_app.services.importing.errors_kept import error_from_json
-from desktop_app.services.importing.nouns import InList, JobView, Plan
+from desktop_app.services.importing.nouns import DeliveryLine, InList, JobView, Plan
 from desktop_app.services.importing.reasons import outcome_of, reason_count, row_json
 from desktop_app.services.importing.results import FORMS, write_results
 from desktop_app.services.note import Note, unheard
@@ -166,6 +167,11 @@ class JobLooks:
                 for b in store.batches.all()
             ]  # fmt: skip
 
+    def latest_deliveries(self, job_id: str) -> tuple[DeliveryLine, ...]:
+        """The next delivery and those sent lately, for the page of a job at work."""
+        with self._store(job_id) as store:
+            return delivery_lines(store)
+
     def save_results(
         self, job_id: str, folder: Path, forms: Sequence[str] = FORMS, every: bool = False
     ) -> dict[str, Path]:
@@ -212,7 +218,7 @@ class JobLooks:
                     "in_list": store.fact("in_list"), "error": store.fact("error"),
                     "list_id": view.list_id, "text": view.text, "left_out": list(view.left_out),
                     "kind": view.kind, "of": view.of, "people": dict(view.people),
-                    "undone_by": view.undone_by,
+                    "undone_by": view.undone_by, "mends": view.mends, "mended_in": list(view.mended_in),
                 },
             )
         )  # fmt: skip
@@ -222,7 +228,7 @@ class JobLooks:
         facts = store.facts()
         target = facts.get("target") or {}
         counts = store.batches.counts()
-        words = dict.fromkeys(batch.text for batch in store.batches.all() if batch.text)
+        words = store.batches.words()
         return JobView(
             job=store.job,
             state=JobState(facts["state"]),
@@ -246,6 +252,8 @@ class JobLooks:
             of=facts.get("of", ""),
             people=_people(store) if facts.get("kind") else {},
             undone_by=facts.get("undone_by", ""),
+            mends=facts.get("mends", ""),
+            mended_in=tuple(facts.get("mended_in", ())),
         )
 
 
@@ -288,4 +296,6 @@ def _view_of_header(header: JobHeader) -> JobView:
         of=summary.get("of", ""),
         people=summary.get("people", {}),
         undone_by=summary.get("undone_by", ""),
+        mends=summary.get("mends", ""),
+        mended_in=tuple(summary.get("mended_in", ())),
     )

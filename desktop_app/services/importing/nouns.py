@@ -139,6 +139,8 @@ class JobView:
         seconds: of work, without pauses. sessions_open: deliveries that the platform has not finished.
         error: why a failed job waits. text: the platform's own words about deliveries.
         expired: the rows were removed after 30 days; the numbers stay.
+        mends: the import whose rows this one sends again, "" for none. mended_in: those that mended rows of
+            this one, oldest first.
         kind: "import", or "undo" for a job that takes the import ``of`` back; ``people`` then counts whom it
             is about by state, and the ledger is empty. undone_by: the undo of this import, "" for none.
     """
@@ -166,6 +168,8 @@ class JobView:
     of: str = ""
     people: Mapping[str, int] = field(default_factory=dict)
     undone_by: str = ""
+    mends: str = ""
+    mended_in: tuple[str, ...] = ()
 
     @property
     def handed_over(self) -> int:
@@ -191,17 +195,26 @@ class JobView:
             },
             "sessions_open": self.sessions_open, "worked_on": self.worked_on, "expired": self.expired,
             "kind": self.kind, "of": self.of, "people": dict(self.people), "undone_by": self.undone_by,
+            "mends": self.mends, "mended_in": list(self.mended_in),
         }  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class DeliveryLine:
-    """One delivery for the running page. ``state`` is the journal's word; ``at`` its last sign of life."""
+    """One delivery for the running page. ``state`` is the journal's word; ``at`` its last sign of life;
+    ``first`` and ``last`` of its rows in the file (0 for one that was split)."""
 
     number: int
     rows: int
     state: str
     at: datetime | None
+    first: int = 0
+    last: int = 0
+
+    @property
+    def together(self) -> bool:
+        """Its rows stand one below the other in the file."""
+        return self.last - self.first + 1 == self.rows
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,6 @@ import asyncio
 import json
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
@@ -34,7 +33,6 @@ from desktop_app.services.importing.reading import Mapping as FileMapping
 from desktop_app.services.importing.reasons import outcome_of
 
 LEDGER_EVERY_S = 0.5
-LATEST = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +96,7 @@ class JobReads(ChangesRows, Protocol):
 
     def remember(self, account_id: str, mapping: FileMapping) -> None: ...
 
-    def deliveries(self, job_id: str) -> list[dict[str, Any]]: ...
+    def latest_deliveries(self, job_id: str) -> tuple[DeliveryLine, ...]: ...
 
     def save_results(
         self, job_id: str, folder: Path, forms: Sequence[str], every: bool
@@ -240,7 +238,7 @@ class ImportWizard(CheckDesk):
         await asyncio.to_thread(self._jobs.discard, job_id)
 
     def _read(self, job_id: str) -> Overview:
-        lines = _latest_deliveries(self._jobs.deliveries(job_id))
+        lines = self._jobs.latest_deliveries(job_id)
         return Overview(self._jobs.view(job_id), self._jobs.plan(job_id), self._jobs.reasons(job_id), lines)
 
     async def warned_rows(self, job_id: str, code: str, offset: int, limit: int) -> tuple[RowLine, ...]:
@@ -278,18 +276,6 @@ class ImportWizard(CheckDesk):
         while True:
             teller.counted(await self.overview(job_id))
             await asyncio.sleep(LEDGER_EVERY_S)
-
-
-def _latest_deliveries(found: Sequence[dict[str, Any]]) -> tuple[DeliveryLine, ...]:
-    """The next one and those before it, newest first; no more than stand on the page."""
-    upto = next((i for i, one in enumerate(found) if one["state"] == "planned"), len(found) - 1) + 1
-    first = max(0, upto - LATEST)
-    lines = []
-    for number, one in enumerate(found[first:upto], first + 1):
-        moment = one["answered_at"] or one["sent_at"]
-        at = None if moment is None else datetime.fromtimestamp(moment, UTC)
-        lines.append(DeliveryLine(number, one["rows"], one["state"], at))
-    return tuple(reversed(lines))
 
 
 def _row_line(row: StoredRow, platform: str, about: str = "") -> RowLine:

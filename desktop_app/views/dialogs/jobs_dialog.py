@@ -71,11 +71,13 @@ class JobsDialog(Dialog):
         self.body.addWidget(card, 1)
         self.save = Button(t("after.jobs.save"), "quiet", "download", tall=True)
         self.save.clicked.connect(lambda _checked=False: self.open_save())
+        self.other = Button(t("jobs_links.other"), "quiet", "link-2", tall=True)
+        self.other.clicked.connect(lambda _checked=False: self._go_to_other())
         self.go_on = Button(t("after.jobs.to_continue"), icon="play", tall=True)
         self.go_on.clicked.connect(lambda _checked=False: self._continue())
         self.show_it = Button(t("after.jobs.show"), "primary", tall=True)
         self.show_it.clicked.connect(lambda _checked=False: self._show_job())
-        self.set_footer(left=[self.save], right=[self.go_on], primary=self.show_it)
+        self.set_footer(left=[self.save, self.other], right=[self.go_on], primary=self.show_it)
         self.set_first_focus(self.table)
         self.table.selection_told.connect(self._chosen)
         self.table.row_activated.connect(lambda _row: self._show_job())
@@ -108,7 +110,17 @@ class JobsDialog(Dialog):
         self.show_it.setToolTip(reason)
         self.go_on.setEnabled(job is not None and job.can_resume and not job.worked_on)
         self.go_on.setToolTip(t("after.jobs.working") if job is not None and job.worked_on else "")
+        words = "" if job is None else _linked(job)
+        self.other.setEnabled(bool(words))
+        self.other.setText(words or t("jobs_links.other"))
         self.save.setEnabled(job is not None and not job.of and not job.expired and job.ledger.total > 0)
+
+    def _go_to_other(self) -> None:
+        """To the import that this one mends or takes back, or that mended it or took it back."""
+        job = self.chosen
+        place = -1 if job is None else self.model.row_of(_other(job))
+        if place >= 0:
+            self.table.select_row(place)
 
     def _continue(self) -> None:
         job = self.chosen
@@ -152,10 +164,25 @@ class JobsDialog(Dialog):
 
     def _account(self, job: JobView) -> str:
         account = self.vm.parts.accounts.find(job.account)
-        return job.account if account is None else account.name
+        name = job.account if account is None else account.name
+        return t("jobs_links.mends", account=name) if job.mends else name
 
     def _started(self, job: JobView) -> str:
         return self._formats.day(job.started, datetime.now(UTC))
+
+
+def _other(job: JobView) -> str:
+    """The job that belongs to this one, "" for none."""
+    return job.of or job.mends or job.undone_by or (job.mended_in[-1] if job.mended_in else "")
+
+
+def _linked(job: JobView) -> str:
+    """What the button says that goes there."""
+    if job.of or job.mends:
+        return t("jobs_links.back")
+    if job.undone_by:
+        return t("jobs_links.undo")
+    return t("jobs_links.later") if job.mended_in else ""
 
 
 def _what(job: JobView) -> str:

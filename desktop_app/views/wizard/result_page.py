@@ -158,6 +158,7 @@ class ResultPage(WizardPage):
                 "info", t("after.undo.undone_title"), t("after.undo.undone_line"), key="undone",
                 action=t("after.undo.show"), on_action=self._undo, closable=False,
             )  # fmt: skip
+        self._show_links(view)
         self.messages.take_away("bin")
         lost = sum(one.count for one in self._reasons() if one.code == "not_stored")
         if lost and self._has_bin:
@@ -170,6 +171,22 @@ class ResultPage(WizardPage):
             self.messages.show_message(
                 "warn", t("after.run.key_title", account=self.vm.account.name), t("after.run.key_line"),
                 key="key", action=t("after.run.key_do"), on_action=self.key_requested.emit, closable=False,
+            )  # fmt: skip
+
+    def _show_links(self, view: JobView) -> None:
+        """From an import to the one whose rows it mends, and to those that mended its own."""
+        for key in ("mends", "mended"):
+            self.messages.take_away(key)
+        if view.mends:
+            self.messages.show_message(
+                "info", t("run.link.mends"), t("run.link.mends_line"), key="mends",
+                action=t("run.link.mends_do"), on_action=partial(self.vm.show_job, view.mends),
+            )  # fmt: skip
+        if view.mended_in:
+            self.messages.show_message(
+                "info", t("run.link.mended", count=len(view.mended_in)), t("run.link.mended_line"),
+                key="mended", action=t("run.link.mended_do"),
+                on_action=partial(self.vm.show_job, view.mended_in[-1]),
             )  # fmt: skip
 
     def _reasons(self) -> tuple[ReasonCount, ...]:

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QWidget
 
 from desktop_app.model.report import RowState
 from desktop_app.model.texts import has, t
-from desktop_app.services.importing.wizard import LATEST, DeliveryLine
+from desktop_app.services.importing.delivery_lines import LATEST, ceiling
+from desktop_app.services.importing.nouns import DeliveryLine
 from desktop_app.viewmodels.formats import Formats
 from desktop_app.viewmodels.wizard.flow import ImportWizardViewModel
 from desktop_app.views.theme.measure import column, hold, row
@@ -47,12 +48,23 @@ class _DeliveryRow(QWidget):
         line.setStretch(1, 1)
         hold(self, height=44)
 
-    def show_delivery(self, one: DeliveryLine, formats: Formats) -> None:
+    def show_delivery(self, one: DeliveryLine, platform: str, formats: Formats) -> None:
         self._icon.set_icon(*_ICONS.get(one.state, ("check", "good")))
-        self._what.setText(t("wizard.run.delivery", number=one.number, count=one.rows))
-        key = f"wizard.run.delivery_{one.state}"
-        self._how.setText(t(key) if has(key) else t("wizard.run.delivery_done"))
+        self._what.setText(_rows_of(one))
+        key = f"run.who.{one.state}"
+        self._how.setText(t(key if has(key) else "run.who.done", platform=platform))
+        self.setAccessibleName(f"{self._what.text()}: {self._how.text()}")
         self._at.setText("" if one.at is None else formats.clock(one.at.astimezone(), seconds=True))
+
+
+def _rows_of(one: DeliveryLine) -> str:
+    """Which rows of the file it carries."""
+    if not one.first:
+        return t("wizard.run.delivery", number=one.number, count=one.rows)
+    if one.rows == 1:
+        return t("run.row", first=one.first)
+    key = "run.rows" if one.together else "run.rows_among"
+    return t(key, count=one.rows, first=one.first, last=one.last)
 
 
 class RunPage(WizardPage):
@@ -74,12 +86,14 @@ class RunPage(WizardPage):
         self._of = Label("", "body2")
         self._left = Label("", "strong", align=Qt.AlignmentFlag.AlignRight)
         self.progress = ProgressBar(t("wizard.step.run"))
-        self._rate = Label("", "small")
+        self._rate = Label("", "small", wrap=True)
         self._started = Label("", "small", align=Qt.AlignmentFlag.AlignRight)
         top = Card(padding=(24, 16, 24, 16), gap=12)
         top.body.addLayout(row(self._number, self._of, None, self._left, gap=10))
         top.body.addWidget(self.progress)
-        top.body.addLayout(row(self._rate, None, self._started))
+        pace = row(self._rate, self._started, gap=12)
+        pace.setStretch(0, 1)
+        top.body.addLayout(pace)
         self.wait = Banner("info", " ", " ")
         self.wait.hide()
         self.following = Banner(
@@ -186,7 +200,7 @@ class RunPage(WizardPage):
                 known = place < len(overview.deliveries)
                 line.setVisible(known)
                 if known:
-                    line.show_delivery(overview.deliveries[place], self._formats)
+                    line.show_delivery(overview.deliveries[place], self.vm.manifest.label, self._formats)
         paused = self.vm.paused
         self.paused.setVisible(paused)
         self.queue.setVisible(not paused and progress is not None and progress.phase == "import.phase.queue")
@@ -195,8 +209,7 @@ class RunPage(WizardPage):
         if waiting is not None:
             clock = self._formats.clock(datetime.fromtimestamp(waiting, UTC).astimezone(), seconds=True)
             self.wait.set_words(
-                t("wizard.run.wait_title", platform=self.vm.manifest.label),
-                t("wizard.run.wait_line", clock=clock),
+                t("run.wait_title", platform=self.vm.manifest.label, clock=clock), t("run.wait_line")
             )
         looks = ("import.phase.follow", "import.phase.check")
         following = not paused and progress is not None and progress.phase in looks
@@ -214,11 +227,12 @@ class RunPage(WizardPage):
         self.changed.emit()
 
     def _pace(self, rate: float) -> str:
-        """How fast it is now, beside what the platform takes."""
-        target, platform = self.vm.import_target, self.vm.manifest.label
-        if target.batch_rows > 1:
-            return t("after.run.deliveries", rate=int(rate), platform=platform, most=target.batch_rows)
-        return t("wizard.run.rate", rate=int(rate))
+        """How fast it is now, beside what the platform's limits allow."""
+        platform = self.vm.manifest.label
+        most = 0.0 if self.vm.overview is None else ceiling(self.vm.manifest, self.vm.overview.plan)
+        if most < 1:
+            return t("run.pace_alone", rate=int(rate))
+        return t("run.pace", rate=int(rate), platform=platform, most=int(most))
 
     def _pause_or_go_on(self) -> None:
         if self.vm.paused and self.vm.overview is not None:
