@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from desktop_app.journal.database import Database
 from desktop_app.journal.row_table import PAGE, RowTable
-from desktop_app.journal.tables import Batch, BatchLine, BatchState, OpenRow
+from desktop_app.journal.tables import Batch, BatchLine, BatchState, OpenRow, UnsureRow
 from desktop_app.model.report import RowState, SaidBy
 
 _BATCH = (
@@ -24,6 +24,11 @@ _OPEN = (
     " LEFT JOIN images i ON i.contact = r.before "
 )
 
+_UNSURE = "(r.state = ? OR (r.state = ? AND r.platform_id = '' AND r.said_by = ?)) AND b.state IN (?,?,?,?)"
+_UNSURE_VALUES = (
+    RowState.IN_DOUBT.value, RowState.ACCEPTED.value, SaidBy.NOBODY.value,
+    BatchState.DOUBT.value, BatchState.READ.value, BatchState.FAILED.value, BatchState.CLOSED.value,
+)  # fmt: skip
 _LINE = (
     "SELECT batch, (SELECT count(*) FROM batches o WHERE o.place <= b.place AND o.state <> 'split'), state,"
     " rows, sent_at, answered_at, (SELECT min(row) FROM rows r WHERE r.batch = b.batch),"
@@ -274,6 +279,24 @@ class BatchTable:
             )  # fmt: skip
             found.update((row[0], OpenRow(*row)) for row in rows)
         return list(found.values())
+
+    def unsure_numbers(self) -> list[int]:
+        """Rows in doubt or accepted on nobody's word, of deliveries that are neither to be sent nor
+        followed."""
+        found = self._db.read(
+            f"SELECT r.row FROM rows r JOIN batches b USING(batch) WHERE {_UNSURE} ORDER BY r.row",
+            _UNSURE_VALUES,
+        )
+        return [row[0] for row in found]
+
+    def unsure(self, rows: Sequence[int]) -> list[UnsureRow]:
+        """Those of these rows."""
+        found = self._db.read(
+            f"{_OPEN.replace('SELECT ', 'SELECT r.state, b.sent_at, ', 1)}"
+            f" WHERE r.row IN (SELECT value FROM json_each(?)) AND {_UNSURE} ORDER BY r.row",
+            (json.dumps(list(rows)), *_UNSURE_VALUES),
+        )
+        return [UnsureRow(state, sent_at, OpenRow(*row)) for state, sent_at, *row in found]
 
     def count_open(self) -> int:
         """Rows that the platform has finished with and nobody has said what became of."""

@@ -220,6 +220,19 @@ class OpenRow(NamedTuple):
     image: str | None
 
 
+class UnsureRow(NamedTuple):
+    """A row that nobody is certain of. ``row_state``: its own state; ``sent_at``: POSIX time of its
+    delivery."""
+
+    row_state: str
+    sent_at: float | None
+    open: OpenRow
+
+    @property
+    def row(self) -> int:
+        return self.open.row
+
+
 class Image(NamedTuple):
     """What a contact was like before. ``fields`` holds only fields that the reading really returned; "" =
     blank there.

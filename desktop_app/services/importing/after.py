@@ -16,6 +16,7 @@ from desktop_app.model.progress import Progress
 from desktop_app.model.report import RowState
 from desktop_app.provider_api.manifest import Manifest
 from desktop_app.services.importing.after_verbs import Mending
+from desktop_app.services.importing.doubts import LookedUp
 from desktop_app.services.importing.jobs import ImportJobs
 from desktop_app.services.importing.ledger_rows import LedgerRows
 from desktop_app.services.importing.mended import Edits
@@ -96,6 +97,18 @@ class AfterImport:
         if made is None:
             return None
         return Compared(made, tuple(await asyncio.to_thread(self._jobs.differences, job_id, 0, SHOWN)))
+
+    async def look_up(self, job_id: str, report: Callable[[Progress], None]) -> LookedUp:
+        """Ask the platform about the rows that are not certain. Stopped when the person stops it."""
+        stop = self._stop_of(job_id)
+        try:
+            return await self._work.look_up(job_id, report, stop)
+        finally:
+            self._stops.pop(job_id, None)
+
+    async def settle_doubts(self, job_id: str, rows: Sequence[int], arrived: bool) -> int:
+        """The person says what became of these rows in doubt."""
+        return await asyncio.to_thread(self._jobs.settle_doubts, job_id, rows, arrived=arrived)
 
     async def mending(self, job_id: str) -> Mending:
         return await asyncio.to_thread(self._jobs.mending, job_id)

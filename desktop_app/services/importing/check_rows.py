@@ -13,13 +13,13 @@ from dataclasses import dataclass
 
 from desktop_app.journal import JobStore, StoredRow
 from desktop_app.model.report import RowState
+from desktop_app.services.importing.in_question import column_in_question
 from desktop_app.services.importing.mending import DUPLICATE, MENDED, Mender
 from desktop_app.services.importing.plan_rows import PlanLine, plan_lines, plan_numbers
 from desktop_app.services.importing.reasons import outcome_of
 from desktop_app.services.importing.same_people import SamePage, same_page
 
 _NAMES = ("full_name", "first_name", "last_name", "company")
-_BY_ROW = ("email", "phone", "external_id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,11 +106,7 @@ class CheckRows:
         made = outcome_of(row, self._platform)
         cells: list[str] = json.loads(row.cells)
         notes = json.loads(row.notes) if row.notes else []
-        field = next((f for f, one, _ in notes if one == (code or row.code) and f), "")
-        column = mender.column_of(field) if field else None
-        if column is None:
-            column = next((c for f in _BY_ROW if (c := mender.column_of(f)) is not None), None)
-            field = ""
+        column, field = column_in_question(row.notes, code or row.code, mender.column_of)
         payload = json.loads(row.payload) if row.payload else {}
         goes = made.state in (RowState.NOT_SENT, RowState.UNCHANGED)
         found = mender.suggestion(row, code, edits) if code else None

@@ -178,7 +178,7 @@ class Follower:
             if row.before and _right_as_far_as_shown(row, contact, lacks):
                 verdict = self._partly_shown(row, contact, lacks)
             else:
-                verdict = _read_back(row, contact, lacks)
+                verdict = read_back(row, contact, lacks)
             if verdict is not None:
                 verdicts.append(verdict)
         self._store.rows.judge(verdicts)
@@ -254,7 +254,7 @@ def _settled(row: int, before: str | None, contact: str, known: set[str]) -> Ver
     return row, RowState.CREATED, "created", SaidBy.READING, contact
 
 
-def _read_back(row: OpenRow, contact: Contact, lacks: tuple[str, ...]) -> Verdict | None:
+def read_back(row: OpenRow, contact: Contact, lacks: tuple[str, ...]) -> Verdict | None:
     """What a contact in the list proves of a row that the platform did not name; None when nothing yet."""
     if row.before == "":
         return row.row, RowState.CREATED, "created", SaidBy.READING, contact.id

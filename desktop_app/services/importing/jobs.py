@@ -17,6 +17,7 @@ from desktop_app.journal import JobState, JobStore
 from desktop_app.journal.job_store import job_lock
 from desktop_app.model.errors import AppError, QuestionOpen, UsageError
 from desktop_app.services.importing.desk import Desk
+from desktop_app.services.importing.doubts import DoubtVerbs
 from desktop_app.services.importing.following import Follower
 from desktop_app.services.importing.force_verbs import ForceVerbs
 from desktop_app.services.importing.job_work import PLAN, account_turn
@@ -31,7 +32,7 @@ from desktop_app.services.importing.undo_verbs import UNDO
 log = logging.getLogger(__name__)
 
 
-class ImportJobs(MendVerbs, LearnVerbs, ForceVerbs, AgainVerbs):
+class ImportJobs(MendVerbs, LearnVerbs, ForceVerbs, AgainVerbs, DoubtVerbs):
     """All import jobs of one or more data folders."""
 
     # --- doing ---

@@ -13,12 +13,15 @@ from pathlib import Path
 
 from desktop_app.journal import JobStore
 from desktop_app.model.report import RowState, SaidBy
+from desktop_app.services.importing.in_question import column_in_question
+from desktop_app.services.importing.reading import Mapping as FileMapping
 from desktop_app.services.importing.reasons import outcome_of
 
 
 @dataclass(frozen=True, slots=True)
 class LedgerRow:
-    """A row with everything that is known of it. ``cells`` as they stood in the file."""
+    """A row with everything that is known of it. ``cells`` as they stood in the file; ``column`` of the cell
+    that the reason is about, -1 for none."""
 
     row: int
     line: int
@@ -28,6 +31,8 @@ class LedgerRow:
     said_by: SaidBy
     platform_id: str
     cells: tuple[str, ...]
+    code: str = ""
+    column: int = -1
 
 
 class LedgerRows:
@@ -37,7 +42,10 @@ class LedgerRows:
         self._store = JobStore(folder)
         self._label = str(self._store.fact("label", ""))
         self.total = self._store.rows.ledger().total
-        columns = (self._store.fact("mapping") or {}).get("columns", [])
+        mapping = self._store.fact("mapping") or {}
+        columns = mapping.get("columns", [])
+        kept = FileMapping.from_json(mapping).fields() if columns else {}
+        self._places = {key: column.index for key, column in kept.items()}
         named = {column["index"]: column["header"] for column in columns}
         self.headers = tuple(named.get(index, "") for index in range(max(named, default=-1) + 1))
 
@@ -53,6 +61,7 @@ class LedgerRows:
         for row in self._store.rows.stored(numbers):
             known = outcome_of(row, self._label)
             cells = tuple(json.loads(row.cells))
+            column, _field = column_in_question(row.notes, row.code, self._places.get)
             made.append(
                 LedgerRow(
                     row=known.row,
@@ -63,6 +72,8 @@ class LedgerRows:
                     said_by=known.said_by,
                     platform_id=known.platform_id,
                     cells=cells,
+                    code=row.code,
+                    column=-1 if column is None else column,
                 )
             )
         return made

@@ -29,6 +29,8 @@ MENDABLE = (RowState.REJECTED_HERE, RowState.REJECTED_THERE)
 """Rows that did not arrive for sure; of the others nobody should send one again in passing."""
 AGAIN = (*MENDABLE, RowState.IN_DOUBT, RowState.SKIPPED)
 """Rows that a mended file may bring again: the person has seen the reason and decided."""
+STAY_OUT = ("suppressed",)
+"""Codes of rows that no repeat brings in: who has unsubscribed comes back by an act of its own only."""
 _ROW_ID = re.compile(r"\s*(\d{8}-\d{6}-[2-9a-z]{3}):(\d{1,9})\s*")
 _LOOK_AT = 50
 

@@ -18,6 +18,7 @@ from typing import Any
 
 from desktop_app.model.errors import Stopped
 from desktop_app.runtime.child import Link, converse
+from desktop_app.services.importing.doubts import LookedUp
 from desktop_app.services.importing.jobs import ImportJobs
 from desktop_app.services.importing.mended import Edits
 from desktop_app.services.importing.nouns import ImportRequest, JobView, Report
@@ -85,6 +86,13 @@ class JobProcess:
     ) -> Verified:
         """As :meth:`ImportJobs.verify`."""
         made: Verified = await self._at(job_id, "verify", job_id, report, stop, {"full": full})
+        return made
+
+    async def look_up(
+        self, job_id: str, report: Report = lambda _: None, stop: asyncio.Event | None = None
+    ) -> LookedUp:
+        """As :meth:`ImportJobs.look_up`."""
+        made: LookedUp = await self._at(job_id, "look_up", job_id, report, stop, {})
         return made
 
     async def mend(

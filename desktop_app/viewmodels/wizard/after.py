@@ -16,8 +16,9 @@ from desktop_app.model.progress import Progress
 from desktop_app.model.report import RowState
 from desktop_app.provider_api.manifest import Manifest
 from desktop_app.services.importing.after import AfterImport, Compared, UndoOutlook, UndoResult
+from desktop_app.services.importing.doubts import LookedUp
 from desktop_app.services.importing.ledger_rows import LedgerRow, LedgerRows
-from desktop_app.services.importing.mended import MENDABLE
+from desktop_app.services.importing.mended import AGAIN, STAY_OUT
 from desktop_app.viewmodels.base import ViewModel
 from desktop_app.viewmodels.tasks import Runner
 
@@ -25,7 +26,7 @@ from desktop_app.viewmodels.tasks import Runner
 class AfterViewModel(ViewModel):
     """Signals:
     undo_changed(): outlook or result; compared_changed(); rows_opened(): the reader is there;
-    rows_changed(): other rows are to be shown; edits_changed(); progress_changed(Progress);
+    rows_changed(): other rows are to be shown; edits_changed(); doubts_changed(); progress_changed(Progress);
     mended(JobView): a new import of the mended rows stands with its plan.
     trouble(AppError | None): stands until the next try.
     """
@@ -35,6 +36,7 @@ class AfterViewModel(ViewModel):
     rows_opened = Signal()
     rows_changed = Signal()
     edits_changed = Signal()
+    doubts_changed = Signal()
     progress_changed = Signal(object)
     mended = Signal(object)
     trouble = Signal(object)
@@ -60,6 +62,7 @@ class AfterViewModel(ViewModel):
         self.numbers: Sequence[int] = ()
         self.edits: dict[int, dict[int, str]] = {}
         self.again: set[int] = set()
+        self.looked: LookedUp | None = None
         self.error: AppError | None = None
         self.stopping = False
 
@@ -127,7 +130,7 @@ class AfterViewModel(ViewModel):
     # -- mending -------------------------------------------------------------------------------------------
     def edit(self, row: LedgerRow, column: int, text: str) -> None:
         """Another text in a cell; the text of the file takes the edit back."""
-        if row.state not in MENDABLE:
+        if not self.may_send(row):
             return
         was = row.cells[column] if column < len(row.cells) else ""
         cells = self.edits.setdefault(row.row, {})
@@ -143,6 +146,17 @@ class AfterViewModel(ViewModel):
         """As it will be sent."""
         was = row.cells[column] if column < len(row.cells) else ""
         return self.edits.get(row.row, {}).get(column, was)
+
+    @staticmethod
+    def may_send(row: LedgerRow) -> bool:
+        """Whether this row may be sent once more, mended or as it is."""
+        return row.state in AGAIN and row.code not in STAY_OUT
+
+    def send_all_again(self, code: str) -> None:
+        """Every row that is shown, of this cause, once more as it is."""
+        if code not in STAY_OUT:
+            self.again.update(self.numbers)
+            self.edits_changed.emit()
 
     def send_again(self, row: int, *, on: bool) -> None:
         """Send this row once more although no cell of it was changed."""
@@ -162,6 +176,31 @@ class AfterViewModel(ViewModel):
                 on_error=self._tell, on_progress=self._progress,
             )  # fmt: skip
             self.edits_changed.emit()
+
+    # -- doubts --------------------------------------------------------------------------------------------
+    def look_up(self) -> None:
+        """Ask the platform about every row that is not certain."""
+        self._tell(None)
+        self.stopping = False
+        self._once(
+            "look_up", partial(self._service.look_up, self.job), self._take_looked, on_error=self._tell,
+            on_progress=self._progress,
+        )  # fmt: skip
+        self.doubts_changed.emit()
+
+    def settle(self, rows: Sequence[int], *, arrived: bool) -> None:
+        """The person knows what became of these rows in doubt."""
+        if rows:
+            self._tell(None)
+            make = partial(self._service.settle_doubts, self.job, tuple(rows), arrived)
+            self._once("settle", make, self._take_settled, on_error=self._tell)
+
+    def _take_looked(self, found: LookedUp) -> None:
+        self.looked, self.stopping = found, False
+        self.doubts_changed.emit()
+
+    def _take_settled(self, _count: int) -> None:
+        self.doubts_changed.emit()
 
     def bring_from_bin(self) -> None:
         """People whom the platform took and did not store may lie in its bin: import them again from
@@ -187,6 +226,7 @@ class AfterViewModel(ViewModel):
             self.undo_changed.emit()
             self.compared_changed.emit()
             self.edits_changed.emit()
+            self.doubts_changed.emit()
 
     def _progress(self, progress: Progress) -> None:
         self.progress_changed.emit(progress)

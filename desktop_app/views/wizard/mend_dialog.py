@@ -10,10 +10,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from desktop_app.model.errors import AppError
-from desktop_app.model.report import ReasonCount
+from desktop_app.model.report import ReasonCount, RowState
 from desktop_app.model.texts import t
 from desktop_app.services.importing.ledger_rows import LedgerRow
-from desktop_app.services.importing.mended import MENDABLE
+from desktop_app.services.importing.mended import MENDABLE, STAY_OUT
 from desktop_app.viewmodels.cells import Kind, Tone
 from desktop_app.viewmodels.formats import Formats
 from desktop_app.viewmodels.paged_model import PagedModel
@@ -32,21 +32,36 @@ from desktop_app.views.widgets.scroll_page import ScrollPage
 from desktop_app.views.widgets.table_foot import TableFoot
 from desktop_app.views.widgets.table_view import TableView
 from desktop_app.views.widgets.text_field import TextField
+from desktop_app.views.wizard.cell_editor import CellEditor
+
+_GOES = 2  # the column in which one writes
 
 
 class MendDialog(Dialog):
-    """Left the rows by cause, right the chosen row with a field for each of its cells."""
+    """Left the rows by cause: Enter writes in the cell that is wrong; right the chosen row with all its
+    cells.
 
-    def __init__(self, host: QWidget, vm: AfterViewModel, reasons: Sequence[ReasonCount]) -> None:
+    ``states``: which rows; those that were left alone by a rule (SKIPPED) are brought back by it.
+    """
+
+    def __init__(
+        self,
+        host: QWidget,
+        vm: AfterViewModel,
+        reasons: Sequence[ReasonCount],
+        states: Sequence[RowState] = MENDABLE,
+    ) -> None:
+        self._words = "bring" if RowState.SKIPPED in states else "after.mend"
         super().__init__(
-            host, t("after.mend.title"), t("after.mend.line"), width=1120, height=600,
+            host, t(f"{self._words}.title"), t(f"{self._words}.line"), width=1120, height=600,
             training=vm.account.training,
         )  # fmt: skip
         self.vm = vm
+        self._states = tuple(states)
         self._formats = Formats()
         self._row: LedgerRow | None = None
         self._fields: list[TextField] = []
-        causes = [one for one in reasons if one.state in MENDABLE and one.count]
+        causes = [one for one in reasons if one.state in states and one.count]
         entries = [Entry(t("after.mend.every"), "")]
         entries += [
             Entry(t("after.mend.cause_entry", text=one.text.rstrip("."), count=one.count), one.code)
@@ -56,12 +71,13 @@ class MendDialog(Dialog):
         number = self._formats.number
         columns = [
             Column[LedgerRow]("row", t("after.row"), lambda one: number(one.row), Kind.NUMBER, width=80),
-            Column[LedgerRow]("cells", t("after.rows.in_file"), self._cells, Kind.NAME, tip=self._cells,
-                              width=240),
+            Column[LedgerRow]("cell", t("after.rows.in_file"), self._in_file, Kind.BAD, tip=self._cells,
+                              width=176),
+            Column[LedgerRow]("goes", t("mend_cell.goes"), self._goes, tip=self._cells, width=176),
             Column[LedgerRow]("reason", t("after.rows.reason"), lambda one: one.reason,
-                              tip=lambda one: f"{one.reason}\n{one.advice}", width=240),
-            Column[LedgerRow]("mended", t("after.mend.mended"), self._mark, Kind.PILL, tone=self._tone,
-                              width=120),
+                              tip=lambda one: f"{one.reason}\n{one.advice}", width=160),
+            Column[LedgerRow]("mended", t("mend_cell.mark"), self._mark, Kind.PILL, tone=self._tone,
+                              width=104),
         ]  # fmt: skip
         self.model: PagedModel[LedgerRow] = PagedModel(
             columns, lambda one: str(one.row), vm.fetch, lambda key: int(key or 0), self
@@ -70,7 +86,10 @@ class MendDialog(Dialog):
             t("after.mend.table"), self.model, rows="small", sortable=False, multiple=False, stretch="reason"
         )
         self.table.selection_told.connect(self._chosen)
-        self.foot = TableFoot("", "")
+        self.table.row_activated.connect(self._write)
+        self.editor = CellEditor(self.table)
+        self.editor.taken.connect(self._put)
+        self.foot = TableFoot("", "", icon="info")
         self._none = EmptyState("circle-check", t("after.mend.none"))
         self._stack = QStackedWidget()
         self._stack.addWidget(self.table)
@@ -91,9 +110,12 @@ class MendDialog(Dialog):
         right.body.addWidget(self.reason_of_row)
         right.body.addWidget(ScrollPage(self._form, sideways=False), 1)
         right.body.addLayout(row(self.again, None, self.next, gap=8))
-        hold(right, width=376)
+        hold(right, width=320)
+        hold(left, min_width=260, min_height=150)
+        self.every = Button(t("mend_cell.every"))
+        self.every.clicked.connect(lambda _checked=False: vm.send_all_again(str(self.cause.value() or "")))
         head = QWidget()
-        row(Label(t("after.mend.cause"), "field"), self.cause, None, gap=12, parent=head)
+        row(Label(t("after.mend.cause"), "field"), self.cause, None, self.every, gap=12, parent=head)
         parts = QWidget()
         row(left, right, gap=12, parent=parts).setStretch(0, 1)
         page = QWidget()
@@ -117,12 +139,16 @@ class MendDialog(Dialog):
 
     # -- the table -----------------------------------------------------------------------------------------
     def _ask(self) -> None:
-        self.vm.show_rows(MENDABLE, code=str(self.cause.value() or ""))
+        code = str(self.cause.value() or "")
+        self.every.setEnabled(bool(code) and code not in STAY_OUT)
+        self.every.setToolTip(t("mend_cell.every_tip" if code else "mend_cell.every_of_cause"))
+        self.vm.show_rows(self._states, code=code)
 
     def _show(self) -> None:
         self.model.set_rows(self.vm.numbers)
         self._stack.setCurrentWidget(self.table if self.vm.numbers else self._none)
-        self.foot.set(t("after.mend.foot", count=len(self.vm.numbers)), "")
+        self.editor.give_up()
+        self.foot.set(t("mend_cell.hint"), t(f"{self._words}.foot", count=len(self.vm.numbers)))
         if self.vm.numbers:
             self.table.select_row(0)
 
@@ -138,6 +164,31 @@ class MendDialog(Dialog):
             if self._fields:
                 self._fields[0].setFocus(Qt.FocusReason.ShortcutFocusReason)
                 self._fields[0].selectAll()
+
+    def _write(self, place: int) -> None:
+        """In the cell that the reason is about."""
+        one = self.model.item(place)
+        if one is not None and one.column >= 0 and self.vm.may_send(one):
+            name = t("check.editing", said=self._in_file(one))
+            self.editor.write(place, _GOES, self.vm.cell(one, one.column), name)
+
+    def _put(self, text: str) -> None:
+        """Into the row, and on to the next one."""
+        chosen = self.table.selected_rows()
+        one = self.model.item(chosen[0]) if chosen else None
+        if one is not None:
+            self.vm.edit(one, one.column, text)
+            self.table.select_row(min(chosen[0] + 1, len(self.vm.numbers) - 1))
+
+    def _in_file(self, one: LedgerRow) -> str:
+        return one.cells[one.column] if 0 <= one.column < len(one.cells) else self._cells(one)
+
+    def _goes(self, one: LedgerRow) -> str:
+        if one.row in self.vm.edits and one.column in self.vm.edits[one.row]:
+            return self.vm.cell(one, one.column)
+        if one.row in self.vm.edits or one.row in self.vm.again:
+            return self._in_file(one)
+        return t("mend_cell.stays_out" if not self.vm.may_send(one) else "mend_cell.nothing")
 
     def _cells(self, one: LedgerRow) -> str:
         cells = (self.vm.cell(one, column) for column in range(len(one.cells)))
@@ -156,7 +207,8 @@ class MendDialog(Dialog):
         self._row = one
         empty(self._form_body)
         self._fields = []
-        self.again.setEnabled(one is not None)
+        free = one is not None and self.vm.may_send(one)
+        self.again.setEnabled(free)
         self.title_of_row.setText("" if one is None else t("after.mend.this", row=one.row, line=one.line))
         self.reason_of_row.setText("" if one is None else one.reason)
         if one is None or self.vm.reader is None:
@@ -165,6 +217,7 @@ class MendDialog(Dialog):
         for place in range(max(len(headers), len(one.cells))):
             name = headers[place] if place < len(headers) else ""
             field = TextField(self.vm.cell(one, place))
+            field.setEnabled(free)
             field.textEdited.connect(partial(self._typed, one, place))
             field.returnPressed.connect(self._next)
             self._fields.append(field)
@@ -173,6 +226,16 @@ class MendDialog(Dialog):
         blocked = self.again.blockSignals(True)
         self.again.setChecked(one.row in self.vm.again)
         self.again.blockSignals(blocked)
+
+    def _show_form(self) -> None:
+        """What was written in the table stands in the fields too."""
+        if self._row is not None:
+            for place, field in enumerate(self._fields):
+                if not field.hasFocus():
+                    field.setText(self.vm.cell(self._row, place))
+            blocked = self.again.blockSignals(True)
+            self.again.setChecked(self._row.row in self.vm.again)
+            self.again.blockSignals(blocked)
 
     def _typed(self, one: LedgerRow, place: int, text: str) -> None:
         self.vm.edit(one, place, text)
@@ -184,10 +247,11 @@ class MendDialog(Dialog):
     # -- sending -------------------------------------------------------------------------------------------
     def _edited(self) -> None:
         count, busy = self.vm.to_send, self.vm.busy_with("mend")
-        key = "after.mend.one_do" if count == 1 else "after.mend.do"
-        self.do.setText(t("after.mend.at_work") if busy else t(key, count=count))
-        self.do.set_off(t("after.mend.nothing") if not count else "")
+        key = "one_do" if count == 1 else "do"
+        self.do.setText(t("after.mend.at_work") if busy else t(f"{self._words}.{key}", count=count))
+        self.do.set_off(t(f"{self._words}.nothing") if not count else "")
         self.do.setEnabled(bool(count) and not busy)
+        self._show_form()
         self.table.viewport().update()
 
     def _show_trouble(self, error: AppError | None) -> None:

@@ -1,12 +1,11 @@
 """The rows of one kind, mended in place: Enter writes in the cell, Delete leaves the row out.
 
-Owns: the field that lies over a cell while it is changed. Must not: know what a text means.
+Owns: which row is being changed. Must not: know what a text means.
 """
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.model.texts import t
@@ -20,7 +19,7 @@ from desktop_app.views.theme.measure import column
 from desktop_app.views.widgets.menu import Menu
 from desktop_app.views.widgets.table_foot import TableFoot
 from desktop_app.views.widgets.table_view import TableView
-from desktop_app.views.widgets.text_field import TextField
+from desktop_app.views.wizard.cell_editor import CellEditor
 from desktop_app.views.wizard.mend_dialogs import CellDialog, SameAddressDialog
 
 _SENT = 2  # the column in which one writes
@@ -49,37 +48,23 @@ class MendTable(QWidget):
         )
         self.foot = TableFoot(t("check.hint"), "", icon="info")
         column(self.table, self.foot, parent=self)
-        self.field = TextField("")
-        self.field.setParent(self.table.viewport())
-        self.field.hide()
-        self.field.installEventFilter(self)
-        self.field.returnPressed.connect(self._put)
+        self.editor = CellEditor(self.table)
+        self.field = self.editor.field
+        self.editor.taken.connect(self._put)
         self._line: CheckLine | None = None
         self._place = 0
         self.table.row_activated.connect(self._open)
         self.table.row_deleted.connect(self._leave_out)
         self.table.row_menu_requested.connect(self._menu)
-        self.table.verticalScrollBar().valueChanged.connect(self._give_up)
         vm.rows_changed.connect(self._show)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self.field:
-            if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-                if event.key() == Qt.Key.Key_Escape:
-                    self._give_up()
-                    self.table.setFocus()
-                    return True
-            elif event.type() == QEvent.Type.FocusOut:
-                self._give_up()
-        return super().eventFilter(watched, event)
 
     @property
     def writing(self) -> bool:
         """A cell is being changed."""
-        return self.field.isVisible()
+        return self.editor.writing
 
     def _show(self) -> None:
-        self._give_up()
+        self.editor.give_up()
         kind = self._vm.kind
         self.model.set_rows(self._vm.numbers)
         count = len(self._vm.numbers)
@@ -110,27 +95,13 @@ class MendTable(QWidget):
     def _write(self, row: int, line: CheckLine) -> None:
         """The field over the cell, with the suggestion in it."""
         self._line, self._place = line, row
-        self.table.select_row(row)
-        rect = self.table.visualRect(self.model.index(row, _SENT))
-        self.field.setAccessibleName(t("check.editing", said=line.in_file))
-        self.field.setText(line.suggestion or line.now)
-        self.field.setGeometry(rect.adjusted(2, 3, -2, -4))
-        self.field.show()
-        self.field.setFocus()
-        self.field.selectAll()
+        name = t("check.editing", said=line.in_file)
+        self.editor.write(row, _SENT, line.suggestion or line.now, name)
 
-    def _put(self) -> None:
-        line, text = self._line, self.field.text()
-        place = self._place
-        self._give_up()
-        self.table.setFocus()
+    def _put(self, text: str) -> None:
+        line, self._line = self._line, None
         if line is not None:
-            self._place = place
             self._vm.edit(line.row, line.column, text)
-
-    def _give_up(self, _news: object = None) -> None:
-        self._line = None
-        self.field.hide()
 
     def _leave_out(self, row: int) -> None:
         chosen = self.table.selected_rows() if self.table.selected_count < 2000 else [row]

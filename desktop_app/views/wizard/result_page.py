@@ -13,7 +13,7 @@ from desktop_app.model.errors import AppError, AuthRefused, KeyMissing
 from desktop_app.model.report import ReasonCount, RowState
 from desktop_app.model.texts import t
 from desktop_app.provider_api.undo import NewContact
-from desktop_app.services.importing.mended import MENDABLE
+from desktop_app.services.importing.mended import MENDABLE, STAY_OUT
 from desktop_app.services.importing.nouns import JobView
 from desktop_app.services.importing.results import TO_MEND
 from desktop_app.services.importing.steps import Step
@@ -33,6 +33,7 @@ from desktop_app.views.widgets.ledger import Ledger, LedgerFoot, LedgerLine
 from desktop_app.views.widgets.ledger_bar import LedgerBar
 from desktop_app.views.widgets.message_bar import MessageBar
 from desktop_app.views.wizard.compare_dialog import CompareDialog
+from desktop_app.views.wizard.doubt_dialog import DoubtDialog
 from desktop_app.views.wizard.mend_dialog import MendDialog
 from desktop_app.views.wizard.page import WizardPage
 from desktop_app.views.wizard.rows_dialog import RowsDialog
@@ -261,11 +262,26 @@ class ResultPage(WizardPage):
     def _action_of(self, state: RowState, count: int) -> str:
         if not count or (self.vm.overview is not None and self.vm.overview.view.expired):
             return ""
-        return t("wizard.result.mend") if state in MENDABLE else t("wizard.result.show")
+        if state in MENDABLE:
+            return t("wizard.result.mend")
+        if state is RowState.SKIPPED and self._may_come_back:
+            return t("bring.open")
+        return t("doubt.open" if state is RowState.IN_DOUBT else "wizard.result.show")
+
+    @property
+    def _may_come_back(self) -> bool:
+        return any(
+            one.state is RowState.SKIPPED and one.count and one.code not in STAY_OUT
+            for one in self._reasons()
+        )
 
     def _act(self, key: str) -> None:
         state = RowState(key)
         if state in MENDABLE:
+            self.open_mend(state)
+        elif state is RowState.IN_DOUBT:
+            self.open_doubts()
+        elif state is RowState.SKIPPED and self._may_come_back:
             self.open_mend(state)
         else:
             self.open_rows(state)
@@ -307,11 +323,18 @@ class ResultPage(WizardPage):
         return dialog
 
     def open_mend(self, state: RowState | None = None) -> MendDialog:
-        """``state`` names where the person came from; both kinds of rows are mended in one place."""
+        """``state`` names where the person came from; both kinds of rows are mended in one place, those left
+        alone are brought back in another."""
         after = self._after()
-        reasons = self.vm.overview.reasons if self.vm.overview is not None else ()
-        dialog = MendDialog(self, after, reasons)
+        states = (RowState.SKIPPED,) if state is RowState.SKIPPED else MENDABLE
+        dialog = MendDialog(self, after, self._reasons(), states)
         after.mended.connect(self.vm.take_mended)
+        self._open(dialog, after)
+        return dialog
+
+    def open_doubts(self) -> DoubtDialog:
+        after = self._after()
+        dialog = DoubtDialog(self, after)
         self._open(dialog, after)
         return dialog
 
