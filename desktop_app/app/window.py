@@ -58,6 +58,7 @@ class OpenWindow(QObject):
         self.collector = Collector(self)
         self.collector.start()
         self.desk = desk
+        desk.somebody_waits = True  # jobs run in processes of their own, which do not give up so soon
         self.complete = False
         found = desk.settings_as_found()
         self.theme = Theme(application, found["theme"], found["presenter_mode"])

@@ -71,6 +71,8 @@ class Desk:
         self.paths = paths or Paths.from_environment()
         self.clock = clock or Clock()
         self.making = threading.RLock()
+        self.somebody_waits = False
+        """Set before the first part is made where a person sits in front of what is asked."""
 
     # --- the ground ------------------------------------------------------------------------------------
 
@@ -164,9 +166,16 @@ class Desk:
     @MadeOnce
     def accounts(self) -> Accounts:
         from desktop_app.services.accounts import Accounts
+        from desktop_app.services.open_providers import SOMEBODY_WAITS
 
         accounts = Accounts(
-            self.journals, self.secrets, self.platforms, self.twins, self.clock, self.activity.done
+            self.journals,
+            self.secrets,
+            self.platforms,
+            self.twins,
+            self.clock,
+            self.activity.done,
+            SOMEBODY_WAITS if self.somebody_waits else None,
         )
         accounts.on_request(self.activity.heard)
         return accounts

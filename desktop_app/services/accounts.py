@@ -11,28 +11,28 @@ to the hosts of its platform's manifest only and is read-only until changes are 
 from __future__ import annotations
 
 import asyncio
-import ipaddress
 import re
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
-from typing import TYPE_CHECKING, Protocol
-from urllib.parse import urlsplit
+from typing import TYPE_CHECKING
 
 from desktop_app.model.account import COLOURS, Account, AccountInfo
 from desktop_app.model.errors import (
     AppError,
     AuthRefused,
-    KeyMissing,
-    KeyStoreUnavailable,
     NotArmed,
     UsageError,
 )
 from desktop_app.provider_api.entry import ProviderEntry
 from desktop_app.provider_api.manifest import DataCentre, Manifest
 from desktop_app.runtime.clock import Clock
+from desktop_app.services.account_doors import TRAINING_PREFIX as TRAINING_PREFIX
+from desktop_app.services.account_doors import AccountDoors, built_in
+from desktop_app.services.account_doors import TrainingEndpoint as TrainingEndpoint
+from desktop_app.services.account_doors import TrainingTwins as TrainingTwins
+from desktop_app.services.account_doors import is_loopback as is_loopback
 from desktop_app.services.account_record import from_record, to_record
 from desktop_app.services.centres import Elsewhere, ask_elsewhere
 from desktop_app.services.credentials import clean_credentials
@@ -45,30 +45,11 @@ if TYPE_CHECKING:
     from desktop_app.provider_api.provider import Provider
     from desktop_app.services.secrets import Secrets
     from desktop_app.transport.request_log import RequestLog
+    from desktop_app.transport.retry import RetryPolicy
 
-TRAINING_PREFIX = "training-"
 MAX_ARM_MINUTES = 480
 # it names files, and Windows has devices by the name of con, nul and others
 _ID = re.compile(r"(?!(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.|$))[a-z0-9][a-z0-9._-]{0,63}")
-
-
-@dataclass(frozen=True, slots=True)
-class TrainingEndpoint:
-    """Where a running twin is reached and with which keys, by data centre."""
-
-    base_urls: Mapping[str, str]
-    credentials: Mapping[str, Mapping[str, str]]
-
-
-class TrainingTwins(Protocol):
-    """Whoever runs the twins."""
-
-    @property
-    def platforms(self) -> tuple[str, ...]: ...
-
-    def endpoint(self, platform: str) -> TrainingEndpoint:
-        """Where this platform's twin runs now, started if need be. Blocking; StorageFailed if not."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,16 +98,18 @@ class Accounts:
         twins: TrainingTwins,
         clock: Clock,
         note: Note = unheard,
+        policy: RetryPolicy | None = None,
     ) -> None:
         """``journals``: by "is it training", since training and live data never share a folder. ``note``
-        hears what was done to an account."""
+        hears what was done to an account. ``policy``: how often open accounts try again."""
         self._journals = journals
         self._secrets = secrets
         self._platforms = platforms
         self._twins = twins
         self._clock = clock
         self._note = note
-        self._open = OpenProviders(platforms, clock)
+        self._doors = AccountDoors(secrets, twins, self.manifest)
+        self._open = OpenProviders(platforms, clock, policy)
         self.sender_keys = SenderKeys(secrets)
 
     # --- reading ---------------------------------------------------------------------------------------
@@ -182,7 +165,7 @@ class Accounts:
         account = self._checked(new)
         manifest = self.manifest(account)
         wanted = clean_credentials(manifest, credentials)
-        await self._refuse_keys_of_the_other_world(account, wanted)
+        await self._doors.refuse_keys_of_the_other_world(account, wanted, self.list())
         if new.store:
             await self._secrets.keep(account.id, wanted)
         else:
@@ -204,7 +187,7 @@ class Accounts:
         account = self.get(account_id)
         self._not_built_in(account)
         wanted = clean_credentials(self.manifest(account), credentials)
-        await self._refuse_keys_of_the_other_world(account, wanted)
+        await self._doors.refuse_keys_of_the_other_world(account, wanted, self.list())
         if store:
             await self._secrets.keep(account.id, wanted)
         else:
@@ -278,7 +261,7 @@ class Accounts:
             await self._secrets.forget(account.id)
         await self.sender_keys.forget(account)
         self._secrets.let_go(account.id)
-        self._note("account_removed", name=account.name)
+        self._note("account_removed", platform=self.manifest(account).label)
         return account
 
     async def remove_all(self) -> tuple[Account, ...]:
@@ -298,7 +281,7 @@ class Accounts:
         if credentials is not None:
             self.hold_credentials(account_id, credentials)
         async with self._open.turn(account_id):
-            return await self._open.get(*await self._reachable(self.get(account_id)))
+            return await self._open.get(*await self._doors.reach(self.get(account_id)))
 
     async def test(self, account_id: str, credentials: Mapping[str, object] | None = None) -> ConnectionCheck:
         """Ask the platform who we are, once, without long repeats. Where data centres refuse each other's
@@ -314,11 +297,11 @@ class Accounts:
         info: AccountInfo | None = None
         failed: AppError | None = None
         try:
-            door, keys = await self._reachable(account)
+            door, keys = await self._doors.reach(account)
             try:
                 info = await self._open.ask_who(door, keys)
             except AuthRefused as refused:
-                doors = await self._doors(door)
+                doors = await self._doors.of_all_centres(door)
                 ask = partial(self._open.ask_who, keys=keys)
                 elsewhere = await ask_elsewhere(ask, self.manifest(account), door, doors)
                 info, failed = elsewhere.info, elsewhere.worded(refused)
@@ -348,56 +331,6 @@ class Accounts:
         await self._open.aclose()
 
     # --- inside ----------------------------------------------------------------------------------------
-
-    async def _reachable(self, account: Account) -> tuple[Account, dict[str, str]]:
-        """The account with the address to go to, and its credentials."""
-        if self.built_in(account):
-            endpoint = await asyncio.to_thread(self._twins.endpoint, account.platform)
-            centre = (
-                account.data_centre
-                if account.data_centre in endpoint.base_urls
-                else next(iter(endpoint.base_urls))
-            )
-            self._secrets.hold(account.id, endpoint.credentials[centre])
-            keys = dict(endpoint.credentials[centre])
-            return replace(account, base_url=endpoint.base_urls[centre]), keys
-        found = await self._secrets.get(account.id)
-        if found is None:
-            raise KeyMissing(platform=self.manifest(account).label, account=account.name)
-        return account, found
-
-    async def _doors(self, account: Account) -> dict[str, str]:
-        """Addresses of the data centres beside the account's own: "" stands for the manifest's. Those of
-        stand-ins on this computer are known where they run for us, or by the account's settings.
-        """
-        centres = self.manifest(account).data_centres
-        if not account.base_url:
-            return {centre.id: "" for centre in centres}
-        if self.built_in(account):
-            endpoint = await asyncio.to_thread(self._twins.endpoint, account.platform)
-            return dict(endpoint.base_urls)
-        named = {centre.id: account.settings.get(f"base_url.{centre.id}", "") for centre in centres}
-        return {centre: url for centre, url in named.items() if url and is_loopback(url)}
-
-    async def _refuse_keys_of_the_other_world(self, account: Account, keys: dict[str, str]) -> None:
-        # Training takes only a twin's keys, live accounts none of them. A key does not show what it is,
-        # but the keys of all other accounts are known here.
-        secret = {field.key for field in self.manifest(account).credentials if field.secret}
-        mine = {value for key, value in keys.items() if key in secret}
-        for other in self.list():
-            if (
-                other.training == account.training
-                or other.platform != account.platform
-                or other.id == account.id
-            ):
-                continue
-            known = self._secrets.held(other.id)
-            if known is None and other.key_stored:
-                with suppress(KeyStoreUnavailable):  # a closed key store must not stop training
-                    known = await self._secrets.get(other.id)
-            if known and mine & {value for key, value in known.items() if key in secret}:
-                code = "training_takes_twin_keys" if account.training else "live_takes_no_twin_keys"
-                raise UsageError(code, name=account.id, account=other.name)
 
     def _checked(self, new: NewAccount) -> Account:
         if not _ID.fullmatch(new.id):
@@ -451,7 +384,7 @@ class Accounts:
 
     def built_in(self, account: Account) -> bool:
         """Is it one of the training accounts that always exist?"""
-        return account.id.startswith(TRAINING_PREFIX)
+        return built_in(account)
 
     def _not_built_in(self, account: Account) -> None:
         if self.built_in(account):
@@ -459,29 +392,6 @@ class Accounts:
 
     def _put(self, account: Account) -> None:
         self._journals[account.training].accounts.put(account.id, to_record(account))
-
-
-def is_loopback(url: str) -> bool:
-    """True for an http(s) address on this very computer."""
-    try:
-        parts = urlsplit(url)
-        host, _port = parts.hostname or "", parts.port
-    except ValueError:
-        return False
-    if (
-        parts.scheme not in ("http", "https")
-        or parts.username
-        or parts.password
-        or parts.query
-        or parts.fragment
-    ):
-        return False
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def _checked_name(name: str) -> str:

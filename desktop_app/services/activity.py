@@ -123,7 +123,6 @@ class Activity:
         self._clean = clean
         self._gate = threading.Lock()
         self._gathered: dict[tuple[Any, ...], tuple[RequestRecord, int]] = {}
-        self._known: dict[str, Account] = {}
         self._timer: asyncio.TimerHandle | None = None
 
     # --- writing ---------------------------------------------------------------------------------------
@@ -259,10 +258,9 @@ class Activity:
 
     def _account(self, account_id: str) -> Account | None:
         try:
-            self._known[account_id] = self._find_account(account_id)
-        except AppError:  # removed, or being tried before it is saved
-            return self._known.get(account_id)
-        return self._known[account_id]
+            return self._find_account(account_id)
+        except AppError:  # removed: nothing of it is kept any more; or being tried before it is saved
+            return None
 
     def _who(self, account: Account | None) -> dict[str, Any]:
         if account is None:

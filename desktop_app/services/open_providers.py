@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 TEST_POLICY = RetryPolicy(attempts=2, base=0.5, cap=2.0, deadline=20.0)
 
+SOMEBODY_WAITS = RetryPolicy(unreached=2)
+"""For a window: who opens a tab without a network learns it in a second or two, not after five attempts."""
+
 HeardWait = Callable[[str, float, str], None]
 """``(account id, until, reason)``: POSIX seconds, and a text key under ``waiting``."""
 
@@ -44,9 +47,12 @@ class _Place:
 class OpenProviders:
     """Belongs to all loops: each sees its own providers (an HTTP client cannot change loops)."""
 
-    def __init__(self, platforms: Mapping[str, ProviderEntry], clock: Clock) -> None:
+    def __init__(
+        self, platforms: Mapping[str, ProviderEntry], clock: Clock, policy: RetryPolicy | None = None
+    ) -> None:
         self._platforms = platforms
         self._clock = clock
+        self._policy = policy
         self._logs: dict[str, RequestLog] = {}
         self._heard: list[HeardWait] = []
         self._heard_requests: list[HeardRequest] = []
@@ -71,6 +77,7 @@ class OpenProviders:
             clock=self._clock,
             request_log=self.requests(account.id),
             on_wait=partial(self._waited, account.id),
+            policy=self._policy,
         )
         place.account, place.keys = account, keys
         return place.provider

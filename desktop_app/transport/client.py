@@ -11,6 +11,7 @@ import asyncio
 import ipaddress
 import json as json_text
 import logging
+import math
 import random
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
@@ -48,6 +49,8 @@ Proof = Callable[[Answer], bool]
 
 IN_FLIGHT = 8
 SAID = 500
+HEARD_LATELY_S = 60.0
+"""So long after an answer a line that fails is taken for a short trouble."""
 JSON_TYPE = "application/json; charset=UTF-8"
 _PLACE = re.compile(r"\{(\w+)\}")
 
@@ -101,6 +104,7 @@ class ApiClient:
         self._judge = judge or (lambda answer, operation: status_error(answer, platform=platform))
         self._on_wait = on_wait or (lambda until, reason: None)
         self._policy = policy or RetryPolicy()
+        self._heard_at = -math.inf
         self._chance = chance
         self._line = asyncio.Semaphore(in_flight)
         self._pacer = Pacer(limits, clock, lambda seconds: self._tell(seconds, "waiting.pace"))
@@ -235,6 +239,7 @@ class ApiClient:
         except AppError as refused:
             refused.platform = refused.platform or self.platform
             return self._failed(refused, None)
+        self._heard_at = self._clock.monotonic()
         return self._judged(operation, answer, expect)
 
     def _judged(self, operation: Operation, answer: Answer, expect: Expect) -> Answer | _Failed:
@@ -280,7 +285,9 @@ class ApiClient:
             if not isinstance(outcome.error, AccountError):
                 self._budget.earn()  # a refusal of the content is as useful as a yes
             return None
-        if attempt >= rules.attempts or not may_repeat(operation.effect, outcome.trouble, doubts):
+        lately = self._clock.monotonic() - self._heard_at < HEARD_LATELY_S
+        most = rules.most(outcome.trouble, lately)
+        if attempt >= most or not may_repeat(operation.effect, outcome.trouble, doubts):
             return None
         asked = outcome.asked
         wait = backoff(rules, attempt, self._chance()) if asked is None else asked

@@ -27,13 +27,21 @@ class RetryPolicy:
     call.
 
     A wait that the platform asks for and that ends after the deadline is not waited for: the error says how
-    long.
+    long. ``unreached``: attempts while nothing leaves us and nothing was heard of the platform lately (no
+    network, no such host); 0 = as ``attempts``.
     """
 
     attempts: int = 5
     base: float = 1.0
     cap: float = 60.0
     deadline: float = 300.0
+    unreached: int = 0
+
+    def most(self, trouble: Trouble, heard_lately: bool) -> int:
+        """How many attempts a call gets that ends in ``trouble``."""
+        if trouble is Trouble.NOT_SENT and not heard_lately and self.unreached:
+            return min(self.unreached, self.attempts)
+        return self.attempts
 
 
 def may_repeat(effect: Effect, trouble: Trouble, doubts: int) -> bool:

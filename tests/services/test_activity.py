@@ -235,3 +235,26 @@ def test_a_call_of_the_platforms_own_list_goes_by_its_title(activity: Activity) 
     asyncio.run(_hear(activity, ("shop", _record(call.operation, changes=False))))
     (line,) = _page(activity)
     assert line.sentence == f"eSputnik: {t(call.title)}"
+
+
+def test_nothing_of_a_removed_account_is_written_any_more(journals: dict[bool, Journal]) -> None:
+    """Its last requests wait a second for their turn; by then the account may be gone."""
+    known = {"shop": SHOP}
+
+    def find(account_id: str) -> Account:
+        if account_id not in known:
+            raise UsageError("account_unknown", name=account_id)
+        return known[account_id]
+
+    platforms = discover()
+    activity = Activity(lambda: journals, find, lambda: platforms, Clock(), lambda text: text)
+    asyncio.run(_hear(activity, ("shop", _record())))
+    assert len(_page(activity)) == 1
+    asyncio.run(_hear(activity, ("shop", _record())))
+    del known["shop"]
+    journals[False].remove_account("shop")
+    activity.done("account_removed", platform="Ecomail")
+
+    (line,) = _page(activity)
+    assert line.sentence == "You removed an account of Ecomail and its data"
+    assert "Horizon" not in str(journals[False].activity())

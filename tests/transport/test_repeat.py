@@ -52,6 +52,27 @@ def test_no_connection_is_told_apart_and_tried_again_for_every_effect(effect: Ef
     assert clock.slept == [1.0, 2.0, 4.0, 8.0]
 
 
+def test_who_waits_in_front_of_it_learns_after_two_attempts_that_nobody_is_there() -> None:
+    """With an answer a moment ago the line is taken for troubled, not gone: then all five."""
+    clock = JumpClock()
+
+    async def main() -> list[list[int]]:
+        tried: list[list[int]] = []
+        async with Server(in_turn(http())) as server:
+            made = client(server.url, clock, policy=RetryPolicy(unreached=2))
+            await made.call(operation())
+        for later in (0.0, 120.0):
+            clock.now += later
+            before = len(made.request_log.records())
+            with pytest.raises(Unreachable):
+                await made.call(operation(Effect.REPEAT_SAFE))
+            tried.append([record.attempt for record in made.request_log.records()[before:]])
+        await made.aclose()
+        return tried
+
+    assert asyncio.run(main()) == [[1, 2, 3, 4, 5], [1, 2]]
+
+
 def test_waits_are_told_with_the_instant_they_end() -> None:
     told: list[tuple[float, str]] = []
     clock = JumpClock()

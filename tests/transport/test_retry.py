@@ -83,3 +83,13 @@ def test_useful_answers_earn_retries_back_up_to_the_reserve() -> None:
     for _ in range(100):
         budget.earn()
     assert [budget.spend(), budget.spend(), budget.spend()] == [True, True, False]
+
+
+def test_without_a_word_from_the_platform_somebody_who_waits_is_told_soon() -> None:
+    """Nothing left us and nothing was heard lately: two attempts. Any other trouble gets them all."""
+    waits = RetryPolicy(attempts=5, unreached=2)
+    assert waits.most(Trouble.NOT_SENT, heard_lately=False) == 2
+    assert waits.most(Trouble.NOT_SENT, heard_lately=True) == 5
+    assert waits.most(Trouble.BUSY, heard_lately=False) == 5
+    assert waits.most(Trouble.IN_DOUBT, heard_lately=False) == 5
+    assert RetryPolicy(attempts=5).most(Trouble.NOT_SENT, heard_lately=False) == 5
