@@ -151,6 +151,15 @@ class ActStore:
         found = self._db.read_one(f"{_SELECT} WHERE key=?", (key,))
         return None if found is None else _act(found)
 
+    def find_all(self, keys: Sequence[str]) -> dict[str, Act]:
+        """Those of these acts that were begun, by key."""
+        found: dict[str, Act] = {}
+        for place in range(0, len(keys), _KEYS_AT_ONCE):
+            some = keys[place : place + _KEYS_AT_ONCE]
+            rows = self._db.read(f"{_SELECT} WHERE key IN ({','.join('?' * len(some))})", tuple(some))
+            found |= {act.key: act for act in map(_act, rows)}
+        return found
+
     def recent(
         self, kinds: Sequence[str], *, account: str = "", whom: str = "", before: int = 0, limit: int = 200
     ) -> list[Act]:
@@ -192,6 +201,7 @@ class ActStore:
         return self._db.write("DELETE FROM acts WHERE whom=?", (whom.strip().lower(),))
 
 
+_KEYS_AT_ONCE = 500
 _SELECT = (
     "SELECT id, key, at, changed, account, kind, about, whom, request, before, state, answer, text FROM acts"
 )

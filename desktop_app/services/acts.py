@@ -7,6 +7,7 @@ platform or what an act means (events, orders, messages and contacts hand in the
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -42,6 +43,8 @@ class Acts:
         self._journals = journals
         self._accounts = accounts
         self._clock = clock
+        self._recovered: set[bool] = set()
+        self._gate = threading.Lock()
 
     async def carry_out(
         self,
@@ -61,7 +64,7 @@ class Acts:
         if not acts:
             raise ValueError("no acts to carry out")
         account = await asyncio.to_thread(self._accounts.require_armed, account_id)
-        store = self._journals[account.training].acts
+        store = await asyncio.to_thread(self._store, account.training)
         acts = [without_secrets(act, self._accounts.manifest(account).secret_answer_fields) for act in acts]
         await asyncio.to_thread(self._begin, store, acts, again)
         sent = False
@@ -90,19 +93,24 @@ class Acts:
         limit: int = 200,
     ) -> list[Act]:
         """What was sent from here to this account, newest first."""
-        store = self._journals[account.training].acts
+        store = await asyncio.to_thread(self._store, account.training)
         return await asyncio.to_thread(
             partial(store.recent, kinds, account=account.id, whom=whom, before=before, limit=limit)
         )
 
     async def about(self, whom: str, *, training: bool) -> list[Act]:
         """Everything that was sent from here about one address, over all accounts of this world."""
-        return await asyncio.to_thread(
-            partial(self._journals[training].acts.recent, (), whom=whom, limit=1000)
-        )
+        store = await asyncio.to_thread(self._store, training)
+        return await asyncio.to_thread(partial(store.recent, (), whom=whom, limit=1000))
 
     async def find(self, account: Account, key: str) -> Act | None:
-        return await asyncio.to_thread(self._journals[account.training].acts.find, key)
+        store = await asyncio.to_thread(self._store, account.training)
+        return await asyncio.to_thread(store.find, key)
+
+    async def find_all(self, account: Account, keys: Sequence[str]) -> dict[str, Act]:
+        """Those that were begun, by key."""
+        store = await asyncio.to_thread(self._store, account.training)
+        return await asyncio.to_thread(store.find_all, keys)
 
     async def settle(self, account: Account, key: str, said: Said) -> None:
         """What a later look-up, or the person, says of an act that was in doubt or taken."""
@@ -122,9 +130,19 @@ class Acts:
         return await asyncio.to_thread(self._journals[training].acts.forget, whom)
 
     def recover(self) -> int:
-        """At the start: what an ended process left half-way is in doubt. Blocking. Returns how many."""
+        """What an ended process left half-way is in doubt. Blocking. Returns how many. Also done by itself
+        before the first look into each world's acts."""
         now = self._clock.utc_now()
         return sum(journal.acts.recover(now) for journal in self._journals.values())
+
+    def _store(self, training: bool) -> ActStore:
+        """Blocking."""
+        store = self._journals[training].acts
+        with self._gate:
+            if training not in self._recovered:
+                store.recover(self._clock.utc_now())
+                self._recovered.add(training)
+        return store
 
     def _begin(self, store: ActStore, acts: Sequence[Act], again: bool) -> None:
         now = self._clock.utc_now()

@@ -18,6 +18,7 @@ from desktop_app.journal.acts import Act, ActState
 from desktop_app.model.event import Event, EventAnswer
 from desktop_app.model.texts import t
 from desktop_app.services.acts import Acts, Said
+from desktop_app.services.preview.syntaxes import PLATFORM_TAGS, TAGS, VELOCITY, places
 
 if TYPE_CHECKING:
     from desktop_app.model.account import Account
@@ -92,7 +93,7 @@ class Events:
         if troubles_of(form, draft):
             raise ValueError("a draft with troubles is not sent")
         event = event_of(draft)
-        act = act_of(account, event, draft)
+        act = act_of(account, event, draft, t(form.label))
         answers = await self._acts.carry_out(
             account_id, [act], partial(_send, events=(event,)), said_of, again=again
         )
@@ -216,32 +217,62 @@ def params_as_text(params: Sequence[Param]) -> str:
     return json.dumps(data, ensure_ascii=False, indent=2)
 
 
-def read_by(message: str, template: str, params: Sequence[Param], given: Sequence[str] = ()) -> Reading:
-    """What the Velocity ``template`` of ``message`` reads, held against the lines of an event.
+def read_by(
+    message: str, template: str, params: Sequence[Param], given: Sequence[str] = (), syntax: str = VELOCITY
+) -> Reading:
+    """What the ``template`` of ``message`` reads, held against the lines of an event.
 
-    ``given``: names that the platform fills in itself (contact fields).
+    ``given``: names that the platform fills in itself (contact fields), however they are written; ``syntax``:
+    how places are written there.
     """
+    try:
+        names = _names_in(template, syntax)
+    except SyntaxTrouble as error:
+        return Reading(message, error=t("events.reading.error", line=error.line))
+    have = {param.name.strip() for param in params if param.name.strip()}
+    known = {_folded(name) for name in given}
+    if syntax == TAGS:  # their names are not told apart by capitals
+        have_folded = {name.casefold() for name in have}
+        missing = sorted(name for name in names if name.casefold() not in have_folded)
+        unused = sorted(name for name in have if name.casefold() not in {one.casefold() for one in names})
+    else:
+        missing, unused = sorted(names - have), sorted(have - names)
+    missing = [name for name in missing if _folded(name) not in known]
+    return Reading(message, tuple(sorted(names)), tuple(missing), tuple(unused))
+
+
+class SyntaxTrouble(ValueError):
+    def __init__(self, line: int) -> None:
+        super().__init__(f"line {line}")
+        self.line = line
+
+
+def _names_in(template: str, syntax: str) -> set[str]:
+    """Names at the top that a message reads, without those that the platform itself owns."""
+    if syntax != VELOCITY:
+        found = {re.split(r"[.\[]", place.name)[0] for place in places(template, syntax)}
+        return {name for name in found if name.upper() not in PLATFORM_TAGS}
     from desktop_app.velocity import VelocityError, variables  # large, and needed by few
 
     try:
-        tree = variables(template)
+        return set(variables(template))
     except VelocityError as error:
-        return Reading(message, error=t("events.reading.error", line=error.line or 0))
-    names = set(tree)
-    have = {param.name.strip() for param in params if param.name.strip()}
-    known = {name.lower() for name in given}
-    missing = sorted(name for name in names - have if name.lower() not in known)
-    return Reading(message, tuple(sorted(names)), tuple(missing), tuple(sorted(have - names)))
+        raise SyntaxTrouble(error.line or 0) from error
 
 
-def act_of(account: Account, event: Event, draft: Draft) -> Act:
-    """The line of the journal for one event."""
+def _folded(name: str) -> str:
+    return "".join(sign for sign in name.casefold() if sign.isalnum())
+
+
+def act_of(account: Account, event: Event, draft: Draft, about: str = "") -> Act:
+    """The line of the journal for one event. ``about`` stands there where events have no types."""
+    about = " · ".join(draft.settings[key] for key in draft.settings if draft.settings[key])[:80] or about
     whom = next(iter(event.whom.values()), "")
     return Act(
         event.key,
         account.id,
         KIND,
-        event.type or draft.form,
+        event.type or about,
         whom,
         {
             "form": draft.form,

@@ -8,13 +8,16 @@ what is in doubt stays so until somebody looks.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+import csv
+import itertools
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from desktop_app.journal.acts import Act, ActState
 from desktop_app.model.account import Account
-from desktop_app.model.errors import Duplicate, InvalidInput, OutcomeUnknown, ProviderChanged
+from desktop_app.model.errors import Duplicate, InvalidInput, OutcomeUnknown, ProviderChanged, StorageFailed
 from desktop_app.model.event import Event
 from desktop_app.model.order import Order
 from desktop_app.model.progress import Progress
@@ -23,7 +26,10 @@ from desktop_app.runtime.clock import Clock
 from desktop_app.services import events, orders
 from desktop_app.services.accounts import Accounts
 from desktop_app.services.acts import Acts
-from desktop_app.services.send_file import Item
+from desktop_app.services.send_file import MOST_SHOWN, Item
+
+AHEAD = 500
+"""So many items are made and looked up together."""
 
 
 @dataclass
@@ -33,7 +39,7 @@ class FileLedger:
     total: int
     counts: dict[str, int] = field(default_factory=dict)
     reasons: dict[str, str] = field(default_factory=dict)
-    """Key of an item to why it stayed here or was refused."""
+    """Key of an item to why it stayed here (the first of them) or was refused (all)."""
 
     @property
     def adds_up(self) -> bool:
@@ -58,28 +64,32 @@ class FileSends:
         per_minute: float,
         report: Callable[[Progress], None],
         settings: Mapping[str, str] | None = None,
+        total: int | None = None,
     ) -> FileLedger:
-        """``per_minute`` 0 = as the platform allows. Errors that concern the account end it (what was sent
-        stands); errors that concern a part mark its items and the next part goes on."""
+        """``per_minute`` 0 = as the platform allows; ``total``: how many of the items can be sent, where that
+        was counted before. Items are made as they are sent: a million of them are never held at once. Errors
+        that concern the account end it (what was sent stands); errors that concern a part mark its items and
+        the next part goes on."""
         self._stop = asyncio.Event()
         account = await asyncio.to_thread(self._accounts.require_armed, account_id)
-        good = [item for item in items if not item.trouble]
-        waiting = [item for item in good if not await self._done_before(account, item)]
-        done = len(good) - len(waiting)
+        if total is None:
+            total = await asyncio.to_thread(lambda: sum(1 for item in items if not item.trouble))
         began = self._clock.monotonic()
-        handed = 0
-        for place in range(0, len(waiting), at_once):
-            if self._stop.is_set():
-                break
-            part = waiting[place : place + at_once]
-            if per_minute:
-                await self._pace(began, handed, per_minute, done, len(good), report)
+        done = handed = 0
+        async for some in _chunks(items, at_once * max(1, AHEAD // at_once)):
+            known = await self._acts.find_all(account, [item.key for item in some])
+            waiting = [item for item in some if not item.trouble and not _was_sent(known.get(item.key))]
+            done += sum(1 for item in some if not item.trouble) - len(waiting)
+            for place in range(0, len(waiting), at_once):
+                if per_minute and not self._stop.is_set():
+                    await self._pace(began, handed, per_minute, done, total, report)
                 if self._stop.is_set():
-                    break
-            await self._send_part(account, part, settings)
-            handed += len(part)
-            seconds = max(self._clock.monotonic() - began, 0.001)
-            report(Progress(done + handed, len(good), "send_file.sending", handed / seconds))
+                    return await self.ledger(account, items)
+                part = waiting[place : place + at_once]
+                await self._send_part(account, part, settings)
+                handed += len(part)
+                seconds = max(self._clock.monotonic() - began, 0.001)
+                report(Progress(done + handed, total, "send_file.sending", handed / seconds))
         return await self.ledger(account, items)
 
     async def stop_soon(self) -> None:
@@ -87,23 +97,20 @@ class FileSends:
         self._stop.set()
 
     async def ledger(self, account: Account, items: Sequence[Item]) -> FileLedger:
-        """Counted from the journal's lines, one an item."""
+        """Counted from the journal's lines, one an item; ``total`` is the count of the file."""
         found = FileLedger(len(items))
-        for item in items:
-            state, text = "held_back", item.trouble
-            if not item.trouble:
-                act = await self._acts.find(account, item.key)
-                state, text = (
-                    (act.state.value, act.text) if act is not None else (ActState.NOT_SENT.value, "")
-                )
-            found.counts[state] = found.counts.get(state, 0) + 1
-            if text and state in ("held_back", ActState.REFUSED.value):
-                found.reasons[item.key] = text
+        async for some in _chunks(items, AHEAD):
+            known = await self._acts.find_all(account, [item.key for item in some])
+            for item in some:
+                act = known.get(item.key)
+                state, text = (ActState.NOT_SENT.value, "") if act is None else (act.state.value, act.text)
+                if item.trouble:
+                    state, text = "held_back", item.trouble
+                found.counts[state] = found.counts.get(state, 0) + 1
+                told = state == ActState.REFUSED.value or len(found.reasons) < MOST_SHOWN
+                if text and told and state in ("held_back", ActState.REFUSED.value):
+                    found.reasons[item.key] = text
         return found
-
-    async def _done_before(self, account: Account, item: Item) -> bool:
-        act = await self._acts.find(account, item.key)
-        return act is not None and act.state not in (ActState.NOT_SENT, ActState.REFUSED)
 
     async def _send_part(
         self, account: Account, part: Sequence[Item], settings: Mapping[str, str] | None
@@ -144,6 +151,37 @@ class FileSends:
                     )
                 )
             await self._clock.sleep(min(left, 0.2))
+
+
+def save_left_out(path: Path, heads: Sequence[str], items: Sequence[Item], ledger: FileLedger) -> None:
+    """What stayed here or was refused as a table under ``heads``: row, about, whom, reason. StorageFailed."""
+    try:
+        with path.open("w", encoding="utf-8-sig", newline="") as file:
+            writer = csv.writer(file)
+            writer.writerow(heads)
+            for item in items:
+                reason = item.trouble or ledger.reasons.get(item.key, "")
+                if reason:
+                    texts = (item.about, item.whom, reason)
+                    writer.writerow([item.rows[0], *(_harmless(text) for text in texts)])
+    except OSError as error:
+        raise StorageFailed("file_not_written", file=path.name, original=error.strerror or "") from error
+
+
+def _harmless(text: str) -> str:
+    """No cell may act as a formula in the spreadsheet that opens the file."""
+    return f"'{text}" if text[:1] in "=+-@\t\r" and text else text
+
+
+def _was_sent(act: Act | None) -> bool:
+    return act is not None and act.state not in (ActState.NOT_SENT, ActState.REFUSED)
+
+
+async def _chunks(items: Sequence[Item], size: int) -> AsyncIterator[list[Item]]:
+    """The items in order, some at a time, made off the loop."""
+    left = iter(items)
+    while some := await asyncio.to_thread(lambda: list(itertools.islice(left, size))):
+        yield some
 
 
 def _act(account: Account, item: Item) -> Act:

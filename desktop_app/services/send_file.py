@@ -7,16 +7,20 @@ what they take).
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
+import itertools
 import json
+import os
 import tempfile
+from array import array
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from typing import Any
+from typing import Any, overload
 
 from desktop_app.model.event import Event
 from desktop_app.model.order import Order, OrderItem
@@ -25,8 +29,13 @@ from desktop_app.provider_api.manifest import EventForm, OrderForm
 from desktop_app.runtime import child
 from desktop_app.services.importing import reading
 from desktop_app.services.order_check import check_order
+from desktop_app.services.send_rows import RowsFile
 
 STOPS = frozenset({"reject"})
+MOST_SHOWN = 2000
+"""So many items are shown one by one; all are counted."""
+IN_A_CHILD = 20_000
+"""From so many rows on they are counted in a child process: one process cannot count and stay smooth."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +46,7 @@ class LoadedFile:
 
     path: str
     sha: str
-    rows: tuple[Mapping[str, Any], ...] = ()
+    rows: Sequence[Mapping[str, Any]] = ()
     headers: Mapping[str, str] = field(default_factory=dict)
     troubles: Mapping[int, str] = field(default_factory=dict)
     questions: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...] = ()
@@ -64,19 +73,32 @@ class Item:
     doubts: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """``good`` can be sent, about ``people`` different people; ``doubts`` of them should be thought about.
+    ``shown``: places of the first items that stay here or are doubtful, else of the first of all."""
+
+    good: int = 0
+    people: int = 0
+    doubts: int = 0
+    shown: tuple[int, ...] = ()
+
+
 async def load(path: Path, kind: str, region: str | None, answers: Mapping[str, str]) -> LoadedFile:
     """Read a whole file in a child process. ``kind``: contacts (for events) or orders. Never raises for a bad
     file."""
-    found, rows, sha = await child.once(_load, str(path), kind, region, dict(answers))
+    out = await asyncio.to_thread(_new_file)
+    found, sha = await child.once(_load, str(path), kind, region, dict(answers), out)
     if found["refused"]:
+        await asyncio.to_thread(os.unlink, out)
         return LoadedFile(str(path), sha, refused=found["reason"], what_to_do=found.get("what_to_do", ""))
+    rows = await asyncio.to_thread(RowsFile, Path(out))
     troubles: dict[int, str] = {}
     for problem in found["problems"]:
-        if problem.get("row") and problem.get("effect") in STOPS:
+        if problem.get("row") and problem.get("effect") in STOPS and problem["row"] not in troubles:
             raw = rows[problem["row"] - 1].get("_raw", {}) if problem["row"] <= len(rows) else {}
             said = str(raw.get(problem["field"], ""))
-            words = reading.problem_text((problem["field"], problem["code"], said))
-            troubles.setdefault(problem["row"], words)
+            troubles[problem["row"]] = reading.problem_text((problem["field"], problem["code"], said))
     headers = {column["field"]: column["header"] for column in found["columns"] if column["field"]}
     asked = [reading.Question.from_json(each) for each in found["open_questions"]]
     questions = tuple(
@@ -85,25 +107,27 @@ async def load(path: Path, kind: str, region: str | None, answers: Mapping[str, 
     return LoadedFile(str(path), sha, rows, headers, troubles, questions)
 
 
+def _new_file() -> str:
+    handle, path = tempfile.mkstemp(suffix=".rows")
+    os.close(handle)
+    return path
+
+
 def _load(
-    path: str, kind: str, region: str | None, answers: dict[str, str]
-) -> tuple[dict[str, Any], tuple[dict[str, Any], ...], str]:
+    path: str, kind: str, region: str | None, answers: dict[str, str], out: str
+) -> tuple[dict[str, Any], str]:
     """In the child: no words are made here, they belong to whoever shows them."""
-    sha = hashlib.sha256(Path(path).read_bytes()).hexdigest()[:16]
-    with tempfile.TemporaryDirectory() as folder:
-        out = Path(folder, "rows.ndjson")
-        found = reading.inspect_file(
-            path,
-            region=region,
-            kind="orders" if kind == "orders" else "contacts",
-            answers=answers,
-            rows_out=out,
-        )
-        rows: tuple[dict[str, Any], ...] = ()
-        if not found["refused"]:
-            with out.open(encoding="utf-8") as lines:
-                rows = tuple(json.loads(line) for line in lines)
-    return found, rows, sha
+    with open(path, "rb") as file:
+        sha = hashlib.file_digest(file, "sha256").hexdigest()[:16]
+    found = reading.inspect_file(
+        path,
+        region=region,
+        kind="orders" if kind == "orders" else "contacts",
+        answers=answers,
+        rows_out=out,
+    )
+    found["rows"] = []  # a verdict a row, which nobody asks for here
+    return found, sha
 
 
 # --- events
@@ -114,22 +138,104 @@ def whom_fields(loaded: LoadedFile, form: EventForm) -> list[str]:
     return [key for key in form.whom if key in loaded.headers]
 
 
-def events_of(
-    loaded: LoadedFile, form: EventForm, event_type: str, whom_key: str, params: Sequence[str]
-) -> list[Item]:
-    """An event for each row. ``params``: fields whose cells become parameters, named by their heading."""
-    items = []
-    names = {name: _param_name(name, loaded.headers) for name in params}
-    for number, row in enumerate(loaded.rows, 1):
-        whom = str(row.get(whom_key) or "").strip()
-        values = {names[name]: str(row[name]) for name in params if row.get(name) not in (None, "")}
-        key = f"event:{loaded.sha}:{form.id}:{event_type}:{number}"
-        event = Event(key, form.id, event_type, {whom_key: whom} if whom else {}, values)
-        trouble = loaded.troubles.get(number, "")
+class EventItems(Sequence[Item]):
+    """An event for each row, made when it is looked at."""
+
+    def __init__(
+        self,
+        loaded: LoadedFile,
+        form: EventForm,
+        event_type: str,
+        whom_key: str,
+        params: Sequence[str],
+        settings: Mapping[str, str],
+    ) -> None:
+        self._loaded, self._form, self._type, self._whom = loaded, form, event_type, whom_key
+        self._names = {name: _param_name(name, loaded.headers) for name in params}
+        self._settings = {name: text for name, text in settings.items() if text}
+        said = json.dumps(self._settings, sort_keys=True).encode()
+        self._way = f"{hashlib.sha256(said).hexdigest()[:12]}:" if self._settings else ""
+
+    def __len__(self) -> int:
+        return len(self._loaded.rows)
+
+    @overload
+    def __getitem__(self, place: int) -> Item: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Item]: ...
+
+    def __getitem__(self, place: int | slice) -> Item | Sequence[Item]:
+        if isinstance(place, slice):
+            return [self[one] for one in range(*place.indices(len(self)))]
+        return self._item(range(len(self))[place] + 1, self._loaded.rows[place])
+
+    def __iter__(self) -> Iterator[Item]:
+        for number, row in enumerate(self._loaded.rows, 1):
+            yield self._item(number, row)
+
+    def _item(self, number: int, row: Mapping[str, Any]) -> Item:
+        form, event_type = self._form, self._type
+        whom = str(row.get(self._whom) or "").strip()
+        values = {
+            told: str(row[name]) for name, told in self._names.items() if row.get(name) not in (None, "")
+        }
+        key = f"event:{self._loaded.sha}:{form.id}:{event_type}:{self._way}{number}"
+        event = Event(key, form.id, event_type, {self._whom: whom} if whom else {}, values, self._settings)
+        trouble = self._loaded.troubles.get(number, "")
         if not whom and not trouble:
             trouble = t("send_file.trouble.whom")
-        items.append(Item(key, (number,), event_type or form.id, whom, event, trouble))
-    return items
+        return Item(key, (number,), event_type or t(form.label), whom, event, trouble)
+
+
+def events_of(
+    loaded: LoadedFile,
+    form: EventForm,
+    event_type: str,
+    whom_key: str,
+    params: Sequence[str],
+    settings: Mapping[str, str] | None = None,
+) -> EventItems:
+    """An event for each row. ``params``: fields whose cells become parameters, named by their heading;
+    ``settings``: the form's further fields, the same for all."""
+    return EventItems(loaded, form, event_type, whom_key, params, settings or {})
+
+
+async def count_events(loaded: LoadedFile, whom_key: str) -> Counted:
+    """How many of the rows name somebody, whatever the event will be called."""
+    rows, held = loaded.rows, frozenset(loaded.troubles)
+    if isinstance(rows, RowsFile) and len(rows) >= IN_A_CHILD:
+        return await child.once(_count_there, str(rows.path), held, whom_key)
+    return await asyncio.to_thread(_count, rows, held, whom_key)
+
+
+def _count_there(path: str, held: frozenset[int], whom_key: str) -> Counted:
+    with open(path, "rb") as lines:
+        return _count((json.loads(line) for line in lines), held, whom_key)
+
+
+def _count(rows: Iterable[Mapping[str, Any]], held: frozenset[int], whom_key: str) -> Counted:
+    good, number = 0, 0
+    people = array("q")
+    shown: list[int] = []
+    for number, row in enumerate(rows, 1):
+        whom = str(row.get(whom_key) or "").strip()
+        if whom and number not in held:
+            good += 1
+            people.append(hash(whom.casefold()))
+        elif len(shown) < MOST_SHOWN:
+            shown.append(number - 1)
+    return Counted(good, len(set(people)), 0, tuple(shown or range(min(number, MOST_SHOWN))))
+
+
+def count_orders(items: Sequence[Item]) -> Counted:
+    """The same of orders, which are all made already."""
+    good = [item for item in items if not item.trouble]
+    doubts = sum(1 for item in good if item.doubts)
+    people = len({item.whom.casefold() for item in good if item.whom})
+    odd = (place for place, item in enumerate(items) if item.trouble or item.doubts)
+    shown = tuple(itertools.islice(odd, MOST_SHOWN)) or tuple(range(min(len(items), MOST_SHOWN)))
+    return Counted(len(good), people, doubts, shown)
 
 
 def _param_name(name: str, headers: Mapping[str, str]) -> str:
@@ -209,10 +315,11 @@ def _order(
     rows: Sequence[Mapping[str, Any]], numbers: Sequence[int], statuses: Mapping[str, str], currency: str
 ) -> tuple[Order, str]:
     def first(name: str) -> str:
-        return next((str(rows[n - 1][name]) for n in numbers if rows[n - 1].get(name) not in (None, "")), "")
+        return next((str(row[name]) for row in mine if row.get(name) not in (None, "")), "")
 
     wrong = ""
     at = None
+    mine = [rows[n - 1] for n in numbers]
     if text := first("order_date"):
         try:
             at = datetime.fromisoformat(text)
@@ -220,19 +327,17 @@ def _order(
             wrong = t("orders.trouble.moment", text=text)
     total = _number(first("order_total"))
     word = first("order_status")
-    items = []
-    for n in numbers:
-        row = rows[n - 1]
-        if row.get("item_id") or row.get("item_name"):
-            items.append(
-                OrderItem(
-                    str(row.get("item_id") or row.get("item_name")),
-                    _number(str(row.get("item_quantity") or "1")) or Decimal(1),
-                    str(row.get("item_name") or ""),
-                    _number(str(row.get("item_price") or "")),
-                    url=str(row.get("item_url") or ""),
-                )
-            )
+    items = [
+        OrderItem(
+            str(row.get("item_id") or row.get("item_name")),
+            _number(str(row.get("item_quantity") or "1")) or Decimal(1),
+            str(row.get("item_name") or ""),
+            _number(str(row.get("item_price") or "")),
+            url=str(row.get("item_url") or ""),
+        )
+        for row in mine
+        if row.get("item_id") or row.get("item_name")
+    ]
     order = Order(
         external_id=first("order_id").strip(), status=statuses.get(word, word), at=at, total=total,
         currency=(first("order_currency") or currency).upper(), email=first("email"), phone=first("phone"),

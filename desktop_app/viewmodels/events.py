@@ -28,6 +28,7 @@ from desktop_app.services.events import (
     read_by,
     troubles_of,
 )
+from desktop_app.services.preview.syntaxes import VELOCITY, guessed
 from desktop_app.viewmodels.acts_model import acts_model
 from desktop_app.viewmodels.tab import Phase, TabViewModel
 
@@ -265,7 +266,10 @@ class EventsViewModel(TabViewModel):
         form = self.form
         self.troubles = troubles_of(form, self.draft) if form is not None else ()
         if self._template is not None:
-            self.reading = read_by(*self._template, self.draft.params)
+            name, text = self._template
+            usual = self.manifest.message_syntax if self.manifest is not None else ""
+            syntax = guessed(text, usual or VELOCITY)
+            self.reading = read_by(name, text, self.draft.params, syntax=syntax)
         self.troubles_changed.emit()
         self.reading_changed.emit()
 

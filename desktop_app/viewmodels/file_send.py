@@ -16,11 +16,14 @@ from PySide6.QtCore import QObject, Signal
 from desktop_app.model.account import Account
 from desktop_app.model.errors import AppError
 from desktop_app.model.progress import Progress
-from desktop_app.provider_api.manifest import EventForm, Manifest
-from desktop_app.services.file_sends import FileLedger
+from desktop_app.provider_api.manifest import EventForm, FormField, Manifest, OrderForm
+from desktop_app.services.file_sends import FileLedger, save_left_out
 from desktop_app.services.send_file import (
+    Counted,
     Item,
     LoadedFile,
+    count_events,
+    count_orders,
     events_of,
     orders_of,
     status_guess,
@@ -43,6 +46,7 @@ class FileSender(Protocol):
         per_minute: float,
         report: Callable[[Progress], None],
         settings: Mapping[str, str] | None = None,
+        total: int | None = None,
     ) -> Coroutine[Any, Any, FileLedger]: ...
 
     async def stop_soon(self) -> None: ...
@@ -52,12 +56,14 @@ Load = Callable[[Path, str, str | None, Mapping[str, str]], Coroutine[Any, Any, 
 
 
 class FileSendViewModel(ViewModel):
-    """Signals: ``loaded()``, ``items_changed()``, ``progressed(Progress)``, ``finished()``."""
+    """Signals: ``loaded()``, ``items_changed()``, ``progressed(Progress)``, ``finished()``, ``saved(str)``
+    the name of the file with what stayed out."""
 
     loaded = Signal()
     items_changed = Signal()
     progressed = Signal(object)
     finished = Signal()
+    saved = Signal(str)
 
     def __init__(
         self,
@@ -80,11 +86,10 @@ class FileSendViewModel(ViewModel):
         self.file: LoadedFile | None = None
         self.answers: dict[str, str] = {}
         self.error: AppError | None = None
-        self.items: list[Item] = []
-        self.good = 0
-        """How many of them can be sent."""
-        self.people = 0
-        """How many different people these are about."""
+        self.items: Sequence[Item] = ()
+        self.counted = Counted()
+        self.settings: dict[str, str] = {}
+        """What is typed into the form's further fields, the same for every item."""
         self.ledger: FileLedger | None = None
         self.pace = 0
         self.form: EventForm | None = (
@@ -95,8 +100,39 @@ class FileSendViewModel(ViewModel):
         self.params: tuple[str, ...] = ()
         self.statuses: dict[str, str] = {}
         self.currency = ""
+        self._counted_for: tuple[int, str] | None = None
 
     # --- what is on screen
+
+    @property
+    def good(self) -> int:
+        """How many of the items can be sent."""
+        return self.counted.good
+
+    @property
+    def people(self) -> int:
+        """How many different people these are about."""
+        return self.counted.people
+
+    @property
+    def shown(self) -> list[Item]:
+        """What is worth looking at one by one: what stays here or is doubtful, else the first."""
+        return [self.items[place] for place in self.counted.shown if place < len(self.items)]
+
+    @property
+    def fields(self) -> tuple[FormField, ...]:
+        """Further fields of the form, which hold for the whole file."""
+        if self.kind == "events":
+            return self.form.fields if self.form is not None else ()
+        return self.manifest.order_form.extra if self.manifest.order_form is not None else ()
+
+    @property
+    def missing(self) -> tuple[FormField, ...]:
+        """Fields that the form needs and that are empty."""
+        given = self._given()
+        return tuple(
+            field for field in self.fields if field.required and not given.get(field.key, "").strip()
+        )
 
     @property
     def columns(self) -> list[tuple[str, str]]:
@@ -122,7 +158,8 @@ class FileSendViewModel(ViewModel):
     def can_send(self) -> bool:
         typed = self.form is None or not self.form.typed or bool(self.event_type.strip())
         asked = self.file is not None and not self.file.questions
-        return asked and typed and self.good > 0 and not self.busy and self.ledger is None
+        whole = asked and typed and not self.missing
+        return whole and self.good > 0 and not self.busy and self.ledger is None
 
     # --- commands
 
@@ -162,6 +199,10 @@ class FileSendViewModel(ViewModel):
         self.currency = text.strip().upper()
         self._make()
 
+    def set_setting(self, key: str, text: str) -> None:
+        self.settings[key] = text
+        self._make()
+
     def set_pace(self, per_minute: int) -> None:
         self.pace = per_minute
 
@@ -169,11 +210,25 @@ class FileSendViewModel(ViewModel):
         """Send what can be sent. A file that was begun before goes on with what is left."""
         if not self.can_send:
             return
-        form = self.form if self.kind == "events" else self.manifest.order_form
-        at_once = form.at_once if form is not None else 1
+        orders = self.manifest.order_form
+        given = self._given()
+        at_once, settings = 1, None
+        if self.kind == "events" and self.form is not None:
+            at_once = self.form.at_once  # what goes with an event is told with each one
+        elif orders is not None:
+            at_once, settings = orders.most(given), given
         self._once(
             "send",
-            partial(_send, self._service, self.account.id, list(self.items), at_once, float(self.pace)),
+            partial(
+                _send,
+                self._service,
+                self.account.id,
+                self.items,
+                at_once,
+                float(self.pace),
+                settings,
+                self.good,
+            ),
             self._done,
             on_error=self._failed,
             on_progress=self.progressed.emit,
@@ -184,7 +239,23 @@ class FileSendViewModel(ViewModel):
         if self.busy_with("send"):
             self._once("stop", self._service.stop_soon, lambda _none: None)
 
+    def save_left_out(self, path: Path, heads: Sequence[str]) -> None:
+        """What stayed here or was refused, with its reason, as a table under these heads."""
+        if self.ledger is not None:
+            work = partial(asyncio.to_thread, save_left_out, path, heads, self.items, self.ledger)
+            self._once("save", work, lambda _none: self.saved.emit(path.name), on_error=self._failed)
+
+    def close(self) -> None:
+        """The dialog goes, and with it what was read."""
+        super().close()
+        self.items, self.file = (), None
+
     # --- inside
+
+    def _given(self) -> dict[str, str]:
+        """What goes along with every item: what is typed, else the platform's default."""
+        given = {field.key: self.settings.get(field.key, field.default) for field in self.fields}
+        return {key: text for key, text in given.items() if text.strip()}
 
     def _read(self) -> None:
         assert self.path is not None
@@ -203,21 +274,30 @@ class FileSendViewModel(ViewModel):
         self.loaded.emit()
 
     def _make(self) -> None:
-        """Rows to items, off the GUI thread: a file may be long."""
+        """Rows to items. Events are made as they are looked at; who they are about is counted anew only when
+        that changed."""
         if self.file is None or self.file.refused:
-            self._made([])
+            self._made((), Counted())
         elif self.kind == "events" and self.form is not None:
-            make = partial(events_of, self.file, self.form, self.event_type, self.whom_key, self.params)
-            self._latest("make", partial(asyncio.to_thread, make), self._made)
+            self.items = events_of(
+                self.file, self.form, self.event_type, self.whom_key, self.params, self._given()
+            )
+            if self._counted_for != (id(self.file), self.whom_key):
+                count = partial(count_events, self.file, self.whom_key)
+                self._latest("make", count, partial(self._events_counted, (id(self.file), self.whom_key)))
+            else:
+                self.items_changed.emit()
         elif self.manifest.order_form is not None:
             known = {word: status for word, status in self.statuses.items() if status}
-            make = partial(orders_of, self.file, self.manifest.order_form, known, self.currency)
-            self._latest("make", partial(asyncio.to_thread, make), self._made)
+            make = partial(_orders, self.file, self.manifest.order_form, known, self.currency)
+            self._latest("make", partial(asyncio.to_thread, make), lambda made: self._made(*made))
 
-    def _made(self, items: list[Item]) -> None:
-        self.items = items
-        self.good = sum(1 for item in items if not item.trouble)
-        self.people = len({item.whom.casefold() for item in items if not item.trouble and item.whom})
+    def _events_counted(self, which: tuple[int, str], counted: Counted) -> None:
+        self._counted_for = which
+        self._made(self.items, counted)
+
+    def _made(self, items: Sequence[Item], counted: Counted) -> None:
+        self.items, self.counted = items, counted
         self.items_changed.emit()
 
     def _done(self, ledger: FileLedger) -> None:
@@ -230,12 +310,21 @@ class FileSendViewModel(ViewModel):
         self.items_changed.emit()
 
 
+def _orders(
+    file: LoadedFile, form: OrderForm, statuses: Mapping[str, str], currency: str
+) -> tuple[list[Item], Counted]:
+    items = orders_of(file, form, statuses, currency)
+    return items, count_orders(items)
+
+
 async def _send(
     service: FileSender,
     account_id: str,
     items: Sequence[Item],
     at_once: int,
     per_minute: float,
+    settings: Mapping[str, str] | None,
+    total: int,
     report: Callable[[Progress], None],
 ) -> FileLedger:
-    return await service.send(account_id, items, at_once, per_minute, report)
+    return await service.send(account_id, items, at_once, per_minute, report, settings, total)

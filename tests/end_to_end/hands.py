@@ -11,7 +11,7 @@ from typing import TypeVar
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QComboBox, QLabel, QTableView, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_app.views.widgets.scrim import Scrim
@@ -34,8 +34,9 @@ class Hands:
             if widget.isVisible() and any(_fits(one, name) for one in _names(widget))
         ]
         sheets = [one for one in self.window.findChildren(Scrim) if one.isVisible()]
-        over = [widget for widget in found if sheets and sheets[-1].isAncestorOf(widget)]
-        return (over or found or [None])[0]  # who looks at a dialog sees what is in it first
+        if sheets and not issubclass(kind, QAbstractItemView):  # a dialog keeps the hands to itself
+            found = [widget for widget in found if sheets[-1].isAncestorOf(widget)]
+        return found[0] if found else None
 
     def see(self, kind: type[W], name: str) -> W:
         """Wait until it is there."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import subprocess
+import sys
 from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 
@@ -156,3 +158,19 @@ def test_what_the_platform_counts_as_secret_is_sent_and_not_kept() -> None:
     assert kept.request["rows"] == [{"n": 1}]
     assert '"vip": 1' in kept.request["values"]["data"]
     assert without_secrets(act, ()) is act
+
+
+def test_what_an_ended_process_left_half_way_is_in_doubt_at_the_next_look(desk: Desk) -> None:
+    """Nobody has to remember to tidy up: the first look into the acts does."""
+    script = (
+        "import os, sys, datetime\nfrom pathlib import Path\n"
+        "from desktop_app.journal.acts import Act, ActStore\n"
+        "store = ActStore(Path(sys.argv[1]))\n"
+        "store.begin([Act('left', sys.argv[2], 'event')], datetime.datetime.now(datetime.UTC))\n"
+        "os._exit(9)\n"
+    )
+    data = desk.world.journals[False].acts._folder.parent
+    subprocess.run([sys.executable, "-c", script, str(data), desk.account.id], check=False)
+    act = asyncio.run(desk.acts.find(desk.account, "left"))
+    assert act is not None
+    assert act.state is ActState.IN_DOUBT

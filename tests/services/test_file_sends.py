@@ -4,6 +4,7 @@ twice."""
 from __future__ import annotations
 
 import asyncio
+import gc
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -21,6 +22,7 @@ from desktop_app.model.order import Order, OrderAnswer
 from desktop_app.model.progress import Progress
 from desktop_app.provider_api.entry import ProviderEntry
 from desktop_app.provider_api.provider import Provider
+from desktop_app.runtime import child
 from desktop_app.runtime.clock import Clock
 from desktop_app.runtime.texts import install_texts
 from desktop_app.services.accounts import Accounts
@@ -29,6 +31,8 @@ from desktop_app.services.file_sends import FileLedger, FileSends
 from desktop_app.services.secrets import Secrets
 from desktop_app.services.send_file import (
     Item,
+    _count_there,
+    count_events,
     events_of,
     load,
     orders_of,
@@ -36,6 +40,7 @@ from desktop_app.services.send_file import (
     statuses_in,
     whom_fields,
 )
+from desktop_app.services.send_rows import RowsFile
 from tests.services.platform import ShopTwins
 from tests.services.test_events import FORM as EVENT_FORM
 from tests.services.test_events import PLATFORM as EVENTS
@@ -126,7 +131,7 @@ def events(desk: Desk) -> list[Item]:
     form = PLATFORM.event_forms[0]
     assert whom_fields(loaded, form) == ["email"]
     params = [name for name in loaded.headers if name != "email"]
-    return events_of(loaded, form, "bonus", "email", params)
+    return list(events_of(loaded, form, "bonus", "email", params))
 
 
 def test_each_row_is_an_event_or_says_why_not(events: list[Item]) -> None:
@@ -252,3 +257,44 @@ def test_what_is_no_table_is_refused_in_words(desk: Desk) -> None:
     loaded = asyncio.run(load(path, "contacts", None, {}))
     assert loaded.refused
     assert not loaded.rows
+
+
+def test_rows_lie_in_a_file_and_are_counted_without_being_held(desk: Desk) -> None:
+    loaded = asyncio.run(load(desk.file("people.csv", PEOPLE), "contacts", None, {}))
+    assert isinstance(loaded.rows, RowsFile)
+    assert loaded.rows[2]["email"] == "bob@example.com"
+    assert [row["email"] for row in loaded.rows][-1] == "cyd@example.com"
+    counted = asyncio.run(count_events(loaded, "email"))
+    assert (counted.good, counted.people, counted.shown) == (3, 3, (1, 3))
+    with_child = asyncio.run(
+        child.once(_count_there, str(loaded.rows.path), frozenset(loaded.troubles), "email")
+    )
+    assert with_child == counted
+    path = loaded.rows.path
+    loaded.rows.discard()
+    assert not path.exists()
+
+
+def test_another_setting_is_another_way_of_sending(desk: Desk) -> None:
+    loaded = asyncio.run(load(desk.file("people.csv", PEOPLE), "contacts", None, {}))
+    form = PLATFORM.event_forms[0]
+    keys = [events_of(loaded, form, "bonus", "email", (), told)[0].key
+            for told in ({}, {"project": ""}, {"project": "1"}, {"project": "2"})]  # fmt: skip
+    assert keys[0] == keys[1]
+    assert len(set(keys)) == 3
+
+
+def test_items_are_made_as_they_are_sent_and_none_is_kept(desk: Desk) -> None:
+    """What is alive at any time is one part."""
+    rows = "".join(f"p{number}@example.com;x\n" for number in range(3000))
+    loaded = asyncio.run(load(desk.file("many.csv", "E-mail;City\n" + rows), "contacts", None, {}))
+    most = 0
+
+    def look(_nouns: Sequence[Any]) -> None:
+        nonlocal most
+        most = max(most, sum(isinstance(one, Item) for one in gc.get_objects()))
+
+    desk.answer = look
+    items = events_of(loaded, PLATFORM.event_forms[0], "bonus", "email", ())
+    assert desk.send(items, at_once=1000).counts == {"taken": 3000}
+    assert 1000 <= most <= 2000

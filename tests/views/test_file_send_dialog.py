@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QMainWindow, QWidget
+from PySide6.QtWidgets import QLineEdit, QMainWindow, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_app.model.account import Account
+from desktop_app.model.event import Event
 from desktop_app.model.progress import Progress
+from desktop_app.provider_api.manifest import FormField, Manifest
 from desktop_app.services.file_sends import FileLedger
 from desktop_app.services.send_file import Item, LoadedFile
 from desktop_app.viewmodels.file_send import FileSendViewModel
 from desktop_app.views.dialogs.file_send_dialog import FileSendDialog
+from desktop_app.views.widgets.form_fields import FormFields
 from tests.helpers.runners import InlineRunner
 from tests.services.test_file_sends import PLATFORM
 
@@ -39,6 +43,7 @@ class Service:
     async def send(
         self, account_id: str, items: Sequence[Item], at_once: int, per_minute: float,
         report: Callable[[Progress], None], settings: Mapping[str, str] | None = None,
+        total: int | None = None,
     ) -> FileLedger:  # fmt: skip
         self.sent.append((at_once, per_minute, list(items)))
         good = sum(1 for item in items if not item.trouble)
@@ -49,7 +54,9 @@ class Service:
         return None
 
 
-def opened(qtbot: QtBot, service: Service, kind: str, file: LoadedFile) -> FileSendDialog:
+def opened(
+    qtbot: QtBot, service: Service, kind: str, file: LoadedFile, platform: Manifest = PLATFORM
+) -> FileSendDialog:
     async def load(path: Path, what: str, region: str | None, answers: Mapping[str, str]) -> LoadedFile:
         return file
 
@@ -57,7 +64,7 @@ def opened(qtbot: QtBot, service: Service, kind: str, file: LoadedFile) -> FileS
     qtbot.addWidget(window)
     window.resize(1280, 720)
     window.show()
-    vm = FileSendViewModel(InlineRunner(), service, load, ACCOUNT, PLATFORM, kind)
+    vm = FileSendViewModel(InlineRunner(), service, load, ACCOUNT, platform, kind)
     dialog = FileSendDialog(window, vm)
     dialog.open()
     dialog.open_path(Path(file.path))
@@ -120,3 +127,32 @@ def test_a_question_comes_before_everything_else(qtbot: QtBot, theme: Any, servi
     assert dialog.question.isVisibleTo(dialog)
     assert not dialog.says.isVisibleTo(dialog)
     assert not dialog.go.isEnabled()
+
+
+def test_what_the_form_asks_beyond_the_file_goes_along(qtbot: QtBot, theme: Any, service: Service) -> None:
+    """A field of the form holds for every event; a needed one keeps the button off and is named."""
+    form = replace(PLATFORM.event_forms[0], fields=(FormField("project", "x", required=True),))
+    dialog = opened(qtbot, service, "events", PEOPLE, replace(PLATFORM, event_forms=(form,)))
+    dialog.vm.set_type("bonus")
+    assert not dialog.go.isEnabled()
+    assert dialog.reason.text()
+    [fields] = dialog.findChildren(FormFields)
+    field = fields.controls["project"]
+    assert isinstance(field, QLineEdit)
+    field.setText("19300")
+    dialog.go.click()
+    event = service.sent[0][2][0].noun
+    assert isinstance(event, Event)
+    assert event.settings == {"project": "19300"}
+
+
+def test_orders_that_must_go_one_by_one_do(qtbot: QtBot, theme: Any, service: Service) -> None:
+    assert PLATFORM.order_form is not None
+    how = FormField("how", "x", "choice", default="all", options=(("all", "x"), ("one", "x")))
+    form = replace(PLATFORM.order_form, at_once=50, extra=(how,), alone=(("how", "one"),))
+    dialog = opened(qtbot, service, "orders", ORDERS, replace(PLATFORM, order_form=form))
+    dialog.vm.set_currency("eur")
+    dialog.vm.set_status("Hotovo", "DONE")
+    dialog.vm.set_setting("how", "one")
+    dialog.go.click()
+    assert service.sent[0][0] == 1

@@ -5,7 +5,6 @@ Owns: laying these out. Must not: hold a rule.
 
 from __future__ import annotations
 
-import csv
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -27,6 +26,7 @@ from desktop_app.views.widgets.button import Button
 from desktop_app.views.widgets.check_box import CheckBox
 from desktop_app.views.widgets.combo import Combo, Entry
 from desktop_app.views.widgets.dialog import Dialog
+from desktop_app.views.widgets.form_fields import FormFields
 from desktop_app.views.widgets.key_values import KeyValues
 from desktop_app.views.widgets.label import Label
 from desktop_app.views.widgets.labelled_field import LabelledField
@@ -35,7 +35,6 @@ from desktop_app.views.widgets.progress_bar import ProgressBar
 from desktop_app.views.widgets.table_view import TableView
 from desktop_app.views.widgets.text_field import TextField
 
-MOST_SHOWN = 2000
 STATES = ("taken", "done", "refused", "in_doubt", "held_back", "not_sent", "sending")
 
 
@@ -85,13 +84,15 @@ class FileSendDialog(Dialog):
         self.save.clicked.connect(lambda _checked=False: self._ask_save())
         self.leave = Button(t("send_file.close"), "quiet", tall=True)
         self.leave.clicked.connect(lambda _checked=False: self.reject())
-        self.set_footer(left=[self.save], right=[self.stop, self.leave, self.go])
+        self.reason = Label("", "hint", wrap=True)
+        self.set_footer(left=[self.save, self.reason], right=[self.stop, self.leave, self.go])
         vm.loaded.connect(self._build)
         vm.items_changed.connect(self._look)
         vm.progressed.connect(self._progress)
         vm.finished.connect(self._look)
         vm.busy_changed.connect(self._look)
         vm.failed.connect(self._failed)
+        vm.saved.connect(self._saved)
         self._look()
 
     def reject(self) -> None:
@@ -140,13 +141,14 @@ class FileSendDialog(Dialog):
         vm = self.vm
         what = TextField(vm.event_type, t("events.what_example"))
         what.textChanged.connect(vm.set_type)
+        self.what = what
         fields: list[QWidget] = []
         if vm.form is not None and vm.form.typed:
             fields.append(LabelledField(t("send_file.what"), what))
         if len(vm.manifest.event_forms) > 1:
             form = Combo([Entry(t(one.label), one.id) for one in vm.manifest.event_forms], stretch=True)
             form.set_value(vm.form.id if vm.form else "")
-            form.currentIndexChanged.connect(lambda _index: vm.set_form(str(form.value())))
+            form.currentIndexChanged.connect(partial(self._set_form, form))
             fields.append(LabelledField(t("send_file.sent_as"), form))
         keys = Combo([Entry(self._heading(key), key) for key in vm.whom_choices], stretch=True)
         keys.currentIndexChanged.connect(lambda _index: vm.set_whom_key(str(keys.value() or "")))
@@ -155,6 +157,7 @@ class FileSendDialog(Dialog):
         for place in range(len(fields)):
             line.setStretch(place, 1)
         self._says.addLayout(line)
+        self._build_fields()
         self._says.addWidget(Label(t("send_file.params"), "field"))
         boxes = row(gap=16)
         for name, heading in vm.columns[:8]:
@@ -184,6 +187,20 @@ class FileSendDialog(Dialog):
             currency.textChanged.connect(vm.set_currency)
             hint = t("send_file.currency_hint")
             self._says.addWidget(LabelledField(t("send_file.currency"), currency, hint))
+        self._build_fields()
+
+    def _build_fields(self) -> None:
+        """What the form asks beyond the file, the same for every item."""
+        if self.vm.fields:
+            fields = FormFields()
+            fields.set_fields(self.vm.fields, self.vm.settings)
+            fields.changed.connect(self.vm.set_setting)
+            self._says.addWidget(fields)
+
+    def _set_form(self, form: Combo, _index: int) -> None:
+        """Another way of sending asks for other fields."""
+        self.vm.set_form(str(form.value()))
+        self._build()
 
     def _status(self, word: str, combo: Combo, _index: int) -> None:
         self.vm.set_status(word, str(combo.value() or ""))
@@ -215,16 +232,29 @@ class FileSendDialog(Dialog):
         self.progress_words.setVisible(sending)
         self._show_counts(ready)
         self._show_starts(ready and not sending and ledger is None)
-        self.model.set_items([item for item in vm.items if item.trouble or item.doubts][:MOST_SHOWN] or
-                             vm.items[:MOST_SHOWN])  # fmt: skip
+        self.model.set_items(vm.shown)
         self.table.setVisible(ready and bool(vm.items) and not (file and file.questions))
         self.go.setText(t(f"send_file.send_{vm.kind}", count=vm.good, account=vm.account.name))
         self.go.setEnabled(vm.can_send)
+        self.reason.setText(self._why_not() if ledger is None and not sending else "")
         self.go.setVisible(ledger is None)
         self.stop.setVisible(sending)
         self.leave.setVisible(not sending)
         self.save.setVisible(ledger is not None and bool(ledger.reasons))
         self.verdict.setVisible(ledger is not None)
+
+    def _why_not(self) -> str:
+        """What keeps the button off, "" where nothing does or all is still being read."""
+        vm, file = self.vm, self.vm.file
+        if vm.can_send or vm.busy or file is None or file.refused:
+            return "" if file is not None or vm.busy else t("send_file.no_file")
+        if file.questions:
+            return t("send_file.answer_first")
+        if vm.form is not None and vm.form.typed and not vm.event_type:
+            return t("events.trouble.type")
+        if vm.missing:
+            return t("send_file.missing", fields=", ".join(t(field.label) for field in vm.missing))
+        return t("send_file.none_good")
 
     def _show_counts(self, ready: bool) -> None:
         vm, ledger = self.vm, self.vm.ledger
@@ -242,7 +272,7 @@ class FileSendDialog(Dialog):
                 line = t("send_file.doubt_line", platform=vm.manifest.label)
                 self.bar.show_message("warn", line, key="doubt", closable=False)
         elif ready:
-            doubts = sum(1 for item in vm.items if item.doubts and not item.trouble)
+            doubts = vm.counted.doubts
             pairs = [
                 (t("send_file.good"), f"{vm.good:,}"),
                 (t("send_file.held"), f"{len(vm.items) - vm.good:,}"),
@@ -308,16 +338,12 @@ class FileSendDialog(Dialog):
 
     def save_left_out(self, path: Path) -> None:
         """Rows that stayed out or were refused, each with its reason."""
-        assert self.vm.ledger is not None
-        with path.open("w", encoding="utf-8-sig", newline="") as file:
-            writer = csv.writer(file)
-            writer.writerow([t("send_file.table_row"), t("send_file.table_about"), t("send_file.table_whom"),
-                             t("send_file.table_state")])  # fmt: skip
-            for item in self.vm.items:
-                if item.key in self.vm.ledger.reasons:
-                    reason = self.vm.ledger.reasons[item.key]
-                    writer.writerow([item.rows[0], item.about, item.whom, reason])
-        self.bar.show_message("good", t("send_file.saved", file=path.name), key="saved")
+        about = "send_file.table_about" if self.vm.kind == "orders" else "send_file.table_about_event"
+        heads = ("send_file.table_row", about, "send_file.table_whom", "send_file.table_state")
+        self.vm.save_left_out(path, [t(head) for head in heads])
+
+    def _saved(self, name: str) -> None:
+        self.bar.show_message("good", t("send_file.saved", file=name), key="saved")
 
 
 def _tone(item: Item) -> Tone:

@@ -16,11 +16,12 @@ from desktop_app.provider_api.capability import Capability
 from desktop_app.viewmodels.events import EventsViewModel, starts_words
 from desktop_app.views.file_dialogs import ask_open_file
 from desktop_app.views.tabs.param_rows import ParamRows
-from desktop_app.views.theme.measure import column, empty, hold, row
+from desktop_app.views.theme.measure import column, hold, row
 from desktop_app.views.widgets.banner import Banner
 from desktop_app.views.widgets.button import Button, LinkButton
 from desktop_app.views.widgets.card import Card
 from desktop_app.views.widgets.combo import Combo, Entry
+from desktop_app.views.widgets.form_fields import FormFields
 from desktop_app.views.widgets.label import Label
 from desktop_app.views.widgets.labelled_field import LabelledField
 from desktop_app.views.widgets.menu import Menu
@@ -57,9 +58,9 @@ class EventComposer(QWidget):
         self.note = Label("", "hint", wrap=True)
         self.note.hide()
         self.head.body.addWidget(self.note)
-        self._settings_place = column(gap=8)
-        self.head.body.addLayout(self._settings_place)
-        self.settings: dict[str, QWidget] = {}
+        self.settings = FormFields()
+        self._settings_of = ("", "")
+        self.head.body.addWidget(self.settings)
         self.rows = ParamRows()
         self.text = QPlainTextEdit()
         self.text.setProperty("k", "mono")
@@ -116,6 +117,7 @@ class EventComposer(QWidget):
         self.whom.textChanged.connect(lambda text: self._typed("whom", text))
         self.whom_key.currentIndexChanged.connect(self._choose_key)
         self.form.currentIndexChanged.connect(self._choose_form)
+        self.settings.changed.connect(self._setting_typed)
         self.rows.changed.connect(vm.set_param)
         self.rows.removed.connect(vm.remove_param)
         self.add.clicked.connect(lambda _checked=False: self._add())
@@ -230,7 +232,7 @@ class EventComposer(QWidget):
         completer = QCompleter(list(vm.known_types), self.what)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self.what.setCompleter(completer)
-        self._build_settings()
+        self._fill_settings()
         self.params.setVisible(form is None or form.params)
         self._filling = False
         if self.view.current == "text":
@@ -244,27 +246,19 @@ class EventComposer(QWidget):
         self.starts.setVisible(bool(title))
         self._show_troubles()
 
-    def _build_settings(self) -> None:
-        empty(self._settings_place)
-        self.settings = {}
+    def _fill_settings(self) -> None:
+        """Built anew only for another form or other values than what stands there."""
+        form, draft = self.vm.form, self.vm.draft
+        what = (form.id if form is not None else "", repr(sorted(draft.settings.items())))
+        if what != self._settings_of:
+            self._settings_of = what
+            self.settings.set_fields(form.fields if form is not None else (), draft.settings)
+            self.settings.setVisible(form is not None and bool(form.fields))
+
+    def _setting_typed(self, key: str, text: str) -> None:
+        self.vm.set_setting(key, text)
         form = self.vm.form
-        if form is None or not form.fields:
-            return
-        for each in form.fields:
-            value = self.vm.draft.settings.get(each.key, each.default)
-            control: QWidget
-            if each.kind == "choice":
-                control = combo = Combo([Entry(t(text), key) for key, text in each.options], t(each.label))
-                combo.set_value(value)
-                combo.currentIndexChanged.connect(
-                    lambda _index, key=each.key, one=combo: self.vm.set_setting(key, str(one.value()))
-                )
-            else:
-                control = field = TextField(value)
-                field.textChanged.connect(partial(self.vm.set_setting, each.key))
-            hint = t(each.note) if each.note else ""
-            self.settings[each.key] = control
-            self._settings_place.addWidget(LabelledField(t(each.label), control, hint))
+        self._settings_of = (form.id if form else "", repr(sorted(self.vm.draft.settings.items())))
 
     def _fill_rows(self) -> None:
         form = self.vm.form

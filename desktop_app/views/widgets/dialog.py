@@ -122,7 +122,7 @@ class Dialog(Themed, QFrame):
 
     def set_footer(
         self,
-        left: Sequence[Button] = (),
+        left: Sequence[QWidget] = (),
         right: Sequence[Button] = (),
         primary: Button | None = None,
         safe: Button | None = None,
