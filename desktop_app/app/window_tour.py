@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QApplication
 
 from desktop_app.app.preview_tour import Waits
@@ -57,7 +58,13 @@ class OverWalk:
     def _to_trainer_menu(self) -> bool:
         self._window.activity_drawer().close_drawer()
         self._window.training.menu_button.click()
-        return self._wait.until(lambda: QApplication.activePopupWidget() is not None)
+        if not self._wait.until(lambda: QApplication.activePopupWidget() is not None):
+            return False
+        menu, button = QApplication.activePopupWidget(), self._window.training.menu_button
+        assert menu is not None
+        # a display that is smaller than the picture pushes the menu away from its button
+        menu.move(button.mapToGlobal(QPoint(button.width() - menu.width(), button.height() + 4)))
+        return True
 
     def _to_trainer_fault(self) -> bool:
         popup = QApplication.activePopupWidget()
@@ -68,8 +75,10 @@ class OverWalk:
         if dialog is None or account is None:
             return False
         training.set_fault(account.id, "429", "heavy")
+        if not self._wait.until(lambda: training.fault_of(account.id)[0] == "429" and not training.busy):
+            return False
         dialog.places.choose("429")
-        return self._wait.until(lambda: training.fault_of(account.id)[0] == "429" and not training.busy)
+        return True
 
     def _to_error_dialog(self) -> bool:
         training, account = self._vm.parts.training, self._vm.account

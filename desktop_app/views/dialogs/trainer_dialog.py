@@ -5,7 +5,7 @@ Owns: which lesson is read. Must not: know what a fault is to the practice platf
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from desktop_app.model.account import Account
 from desktop_app.model.texts import t
@@ -27,8 +27,9 @@ class TrainerDialog(Dialog):
         places = [Place(fault.name, t(f"trainer.fault.{fault.name}.short"), fault.icon) for fault in FAULTS]
         present, level = vm.fault_of(account.id)
         self.places = NavList(t("trainer.faults"), places, present)
-        rail = QWidget()
-        column(self.places, margins=(12, 20, 12, 12), parent=rail)
+        rail = QFrame()
+        title = Label(t("trainer.faults"), "h3")
+        column(title, 10, self.places, margins=(16, 22, 12, 16), parent=rail)
         super().__init__(
             host, t("trainer.title"), t("trainer.line", account=account.name), width=880, height=536,
             training=True, rail=rail,
