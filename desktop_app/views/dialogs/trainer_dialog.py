@@ -16,6 +16,7 @@ from desktop_app.views.widgets.button import Button
 from desktop_app.views.widgets.dialog import Dialog
 from desktop_app.views.widgets.label import Label
 from desktop_app.views.widgets.nav_list import NavList, Place
+from desktop_app.views.widgets.scroll_page import ScrollPage
 from desktop_app.views.widgets.segmented import Segment, Segmented
 from desktop_app.views.widgets.themed import show_if
 
@@ -29,7 +30,7 @@ class TrainerDialog(Dialog):
         self.places = NavList(t("trainer.faults"), places, present)
         rail = QFrame()
         title = Label(t("trainer.faults"), "h3")
-        column(title, 10, self.places, margins=(16, 22, 12, 16), parent=rail)
+        column(title, 10, ScrollPage(self.places), margins=(16, 22, 12, 16), parent=rail)
         super().__init__(
             host, t("trainer.title"), t("trainer.line", account=account.name), width=880, height=536,
             training=True, rail=rail,

@@ -12,7 +12,7 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 
 from desktop_app.model.texts import t
-from desktop_app.views.theme.measure import column, empty, hold, row
+from desktop_app.views.theme.measure import column, empty, hold, note_layout, row
 from desktop_app.views.theme.tokens import Height, Radius, Width
 from desktop_app.views.widgets.account_plate import AccountEntry
 from desktop_app.views.widgets.button import Button, IconButton
@@ -95,7 +95,8 @@ class Dialog(Themed, QFrame):
         self.bar = MessageBar(margins=(24, 0, 24, 12))
         page = column(self._head_place, 16, self.scroll_area, 12, self.bar, self._footer_frame)
         page.setStretch(2, 1)
-        whole = row(gap=0, margins=(1, 1, 1, 1), parent=self)
+        self._whole = whole = row(gap=0, margins=(1, 1, 1, 1), parent=self)
+        self._make_room_for_edge()
         if rail is not None:
             rail.setProperty("k", "dialog_rail")
             rail.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -118,7 +119,12 @@ class Dialog(Themed, QFrame):
         self.setAccessibleName(title)
         self.setAccessibleDescription(line)
         self._training = training
+        self._make_room_for_edge()
         self.update()
+
+    def _make_room_for_edge(self) -> None:
+        """A rail would lie over the violet edge."""
+        note_layout(self._whole, (1, 4 if self._training else 1, 1, 1), 0)
 
     def set_footer(
         self,
