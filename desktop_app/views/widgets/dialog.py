@@ -95,7 +95,7 @@ class Dialog(Themed, QFrame):
         self.bar = MessageBar(margins=(24, 0, 24, 12))
         page = column(self._head_place, 16, self.scroll_area, 12, self.bar, self._footer_frame)
         page.setStretch(2, 1)
-        self._whole = whole = row(gap=0, margins=(1, 1, 1, 1), parent=self)
+        self._halves = whole = row(gap=0, margins=(1, 1, 1, 1), parent=self)
         self._make_room_for_edge()
         if rail is not None:
             rail.setProperty("k", "dialog_rail")
@@ -124,7 +124,7 @@ class Dialog(Themed, QFrame):
 
     def _make_room_for_edge(self) -> None:
         """A rail would lie over the violet edge."""
-        note_layout(self._whole, (1, 4 if self._training else 1, 1, 1), 0)
+        note_layout(self._halves, (1, 4 if self._training else 1, 1, 1), 0)
 
     def set_footer(
         self,

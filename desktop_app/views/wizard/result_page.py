@@ -6,8 +6,8 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QUrl, Signal
-from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QDesktopServices, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from desktop_app.model.errors import AppError, AuthRefused, KeyMissing
 from desktop_app.model.report import ReasonCount, RowState
@@ -22,7 +22,7 @@ from desktop_app.viewmodels.formats import Formats
 from desktop_app.viewmodels.wizard.after import AfterViewModel
 from desktop_app.viewmodels.wizard.flow import ImportWizardViewModel
 from desktop_app.views.file_dialogs import ask_folder
-from desktop_app.views.theme.measure import column, row
+from desktop_app.views.theme.measure import column, px, row
 from desktop_app.views.theme.tokens import Icon
 from desktop_app.views.widgets.button import Button
 from desktop_app.views.widgets.card import Card
@@ -40,6 +40,8 @@ from desktop_app.views.wizard.rows_dialog import RowsDialog
 from desktop_app.views.wizard.save_rows_dialog import SaveRowsDialog
 from desktop_app.views.wizard.states import STATES, said_words, state_words
 from desktop_app.views.wizard.undo_dialog import UndoDialog
+
+BESIDE_FROM = 760
 
 
 class ResultPage(WizardPage):
@@ -71,9 +73,11 @@ class ResultPage(WizardPage):
         self.compare.clicked.connect(lambda _checked=False: self.open_compare())
         self.look = Button(t("after.rows.open"), icon="list")
         self.look.clicked.connect(lambda _checked=False: self.open_rows())
-        line = row(self._icon, words, self.look, self.compare, gap=16)
-        line.setStretch(1, 1)
-        head.body.addLayout(line)
+        said = row(self._icon, words, gap=16)
+        said.setStretch(1, 1)
+        self._head = row(said, row(self.look, self.compare, gap=8), gap=16)
+        self._head.setStretch(0, 1)
+        head.body.addLayout(self._head)
         self.bar = LedgerBar()
         self.ledger = Ledger(t("wizard.result.every_row"), t("wizard.result.rows"))
         self.ledger.action_pressed.connect(self._act)
@@ -82,6 +86,12 @@ class ResultPage(WizardPage):
         column(self.messages, head, 12, self.bar, 12, self.ledger, None, parent=content)
         column(content, parent=self)
         vm.overview_changed.connect(self._show)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow window the buttons stand below the sentence."""
+        super().resizeEvent(event)
+        way = QBoxLayout.Direction
+        self._head.setDirection(way.TopToBottom if self.width() < px(BESIDE_FROM) else way.LeftToRight)
 
     @property
     def title(self) -> str:
