@@ -5,58 +5,12 @@ Owns: the declarations. Must not: send; bodies that no placing can build are mad
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
-
-from desktop_app.provider_api.calls import CallField, Confirm, Kind, Place, PlatformCall
+from desktop_app.provider_api.calls import Confirm, Kind, Place, PlatformCall
+from desktop_app.provider_api.declaring import CallTexts
 from desktop_app.providers.sendios.fixed import CLIENT_ID_CHARACTERS, UNPROVEN
 
-TEXTS = "platforms.sendios.calls"
-
-
-def ask(
-    key: str, kind: Kind = Kind.TEXT, place: Place = Place.BODY, *, note: str = "", **more: Any
-) -> CallField:
-    """A field; its label is ``...calls.field.<key>``, its note ``...calls.note.<note>``."""
-    options = tuple((value, f"{TEXTS}.option.{text}") for value, text in more.pop("options", ()))
-    label = f"{TEXTS}.field.{key}"
-    return CallField(
-        key, label, kind, place, options=options, note=f"{TEXTS}.note.{note}" if note else "", **more
-    )
-
-
-def call(
-    name: str,
-    group: str,
-    operation: str,
-    source: str,
-    *fields: CallField,
-    columns: Sequence[str] = (),
-    rows_at: str = "data",
-    confirm: Confirm = Confirm.NONE,
-    explained: bool = False,
-    unproven: bool = False,
-    look_at: str = "",
-) -> PlatformCall:
-    """A call; its texts are ``...calls.<name>.title`` and, for what changes something or is ``explained``,
-    ``...calls.<name>.does``. ``unproven``: its form is published nowhere, so an account has to open it.
-    """
-    return PlatformCall(
-        name,
-        f"{TEXTS}.group.{group}",
-        f"{TEXTS}.{name}.title",
-        operation,
-        source,
-        fields,
-        does=f"{TEXTS}.{name}.does" if explained or confirm is not Confirm.NONE else "",
-        confirm=confirm,
-        rows_at=rows_at,
-        columns=tuple((path, f"{TEXTS}.column.{path.rpartition('.')[2]}") for path in columns),
-        look_at=f"{TEXTS}.look_at.{look_at}" if look_at else "",
-        off=f"{TEXTS}.unproven" if unproven else "",
-        opens=UNPROVEN if unproven else "",
-    )
-
+_T = CallTexts("platforms.sendios.calls", rows_at="data", opens=UNPROVEN)
+ask, call = _T.ask, _T.call
 
 _USER_ID = ask("user_id", Kind.NUMBER, Place.PATH, required=True, note="user_id")
 _PROJECT = ask("project", place=Place.OWN, lookup="lists", note="project")
