@@ -8,6 +8,7 @@ address; status, custom fields and groups belong to its place in one list.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 from desktop_app.model.contact import Contact
@@ -15,7 +16,7 @@ from desktop_app.model.contact_change import ContactChange, HistoryEntry, SavedC
 from desktop_app.model.contact_list import ContactList
 from desktop_app.model.errors import InvalidInput, NotAllowed, NotFound
 from desktop_app.model.page import Page
-from desktop_app.providers.ecomail import mapping
+from desktop_app.providers.ecomail import mapping, shapes
 from desktop_app.providers.ecomail.account import EcomailAccount, gone, reading
 from desktop_app.providers.ecomail.delivery import CUSTOM, subscriber_data
 from desktop_app.providers.ecomail.forms import LIST_FIELDS, PERSON_FIELDS
@@ -35,7 +36,7 @@ class ContactCalls(EcomailAccount):
         """``POST /lists``; the answer tells id and name only."""
         answer = await self._call("list_create", json=list_body(name, values))
         with self._written(answer):
-            return mapping.contact_list(mapping.as_row(answer.data))
+            return mapping.contact_list(shapes.as_row(answer.data))
 
     async def rename_list(self, list_id: str, name: str) -> None:
         """``PUT /lists/{id}`` with every setting as it was just read, since nobody says what leaving one out
@@ -45,7 +46,7 @@ class ContactCalls(EcomailAccount):
         path = {"list_id": list_id}
         known = await self._call("list", path=path)
         with reading():
-            row = mapping.as_row(mapping.as_row(known.data).get("list"))
+            row = shapes.as_row(shapes.as_row(known.data).get("list"))
         kept = {key: row[key] for key in SETTINGS if row.get(key) is not None}
         await self._call(
             "list_update", path=path, json={"name": name.strip(), **kept}, expect=Expect.ANYTHING
@@ -71,14 +72,14 @@ class ContactCalls(EcomailAccount):
             )
             with self._written(answer):
                 return saved(answer.data)
-        if "email" in data and mapping.email_key(data.pop("email")) != mapping.email_key(change.id):
+        if "email" in data and shapes.email_key(data.pop("email")) != shapes.email_key(change.id):
             raise InvalidInput("ecomail.address_fixed", platform=LABEL, field="email")
         if "custom_fields" in data:
             known = await self._call("member", path={**path, "email": change.id})
             with reading():
-                place = mapping.as_row(mapping.as_row(known.data).get("subscriber"))
+                place = shapes.as_row(shapes.as_row(known.data).get("subscriber"))
                 data["custom_fields"] = {
-                    **mapping.as_map(place.get("custom_fields")),
+                    **shapes.as_map(place.get("custom_fields")),
                     **data["custom_fields"],
                 }
         await self._call(
@@ -133,12 +134,12 @@ class ContactCalls(EcomailAccount):
     async def _lists_of(self, email: str) -> list[str]:
         answer = await self._call("contact", path={"email": email.strip()})
         with reading():
-            person = mapping.as_row(mapping.as_row(answer.data).get("subscriber"))
-            places = mapping.collection(person.get("lists"))
+            person = shapes.as_row(shapes.as_row(answer.data).get("subscriber"))
+            places = shapes.collection(person.get("lists"))
             return [
-                mapping.as_text(place.get("list_id"))
+                shapes.as_text(place.get("list_id"))
                 for place in places
-                if mapping.as_text(place.get("status")) in ("1", "6")
+                if shapes.as_text(place.get("status")) in ("1", "6")
             ]
 
     # --- history
@@ -166,7 +167,7 @@ class ContactCalls(EcomailAccount):
             rest.append(str(int(start) + 1) if more else _END)
         if unknown is not None and not known and cursor is None:
             raise unknown
-        entries.sort(key=lambda entry: entry.at.timestamp() if entry.at else 0.0, reverse=True)
+        entries.sort(key=_when, reverse=True)
         going_on = any(start != _END for start in rest)
         return Page(tuple(entries), ",".join(rest) if going_on else None)
 
@@ -182,11 +183,11 @@ class ContactCalls(EcomailAccount):
             answer = await self._call("campaigns_log", query={**query, "email": email})
             wrapper = "campaign_log"
         with reading():
-            rows, more, _total = mapping.page_rows(answer.data, wrapper)
+            rows, more, _total = shapes.page_rows(answer.data, wrapper)
             return [read(row) for row in rows], more
 
 
-_READERS: dict[str, tuple[str, Callable[[mapping.Row], HistoryEntry]]] = {
+_READERS: dict[str, tuple[str, Callable[[shapes.Row], HistoryEntry]]] = {
     "mails": ("data", mapping.mail_entry),
     "automations": ("automation_log", mapping.automation_entry),
     "events": ("data", mapping.event_entry),
@@ -237,8 +238,14 @@ def subscription(data: Mapping[str, Any], *, asks: bool, update: bool) -> dict[s
 
 def saved(data: Any) -> SavedContact:
     """``already_subscribed``: the person was in the list before, whatever the status."""
-    row = mapping.as_row(data)
-    known = mapping.as_text(row.get("already_subscribed"))
+    row = shapes.as_row(data)
+    known = shapes.as_text(row.get("already_subscribed"))
     return SavedContact(
         mapping.told(row, "email"), created=None if known == "" else known not in ("true", "1")
     )
+
+
+def _when(entry: HistoryEntry) -> datetime:
+    """For sorting: a time without a zone counts as UTC, none as the oldest."""
+    at = entry.at or datetime.min
+    return at if at.tzinfo else at.replace(tzinfo=UTC)

@@ -18,8 +18,8 @@ from desktop_app.model.errors import InvalidInput, ProviderChanged
 from desktop_app.model.report import RowState, SaidBy
 from desktop_app.provider_api.importing import Delivery, ImportRow, RowVerdict
 from desktop_app.providers.ecomail.manifest import IMPORT
-from desktop_app.providers.ecomail.mapping import as_int, as_row, as_text, email_key
 from desktop_app.providers.ecomail.operations import BATCH_ROWS, CUSTOM_CHARACTERS, LABEL
+from desktop_app.providers.ecomail.shapes import as_int, as_row, as_text, email_key
 
 CUSTOM = "custom:"
 _NAMES = {

@@ -1,7 +1,7 @@
 """From Ecomail's answers to our nouns, pure. All its oddities of form end here.
 
-Owns: the coercions (collections as array, map or one object, ``[]`` for an empty map, numbers as text) and
-the nouns. Must not: send, wait, or pass on a shape that a noun does not name.
+Owns: the nouns (``shapes`` takes the forms of JSON). Must not: send, wait, or pass on a shape that a noun
+does not name.
 
 A contact's id is its address: that is what every call of the platform names it by. Status, custom fields and
 groups belong to a contact's place in one list.
@@ -9,12 +9,10 @@ groups belong to a contact's place in one list.
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from desktop_app.model.account import AccountInfo
@@ -25,8 +23,7 @@ from desktop_app.model.domain import Domain
 from desktop_app.model.errors import ProviderChanged
 from desktop_app.model.message import StoredMessage
 from desktop_app.model.sender import Sender
-
-Row = Mapping[str, Any]
+from desktop_app.providers.ecomail.shapes import Row, as_int, as_map, as_row, as_text, collection, moment
 
 _SUBSCRIPTIONS = {
     "1": Subscription.SUBSCRIBED,
@@ -50,132 +47,6 @@ STRONGEST = (
 subscribed anywhere. Somebody counts as gone only who has left every list."""
 _TYPES = {"int": FieldType.NUMBER, "date": FieldType.DATE}
 DOUBLE_OPT_IN = "double opt-in"
-
-
-# --- coercions --------------------------------------------------------------------------------------------
-
-
-def as_row(value: Any) -> Row:
-    """An object; ``[]`` is an empty one (PHP); ProviderChanged for anything else."""
-    if isinstance(value, Mapping):
-        return value
-    if value == []:
-        return {}
-    raise ProviderChanged(original=f"an object was expected: {str(value)[:200]}")
-
-
-def as_text(value: Any) -> str:
-    """Text of a scalar; None -> "", true -> "true"; what is nested stays as JSON."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, dict | list):
-        return json.dumps(value, ensure_ascii=False)
-    return str(value)
-
-
-def as_int(value: Any) -> int | None:
-    """A whole number from 5 or "5"; None for nothing or no number."""
-    if isinstance(value, bool):
-        return None
-    try:
-        return int(str(value).strip())
-    except ValueError:
-        return None
-
-
-def as_map(value: Any) -> Row:
-    """A map, or the JSON text of one; null, "" and ``[]`` are empty, another shape is ProviderChanged."""
-    if value is None or value == "":
-        return {}
-    if isinstance(value, str):
-        try:
-            value = json.loads(value)
-        except (ValueError, RecursionError):
-            raise ProviderChanged(original=f"a map was expected: {value[:200]}") from None
-        return as_map(value)
-    return as_row(value)
-
-
-def collection(value: Any, *wrappers: str) -> list[Row]:
-    """A collection as array, as map keyed by id, as one bare object with an id, or under a wrapper.
-
-    Nothing and ``{}`` are empty (what a client must tolerate).
-    """
-    if value is None:
-        return []
-    if isinstance(value, list):
-        return [as_row(item) for item in value]
-    row = as_row(value)
-    for name in (*wrappers, "data"):
-        if isinstance(row.get(name), list | Mapping):
-            return collection(row[name])
-    if "id" in row or "email" in row:
-        return [row]
-    if all(isinstance(item, Mapping) for item in row.values()):
-        return [as_row(item) for item in row.values()]
-    raise ProviderChanged(original=f"a list was expected, not {sorted(map(str, row))[:10]}")
-
-
-def page_rows(data: Any, wrapper: str = "data") -> tuple[list[Row], bool, int | None]:
-    """Rows of a page, whether more may follow, the total it claims.
-
-    ``last_page`` decides where it is told; else a page shorter than the ``per_page`` *of the answer* is the
-    last one (paging).
-    """
-    answer = as_row(data)
-    if wrapper not in answer:
-        raise ProviderChanged(original=f"a page was expected, not {sorted(map(str, answer))[:10]}")
-    rows = collection(answer[wrapper])
-    page, last = as_int(answer.get("current_page")), as_int(answer.get("last_page"))
-    if page is not None and last is not None:
-        more = bool(rows) and page < last
-    else:
-        more = bool(rows) and len(rows) >= (as_int(answer.get("per_page")) or len(rows))
-    return rows, more, as_int(answer.get("total"))
-
-
-def as_decimal(value: Any) -> Decimal | None:
-    """A number from its JSON or text form; None for nothing or no number. Money stays exact."""
-    if value is None or isinstance(value, bool):
-        return None
-    try:
-        number = Decimal(str(value).strip())
-    except InvalidOperation:
-        return None
-    return number if number.is_finite() else None
-
-
-def moment(value: Any) -> datetime | None:
-    """A time as it stands, with a zone where it tells one; None for anything else (dates)."""
-    try:
-        return datetime.fromisoformat(as_text(value).replace("Z", "+00:00"))
-    except ValueError:
-        return None
-
-
-def as_tags(value: Any) -> list[str]:
-    """An array, the JSON text of one, or words between commas (what a client must tolerate)."""
-    if isinstance(value, str):
-        try:
-            value = json.loads(value)
-        except (ValueError, RecursionError):
-            value = value.split(",")
-    items = value if isinstance(value, list) else []
-    return [text for item in items if (text := as_text(item).strip())]
-
-
-def unexpected(what: str) -> ProviderChanged:
-    """An answer of another form than the documents say."""
-    return ProviderChanged(original=what)
-
-
-def email_key(text: str) -> str:
-    return text.strip().lower()
-
-
-# --- nouns ------------------------------------------------------------------------------------------------
 
 
 def subscription(status: Any) -> Subscription:

@@ -16,7 +16,7 @@ from desktop_app.model.message import Message, SentMessage, StoredMessage
 from desktop_app.model.page import Page
 from desktop_app.model.sender import MadeSender, Sender
 from desktop_app.model.texts import t
-from desktop_app.providers.ecomail import mapping
+from desktop_app.providers.ecomail import mapping, shapes
 from desktop_app.providers.ecomail.account import EcomailAccount, gone, reading
 from desktop_app.providers.ecomail.operations import LABEL, MERGE_BYTES, MESSAGE_BYTES
 from desktop_app.transport.answer import Expect
@@ -37,13 +37,13 @@ class MessageCalls(EcomailAccount):
         """All templates at once, whole; a call that the documents name and do not describe."""
         answer = await self._call("templates")
         with reading():
-            rows = mapping.collection(answer.data, "templates")
+            rows = shapes.collection(answer.data, "templates")
             return Page(tuple(mapping.template(row) for row in rows))
 
     async def fetch_message(self, message_id: str) -> StoredMessage:
         answer = await self._call("template", path={"id": message_id})
         with reading():
-            return mapping.template(mapping.as_row(answer.data))
+            return mapping.template(shapes.as_row(answer.data))
 
     async def send_message(self, message: Message) -> SentMessage:
         """``/transactional/send-template`` for a stored one, else ``/send-message``. Each recipient is looked
@@ -81,12 +81,12 @@ class MessageCalls(EcomailAccount):
     async def fetch_domains(self) -> tuple[Domain, ...]:
         answer = await self._call("domains")
         with reading():
-            return tuple(mapping.domain(row) for row in mapping.collection(answer.data, "domains"))
+            return tuple(mapping.domain(row) for row in shapes.collection(answer.data, "domains"))
 
     async def fetch_senders(self) -> tuple[Sender, ...]:
         answer = await self._call("domains")
         with reading():
-            return tuple(mapping.sender(row) for row in mapping.collection(answer.data, "domains"))
+            return tuple(mapping.sender(row) for row in shapes.collection(answer.data, "domains"))
 
     async def create_sender(self, values: Mapping[str, str]) -> MadeSender:
         """A domain; it may send once its records are set, which the platform's own page shows."""
@@ -98,13 +98,13 @@ class MessageCalls(EcomailAccount):
     async def create_domain(self, name: str) -> Domain:
         return mapping.domain(await self._add_domain(name))
 
-    async def _add_domain(self, name: str) -> mapping.Row:
+    async def _add_domain(self, name: str) -> shapes.Row:
         wanted = name.strip().lower()
         if not re.fullmatch(r"[^@\s/]+\.[^@\s/]+", wanted):
             raise InvalidInput("ecomail.domain_wrong", platform=LABEL, field="name")
         answer = await self._call("domain_create", json={"name": wanted})
         with self._written(answer):
-            row = mapping.as_row(answer.data)
+            row = shapes.as_row(answer.data)
             mapping.domain(row)
         return row
 
@@ -170,7 +170,7 @@ def merge_vars(values: Mapping[str, Any]) -> list[dict[str, Any]]:
     for name in values:
         if name.lower() in _RESERVED:
             raise InvalidInput("ecomail.value_reserved", platform=LABEL, field="values", name=name)
-    found = [{"name": name, "content": mapping.as_text(value)} for name, value in values.items()]
+    found = [{"name": name, "content": shapes.as_text(value)} for name, value in values.items()]
     if len(encode_json(found)) > MERGE_BYTES:
         raise InvalidInput("ecomail.values_large", platform=LABEL, field="values")
     return found
@@ -178,11 +178,11 @@ def merge_vars(values: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 def read_sent(message: Message, data: Any) -> SentMessage:
     """One id for the whole send, beyond what a float holds; how many were refused, not which."""
-    results = mapping.as_row(mapping.as_row(data).get("results"))
-    number = mapping.as_text(results.get("id"))
+    results = shapes.as_row(shapes.as_row(data).get("results"))
+    number = shapes.as_text(results.get("id"))
     if not number:
-        raise mapping.unexpected(f"id was expected among {sorted(results)[:10]}")
-    rejected = mapping.as_int(results.get("total_rejected_recipients")) or 0
+        raise shapes.unexpected(f"id was expected among {sorted(results)[:10]}")
+    rejected = shapes.as_int(results.get("total_rejected_recipients")) or 0
     if not rejected:
         return SentMessage(message.key, (number,))
     words = t("platforms.ecomail.message.rejected", count=rejected, total=len(message.to))

@@ -12,7 +12,7 @@ from typing import Any
 
 from desktop_app.model.errors import InvalidInput
 from desktop_app.provider_api.calls import CallAnswer, CallParts, PlatformCall, fill, rows_of, typed
-from desktop_app.providers.ecomail import mapping
+from desktop_app.providers.ecomail import shapes
 from desktop_app.providers.ecomail.account import reading
 from desktop_app.providers.ecomail.messages import MessageCalls, merge_vars
 from desktop_app.providers.ecomail.operations import LABEL
@@ -64,17 +64,17 @@ class MoreCalls(MessageCalls):
             rows=rows(call, answer.data), text=self._client.clean(answer.text), repeated=answer.repeated
         )
 
-    async def _place(self, path: Mapping[str, str], email: str) -> mapping.Row:
+    async def _place(self, path: Mapping[str, str], email: str) -> shapes.Row:
         answer = await self._call("member", path={**path, "email": email})
         with reading():
-            return mapping.as_row(mapping.as_row(answer.data).get("subscriber"))
+            return shapes.as_row(shapes.as_row(answer.data).get("subscriber"))
 
     async def _tags(self, path: Mapping[str, str], own: Mapping[str, Any]) -> dict[str, Any]:
         """The whole set as it shall be; InvalidInput for one that is too long, and for nothing to do."""
         added, removed = own.get("add", []), set(own.get("remove", []))
         if not added and not removed:
             raise InvalidInput("call_field_missing", field="add")
-        known = mapping.as_tags((await self._place(path, own["email"])).get("tags"))
+        known = shapes.as_tags((await self._place(path, own["email"])).get("tags"))
         wanted = [tag for tag in dict.fromkeys([*known, *added]) if tag not in removed]
         if any(len(tag) > TAG_LONGEST for tag in wanted) or sum(map(len, wanted)) > TAGS_LONGEST:
             raise InvalidInput("call_field_long", field="add", most=TAG_LONGEST)
@@ -83,7 +83,7 @@ class MoreCalls(MessageCalls):
     async def _groups(self, path: Mapping[str, str], own: Mapping[str, Any]) -> dict[str, Any]:
         """All groups as they are, one of them as it shall be."""
         with reading():
-            known = mapping.as_map((await self._place(path, own["email"])).get("groups"))
+            known = shapes.as_map((await self._place(path, own["email"])).get("groups"))
         groups = {**known, own["group"]: own.get("categories", [])}
         return {"email": own["email"], "subscriber_data": {"groups": groups}}
 
@@ -142,7 +142,7 @@ def rows(call: PlatformCall, data: Any) -> tuple[Mapping[str, Any], ...]:
     key = _KEYED.get(call.name)
     if key is None:
         if call.name == "search":
-            found = mapping.collection(data, "subscribers", "subscriber", "results")
+            found = shapes.collection(data, "subscribers", "subscriber", "results")
             return tuple(found)
         return tuple(rows_of(call, data))
     for part in call.rows_at.split("."):

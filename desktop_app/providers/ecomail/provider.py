@@ -21,7 +21,7 @@ from desktop_app.model.page import Page
 from desktop_app.model.texts import t
 from desktop_app.provider_api.importing import Delivery, DeliveryAnswer, ImportRow, RowVerdict
 from desktop_app.providers.ecomail import delivery as bulk
-from desktop_app.providers.ecomail import mapping
+from desktop_app.providers.ecomail import mapping, shapes
 from desktop_app.providers.ecomail.account import reading
 from desktop_app.providers.ecomail.contacts import ContactCalls
 from desktop_app.providers.ecomail.errors import RowRefused
@@ -111,7 +111,7 @@ class EcomailProvider(ContactCalls, ShopCalls, MoreCalls, EcomailUndo):
                 return Page(())
         answer = await self._call("search", json={"query": text})
         with reading():
-            rows = mapping.collection(answer.data, "subscribers", "subscriber", "results")
+            rows = shapes.collection(answer.data, "subscribers", "subscriber", "results")
             found = {each.id: mapping.without_places(each) for each in map(mapping.found_contact, rows)}
         return Page(tuple(found.values()))
 
@@ -196,10 +196,10 @@ class EcomailProvider(ContactCalls, ShopCalls, MoreCalls, EcomailUndo):
 
     # --- parts
 
-    async def _list_rows(self) -> list[mapping.Row]:
+    async def _list_rows(self) -> list[shapes.Row]:
         answer = await self._call("lists")
         with reading():
-            return mapping.collection(answer.data, "lists")
+            return shapes.collection(answer.data, "lists")
 
     async def _members(self, list_id: str, status: str, page: int) -> tuple[tuple[Contact, ...], bool]:
         """One page of one status, and whether more may follow."""
@@ -209,7 +209,7 @@ class EcomailProvider(ContactCalls, ShopCalls, MoreCalls, EcomailUndo):
             query={"status": status, "per_page": PAGE_ROWS, "page": page},
         )
         with reading():
-            rows, more, _total = mapping.page_rows(answer.data)
+            rows, more, _total = shapes.page_rows(answer.data)
             return tuple(mapping.member(row) for row in rows), more
 
     async def _together(self, calls: Iterable[Coroutine[Any, Any, T]]) -> list[T]:

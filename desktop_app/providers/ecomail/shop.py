@@ -16,7 +16,7 @@ from desktop_app.model.event import Event, EventAnswer
 from desktop_app.model.order import Order, OrderAnswer, OrderItem
 from desktop_app.model.page import Page
 from desktop_app.model.texts import t
-from desktop_app.providers.ecomail import mapping
+from desktop_app.providers.ecomail import mapping, shapes
 from desktop_app.providers.ecomail.account import EcomailAccount, gone, reading
 from desktop_app.providers.ecomail.errors import proves_earlier
 from desktop_app.providers.ecomail.forms import ORDER_FORM, ORDER_HOW, QUIET, REPLACING, STARTING
@@ -36,7 +36,7 @@ class ShopCalls(EcomailAccount):
             raise ValueError(f"{len(events)} events, Ecomail takes 1 in one request")
         answer = await self._call("event", json={"event": event_body(events[0])})
         with self._written(answer):
-            number = mapping.as_text(mapping.as_row(answer.data).get("id"))
+            number = shapes.as_text(shapes.as_row(answer.data).get("id"))
         return (EventAnswer(events[0].key, platform_id=number),)
 
     async def fetch_orders(
@@ -55,7 +55,7 @@ class ShopCalls(EcomailAccount):
             },
         )
         with reading():
-            rows, more, total = mapping.page_rows(answer.data)
+            rows, more, total = shapes.page_rows(answer.data)
             return Page(tuple(map(read_order, rows)), str(page + 1) if more else None, total)
 
     async def send_orders(
@@ -78,15 +78,15 @@ class ShopCalls(EcomailAccount):
             return (OrderAnswer(orders[0].external_id),)
         if how == STARTING:
             answer = await self._call("order_create", json=bodies[0], proof=proves_earlier)
-            number = mapping.as_text(mapping.as_map(answer.data).get("id")) if not answer.repeated else ""
+            number = shapes.as_text(shapes.as_map(answer.data).get("id")) if not answer.repeated else ""
             return (OrderAnswer(orders[0].external_id, platform_id=number, repeated=answer.repeated),)
         answer = await self._call("orders_create", json={"transaction_data": bodies}, proof=proves_earlier)
         if answer.repeated:
             return tuple(OrderAnswer(order.external_id, repeated=True) for order in orders)
         with self._written(answer):
-            inserts = mapping.as_int(mapping.as_row(answer.data).get("inserts"))
+            inserts = shapes.as_int(shapes.as_row(answer.data).get("inserts"))
             if inserts is None:
-                raise mapping.unexpected(f"inserts was expected: {answer.text[:200]}")
+                raise shapes.unexpected(f"inserts was expected: {answer.text[:200]}")
         if inserts == 0 and answer.attempts == 1:
             words = t("platforms.ecomail.order.known")
             return tuple(OrderAnswer(order.external_id, refused=words) for order in orders)
@@ -167,35 +167,35 @@ def item_body(item: OrderItem) -> dict[str, Any]:
     return {name: value for name, value in body.items() if value not in ("", None, [])}
 
 
-def read_order(row: mapping.Row) -> Order:
+def read_order(row: shapes.Row) -> Order:
     """``items`` on reading, ``transaction_items`` on writing; the quantity comes as text."""
     return Order(
         external_id=mapping.told(row, "order_id"),
-        status=mapping.as_text(row.get("status")),
+        status=shapes.as_text(row.get("status")),
         at=read_moment(row.get("timestamp")),
-        total=mapping.as_decimal(row.get("amount")),
-        email=mapping.as_text(row.get("email")),
-        shop=mapping.as_text(row.get("shop")),
-        taxes=mapping.as_decimal(row.get("tax")),
-        shipping=mapping.as_decimal(row.get("shipping")),
-        items=tuple(map(_item, mapping.collection(row.get("items")))),
+        total=shapes.as_decimal(row.get("amount")),
+        email=shapes.as_text(row.get("email")),
+        shop=shapes.as_text(row.get("shop")),
+        taxes=shapes.as_decimal(row.get("tax")),
+        shipping=shapes.as_decimal(row.get("shipping")),
+        items=tuple(map(_item, shapes.collection(row.get("items")))),
         raw=row,
     )
 
 
-def _item(row: mapping.Row) -> OrderItem:
-    quantity = mapping.as_decimal(row.get("amount")) or Decimal(1)
-    price = mapping.as_decimal(row.get("price"))
+def _item(row: shapes.Row) -> OrderItem:
+    quantity = shapes.as_decimal(row.get("amount")) or Decimal(1)
+    price = shapes.as_decimal(row.get("price"))
     if price is not None and PRICE_IS_LINE_TOTAL:
         price = price / quantity
     categories = row.get("categories")
     shown = categories if isinstance(categories, list) else [row.get("category")]
     return OrderItem(
-        id=mapping.as_text(row.get("code")),
+        id=shapes.as_text(row.get("code")),
         quantity=quantity,
-        name=mapping.as_text(row.get("title")),
+        name=shapes.as_text(row.get("title")),
         price=price,
-        category=", ".join(mapping.as_text(one) for one in shown if one),
+        category=", ".join(shapes.as_text(one) for one in shown if one),
     )
 
 
@@ -215,5 +215,5 @@ def unix_seconds(at: datetime | None) -> int | None:
 
 def read_moment(value: Any) -> datetime | None:
     """``2023-02-15 09:40:56``, in UTC (dates)."""
-    found = mapping.moment(value)
+    found = shapes.moment(value)
     return found if found is None or found.tzinfo is not None else found.replace(tzinfo=UTC)

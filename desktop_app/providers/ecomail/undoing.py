@@ -15,8 +15,8 @@ from desktop_app.model.contact import Contact
 from desktop_app.provider_api.importing import DeliveryAnswer
 from desktop_app.provider_api.undo import UndoCalls, WriteBack
 from desktop_app.providers.ecomail.delivery import subscriber_data
-from desktop_app.providers.ecomail.mapping import as_text, collection
 from desktop_app.providers.ecomail.operations import BATCH_ROWS
+from desktop_app.providers.ecomail.shapes import as_text, collection
 from desktop_app.transport.answer import Answer, Expect
 
 ZONES = (timedelta(0), timedelta(hours=1), timedelta(hours=2))

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from desktop_app.model.contact_change import HistoryEntry
 from desktop_app.model.errors import ProviderChanged
+from desktop_app.model.instant import from_unix
 from desktop_app.model.message import MessageStatus, StoredMessage
 from desktop_app.providers.engagelab.mapping import ZONE, Row, as_int, as_text, moment
 
@@ -80,13 +81,14 @@ def _report(row: Row) -> dict[str, Any]:
     status = _part(row, "status") or _part(row, "response") or {}
     told = _part(status, "status_data") or _part(status, "response_data") or {}
     emails = told.get("tos") or told.get("email") or row.get("to") or ""
-    at = as_int(row.get("itime"))
+    itime = as_int(row.get("itime"))
+    at = None if itime is None else from_unix(itime / 1000)
     return {
         "kind": as_text(status.get("message_status") or status.get("event") or status.get("response_event")),
         "emails": ", ".join(map(as_text, emails)) if isinstance(emails, list) else as_text(emails),
         "api_user": as_text(told.get("api_user")),
         "message": as_text(told.get("message") or told.get("subject")),
-        "at": "" if at is None else datetime.fromtimestamp(at / 1000, UTC).isoformat(timespec="seconds"),
+        "at": "" if at is None else at.isoformat(timespec="seconds"),
         "message_id": as_text(row.get("message_id")),
         "custom_args": row.get("custom_args") or {},
     }
@@ -102,7 +104,7 @@ def day_of(email_id: str, now: datetime) -> str:
     today for an id that does not.
     """
     found = _MADE_AT.match(email_id)
-    at = datetime.fromtimestamp(int(found[1]) / 1000, UTC) if found else now
+    at = (from_unix(int(found[1]) / 1000) if found else None) or now
     return f"{at.astimezone(ZONE):%Y-%m-%d}"
 
 

@@ -13,7 +13,7 @@ from typing import Any
 from desktop_app.model.errors import KeyMissing, OutcomeUnknown, ProviderChanged
 from desktop_app.provider_api.opening import Opening
 from desktop_app.provider_api.provider import Provider
-from desktop_app.providers.esputnik import mapping
+from desktop_app.providers.esputnik import shapes
 from desktop_app.providers.esputnik.errors import explain
 from desktop_app.providers.esputnik.manifest import MANIFEST
 from desktop_app.providers.esputnik.operations import PAGE_ROWS
@@ -62,7 +62,7 @@ class EsputnikAccount(Provider):
         *wrappers: str,
         path: Mapping[str, str] | None = None,
         rows: int = PAGE_ROWS,
-    ) -> tuple[list[mapping.Row], tuple[str | None, int | None]]:
+    ) -> tuple[list[shapes.Row], tuple[str | None, int | None]]:
         """Rows of one page, and (cursor of the next or None, the total that the platform claims).
 
         An empty body is an empty page (contacts, search). A page that is not full is the last one.
@@ -75,9 +75,9 @@ class EsputnikAccount(Provider):
             expect=Expect.JSON_OR_EMPTY,
         )
         with self._reading():
-            found = mapping.as_rows(answer.data, *wrappers)
+            found = shapes.as_rows(answer.data, *wrappers)
         following = str(start + len(found)) if len(found) >= rows else None
-        return found, (following, mapping.total_count(answer.headers))
+        return found, (following, shapes.total_count(answer.headers))
 
     @contextmanager
     def _reading(self) -> Iterator[None]:

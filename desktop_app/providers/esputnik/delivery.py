@@ -19,15 +19,8 @@ from desktop_app.model.errors import InvalidInput
 from desktop_app.model.report import RowState
 from desktop_app.provider_api.importing import Delivery, DeliveryAnswer, ImportRow, RowVerdict
 from desktop_app.providers.esputnik.manifest import IMPORT
-from desktop_app.providers.esputnik.mapping import (
-    Row,
-    as_list,
-    as_row,
-    as_text,
-    email_key,
-    phone_key,
-)
 from desktop_app.providers.esputnik.operations import BATCH_ROWS
+from desktop_app.providers.esputnik.shapes import Row, as_list, as_row, as_text, email_key, phone_key
 
 CUSTOM = "custom:"
 

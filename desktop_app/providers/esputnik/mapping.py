@@ -1,15 +1,12 @@
 """From eSputnik's answers to our nouns, pure. All its oddities of form end here.
 
-Owns: the coercions (a list of one is a bare object, numbers and booleans may be strings) and the nouns.
-Must not: send, wait, or pass on a shape that a noun does not name.
+Owns: the nouns (``shapes`` takes the forms of JSON). Must not: send, wait, or pass on a shape that a noun
+does not name.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from datetime import datetime
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from desktop_app.model.account import AccountInfo
@@ -20,107 +17,19 @@ from desktop_app.model.errors import ProviderChanged
 from desktop_app.model.message import MessageStatus, StoredMessage
 from desktop_app.model.sender import Sender
 from desktop_app.provider_api.importing import ImportPhase, ImportState
+from desktop_app.providers.esputnik.shapes import (
+    Row,
+    as_bool,
+    as_list,
+    as_row,
+    as_text,
+    email_key,
+    instant,
+    phone_key,
+    unexpected,
+)
 
-Row = Mapping[str, Any]
-
-_NOT_DIGITS = re.compile(r"\D+")
 _PHONE_LIKE = re.compile(r"\+?[\d\s().-]{5,}")
-
-
-# --- coercions: each takes what stands in the JSON, or its string form -----------------------------------
-
-
-def as_list(value: Any) -> list[Any]:
-    """None or missing -> [], a bare object -> [object], a list as it is (trap 1)."""
-    if value is None:
-        return []
-    return list(value) if isinstance(value, list) else [value]
-
-
-def as_row(value: Any) -> Row:
-    """An object; ProviderChanged for anything else."""
-    if isinstance(value, Mapping):
-        return value
-    raise ProviderChanged(original=f"an object was expected: {str(value)[:200]}")
-
-
-def as_rows(value: Any, *wrappers: str) -> list[Row]:
-    """A listing: an array, nothing at all, one bare object with an id, or one of ``wrappers`` around any of
-    them.
-    """
-    if isinstance(value, Mapping) and "id" not in value:
-        for name in wrappers:
-            if name in value:
-                return [as_row(item) for item in as_list(value[name])]
-        if value:
-            raise ProviderChanged(original=f"a list was expected, not {sorted(value)[:10]}")
-        return []
-    return [as_row(item) for item in as_list(value)]
-
-
-def as_text(value: Any) -> str:
-    """Text of a scalar; None -> "", true -> "true", 5.0 -> "5.0"."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return str(value)
-
-
-def as_int(value: Any) -> int | None:
-    """A whole number from 5, "5" or "5.0" (trap 2); None for nothing or no number."""
-    number = as_decimal(value)
-    return int(number) if number is not None and number == number.to_integral_value() else None
-
-
-def as_decimal(value: Any) -> Decimal | None:
-    """A number from its JSON or string form; None for nothing, no number, NaN or infinity. Money stays
-    exact.
-    """
-    if value is None or isinstance(value, bool):
-        return None
-    try:
-        number = Decimal(str(value).strip())
-    except InvalidOperation:
-        return None
-    return number if number.is_finite() else None
-
-
-def as_bool(value: Any) -> bool:
-    """true, "true", "1", 1 -> True; everything else False."""
-    return as_text(value).strip().lower() in ("true", "1", "yes")
-
-
-def instant(value: Any) -> datetime | None:
-    """An ISO 8601 time as it stands, with its zone where it tells one; None for anything else."""
-    try:
-        return datetime.fromisoformat(as_text(value).strip())
-    except ValueError:
-        return None
-
-
-def unexpected(what: str) -> ProviderChanged:
-    """An answer of another form than the documents say."""
-    return ProviderChanged(original=what)
-
-
-def total_count(headers: Mapping[str, str]) -> int | None:
-    """The header ``TotalCount``, a hint (it was seen far too small), never truth (conventions, paging)."""
-    return as_int(headers.get("totalcount"))
-
-
-# --- keys by which rows and contacts are compared ---------------------------------------------------------
-
-
-def email_key(text: str) -> str:
-    return text.strip().lower()
-
-
-def phone_key(text: str) -> str:
-    return _NOT_DIGITS.sub("", text)
-
-
-# --- nouns ------------------------------------------------------------------------------------------------
 
 
 def account_info(data: Any) -> AccountInfo:

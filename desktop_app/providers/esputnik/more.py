@@ -12,7 +12,7 @@ from typing import Any
 
 from desktop_app.model.errors import InvalidInput
 from desktop_app.provider_api.calls import CallAnswer, CallParts, PlatformCall, fill, rows_of, typed
-from desktop_app.providers.esputnik import mapping
+from desktop_app.providers.esputnik import shapes
 from desktop_app.providers.esputnik.account import EsputnikAccount
 from desktop_app.transport.answer import Expect
 
@@ -108,11 +108,11 @@ def _costs(call: PlatformCall, data: Any) -> Rows:
     """A row for each day and channel."""
     if not isinstance(data, Mapping):
         return ()
-    days = [day for day in mapping.as_list(data.get("dailyCosts")) if isinstance(day, Mapping)]
+    days = [day for day in shapes.as_list(data.get("dailyCosts")) if isinstance(day, Mapping)]
     return tuple(
         {"date": day.get("date"), **costs}
         for day in days
-        for costs in mapping.as_list(day.get("channelDetails"))
+        for costs in shapes.as_list(day.get("channelDetails"))
         if isinstance(costs, Mapping)
     )
 

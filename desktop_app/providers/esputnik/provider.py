@@ -18,7 +18,7 @@ from desktop_app.model.contact_list import ContactList
 from desktop_app.model.page import Page
 from desktop_app.model.sender import Sender
 from desktop_app.provider_api.importing import Delivery, DeliveryAnswer, ImportState
-from desktop_app.providers.esputnik import mapping
+from desktop_app.providers.esputnik import mapping, shapes
 from desktop_app.providers.esputnik.contacts import ContactCalls
 from desktop_app.providers.esputnik.delivery import encode_delivery, read_delivery_answer
 from desktop_app.providers.esputnik.errors import proves_earlier
@@ -64,7 +64,7 @@ class EsputnikProvider(ContactCalls, ShopCalls, MessageCalls, MoreCalls, Esputni
     async def fetch_contact(self, contact_id: str) -> Contact:
         answer = await self._call("contact", path={"id": contact_id})
         with self._reading():
-            return mapping.contact(mapping.as_row(answer.data), lists_told=True)
+            return mapping.contact(shapes.as_row(answer.data), lists_told=True)
 
     async def search_contacts(self, text: str, cursor: str | None = None) -> Page[Contact]:
         """Several questions may stand behind one text; a page joins one page of each, every contact once in
@@ -128,7 +128,7 @@ class EsputnikProvider(ContactCalls, ShopCalls, MessageCalls, MoreCalls, Esputni
         for kind in ("email", "sms"):
             answer = await self._call(f"senders_{kind}", expect=Expect.JSON_OR_EMPTY)
             with self._reading():
-                rows = mapping.as_rows(_wrapped_single(answer.data), "interfaces", "interface")
+                rows = shapes.as_rows(_wrapped_single(answer.data), "interfaces", "interface")
                 found += [mapping.sender(row, kind) for row in rows]
         return tuple(found)
 
@@ -162,8 +162,8 @@ def search_questions(text: str) -> list[dict[str, str]]:
     """
     if "@" in text:
         return [{"email": text}]
-    if _PHONE.fullmatch(text) and len(mapping.phone_key(text)) >= _SHORTEST_PHONE:
-        return [{"sms": mapping.phone_key(text)}, {"externalCustomerId": text}]
+    if _PHONE.fullmatch(text) and len(shapes.phone_key(text)) >= _SHORTEST_PHONE:
+        return [{"sms": shapes.phone_key(text)}, {"externalCustomerId": text}]
     words = text.split()
     if len(words) == 1:
         return [{"firstname": text}, {"lastname": text}, {"externalCustomerId": text}]
@@ -179,13 +179,13 @@ def search_questions(text: str) -> list[dict[str, str]]:
 def is_hit(found: Contact, question: Mapping[str, str]) -> bool:
     """False for the near matches that the platform adds to a search for an address or a phone."""
     if wanted := question.get("email"):
-        wanted = mapping.email_key(wanted)
-        values = [mapping.email_key(value) for value in mapping.channel_values(found, "email")]
+        wanted = shapes.email_key(wanted)
+        values = [shapes.email_key(value) for value in mapping.channel_values(found, "email")]
         if _WHOLE_ADDRESS.fullmatch(wanted):
             return wanted in values
         return any(wanted in value for value in values)
     if wanted := question.get("sms"):
-        return any(wanted in mapping.phone_key(value) for value in mapping.channel_values(found, "sms"))
+        return any(wanted in shapes.phone_key(value) for value in mapping.channel_values(found, "sms"))
     return True
 
 

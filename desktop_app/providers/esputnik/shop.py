@@ -16,7 +16,7 @@ from desktop_app.model.errors import InvalidInput
 from desktop_app.model.event import Event, EventAnswer
 from desktop_app.model.order import Order, OrderAnswer, OrderItem
 from desktop_app.model.texts import has, t
-from desktop_app.providers.esputnik import mapping
+from desktop_app.providers.esputnik import shapes
 from desktop_app.providers.esputnik.account import EsputnikAccount
 from desktop_app.providers.esputnik.contacts import gone
 from desktop_app.providers.esputnik.errors import FORBIDDEN
@@ -57,10 +57,10 @@ class ShopCalls(EsputnikAccount):
             return (EventAnswer(events[0].key, text=self._client.clean(answer.words)),)
         answer = await self._call(form.operation, json={"events": bodies})
         with self._written(answer):
-            results = mapping.as_list(mapping.as_row(answer.data).get("results"))
+            results = shapes.as_list(shapes.as_row(answer.data).get("results"))
             if len(results) != len(events):
-                raise mapping.unexpected(f"{len(events)} results were expected: {answer.text[:200]}")
-            return tuple(map(_past_answer, events, map(mapping.as_row, results)))
+                raise shapes.unexpected(f"{len(events)} results were expected: {answer.text[:200]}")
+            return tuple(map(_past_answer, events, map(shapes.as_row, results)))
 
     async def send_orders(
         self, orders: Sequence[Order], settings: Mapping[str, str] | None = None
@@ -77,11 +77,11 @@ class ShopCalls(EsputnikAccount):
 
     def _order_answers(self, orders: Sequence[Order], data: Any) -> list[OrderAnswer]:
         refused: dict[str, str] = {}
-        for failed in map(mapping.as_row, mapping.as_list(mapping.as_row(data or {}).get("failedOrders"))):
-            number = mapping.as_text(mapping.as_row(failed.get("order") or {}).get("externalOrderId"))
-            refused[number] = self._client.clean(mapping.as_text(failed.get("error"))) or "?"
+        for failed in map(shapes.as_row, shapes.as_list(shapes.as_row(data or {}).get("failedOrders"))):
+            number = shapes.as_text(shapes.as_row(failed.get("order") or {}).get("externalOrderId"))
+            refused[number] = self._client.clean(shapes.as_text(failed.get("error"))) or "?"
         if unknown := set(refused) - {order.external_id for order in orders}:
-            raise mapping.unexpected(f"an order that was not sent was refused: {sorted(unknown)[:3]}")
+            raise shapes.unexpected(f"an order that was not sent was refused: {sorted(unknown)[:3]}")
         return [OrderAnswer(order.external_id, refused.get(order.external_id, "")) for order in orders]
 
     async def delete_order(self, external_id: str) -> None:
@@ -145,8 +145,8 @@ def _flat(value: Any) -> str:
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
-def _past_answer(event: Event, row: mapping.Row) -> EventAnswer:
-    status = mapping.as_text(row.get("status"))
+def _past_answer(event: Event, row: shapes.Row) -> EventAnswer:
+    status = shapes.as_text(row.get("status"))
     if status == "ACCEPTED":
         return EventAnswer(event.key)
     key = f"platforms.esputnik.past_event.{status}"
@@ -173,7 +173,7 @@ def order_body(order: Order, settings: Mapping[str, str], platform: str) -> dict
         "currency": order.currency,
         "externalCustomerId": order.external_customer_id,
         "email": order.email,
-        "phone": mapping.phone_key(order.phone),
+        "phone": shapes.phone_key(order.phone),
         "firstName": order.first_name,
         "lastName": order.last_name,
         "storeId": order.shop,

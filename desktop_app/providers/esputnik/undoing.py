@@ -18,8 +18,8 @@ from desktop_app.provider_api.importing import DeliveryAnswer
 from desktop_app.provider_api.undo import UndoCalls, WriteBack
 from desktop_app.providers.esputnik.delivery import ADDRESS, CHANNELS, CUSTOM, PLAIN
 from desktop_app.providers.esputnik.errors import proves_earlier
-from desktop_app.providers.esputnik.mapping import as_list, as_row, as_text, phone_key
 from desktop_app.providers.esputnik.operations import BATCH_ROWS
+from desktop_app.providers.esputnik.shapes import as_list, as_row, as_text, phone_key
 from desktop_app.transport.answer import Answer, Expect
 
 ANCHOR = "first_name"

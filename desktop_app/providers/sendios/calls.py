@@ -9,8 +9,8 @@ from desktop_app.provider_api.calls import Confirm, Kind, Place, PlatformCall
 from desktop_app.provider_api.declaring import CallTexts
 from desktop_app.providers.sendios.fixed import CLIENT_ID_CHARACTERS, UNPROVEN
 
-_T = CallTexts("platforms.sendios.calls", rows_at="data", opens=UNPROVEN)
-ask, call = _T.ask, _T.call
+_TEXTS = CallTexts("platforms.sendios.calls", rows_at="data", opens=UNPROVEN)
+ask, call = _TEXTS.ask, _TEXTS.call
 
 _USER_ID = ask("user_id", Kind.NUMBER, Place.PATH, required=True, note="user_id")
 _PROJECT = ask("project", place=Place.OWN, lookup="lists", note="project")

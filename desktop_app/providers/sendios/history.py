@@ -13,22 +13,25 @@ from datetime import UTC, datetime
 from typing import Any
 
 from desktop_app.model.contact_change import HistoryEntry
+from desktop_app.model.instant import from_unix
 from desktop_app.model.message import MessageStatus
 from desktop_app.providers.sendios.mapping import Row, as_row, as_text
 
 EVENT_SIGN = "sign"
+MOST_DIGITS = 30
+"""More make no instant in any case, and very many make no number."""
 
 
 def moment(value: Any) -> datetime | None:
-    """``2021-07-05 13:03:39``, the same with microseconds, or unix seconds; 0, null and nonsense are
-    never."""
+    """``2021-07-05 13:03:39``, the same with microseconds, or unix seconds; 0, null, nonsense and
+    what no calendar holds are never."""
     if isinstance(value, bool) or value in (None, "", 0, "0"):
         return None
     if isinstance(value, int | float):
-        return datetime.fromtimestamp(value, UTC)
+        return from_unix(value)
     text = as_text(value).strip()
     if text.isdecimal():
-        return datetime.fromtimestamp(int(text), UTC)
+        return from_unix(int(text[:MOST_DIGITS]))
     try:
         found = datetime.fromisoformat(text)
     except ValueError:

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+from desktop_app.model.instant import from_unix
 from desktop_app.model.order import Order, OrderAnswer
 from desktop_app.providers.sendios import push
 from desktop_app.providers.sendios.errors import NoSuchUser, ValuesRefused
@@ -76,9 +77,13 @@ def seconds(at: datetime) -> int:
 
 
 def _moment(text: str) -> datetime:
-    if text.isdecimal():
-        return datetime.fromtimestamp(int(text), UTC)
-    try:
-        return datetime.fromisoformat(text)
-    except ValueError:
+    if text.isascii() and text.isdecimal():
+        found = from_unix(int(text[:30]))
+    else:
+        try:
+            found = datetime.fromisoformat(text)
+        except ValueError:
+            found = None
+    if found is None:
         push.refuse("call_field_wrong", "expire_date")
+    return found

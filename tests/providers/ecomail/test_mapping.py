@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from desktop_app.model.contact import FieldType, Subscription
 from desktop_app.model.errors import ProviderChanged
-from desktop_app.providers.ecomail import mapping
+from desktop_app.providers.ecomail import mapping, shapes
 
 json_values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=5),
@@ -75,7 +75,7 @@ DETAIL = {
 
 
 def test_a_member_is_read_from_its_row() -> None:
-    rows, more, total = mapping.page_rows(MEMBERS)
+    rows, more, total = shapes.page_rows(MEMBERS)
     found = mapping.member(rows[0])
     assert (found.id, found.email, found.first_name, found.last_name) == (
         "some1@contact.com", "some1@contact.com", "Foo", "Bar",
@@ -143,12 +143,12 @@ def test_status_comes_as_number_text_or_word(value: Any, found: Subscription) ->
     [[LIST], LIST, {"29": LIST}, {"data": [LIST]}, {"data": {"29": LIST}}, {"lists": [LIST]}],
 )
 def test_a_collection_comes_as_array_map_object_or_wrapped(value: Any) -> None:
-    assert [mapping.contact_list(row).name for row in mapping.collection(value, "lists")] == ["New list name"]
+    assert [mapping.contact_list(row).name for row in shapes.collection(value, "lists")] == ["New list name"]
 
 
 @pytest.mark.parametrize("value", [None, [], {}, {"data": []}])
 def test_nothing_is_an_empty_collection(value: Any) -> None:
-    assert mapping.collection(value) == []
+    assert shapes.collection(value) == []
 
 
 @pytest.mark.parametrize(
@@ -165,7 +165,7 @@ def test_nothing_is_an_empty_collection(value: Any) -> None:
     ],
 )
 def test_the_answer_says_whether_there_is_more(answer: Any, more: bool) -> None:
-    assert mapping.page_rows(answer)[1] is more
+    assert shapes.page_rows(answer)[1] is more
 
 
 @pytest.mark.parametrize(
@@ -210,18 +210,18 @@ def test_a_domain_is_a_sender(valid: Any, state: str) -> None:
 @pytest.mark.parametrize("value", [5, "x", [5], {"errors": "x"}, {"data": 5}])
 def test_a_shape_that_nobody_documents_is_named_not_guessed(value: Any) -> None:
     with pytest.raises(ProviderChanged):
-        mapping.page_rows(value)
+        shapes.page_rows(value)
 
 
 @given(json_values)
 def test_whatever_json_comes_it_is_read_or_named_as_changed(value: Any) -> None:
     """No shape ends in any other error."""
     for read in (
-        lambda data: [mapping.contact_list(row) for row in mapping.collection(data, "lists")],
-        lambda data: [mapping.member(row) for row in mapping.page_rows(data)[0]],
-        lambda data: [mapping.found_contact(row) for row in mapping.collection(data, "subscribers")],
+        lambda data: [mapping.contact_list(row) for row in shapes.collection(data, "lists")],
+        lambda data: [mapping.member(row) for row in shapes.page_rows(data)[0]],
+        lambda data: [mapping.found_contact(row) for row in shapes.collection(data, "subscribers")],
         lambda data: [mapping.member({"email": "a@x.org", "custom_fields": data, "subscriber": data})],
-        lambda data: [mapping.sender(row) for row in mapping.collection(data, "domains")],
+        lambda data: [mapping.sender(row) for row in shapes.collection(data, "domains")],
         lambda data: mapping.account_contact({"subscriber": {"email": "a@x.org", "lists": data}}),
         mapping.list_contact,
         mapping.account_contact,

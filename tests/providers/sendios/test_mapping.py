@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ from desktop_app.model.errors import InvalidInput, ProviderChanged
 from desktop_app.provider_api.importing import ImportRow
 from desktop_app.providers import discover
 from desktop_app.providers.sendios import delivery as rows
-from desktop_app.providers.sendios import mapping, settings
+from desktop_app.providers.sendios import history, mapping, settings
 from desktop_app.providers.sendios.fixed import DELIVERY_ROWS
 from desktop_app.providers.sendios.manifest import MANIFEST
 from desktop_app.runtime.texts import install_texts
@@ -192,3 +193,14 @@ def test_what_planning_must_prevent_is_refused_before_anything_is_sent() -> None
         rows.check(delivery(good, match_on="phone"), KNOWN)
     assert rows.received(ImportRow(1, good)).text == ""
     assert delivery(good).target == SHOP
+
+
+@pytest.mark.parametrize(
+    "value", [10**18, -(10**18), "9" * 40, "9" * 5000, 1e300, float("nan"), "-5", [], {}]
+)
+def test_an_instant_that_no_calendar_holds_is_never(value: object) -> None:
+    assert history.moment(value) is None
+
+
+def test_an_instant_before_1970_is_read_on_every_system() -> None:
+    assert history.moment(-1.0) == datetime(1969, 12, 31, 23, 59, 59, tzinfo=UTC)
