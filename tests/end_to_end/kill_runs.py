@@ -6,9 +6,13 @@ Without ``--platform`` the kills are shared out over all four platforms. ``--fau
 requests meanwhile (``none`` for nothing); waits and broken lines must change nothing of the end either.
 
 Each run: a fresh home, the twin reset, `campaign-desk import`, SIGKILL, `jobs list` (the equation must hold),
-`jobs resume`; then the twin's contacts and every row's state must equal those of the run without a kill. A
-third of the kills hits the gap between a write's effect and its durable answer: the twin holds that answer
-and its request log tells when the effect is there. A run in which nothing could be killed counts as failed.
+`jobs resume`; then the twin's contacts and every row's state must equal those of the run without a kill.
+
+Two thirds of the kills hit before or after the n-th commit of the journal, counted by the program itself
+(``killed_program``), whatever the clock says; every other one of them kills the resumed program as well. A
+third hits the gap between a write's effect and its durable answer: the twin holds that answer and its request
+log tells when the effect is there. Faults change how many commits and deliveries a run makes: where the
+chosen instant never came, the same run is begun again with an earlier one, until it was killed.
 
 Owns the kills and the comparison. Must not import the application: it is driven from its terminal only.
 """
@@ -27,7 +31,6 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -48,6 +51,7 @@ FAULTS = "429:rate=0.03,retry_after=1;5xx:rate=0.02;cut-before:rate=0.02;cut-aft
 SIZES = {"esputnik": (600, 6), "ecomail": (600, 1), "engagelab": (600, 1), "sendios": (120, 60)}
 HEAD = ("Email", "First name", "Last name", "Phone", "External id")
 HELD_S = 20.0
+PROGRAM, COUNTED = "tests.end_to_end.killed_program", "commits"
 
 
 class RunFailed(AssertionError):
@@ -76,6 +80,7 @@ class Series:
     faults: str = ""
     requests: int = 0
     writes: int = 0
+    commits: int = 0
     reference: End | None = None
     killed: list[str] = field(default_factory=list)
 
@@ -92,36 +97,37 @@ class Series:
     def run_undisturbed(self) -> None:
         """The end that every killed run must reach."""
         home = self._begin()
-        answer = self._finish(self._start(home, self._import()))
+        answer = self._finish(self._start(home, self._import(), counted=(0, "before")))
         self.reference = self._end(home, answer)
         log = self._log(0)
         self.requests, self.writes = len(log), sum(is_write(entry) for entry in log)
+        self.commits = int((home / COUNTED).read_text("utf-8"))
         assert self.writes >= self.least_writes, "too few deliveries to kill between"
 
     def kill_once(self, number: int) -> str:
         """One run with its kill; says where it was. RunFailed when a promise is broken."""
         assert self.reference is not None
         in_the_gap = number % 3 == 0
-        home = self._begin()
-        if in_the_gap:
-            place = self.random.randrange(self.writes)
-            method = "PUT" if self.twin.name == "sendios" else "POST"
-            held = f"slow@{WRITES[self.twin.name]}$:method={method},after={place},times=1,seconds={HELD_S}"
-            self.twin.fault(held)  # alone until the kill: another fault could take the held request away
-            where = f"between effect and answer of delivery {place + 1}"
-            ready: Callable[[list[dict[str, Any]]], bool] = effect_without_answer
-        else:
-            place = self.random.randrange(1, self.requests)
-            where = f"after request {place}"
-            ready = lambda log: len(log) >= place  # noqa: E731 - two ways to say when, side by side
-            self._fault()
-        process = self._start(home, self._import())
-        self._kill(process, ready, where)
+        most = self.writes if in_the_gap else self.commits
+        place = self.random.randrange(most) + 1
+        while True:
+            home = self._begin()
+            where = self._kill_in_gap(home, place) if in_the_gap else self._kill_at_commit(home, place)
+            if where:
+                break
+            if place == 1:
+                raise RunFailed("nothing could be killed")
+            shutil.rmtree(home)
+            place = place * 3 // 4
         self._fault()
         job = self._job(home, where)
+        if job and number % 3 == 1:
+            where += self._kill_resumed(home, job)
         answer: dict[str, Any] = {}
         for _ in range(8):  # the platform may still be at it: the job says so, and is continued again
-            answer = self._finish(self._start(home, ["jobs", "resume", job, *CONSENT]), codes=(0, 1, 5))
+            words = ["jobs", "resume", job, *CONSENT] if job else self._import()
+            answer = self._finish(self._start(home, words), codes=(0, 1, 5))
+            job = job or answer["job"]
             if answer["state"] == "done":
                 break
         end = self._end(home, answer)
@@ -129,6 +135,47 @@ class Series:
         shutil.rmtree(home)
         self.killed.append(where)
         return where
+
+    # --- kills ---
+
+    def _kill_in_gap(self, home: Path, place: int) -> str:
+        """Where it was killed, "" when that many deliveries were never made."""
+        method = "PUT" if self.twin.name == "sendios" else "POST"
+        path = f"{WRITES[self.twin.name]}$"
+        # alone until the kill: another fault could take the held request away
+        self.twin.fault(f"slow@{path}:method={method},after={place - 1},times=1,seconds={HELD_S}")
+        process = self._start(home, self._import())
+        deadline = time.monotonic() + PATIENCE_S
+        log: dict[int, dict[str, Any]] = {}
+        while process.poll() is None and time.monotonic() < deadline:
+            open_ones = [n for n, entry in log.items() if not entry["done"]]
+            for entry in self._log(min(open_ones) - 1 if open_ones else max(log, default=0)):
+                log[entry["n"]] = entry
+            if effect_without_answer(list(log.values())):
+                break
+        process.kill()
+        return f"between effect and answer of delivery {place}" if self._was_killed(process) else ""
+
+    def _kill_at_commit(self, home: Path, place: int) -> str:
+        """Where it ended itself, "" when it made fewer commits."""
+        side = self.random.choice(("before", "after"))
+        self._fault()
+        process = self._start(home, self._import(), counted=(place, side))
+        return f"{side} commit {place}" if self._was_killed(process) else ""
+
+    def _kill_resumed(self, home: Path, job: str) -> str:
+        """The second kill of a run; "" when it had less to do than that."""
+        place, side = self.random.randrange(1, 2 + self.commits // 4), self.random.choice(("before", "after"))
+        process = self._start(home, ["jobs", "resume", job, *CONSENT], counted=(place, side))
+        return f", again {side} commit {place}" if self._was_killed(process, (0, 1, 5)) else ""
+
+    def _was_killed(self, process: subprocess.Popen[str], codes: tuple[int, ...] = (0, 1)) -> bool:
+        out, err = process.communicate(timeout=PATIENCE_S)
+        if process.returncode < 0 or os.name != "posix":
+            return True
+        if process.returncode not in codes:
+            raise RunFailed(f"ended by itself before its kill: exit {process.returncode}\n{out}\n{err}")
+        return False
 
     # --- parts of a run ---
 
@@ -161,9 +208,15 @@ class Series:
             *CONSENT,
         ]
 
-    def _start(self, home: Path, arguments: list[str]) -> subprocess.Popen[str]:
+    def _start(
+        self, home: Path, arguments: list[str], counted: tuple[int, str] | None = None
+    ) -> subprocess.Popen[str]:
+        """``counted``: at which commit it ends itself (0: never), and on which side of it."""
+        module = ["desktop_app"]
+        if counted is not None:
+            module = [PROGRAM, *map(str, counted), str(home / COUNTED)]
         process = subprocess.Popen(
-            [sys.executable, "-m", "desktop_app", *arguments, "--json"],
+            [sys.executable, "-m", *module, *arguments, "--json"],
             cwd=ROOT,
             env={**os.environ, "CAMPAIGN_DESK_HOME": str(home), "PYTHONUTF8": "1"},
             stdin=subprocess.PIPE,
@@ -185,30 +238,16 @@ class Series:
         answer: dict[str, Any] = json.loads(out)
         return answer
 
-    def _kill(
-        self, process: subprocess.Popen[str], ready: Callable[[list[dict[str, Any]]], bool], where: str
-    ) -> None:
-        deadline = time.monotonic() + PATIENCE_S
-        log: dict[int, dict[str, Any]] = {}
-        while process.poll() is None and time.monotonic() < deadline:
-            open_ones = [n for n, entry in log.items() if not entry["done"]]
-            for entry in self._log(min(open_ones) - 1 if open_ones else max(log, default=0)):
-                log[entry["n"]] = entry
-            if ready(list(log.values())):
-                break
-        process.kill()
-        out, err = process.communicate()
-        if process.returncode >= 0 and os.name == "posix":
-            raise RunFailed(f"nothing was killed {where}: exit {process.returncode}\n{out}\n{err}")
-
     def _job(self, home: Path, where: str) -> str:
-        (job,) = self._finish(self._start(home, ["jobs", "list"]), codes=(0,))["jobs"]
+        """The job that the killed run left, "" when it was killed before there was one."""
+        jobs = self._finish(self._start(home, ["jobs", "list"]), codes=(0,))["jobs"]
+        if not jobs:
+            return ""
+        (job,) = jobs
         rows = dict(job["rows"])
         total = rows.pop("total")
         if total != sum(rows.values()):
             raise RunFailed(f"killed {where}: the equation does not hold: {job['rows']}")
-        if job["state"] == "done":
-            raise RunFailed(f"killed {where}: the job says it is done")
         return str(job["job"])
 
     def _end(self, home: Path, answer: dict[str, Any]) -> End:
