@@ -6,6 +6,7 @@ change anything at the platform.
 
 from __future__ import annotations
 
+from contextlib import aclosing
 from dataclasses import asdict, replace
 from typing import Any
 
@@ -19,9 +20,10 @@ from desktop_app.services.importing.desk import Desk
 from desktop_app.services.importing.destination import Placement, settle_columns, settle_list
 from desktop_app.services.importing.mended import Mended, as_before, settle_mended
 from desktop_app.services.importing.nouns import FieldChange, ImportRequest, Plan
+from desktop_app.services.importing.part_joining import read_in_parts
 from desktop_app.services.importing.reading import Look
 from desktop_app.services.importing.reading import Mapping as FileMapping
-from desktop_app.services.importing.source import RowRules, examine, read_source
+from desktop_app.services.importing.source import RowRules, examine
 from desktop_app.services.importing.undoable import Extent, RowKind, UndoPlan, extent_of, undo_plan
 
 POLLS_A_DELIVERY = 3
@@ -149,11 +151,13 @@ async def _read(desk: Desk, mapping: FileMapping, placement: Placement, children
     )
     store.put_facts({"row_rules": asdict(rules)})
     done = 0
-    async for rows in children.stream(read_source, store.snapshot, mapping.to_json(), rules):
-        if rows:
-            store.rows.add(rows)
-            done += len(rows)
-            desk.reporter.step(done)
+    assert store.snapshot is not None
+    async with aclosing(read_in_parts(children, store.snapshot, mapping, rules)) as chunks:
+        async for rows in chunks:
+            if rows:
+                store.rows.add(rows)
+                done += len(rows)
+                desk.reporter.step(done)
     if done != total:
         # two ways of counting one file disagree: going on would leave rows that nobody can explain
         raise FileRefused("file.counts_differ", counted=total, read=done)

@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from desktop_app.journal import RowTuple
 from desktop_app.model.errors import FileRefused
@@ -21,6 +21,7 @@ from desktop_app.services.importing.mended import Mended, recognise
 from desktop_app.services.importing.names import split_name
 from desktop_app.services.importing.reading import Look, Problem, Refusal, Value
 from desktop_app.services.importing.reading import Mapping as FileMapping
+from desktop_app.services.importing.reading.checked import CheckedBlock
 from desktop_app.services.importing.reading.findings import Verdict
 from desktop_app.services.importing.reading.places import country_code
 
@@ -30,6 +31,8 @@ FULL_NAME = "full_name"
 COUNTRY = "country"
 NAME_PARTS = ("first_name", "last_name")
 SILENT = ("info",)
+OWN_CODES = frozenset({"country_unknown"})
+"""Problems that the making of rows finds, not the reading: only rows that are sent have them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +117,7 @@ class RowMaker:
         self._rules = rules
         self._fields = [(place, rules.fields[key]) for place, key in enumerate(keys) if key in rules.fields]
         self._consent = keys.index(CONSENT) if CONSENT in keys else None
+        self._choices = [place for place, key in enumerate(keys) if key.partition("#")[0] == CONSENT]
         self._full_name = keys.index(FULL_NAME) if FULL_NAME in keys and _splits(keys, rules) else None
         self._blanks = tuple((rules.blanks or {}).items())
         self._countries = rules.country_codes and COUNTRY in rules.fields.values()
@@ -154,6 +158,41 @@ class RowMaker:
             stays = RowState.REJECTED_HERE, self._lost
         state, code = stays
         return row, line, state.value, code, "rule", kept, None, notes, "", "", "", ""
+
+    @property
+    def always(self) -> str:
+        return self._rules.always
+
+    def by_columns(self, block: CheckedBlock) -> tuple[dict[str, Sequence[str | None]], set[int]]:
+        """Field to a value for each row of a block, and the places of the rows that ``make`` has to judge."""
+        if self._full_name is not None or self._blanks:
+            return {}, set(range(len(block.records)))
+        columns = list(block.columns.values())
+        odd = set(block.notes)
+        if block.verdicts.count("send") != len(block.verdicts):
+            odd |= {place for place, verdict in enumerate(block.verdicts) if verdict != "send"}
+        for place in self._choices:
+            chosen = columns[place]
+            if place == self._consent and False in chosen:
+                odd |= {row for row, value in enumerate(chosen) if value is False}
+            columns[place] = [None if value is None else "true" if value else "false" for value in chosen]
+        values: dict[str, Sequence[str | None]] = {}
+        for place, field in self._fields:
+            column = cast(Sequence[str | None], columns[place])
+            if field in values:  # the later one wins where it says something
+                column = [new or old for new, old in zip(column, values[field], strict=True)]
+            values[field] = column
+        if self._countries:
+            codes = {said: _code_of(said) if said else None for said in set(values[COUNTRY])}
+            values[COUNTRY] = [codes[said] for said in values[COUNTRY]]
+            if "" in values[COUNTRY]:
+                odd |= {place for place, code in enumerate(values[COUNTRY]) if code == ""}
+        return {name: column for name, column in values.items() if any(column)}, odd
+
+    def shape_of(self, fields: tuple[str, ...]) -> tuple[str, str]:
+        """(match field, columns as JSON) of rows that bring just these fields."""
+        columns, match_on = self._shape(dict.fromkeys(fields, "."))
+        return match_on, columns
 
     def _shape(self, payload: Mapping[str, str | None]) -> tuple[str, str]:
         names = tuple(payload)
@@ -213,14 +252,18 @@ def _to_code(payload: dict[str, str | None]) -> str:
     said = payload.get(COUNTRY)
     if not said:
         return ""
-    code = said.strip().upper()
-    if not (len(code) == 2 and code.isascii() and code.isalpha()):
-        code = country_code(said) or ""
-    if code:
+    if code := _code_of(said):
         payload[COUNTRY] = code
         return ""
     del payload[COUNTRY]
     return said
+
+
+def _code_of(said: str) -> str:
+    code = said.strip().upper()
+    if not (len(code) == 2 and code.isascii() and code.isalpha()):
+        code = country_code(said) or ""
+    return code
 
 
 def _splits(keys: tuple[str, ...], rules: RowRules) -> bool:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from desktop_app.services.importing.reading.cells import Finding, Judged
+from desktop_app.services.importing.reading.checked import Checked, CheckedBlock, dedupe_keys
 from desktop_app.services.importing.reading.duplicates import Seen
 from desktop_app.services.importing.reading.findings import Problem, Value, Verdict, effect_of
 from desktop_app.services.importing.reading.ids import PostcodeJudge
@@ -26,10 +27,6 @@ from desktop_app.services.importing.reading.mapping import Mapping
 from desktop_app.services.importing.reading.phones import PhoneByCountry
 from desktop_app.services.importing.reading.places import country_code
 
-#: (row, line, cells, values in the order of ``mapping.fields()``, problems, verdict, reject code)
-Checked = tuple[
-    int, int, tuple[str, ...], tuple[Value, ...], tuple[Problem, ...], Verdict, str | None
-]  # fmt: skip
 _ITEM_FIELDS = ("item_id", "item_name", "item_quantity", "item_price")
 _HEAD_FIELDS = ("email", "order_date", "order_total", "order_status")
 _TYPED = DATE_FIELDS | NUMBER_FIELDS | {"email", "phone", "consent", "gender"}
@@ -37,11 +34,15 @@ _SAID = 120  # characters of a cell that a problem carries along
 
 
 class Checker:
-    """Judges blocks in file order. ``last_rows``: with ``duplicates="last"``, hash key to the row that
-    wins."""
+    """Judges blocks in file order. ``winners``: with ``duplicates="last"``, hash key to the row that wins.
+    ``compares``: False where the file is read in parts and whoever joins them looks for repeated addresses.
+    """
 
-    def __init__(self, mapping: Mapping, winners: dict[int, int] | None = None) -> None:
+    def __init__(
+        self, mapping: Mapping, winners: dict[int, int] | None = None, *, compares: bool = True
+    ) -> None:
         self._mapping = mapping
+        self._compares = compares and mapping.kind == "contacts"
         self.fields = mapping.fields()
         self._keys = tuple(self.fields)
         self._plan: list[tuple[str, int, Judge]] = [
@@ -63,6 +64,10 @@ class Checker:
 
     def check(self, block: Block) -> list[Checked]:
         """All rows of a block, none left away."""
+        return self.check_block(block).rows()
+
+    def check_block(self, block: Block) -> CheckedBlock:
+        """The same, by columns."""
         size = len(block.records)
         notes: dict[int, list[Problem]] = {
             place: [(None, code, "") for code in codes] for place, codes in block.notes.items()
@@ -76,7 +81,6 @@ class Checker:
         by_key = dict(zip(self._keys, columns, strict=True))
         if self._mapping.kind == "orders":
             by_key = self._orders(by_key, notes, size)
-            columns = [by_key[key] for key in self._keys]
         else:
             for place in self._addresses(by_key, notes, size):
                 verdicts[place], codes[place] = "reject", "no_address"
@@ -85,21 +89,11 @@ class Checker:
                 if effect_of(field, code) == "reject":
                     verdicts[place], codes[place] = "reject", code
                     break
-        if self._mapping.kind == "contacts":
+        if self._compares:
             self._duplicates(by_key, notes, verdicts, codes, size)
         first = self._row + 1
         self._row += size
-        values: Sequence[tuple[Value, ...]] = list(zip(*columns, strict=True)) if columns else [()] * size
-        problems_of = (
-            [tuple(notes[place]) if place in notes else () for place in range(size)] if notes else [()] * size
-        )
-        return list(
-            zip(
-                range(first, first + size), block.lines, map(tuple, block.records), values, problems_of,
-                verdicts,
-                codes, strict=True,
-            )
-        )  # fmt: skip
+        return CheckedBlock(first, block.lines, block.records, by_key, notes, verdicts, codes)
 
     def _is_even(self, block: Block) -> bool:
         """True when every record has a cell for every column and nothing behind them."""
@@ -284,37 +278,6 @@ def _fits(judged: Judged) -> bool:
     if isinstance(judged, Finding):
         return judged.value is not None or "multiple_values" in judged.codes
     return judged is not None
-
-
-def dedupe_keys(
-    by_key: dict[str, Sequence[Value]], verdicts: Sequence[Verdict], size: int
-) -> list[str | None]:
-    """Who a row is: its address without regard to case, else its number, else its id; None for rejected
-    rows."""
-    emails = by_key.get("email")
-    if emails is not None and None not in emails and "reject" not in verdicts:
-        joined = "\n".join(emails).lower()  # type: ignore[arg-type]
-        found_keys: list[str | None] = [*joined.split("\n")]
-        if joined.isascii() and len(found_keys) == size:
-            return found_keys
-        return [_person(str(email)) for email in emails]
-    order = [by_key[name] for name in ("email", "phone", "external_id") if name in by_key]
-    keys: list[str | None] = []
-    for place in range(size):
-        found = next((values[place] for values in order if values[place] is not None), None)
-        keys.append(_person(str(found)) if found is not None and verdicts[place] != "reject" else None)
-    return keys
-
-
-def _person(text: str) -> str:
-    text = text.lower()
-    if text.isascii() or "@" not in text:
-        return text
-    local, _, domain = text.rpartition("@")
-    try:
-        return local + "@" + domain.encode("idna").decode("ascii")
-    except UnicodeError:
-        return text
 
 
 def key_columns(mapping: Mapping) -> Mapping:

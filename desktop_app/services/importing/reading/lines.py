@@ -69,14 +69,19 @@ class Dialect:
         return self.quote == BACKSLASH
 
 
-def read_texts(stream: BinaryIO, encoding: str, limit: int | None = None) -> Iterator[str]:
+def read_texts(
+    stream: BinaryIO, encoding: str, limit: int | None = None, first: int | None = None
+) -> Iterator[str]:
     """Decoded text in pieces that end at line ends. ``limit``: bytes to read at most (the last, cut line is
-    then left away). Bytes that are no letters of this encoding become U+FFFD."""
+    then left away); ``first``: bytes of the first piece. Bytes that are no letters of this encoding become
+    U+FFFD."""
     decoder = codecs.getincrementaldecoder(encoding)(errors="replace")
     rest = ""
     left = limit
+    size = BLOCK if first is None else first
     while True:
-        data = stream.read(BLOCK if left is None else min(BLOCK, left))
+        data = stream.read(size if left is None else min(size, left))
+        size = BLOCK
         if left is not None:
             left -= len(data)
         if not data:
@@ -113,25 +118,24 @@ def _with_plain_ends(text: str) -> str:
 
 def read_blocks(texts: Iterator[str], dialect: Dialect) -> Iterator[Block]:
     """Records of all texts. A cell keeps its line breaks as the file has them."""
-    reader = _Reader(dialect)
-    for text in texts:
-        if reader.line == 1 and text.startswith("\ufeff"):
-            text = text[1:]
-        block = reader.block(text)
-        if block.records:
-            yield block
+    reader = Reader(dialect)
+    yield from reader.blocks(texts)
     block = reader.end()
     if block.records:
         yield block
 
 
-class _Reader:
-    """Keeps the line number and the lines of a record that is not finished yet."""
+class Reader:
+    """Keeps the line number and the lines of a record that is not finished yet.
 
-    def __init__(self, dialect: Dialect) -> None:
+    ``line``: of the text that comes next; 1 is the beginning of the file, where marks may stand. ``held``:
+    text of a record that began before it.
+    """
+
+    def __init__(self, dialect: Dialect, line: int = 1, held: str = "") -> None:
         self.dialect = dialect
-        self.line = 1
-        self._open = ""  # text of an unfinished record
+        self.line = line
+        self.held = held
         quote, cut = re.escape(dialect.mark or '"'), re.escape(dialect.delimiter or "\0")
         hidden = rf"\\{quote}|" if dialect.escaped else ""
         self._blank = re.compile(rf"^(?:[^\S\n]|{cut})*$", re.MULTILINE)
@@ -142,11 +146,20 @@ class _Reader:
             re.MULTILINE,
         )
 
+    def blocks(self, texts: Iterator[str]) -> Iterator[Block]:
+        """Blocks with records in them; what is not finished stays in ``held``."""
+        for text in texts:
+            if self.line == 1 and text.startswith("\ufeff"):
+                text = text[1:]
+            block = self.block(text)
+            if block.records:
+                yield block
+
     def block(self, text: str) -> Block:
         if self.line == 1:
             text = self._without_sep_line(text)
-        if self._open:
-            text, self._open = self._open + text, ""
+        if self.held:
+            text, self.held = self.held + text, ""
         if self.dialect.quote == "line":
             return self._wrapped(text)
         quote = self.dialect.mark
@@ -162,9 +175,9 @@ class _Reader:
         return self._lenient(text, ended=False)
 
     def end(self) -> Block:
-        if not self._open:
+        if not self.held:
             return Block([], [])
-        text, self._open = self._open, ""
+        text, self.held = self.held, ""
         return self._lenient(text, ended=True)
 
     def _without_sep_line(self, text: str) -> str:
@@ -270,7 +283,7 @@ class _Reader:
         while place < len(lines):
             used, cells, note = self._record(lines, place, ended)
             if not used:  # the record goes on in the next block
-                self._open = "".join(lines[place:])
+                self.held = "".join(lines[place:])
                 break
             if note:
                 notes[len(records)] = (note,)

@@ -12,7 +12,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from desktop_app.services.importing.reading.checking import Checked, Checker, dedupe_keys, key_columns
+from desktop_app.services.importing.reading.checked import Checked, dedupe_keys
+from desktop_app.services.importing.reading.checking import Checker, key_columns
 from desktop_app.services.importing.reading.findings import Row, Value
 from desktop_app.services.importing.reading.lines import Block
 from desktop_app.services.importing.reading.mapping import Mapping
@@ -40,7 +41,7 @@ def read_chunks(path: str | Path, mapping: Mapping, size: int = 500) -> Iterator
     checker = Checker(mapping, _winners(path, mapping) if mapping.duplicates == "last" else None)
     blocks = data_blocks(path, mapping)
     while True:
-        with _without_gc():
+        with without_gc():
             block = next(blocks, None)
             if block is None:
                 return
@@ -50,7 +51,7 @@ def read_chunks(path: str | Path, mapping: Mapping, size: int = 500) -> Iterator
 
 
 @contextmanager
-def _without_gc() -> Iterator[None]:
+def without_gc() -> Iterator[None]:
     """A block makes many thousand objects and no cycles: looking for cycles meanwhile costs a third of the
     time. Collecting goes on between the blocks."""
     on = gc.isenabled()

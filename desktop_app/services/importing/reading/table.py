@@ -56,7 +56,7 @@ class Table:
         gaps: set[int] = set()  # lines of held records that stand after a blank one
         after_blank = False
         for block in blocks:
-            found, after_blank = self._data(block, gaps, after_blank)
+            found, after_blank = self.data_of(block, gaps, after_blank)
             if not found.records:
                 continue
             held.append(found)
@@ -67,11 +67,13 @@ class Table:
             if len(gaps) > 1000:
                 gaps = {line for line in gaps if line >= held[0].lines[0]}
         if held:
-            last = self._without_footers(_joined(held), gaps)
+            last = self.without_footers(_joined(held), gaps)
             if last.records:
                 yield last
 
-    def _data(self, block: Block, gaps: set[int], after_blank: bool) -> tuple[Block, bool]:
+    def data_of(self, block: Block, gaps: set[int], after_blank: bool) -> tuple[Block, bool]:
+        """The data rows of one block, footers included, and whether it ends with a blank record. ``gaps``
+        takes the lines that stand after a blank one; ``after_blank``: the block before ended so."""
         top = self._mapping.header_row
         records, lines, notes = block.records, block.lines, block.notes
         if top is not None and self.header is None:
@@ -124,7 +126,8 @@ class Table:
         header = self.header or []
         return [cell for cell in cells if cell] == [cell for cell in header if cell] and len(header) > 0
 
-    def _without_footers(self, block: Block, gaps: set[int]) -> Block:
+    def without_footers(self, block: Block, gaps: set[int]) -> Block:
+        """The last rows of a table without the totals and remarks behind them."""
         end = len(block.records)
         while end > 0:
             record, line = block.records[end - 1], block.lines[end - 1]
