@@ -40,8 +40,8 @@ AHEAD = 2 * 8  # blocks that a process may be ahead of the joining
 _FIRST_ROWS = 1
 _SECOND_LINE = 2
 
-Told = tuple[Any, list[int]] | PartEnd
-"""Packed columns of a block with its lines behind a blank one (see ``read_part``), or the end of a part."""
+Told = tuple[RowColumns, list[int]] | PartEnd
+"""A block with its lines behind a blank one (see ``read_part``), or the end of a part."""
 
 
 def read_share(
@@ -73,7 +73,7 @@ class _Work:
                         told: Told = piece
                     else:
                         block, gaps = piece
-                        told = self._maker.make(self._checker.check_block(block)).packed(), gaps
+                        told = self._maker.make(self._checker.check_block(block)), gaps
                 yield told
         except reading.Refused as refused:
             raise FileNotRead(refused.refusal) from None
@@ -108,8 +108,7 @@ class Joiner:
             self.held = told.held
             self._after_blank = self._after_blank if told.after_blank is None else told.after_blank
             return
-        packed, gaps = told
-        columns = RowColumns.unpacked(packed)
+        columns, gaps = told
         for line in gaps:
             if line > 0:
                 self._gaps.add(line + self._line)

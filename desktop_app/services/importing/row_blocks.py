@@ -9,14 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import repeat
-from typing import Any
 
 from desktop_app.journal import RowTuple
-from desktop_app.services.importing.keys import KEY_FIELDS, key_of
+from desktop_app.services.importing.keys import key_of
 from desktop_app.services.importing.reading.checked import CheckedBlock
 from desktop_app.services.importing.source import RowMaker, list_json, object_json
 
 Texts = Sequence[str | None]
+Lines = list[str] | str | tuple[str]
+"""A text for each row: a list of them, one text in which each stands on a line, or the one for all rows. The
+second is how most are made, and what passes a pipe best."""
 
 
 @dataclass(slots=True)
@@ -28,12 +30,12 @@ class RowColumns:
 
     size: int
     lines: Sequence[int]
-    cells: list[str]
-    payloads: list[str]
-    match_on: list[str] | str  # one text: the same for all
-    columns: list[str] | str
-    keys: list[str]
-    fallbacks: list[str]
+    cells: Lines
+    payloads: Lines
+    match_on: Lines
+    columns: Lines
+    keys: Lines
+    fallbacks: Lines
     odd: dict[int, RowTuple] = field(default_factory=dict)
     people: list[str | None] | None = None
 
@@ -43,30 +45,19 @@ class RowColumns:
 
     def rows(self, first: int, line: int = 0) -> list[RowTuple]:
         """Numbered from ``first``, their lines moved by ``line``."""
-        lines = [one + line for one in self.lines] if line else self.lines
+        lines = self.lines
+        if line:
+            lines = [one + line for one in lines]
         made: list[RowTuple] = list(
             zip(
                 range(first, first + self.size), lines, repeat("not_sent"), repeat("waiting"),
-                repeat("nobody"), self.cells, self.payloads, repeat(""), _each(self.match_on),
-                _each(self.columns), self.keys, self.fallbacks,
+                repeat("nobody"), _each(self.cells), _each(self.payloads), repeat(""),
+                _each(self.match_on), _each(self.columns), _each(self.keys), _each(self.fallbacks),
             )
         )  # fmt: skip
         for place, row in self.odd.items():
             made[place] = (first + place, lines[place], *row[2:])
         return made
-
-    def packed(self) -> tuple[object, ...]:
-        """For a pipe: a list of texts as one text, since a pipe's time goes by pieces."""
-        columns = (self.cells, self.payloads, self.match_on, self.columns, self.keys, _same(self.fallbacks))
-        return self.size, self.lines, [_joined(one) for one in columns], self.odd, self.people
-
-    @classmethod
-    def unpacked(cls, packed: Any) -> RowColumns:
-        size, lines, texts, odd, people = packed
-        cells, payloads, match_on, columns, keys, fallbacks = map(_parted, texts)
-        if isinstance(fallbacks, str):
-            fallbacks = [fallbacks] * size
-        return cls(size, lines, cells, payloads, match_on, columns, keys, fallbacks, odd, people)
 
 
 class BlockMaker:
@@ -79,150 +70,146 @@ class BlockMaker:
         size = len(block.records)
         values, odd = self._maker.by_columns(block)
         if not values or len(odd) == size:  # nothing to be gained
-            return self._by_rows(block, range(size), _blank(block))
-        shapes = self._shapes(values, size)
-        odd |= (
-            {place for place, (match_on, _) in enumerate(shapes) if not match_on} if _lost(shapes) else set()
+            nothing: Lines = ("",)
+            made = RowColumns(size, block.lines, nothing, nothing, nothing, nothing, nothing, nothing)
+            return self._by_rows(block, range(size), made, known=False)
+        shapes, used = self._shapes(values, size)
+        if any(not match_on for match_on, _ in used):
+            lost = {place for place, (match_on, _) in enumerate(shapes) if not match_on}
+            odd |= lost if shapes else set(range(size))
+        keys, fallbacks, known = self._keys(values, shapes, {match_on for match_on, _ in used})
+        match_on, columns = (
+            ((used[0][0],), (used[0][1],))
+            if len(used) == 1
+            else (_as_lines([one for one, _ in shapes]), _as_lines([one for _, one in shapes]))
         )
-        keys, fallbacks = self._keys(values, shapes)
         made = RowColumns(
-            size,
-            block.lines,
-            _cells(block.records),
-            _payloads(values),
-            _same([match_on for match_on, _ in shapes]),
-            _same([columns for _, columns in shapes]),
-            keys,
-            fallbacks,
+            size, block.lines, _cells(block.records), _payloads(values), match_on, columns, keys, fallbacks
         )
-        return self._by_rows(block, odd, made)
+        return self._by_rows(block, odd, made, known=known)
 
-    def _by_rows(self, block: CheckedBlock, odd: Iterable[int], made: RowColumns) -> RowColumns:
+    def _by_rows(
+        self, block: CheckedBlock, odd: Iterable[int], made: RowColumns, *, known: bool
+    ) -> RowColumns:
+        """``known``: the keys tell who the rows are."""
         made.odd = {place: self._maker.make(*block.row(place)) for place in odd}
-        people = block.keys()
-        if people != _people(made.keys, made.size):
-            made.people = people
+        if not known or "reject" in block.verdicts:
+            people = block.keys()
+            made.people = None if people == made.who() else people
         return made
 
-    def _shapes(self, values: Mapping[str, Texts], size: int) -> list[tuple[str, str]]:
-        """For each row what it is matched by, and the fields it brings."""
+    def _shapes(
+        self, values: Mapping[str, Texts], size: int
+    ) -> tuple[Sequence[tuple[str, str]], list[tuple[str, str]]]:
+        """For each row what it is matched by and the fields it brings; and those that there are."""
         gaps = {name: column for name, column in values.items() if None in column or "" in column}
         if not gaps:
-            return [self._maker.shape_of(tuple(values))] * size
+            shape = self._maker.shape_of(tuple(values))
+            return (), [shape]
         known: dict[tuple[bool, ...], tuple[str, str]] = {}
         filled = list(zip(*(map(bool, column) for column in gaps.values()), strict=True))
         for mask in set(filled):
             there = dict(zip(gaps, mask, strict=True))
             known[mask] = self._maker.shape_of(tuple(name for name in values if there.get(name, True)))
-        return [known[mask] for mask in filled]
+        return [known[mask] for mask in filled], list(known.values())
 
     def _keys(
-        self, values: Mapping[str, Texts], shapes: Sequence[tuple[str, str]]
-    ) -> tuple[list[str], list[str]]:
-        forms = {name: _keys_of(name, values[name]) for name in KEY_FIELDS if name in values}
+        self, values: Mapping[str, Texts], shapes: Sequence[tuple[str, str]], used: set[str]
+    ) -> tuple[Lines, Lines, bool]:
+        """Keys, fallbacks, and whether the keys are addresses that tell who a row is."""
         always = self._maker.always
-        strong = forms.get(always)
-        used = {match_on for match_on, _ in shapes}
-        nothing = [""] * len(shapes)
-        if len(used) == 1 and (strong is None or used == {always}):
-            return forms.get(used.pop(), nothing), nothing
-        plain = [forms[name][place] if name else "" for place, (name, _) in enumerate(shapes)]
-        if strong is None:
-            return plain, nothing
-        both = zip(strong, plain, strict=True)
-        keys = [one or other for one, other in both]
-        return keys, [other if key != other else "" for key, other in zip(keys, plain, strict=True)]
+        if len(used) == 1 and (always not in values or used == {always}):
+            (name,) = used
+            if name not in values:
+                return ("",), ("",), False
+            keys = _email_keys(values["email"]) if name == "email" else ""
+            return keys or _as_lines(_keys_of(name, values)), ("",), bool(keys)
+        forms = {name: _keys_of(name, values) for name in {*used, always} if name in values}
+        size = len(next(iter(values.values())))
+        matched = [name for name, _ in shapes] if shapes else [*used] * size
+        plain = [forms[name][place] if name else "" for place, name in enumerate(matched)]
+        if always not in forms:
+            return _as_lines(plain), ("",), False
+        keys_of = [one or other for one, other in zip(forms[always], plain, strict=True)]
+        fallbacks = [other if key != other else "" for key, other in zip(keys_of, plain, strict=True)]
+        return _as_lines(keys_of), _as_lines(fallbacks), False
 
 
-def _blank(block: CheckedBlock) -> RowColumns:
-    nothing = [""] * len(block.records)
-    return RowColumns(len(nothing), block.lines, nothing, nothing, "", "", nothing, nothing)
+def _email_keys(column: Texts) -> str:
+    """``key_of`` for each address where all are plain ones, "" where not."""
+    if None in column:
+        return ""
+    joined = "\n".join(column)  # type: ignore[arg-type]
+    if not joined.isascii() or " " in joined or joined.count("\n") != len(column) - 1:
+        return ""
+    keys = "email:" + joined.lower().replace("\n", "\nemail:")
+    return "" if "email:\n" in keys or keys.endswith("email:") else keys
 
 
-def _lost(shapes: Sequence[tuple[str, str]]) -> bool:
-    return any(not match_on for match_on, _ in set(shapes))
+def _keys_of(name: str, values: Mapping[str, Texts]) -> list[str]:
+    return [key_of(name, value) if value else "" for value in values.get(name, ())]
 
 
-def _keys_of(field_name: str, column: Texts) -> list[str]:
-    """``key_of`` for each value."""
-    if field_name == "email" and None not in column:
-        joined = "\n".join(column)  # type: ignore[arg-type]
-        if joined.isascii() and " " not in joined and joined.count("\n") == len(column) - 1:
-            keys = ("email:" + joined.lower().replace("\n", "\nemail:")).split("\n")
-            if "email:" not in keys:
-                return keys
-    return [key_of(field_name, value) if value else "" for value in column]
-
-
-def _people(keys: Sequence[str], size: int) -> list[str | None]:
-    """What stands behind the colon of each key."""
-    if not all(key.startswith("email:") for key in keys[:1]):
+def _people(keys: Lines, size: int) -> list[str | None]:
+    """What stands behind the colon of each key, for addresses; else nothing."""
+    if not isinstance(keys, str) or not keys.startswith("email:"):
         return []
-    joined = "\n".join(keys)
-    found: list[str | None] = [*joined[6:].replace("\nemail:", "\n").split("\n")]
+    found: list[str | None] = [*keys[6:].replace("\nemail:", "\n").split("\n")]
     return found if len(found) == size else []
 
 
-def _cells(records: Sequence[Sequence[str]]) -> list[str]:
+def _cells(records: Sequence[Sequence[str]]) -> Lines:
     """``list_json`` for each record."""
     joined = "\n".join(['", "'.join(record) for record in records])
     marks = 2 * (sum(map(len, records)) - len(records))
-    if _is_plain(joined, marks, len(records)):
-        return ('["' + joined.replace("\n", '"]\n["') + '"]').split("\n")
+    if _is_plain(joined, marks, len(records)) and joined.replace("\n", "").isprintable():
+        return '["' + joined.replace("\n", '"]\n["') + '"]'
     return list(map(list_json, records))
 
 
-def _payloads(values: Mapping[str, Texts]) -> list[str]:
+def _payloads(values: Mapping[str, Texts]) -> Lines:
     """``object_json`` for each row, without the values that are not there."""
-    parts, columns, marks = [], list[Sequence[str | None]](), 0
+    parts: list[Iterable[str]] = []
+    marks, end = 0, ""
     for name, column in values.items():
         if None in column or "" in column:
-            parts.append("%s")
-            columns.append([f', "{name}": "{value}"' if value else "" for value in column])
-            marks += 4 * sum(map(bool, column))
+            if end:
+                parts.append(repeat(end))
+            parts.append([f', "{name}": "{value}"' if value else "" for value in column])
+            marks += 4 * (len(column) - column.count(None) - column.count(""))
+            end = ""
         else:
-            parts.append(f', "{name}": "%s"'.replace("%", "%%").replace("%%s", "%s"))
-            columns.append(column)
+            parts += (repeat(f'{end}, "{name}": "'), column)  # type: ignore[arg-type]
             marks += 4 * len(column)
-    template = "".join(parts)
-    texts = [template % row for row in zip(*columns, strict=True)]
-    joined = "\n".join(texts)
-    if _is_plain(joined, marks, len(texts)):
-        return ["{" + text[2:] + "}" for text in texts]
+            end = '"'
+    rows = zip(*parts, strict=False) if not end else zip(*parts, repeat(end), strict=False)
+    joined = "\n".join(map("".join, rows))
+    size = len(next(iter(values.values())))
+    # a row without any value would be an empty line here
+    if "\n\n" not in f"\n{joined}\n" and _is_plain(joined, marks, size) and _prints(values):
+        return "{" + joined[2:].replace("\n, ", "}\n{") + "}"
     names = tuple(values)
-    rows = zip(*values.values(), strict=True)
     return [
-        object_json({name: value for name, value in zip(names, row, strict=True) if value}) for row in rows
+        object_json({name: value for name, value in zip(names, row, strict=True) if value})
+        for row in zip(*values.values(), strict=True)
     ]
 
 
+def _prints(values: Mapping[str, Texts]) -> bool:
+    return all("".join(filter(None, column)).isprintable() for column in values.values())
+
+
 def _is_plain(joined: str, marks: int, lines: int) -> bool:
-    """True when the texts, one a line, hold nothing that JSON writes otherwise."""
-    return (
-        joined.count("\n") == lines - 1
-        and joined.count('"') == marks
-        and "\\" not in joined
-        and joined.replace("\n", "").isprintable()
-    )
+    """True when the texts, one a line, hold no mark that JSON writes otherwise."""
+    return joined.count("\n") == lines - 1 and joined.count('"') == marks and "\\" not in joined
 
 
-def _same(column: list[str]) -> list[str] | str:
-    return column[0] if column and column.count(column[0]) == len(column) else column
-
-
-def _each(column: list[str] | str) -> Iterable[str]:
-    return repeat(column) if isinstance(column, str) else column
-
-
-def _joined(column: list[str] | str) -> object:
-    """A list as one text where its texts are one line each."""
-    if isinstance(column, str):
-        return (column,)
+def _as_lines(column: list[str]) -> Lines:
     joined = "\n".join(column)
     return joined if joined.count("\n") == len(column) - 1 else column
 
 
-def _parted(packed: Any) -> Any:
-    if isinstance(packed, tuple):
-        return packed[0]
-    return packed.split("\n") if isinstance(packed, str) else packed
+def _each(column: Lines) -> Iterable[str]:
+    if isinstance(column, str):
+        return column.split("\n")
+    return repeat(column[0]) if isinstance(column, tuple) else column

@@ -184,7 +184,8 @@ class RowMaker:
             values[field] = column
         if self._countries:
             codes = {said: _code_of(said) if said else None for said in set(values[COUNTRY])}
-            values[COUNTRY] = [codes[said] for said in values[COUNTRY]]
+            if any(said != code for said, code in codes.items()):
+                values[COUNTRY] = [codes[said] for said in values[COUNTRY]]
             if "" in values[COUNTRY]:
                 odd |= {place for place, code in enumerate(values[COUNTRY]) if code == ""}
         return {name: column for name, column in values.items() if any(column)}, odd
