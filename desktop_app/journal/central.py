@@ -28,6 +28,7 @@ if TYPE_CHECKING:  # the other stores are loaded when they are first opened
     from desktop_app.journal.contact_cache import ContactCache
 
 KEPT_DAYS = 30
+JUST_MADE_S = 60.0
 
 MIGRATIONS: tuple[Migration, ...] = (
     (
@@ -208,6 +209,11 @@ class Journal:
         """Jobs whose folder stands but whose line was never written: the process ended in between."""
         from desktop_app.journal.job_store import JobStore
 
+        return [job for job in self._unlisted() if JobStore.is_begun(self.jobs_folder / job)]
+
+    def _unlisted(self) -> list[str]:
+        from desktop_app.journal.job_store import JobStore
+
         known = {row[0] for row in self._db.read("SELECT job FROM jobs")}
         return sorted(
             entry.name
@@ -234,9 +240,12 @@ class Journal:
             if remove_job_folder(self.jobs_folder / job):
                 self._db.write("UPDATE jobs SET expired = 1 WHERE job = ?", (job,))
                 emptied.append(job)
-        for job in self.unlisted():
+        for job in self._unlisted():
             folder = self.jobs_folder / job
-            if folder.stat().st_mtime < limit and remove_job_folder(folder):
+            # one without its first facts is no job: the process ended while it was made
+            begun = JobStore.is_begun(folder)
+            old = limit if begun else now.timestamp() - JUST_MADE_S
+            if folder.stat().st_mtime < old and remove_job_folder(folder) and begun:
                 emptied.append(job)
         for folder in self.jobs_folder.iterdir():  # made, but killed before anything was written into it
             if not JobStore.exists(folder) and folder.stat().st_mtime < limit:

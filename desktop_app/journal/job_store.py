@@ -65,6 +65,12 @@ class JobStore:
     def exists(cls, folder: Path) -> bool:
         return (folder / DATABASE).is_file()
 
+    @classmethod
+    def is_begun(cls, folder: Path) -> bool:
+        """False for a folder whose process ended, or still is, between the file and the job's first facts."""
+        with cls(folder) as store:
+            return store.fact("state") is not None
+
     def close(self) -> None:
         self._db.close()
 

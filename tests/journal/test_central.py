@@ -66,6 +66,17 @@ def test_a_job_whose_line_was_never_written_is_found(journal: Journal) -> None:
     assert journal.folder_of(folder.name) == folder
 
 
+def test_a_folder_without_its_first_facts_is_no_job_and_goes(journal: Journal) -> None:
+    """Killed between the file and its facts: nothing was read yet, so there is nothing to continue."""
+    folder = journal.new_job(NOW)
+    JobStore(folder).close()
+    assert journal.unlisted() == []
+    assert journal.expire(datetime.now(UTC)) == []
+    assert folder.exists()  # some process may be making it right now
+    assert journal.expire(datetime.now(UTC) + timedelta(minutes=2)) == []
+    assert not folder.exists()
+
+
 @pytest.mark.parametrize("name", ["nope", "../etc", ""])
 def test_an_unknown_job_is_named(journal: Journal, name: str) -> None:
     with pytest.raises(UsageError) as met:
