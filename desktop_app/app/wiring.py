@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from desktop_app.services.events import Events
     from desktop_app.services.importing.jobs import ImportJobs
     from desktop_app.services.importing.process import JobProcess
+    from desktop_app.services.known_people import KnownPeople
     from desktop_app.services.list_changes import ListChanges
     from desktop_app.services.lists import Lists
     from desktop_app.services.more import More
@@ -278,6 +279,13 @@ class Desk:
         return People(
             self.accounts, self.journals, self.contact_reading, self.acts, self.clock, self.activity.done
         )
+
+    @MadeOnce
+    def known_people(self) -> KnownPeople:
+        """People of all accounts by name, out of what is kept here."""
+        from desktop_app.services.known_people import KnownPeople
+
+        return KnownPeople(self.accounts, self.journals)
 
     @MadeOnce
     def list_changes(self) -> ListChanges:

@@ -75,6 +75,11 @@ class Act:
     changed: datetime | None = None
     id: int = 0
 
+    @property
+    def was_taken(self) -> bool:
+        """The platform took it, carried out or not yet."""
+        return self.state in (ActState.TAKEN, ActState.DONE)
+
 
 class ActStore:
     """The acts of one data folder. May be used from several threads and processes; raises StorageFailed."""

@@ -289,6 +289,31 @@ class ContactDetailViewModel(ViewModel):
             ]
         return lines
 
+    def can_take_back(self, act: Act) -> bool:
+        """An edit made here that the platform took and that was not taken back since."""
+        edited = act.request.get("verb") == "edit" and bool(act.before)
+        back = f"undo-{act.key}" in {one.key for one in self.acts}
+        return edited and act.was_taken and not back and self.can("edit")
+
+    def field_name(self, name: str) -> str:
+        """A field in words: an additional one by the account's own name."""
+        named = {f"custom:{field.id}": field.name or field.key for field in self.fields}
+        return named.get(name) or (_label(name) if has(f"contacts.detail.{name}") else name)
+
+    def change_words(self, act: Act) -> str:
+        """What a change made of each field, a line each."""
+        values = dict(act.request.get("values") or {})
+        blank = t("contacts.form.blank")
+        return "\n".join(
+            t(
+                "contacts.form.change",
+                field=self.field_name(name),
+                old=act.before.get(name) or blank,
+                new=values.get(name) or blank,
+            )
+            for name in sorted(act.before)
+        )
+
     def may_change(self) -> bool:
         """False, and ``arming_needed``, while the account is read-only."""
         if self.account is not None and self._armed(self.account):

@@ -16,6 +16,7 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop_app.model.errors import AppError
 from desktop_app.model.texts import has, t
+from desktop_app.services.known_people import Known
 from desktop_app.services.people import Found, Proof
 from desktop_app.viewmodels.base import ViewModel
 from desktop_app.viewmodels.cells import Tone
@@ -30,6 +31,10 @@ _TONES = {
     "failed": Tone.BAD,
     "cannot": Tone.WARN,
 }
+
+
+class KnownService(Protocol):
+    def by_name(self, text: str, training: bool) -> Coroutine[Any, Any, tuple[Known, ...]]: ...
 
 
 class PeopleService(Protocol):
@@ -71,10 +76,19 @@ class PeopleViewModel(ViewModel):
     erased = Signal(object)
 
     def __init__(
-        self, runner: Runner, service: PeopleService, formats: Formats, parent: QObject | None = None
+        self,
+        runner: Runner,
+        service: PeopleService,
+        formats: Formats,
+        parent: QObject | None = None,
+        *,
+        known: KnownService | None = None,
     ) -> None:
+        """``known``: people by name, out of what this computer keeps."""
         super().__init__(runner, parent)
         self._service = service
+        self._known = known
+        self.known: tuple[Known, ...] = ()
         self._formats = formats
         self.training = True
         self.wanted = ""
@@ -83,8 +97,11 @@ class PeopleViewModel(ViewModel):
 
     def find(self, text: str) -> None:
         """Ask every account of this world."""
-        self.wanted, self.found, self.proof = text.strip(), (), None
+        self.wanted, self.found, self.proof, self.known = text.strip(), (), None, ()
         self.found_changed.emit()
+        if self._known is not None and "@" not in self.wanted:
+            by_name = partial(self._known.by_name, self.wanted, self.training)
+            self._latest("known", by_name, self._take_known)
         ask = partial(self._service.find, self.wanted, self.training)
         self._latest("find", ask, self._all, on_progress=lambda _one: None, on_error=self._not_found)
 
@@ -115,9 +132,19 @@ class PeopleViewModel(ViewModel):
             save = partial(self._service.save_proof, path, self.proof, with_address=with_address)
             self._once("proof", save, lambda _none: self.told.emit(t("person.proof_saved", file=path.name)))
 
+    def known_words(self, one: Known) -> tuple[str, str]:
+        """Who, and where and when that was read."""
+        who = one.contact.full_name or t("contacts.no_name")
+        age = self._formats.age(one.read_at, datetime.now(UTC)) if one.read_at else ""
+        return f"{who} · {one.key}", f"{one.account.name} · {t('person.known_line', age=age)}"
+
     # -- inside ----------------------------------------------------------------------------------------------
     def _all(self, found: tuple[Found, ...]) -> None:
         self.found = found
+        self.found_changed.emit()
+
+    def _take_known(self, known: tuple[Known, ...]) -> None:
+        self.known = known
         self.found_changed.emit()
 
     def _not_found(self, error: AppError) -> None:
@@ -159,7 +186,8 @@ class PeopleViewModel(ViewModel):
         act = one.acts[0]
         verb = str(act.request.get("verb", "")) or act.kind
         key = f"contacts.act.{verb}"
-        words = t(key, fields=", ".join(sorted(act.before))) if has(key) else act.about
+        fields = [t(f"contacts.detail.{one}") for one in sorted(act.before) if has(f"contacts.detail.{one}")]
+        words = t(key, fields=", ".join(fields) or t("person.own_fields")) if has(key) else act.about
         return f"{words} · {self._formats.day(act.at, datetime.now(UTC))}"
 
     def _came(self, one: Found) -> str:

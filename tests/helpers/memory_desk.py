@@ -23,6 +23,7 @@ from desktop_app.services.contact_changes import ContactChanges
 from desktop_app.services.contact_export import ContactExport
 from desktop_app.services.contact_reading import ContactReading
 from desktop_app.services.contacts import Contacts
+from desktop_app.services.known_people import KnownPeople
 from desktop_app.services.list_changes import ListChanges
 from desktop_app.services.lists import Lists
 from desktop_app.services.people import People
@@ -69,6 +70,7 @@ class MemoryDesk:
         self.list_changes = ListChanges(self.accounts, self.acts, self.reading, self.note)
         self.export = ContactExport(self.accounts, self.reading, self.note)
         self.people = People(self.accounts, self.journals, self.reading, self.acts, self.clock, self.note)
+        self.known_people = KnownPeople(self.accounts, self.journals)
         self.lists = Lists(self.accounts)
 
     def run(self, work: Any) -> Any:

@@ -31,7 +31,7 @@ from desktop_app.views.tabs.contacts_tab import ContactsTab
 from desktop_app.views.tabs.lists_tab import ListsTab
 from desktop_app.views.theme.measure import column
 from desktop_app.views.theme.theme import Theme
-from desktop_app.views.widgets.button import Button
+from desktop_app.views.widgets.button import Button, LinkButton
 from desktop_app.views.widgets.dialog import Dialog
 from desktop_app.views.widgets.table_memory import remember
 from tests.helpers.memory_desk import SHOP, MemoryDesk
@@ -55,7 +55,7 @@ class Screen:
         self.person = ContactDetailViewModel(
             runner, self.desk.contacts, self.desk.changes, self.desk.people, self.desk.accounts.armed
         )
-        self.people = PeopleViewModel(runner, self.desk.people, Formats())
+        self.people = PeopleViewModel(runner, self.desk.people, Formats(), known=self.desk.known_people)
         self.contacts = ContactsViewModel(
             runner, self.desk.reading, self.desk.contacts, self.person, Formats(), people=self.people,
             export=self.desk.export,
@@ -318,3 +318,44 @@ def test_a_dialog_gives_the_focus_back_only_to_what_is_still_there(theme: Theme,
         button.deleteLater()  # what was done rebuilt the place that it was opened from
     with qtbot.waitSignal(dialog.accepted):
         dialog.accept()
+
+
+def test_an_older_edit_is_taken_back_from_the_panel_once(screen: Screen, qtbot: QtBot) -> None:
+    """Its line tells before and after, and the way back goes when it was used."""
+    screen.open_ann()
+    for name in ("Anna", "Hanna"):
+        screen.person.save({"first_name": name})
+    panel = screen.contacts_tab.panel
+
+    def ways_back() -> list[LinkButton]:
+        return [
+            one for one in panel.findChildren(LinkButton) if one.text() == "Take back" and one.isVisible()
+        ]
+
+    qtbot.waitUntil(lambda: len(ways_back()) == 2)
+    newest, older = ways_back()
+    assert (newest.toolTip(), older.toolTip()) == ("First name: Anna → Hanna", "First name: Ann → Anna")
+    assert newest.accessibleName() == "Take back: Changed from here: First name"
+    QTest.keyClick(newest, Qt.Key.Key_Space)
+    assert screen.desk.platforms[SHOP].find(ANN).first_name == "Anna"  # type: ignore[union-attr]
+    qtbot.waitUntil(lambda: [one.toolTip() for one in ways_back()] == ["First name: Ann → Anna"])
+
+
+def test_a_name_finds_those_whom_this_computer_keeps_in_any_account(screen: Screen, qtbot: QtBot) -> None:
+    screen.contacts_tab.do("everywhere")
+    (dialog,) = screen.dialogs()
+    assert isinstance(dialog, EverywhereDialog)
+    dialog.text.setText("Ann")
+    dialog.look.click()
+
+    def words() -> list[str]:
+        return [one.text() for one in dialog.findChildren(QLabel) if one.isVisible()]
+
+    qtbot.waitUntil(lambda: "Known here by this name" in words())
+    assert any(one.startswith("Ann · ann@example.com") for one in words())
+    assert any("read" in one and "Shop" in one for one in words()), "its age is told"
+    assert nameless(dialog) == []
+    (look,) = [one for one in dialog.findChildren(LinkButton) if one.accessibleName() == f"Look for {ANN}"]
+    QTest.keyClick(look, Qt.Key.Key_Space)
+    assert dialog.text.text() == ANN
+    assert screen.people.there == 1

@@ -5,6 +5,8 @@ Owns: the cards and the two steps of an erasure. Must not: hold a rule; write.
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.model.errors import AppError
@@ -14,7 +16,7 @@ from desktop_app.viewmodels.people import Answer, PeopleViewModel
 from desktop_app.views import file_dialogs
 from desktop_app.views.theme.measure import column, empty, row
 from desktop_app.views.widgets.banner import Banner
-from desktop_app.views.widgets.button import Button
+from desktop_app.views.widgets.button import Button, LinkButton
 from desktop_app.views.widgets.card import Card
 from desktop_app.views.widgets.check_box import CheckBox
 from desktop_app.views.widgets.dialog import Dialog
@@ -22,6 +24,7 @@ from desktop_app.views.widgets.key_values import KeyValues
 from desktop_app.views.widgets.label import ElidedLabel, Label
 from desktop_app.views.widgets.labelled_field import LabelledField
 from desktop_app.views.widgets.pill import Pill
+from desktop_app.views.widgets.presenter import presented
 from desktop_app.views.widgets.text_box import TextBox
 from desktop_app.views.widgets.text_field import TextField
 
@@ -72,6 +75,8 @@ class EverywhereDialog(Dialog):
     def _show(self) -> None:
         vm = self.vm
         empty(self._cards)
+        if vm.known:
+            self._cards.addWidget(self._known_card())
         for answer in vm.answers():
             self._cards.addWidget(_card(answer))
         if vm.searching and not vm.found:
@@ -85,6 +90,24 @@ class EverywhereDialog(Dialog):
                 button.set_off("")
             else:
                 button.set_off(t("person.nobody"))
+
+    def _known_card(self) -> Card:
+        """People by this name whom one may look for exactly."""
+        card = Card(t("person.known_title"))
+        for one in self.vm.known:
+            who, where = self.vm.known_words(one)
+            look = LinkButton(t("person.find"), "search")
+            look.setAccessibleName(t("person.known_look", who=one.key))
+            look.clicked.connect(partial(self._look_for, one.key))
+            words = column(ElidedLabel(presented(who), "name"), ElidedLabel(where, "hint"), gap=2)
+            line = row(words, look, gap=12)
+            line.setStretch(0, 1)
+            card.body.addLayout(line)
+        return card
+
+    def _look_for(self, key: str, _checked: bool = False) -> None:
+        self.text.setText(key)
+        self._find()
 
     def _save(self) -> None:
         path = file_dialogs.ask_save_file(self, t("person.save"), "person.json", t("person.save_filter"))

@@ -10,6 +10,7 @@ from functools import partial
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
+from desktop_app.journal.acts import Act
 from desktop_app.model.contact import Contact, Subscription
 from desktop_app.model.texts import has, t
 from desktop_app.viewmodels.contact_columns import TONES
@@ -74,8 +75,8 @@ class ContactPanel(Panel):
     def _show_news(self) -> None:
         empty(self._rows)
         lines = sorted(self._news(), key=lambda one: one[2] or _LONG_AGO, reverse=True)[:MOST_SHOWN]
-        for icon, words, at in lines:
-            self._rows.addWidget(self._line(icon, words, at))
+        for icon, words, at, act in lines:
+            self._rows.addWidget(self._line(icon, words, at, act))
         if self.vm.history_error is not None:
             words = t("contacts.happened_failed", why=self.vm.history_error.message)
             self._rows.addWidget(Label(words, "error", wrap=True))
@@ -84,31 +85,41 @@ class ContactPanel(Panel):
             self._rows.addWidget(Label(t(key), "hint", wrap=True))
         show_if(self._more, self.vm.history_more)
 
-    def _news(self) -> list[tuple[str, str, datetime | None]]:
-        news: list[tuple[str, str, datetime | None]] = []
+    def _news(self) -> list[News]:
+        news: list[News] = []
         for act in self.vm.acts:
             verb = str(act.request.get("verb", ""))
-            fields = ", ".join(sorted(act.before)) if verb in ("edit", "undo") else ""
+            changed = sorted(act.before) if verb in ("edit", "undo") else ()
+            fields = ", ".join(self.vm.field_name(name) for name in changed)
             key = f"contacts.act.{verb}_{act.state}"
             words = t(key if has(key) else f"contacts.act.{verb}", fields=fields)
-            news.append(("pencil", words, act.at))
+            news.append(("pencil", words, act.at, act))
         for origin in self.vm.origins:
             words = t("contacts.came_by_import", file=origin.file, list=origin.list)
-            news.append(("upload", words, origin.at))
+            news.append(("upload", words, origin.at, None))
         for entry in self.vm.history:
             icon = next((icon for word, icon in _ICONS.items() if word in entry.kind.lower()), "activity")
             subject = f"“{entry.subject}”" if entry.subject else entry.kind
-            news.append((icon, t("contacts.act.history", subject=subject, state=entry.state), entry.at))
+            news.append((icon, t("contacts.act.history", subject=subject, state=entry.state), entry.at, None))
         return news
 
-    def _line(self, icon: str, words: str, at: datetime | None) -> QWidget:
+    def _line(self, icon: str, words: str, at: datetime | None, act: Act | None) -> QWidget:
         line = QWidget()
         text = ElidedLabel(words, "small")
         when = Label(self._formats.day(at, datetime.now(UTC)), "cap")
-        row(IconLabel(icon, "text2"), text, when, gap=8, parent=line).setStretch(1, 1)
+        layout = row(IconLabel(icon, "text2"), text, when, gap=8, parent=line)
+        layout.setStretch(1, 1)
+        if act is not None and self.vm.can_take_back(act):
+            back = LinkButton(t("contacts.take_back"), tip=self.vm.change_words(act))
+            back.setAccessibleName(t("contacts.take_back_what", what=words))
+            back.clicked.connect(partial(self._take_back, act.key))
+            layout.addWidget(back)
         if at is not None:
             when.setToolTip(f"{at.astimezone():%Y-%m-%d %H:%M}")
         return line
+
+    def _take_back(self, key: str, _checked: bool = False) -> None:
+        self.vm.undo(key)
 
     # -- buttons ---------------------------------------------------------------------------------------------
     def _show_buttons(self, contact: Contact) -> None:
@@ -153,4 +164,5 @@ class ContactPanel(Panel):
         return partial(self.verb_requested.emit, verb)
 
 
+News = tuple[str, str, datetime | None, Act | None]
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
