@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import asyncio
 from array import array
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 from typing import Any, Protocol
 
 from desktop_app.model.progress import Progress
 from desktop_app.model.report import ReasonCount
+from desktop_app.runtime.atomic_file import write_private
 from desktop_app.services.importing.check_rows import CheckRows
 from desktop_app.services.importing.nouns import JobView, Overview
 from desktop_app.services.importing.same_people import SamePage
@@ -37,6 +39,10 @@ class ChangesRows(Protocol):
     def set_duplicates(self, job_id: str, rule: str) -> int: ...
 
     def take_back_mend(self, job_id: str) -> list[int]: ...
+
+    def save_plan(
+        self, job_id: str, target: Path, first: Sequence[tuple[str, str]], names: Mapping[str, str]
+    ) -> Path: ...
 
     def count_mends(self, job_id: str) -> tuple[int, int]: ...
 
@@ -97,6 +103,17 @@ class CheckDesk:
 
     async def take_back_mend(self, job_id: str) -> Overview:
         return await self._changed(job_id, partial(self._rows.take_back_mend, job_id))
+
+    async def save_plan(
+        self, job_id: str, target: Path, first: Sequence[tuple[str, str]], names: Mapping[str, str]
+    ) -> Path:
+        """What will happen as a workbook, row by row."""
+        return await asyncio.to_thread(self._rows.save_plan, job_id, target, first, names)
+
+    async def save_page(self, target: Path, page: bytes) -> Path:
+        """A page that was made to be printed."""
+        await asyncio.to_thread(write_private, target, page)
+        return target
 
     async def plan_again(self, job_id: str, report: Callable[[Progress], None]) -> Overview:
         """The plan of a job whose rows were changed; only reads the account."""

@@ -24,6 +24,7 @@ from desktop_app.services.importing.delivery_lines import delivery_lines
 from desktop_app.services.importing.desk import Reporter
 from desktop_app.services.importing.errors_kept import error_from_json
 from desktop_app.services.importing.nouns import DeliveryLine, InList, JobView, Plan
+from desktop_app.services.importing.plan_file import write_plan
 from desktop_app.services.importing.reasons import outcome_of, reason_count, row_json
 from desktop_app.services.importing.results import FORMS, write_results
 from desktop_app.services.note import Note, unheard
@@ -166,6 +167,15 @@ class JobLooks:
                 }
                 for b in store.batches.all()
             ]  # fmt: skip
+
+    def save_plan(
+        self, job_id: str, target: Path, first: Sequence[tuple[str, str]], names: Mapping[str, str]
+    ) -> Path:
+        """Write what will happen as a workbook, every row of it; ``first`` goes before, ``names`` are those
+        of the fields. Blocking; the work is done in a child process. StorageFailed."""
+        _journal, place = self._place(job_id)
+        what = (place, target, texts.language(), tuple(first), dict(names))
+        return self._children.once_blocking(write_plan, *what)
 
     def latest_deliveries(self, job_id: str) -> tuple[DeliveryLine, ...]:
         """The next delivery and those sent lately, for the page of a job at work."""

@@ -78,14 +78,15 @@ def _line(row: StoredRow, width: int, job: str, label: str) -> list[str]:
 def write_whole(target: Path, write: Callable[[Path], None]) -> Path:
     """``write`` fills a part beside ``target``, which then takes its place. Raises StorageFailed."""
     part = target.with_name(f".{target.name}.part")
-    try:
-        with translated(target):
+    with translated(target):
+        part.touch()  # a folder that takes nothing is told before the work, not after it
+        try:
             write(part)
             if os.name == "posix":
                 part.chmod(0o600)
             part.replace(target)
-    finally:
-        part.unlink(missing_ok=True)
+        finally:
+            part.unlink(missing_ok=True)
     return target
 
 

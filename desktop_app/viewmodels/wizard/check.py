@@ -7,8 +7,9 @@ Owns: the kind shown, the open reading of the job's rows, what is under way. Mus
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
@@ -28,16 +29,20 @@ DUPLICATE = "duplicate"
 SAME_AT_ONCE = 100
 
 
+Saved = Callable[[Path], None]
+
+
 class CheckViewModel(ViewModel):
     """Signals: ``rows_changed()``: other rows, or rows changed; ``fix_changed()``: how many can be mended as
     suggested is known; ``told(Overview)``: the numbers after a change; ``same_changed(SamePage)``: groups of
-    one address, the first of them or further ones."""
+    one address, the first of them or further ones; ``trouble(AppError)``: a file could not be saved."""
 
     rows_changed = Signal()
     same_changed = Signal(object)
     plan_rows_changed = Signal(object)
     fix_changed = Signal()
     told = Signal(object)
+    trouble = Signal(object)
 
     def __init__(self, runner: Runner, service: CheckDesk, parent: QObject | None = None) -> None:
         super().__init__(runner, parent)
@@ -102,6 +107,18 @@ class CheckViewModel(ViewModel):
         if self._reading is not None:
             make = partial(self._service.same_page, self._reading, rule, offset, SAME_AT_ONCE)
             self._latest("same", make, self._take_same)
+
+    def save_plan(
+        self, target: Path, first: Sequence[tuple[str, str]], names: Mapping[str, str], saved: Saved
+    ) -> None:
+        """What will happen, every row, as a workbook; ``saved(path)`` is called afterwards."""
+        make = partial(self._service.save_plan, self._job, target, tuple(first), dict(names))
+        self._once("save", make, saved, on_error=self.trouble.emit)
+
+    def save_page(self, target: Path, page: bytes, saved: Saved) -> None:
+        """The page to print."""
+        make = partial(self._service.save_page, target, page)
+        self._once("save", make, saved, on_error=self.trouble.emit)
 
     def read_plan(self, what: str) -> None:
         """Rows by what will happen to them; ``plan_rows_changed`` tells when they are there."""

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from desktop_app.model.errors import AppError
 from desktop_app.model.texts import has, t
 from desktop_app.services.importing.nouns import FieldChange
 from desktop_app.viewmodels.cells import Kind
 from desktop_app.viewmodels.formats import Formats
 from desktop_app.viewmodels.rows_model import Column, RowsModel
 from desktop_app.viewmodels.wizard.flow import ImportWizardViewModel
+from desktop_app.views.file_dialogs import ask_save_file
 from desktop_app.views.theme.measure import column, hold, row
 from desktop_app.views.theme.tokens import Height
 from desktop_app.views.widgets.button import Button, LinkButton
@@ -22,11 +25,14 @@ from desktop_app.views.widgets.empty_state import EmptyState
 from desktop_app.views.widgets.fact_row import FactRow
 from desktop_app.views.widgets.label import Label
 from desktop_app.views.widgets.ledger_bar import LedgerBar
+from desktop_app.views.widgets.message_bar import MessageBar
 from desktop_app.views.widgets.table_view import TableView
 from desktop_app.views.widgets.themed import show_if
 from desktop_app.views.widgets.tile import Tile
 from desktop_app.views.wizard.page import WizardPage
 from desktop_app.views.wizard.plan_rows import PlanRows
+from desktop_app.views.wizard.plan_summary import page_to_print, plan_summary
+from desktop_app.views.wizard.save_plan_dialog import SavePlanDialog
 from desktop_app.views.wizard.undo_words import undo_words
 
 _TILES = (
@@ -42,7 +48,10 @@ class PlanPage(WizardPage):
         self.primary = Button("", "primary", tall=True)
         self.back = Button(t("wizard.back"), "quiet", "arrow-left", tall=True)
         self.back.clicked.connect(lambda _checked=False: vm.go_back())
+        self.save = LinkButton(t("plan_file.open"), "download")
+        self.save.clicked.connect(lambda _checked=False: self.open_save())
         self.left = (self.back,)
+        self.messages = MessageBar()
         self.tiles = {
             name: Tile(t(f"wizard.plan.{name}"), "", t(f"wizard.plan.{name}_hint"), tone)
             for name, tone in _TILES
@@ -107,9 +116,12 @@ class PlanPage(WizardPage):
         content = QWidget()
         split = row(changes, facts, gap=12)
         split.setStretch(0, 1)
-        column(tiles, 12, self.bar, 16, split, 12, consent, parent=content).setStretch(4, 1)
+        parts = row(self.bar, self.save, gap=16)
+        parts.setStretch(0, 1)
+        column(self.messages, tiles, 8, parts, 8, split, 12, consent, parent=content).setStretch(5, 1)
         column(content, parent=self)
         vm.overview_changed.connect(self._show)
+        vm.check.trouble.connect(self._not_saved)
 
     @property
     def title(self) -> str:
@@ -131,6 +143,37 @@ class PlanPage(WizardPage):
 
     def entered(self) -> None:
         self._show()
+
+    def open_save(self) -> SavePlanDialog:
+        """As which file; then where to."""
+        dialog = SavePlanDialog(self.window(), self.vm.account.training)
+        dialog.chosen.connect(self._save)
+        dialog.open()
+        return dialog
+
+    def _save(self, to_print: bool) -> None:
+        overview = self.vm.overview
+        if overview is None:
+            return
+        kind = "page" if to_print else "rows"
+        name = t("plan_file.name", file=Path(overview.view.file).stem) + (".pdf" if to_print else ".xlsx")
+        target = ask_save_file(self, t("plan_file.title"), name, t(f"plan_file.filter_{kind}"))
+        if target is None:
+            return
+        facts, counts = plan_summary(self.vm, self._formats, self._name_of)
+        if to_print:
+            self.vm.check.save_page(target, page_to_print(facts, counts), self._saved)
+        else:
+            custom = (f"custom:{field.id}" for field in self.vm.fields)
+            names = {field: self._name_of(field) for field in (*self.vm.import_target.fields, *custom)}
+            self.vm.check.save_plan(target, [*facts, *counts], names, self._saved)
+
+    def _saved(self, target: Path) -> None:
+        self.messages.take_away("trouble")
+        self.messages.show_message("good", t("plan_file.saved", file=str(target)), key="saved")
+
+    def _not_saved(self, error: AppError) -> None:
+        self.messages.show_message("bad", error.message, error.what_to_do, key="trouble")
 
     def _field(self, change: FieldChange) -> str:
         return self._name_of(change.field)
