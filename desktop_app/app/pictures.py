@@ -60,13 +60,15 @@ def _draw(given: argparse.Namespace, folder: Path, home: str) -> int:
     from desktop_app.app.tour import SCREENS, Tour
     from desktop_app.app.window import OpenWindow, make_application
     from desktop_app.app.wiring import Desk
+    from desktop_app.app.wizard_tour import SIZED_SCREENS
     from desktop_app.runtime.texts import install_texts
 
     install_texts(given.language)
     wanted = [name for name in given.screens.split(",") if name] or list(SCREENS)
-    unknown = [name for name in wanted if name not in SCREENS]
+    known = (*SCREENS, *SIZED_SCREENS)  # those by size only when they are asked for
+    unknown = [name for name in wanted if name not in known]
     if unknown:
-        print(f"no screen named {', '.join(unknown)}; there are {', '.join(SCREENS)}", file=sys.stderr)
+        print(f"no screen named {', '.join(unknown)}; there are {', '.join(known)}", file=sys.stderr)
         return 2
     application = make_application(["campaign-desk"])
     opened = OpenWindow(application, Desk())
@@ -80,7 +82,7 @@ def _draw(given: argparse.Namespace, folder: Path, home: str) -> int:
         opened.show(training=False)
         tour = Tour(opened, wait, Path(home))
         left = set(wanted)
-        for name in SCREENS:
+        for name in known:
             if not left:
                 break
             if given.direct and name not in wanted:

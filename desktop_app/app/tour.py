@@ -23,6 +23,15 @@ from desktop_app.app.people_tour import (
 from desktop_app.app.preview_tour import PREVIEW_SCREENS
 from desktop_app.app.sample_tour import SAMPLE_SCREENS, SampleWalk
 from desktop_app.app.window_tour import OVER_SCREENS, OverWalk
+from desktop_app.app.wizard_tour import (
+    LAST_SCREENS,
+    LATER_SCREENS,
+    PLAN_SCREENS,
+    RUN_SCREENS,
+    SAME_SCREENS,
+    SIZED_SCREENS,
+    WizardWalk,
+)
 from desktop_app.model.errors import AuthRefused
 from desktop_app.services.account_settings import DraftCheck
 from desktop_app.services.accounts import NewAccount
@@ -46,8 +55,9 @@ SCREENS = (
     "events", "orders", "senders", *OVER_SCREENS, "live-read-only", "live-armed",
     "settings-accounts", "account-platform", "account-dialog", "account-refused", "account-choices",
     "settings-look", "settings-keys", "import-file", "import-file-refused", "import-columns",
-    "import-reading", "import-check", "import-edit", "import-duplicates", "import-plan",
-    "import-plan-rows", "import-running", "import-result", *AFTER_SCREENS,
+    "import-reading", "import-check", "import-edit", "import-duplicates", *SAME_SCREENS, "import-plan",
+    "import-plan-rows", *PLAN_SCREENS, "import-running", "import-result", *RUN_SCREENS, *LATER_SCREENS,
+    *AFTER_SCREENS, *LAST_SCREENS,
     *SAMPLE_SCREENS, *PREVIEW_SCREENS,
 )  # fmt: skip
 
@@ -65,7 +75,7 @@ class Waits(Protocol):
     def settle(self, seconds: float = ...) -> None: ...
 
 
-class Tour(OverWalk, PeopleWalk, AfterWalk, SampleWalk):
+class Tour(OverWalk, PeopleWalk, WizardWalk, AfterWalk, SampleWalk):
     """Visits the screens in the order of :data:`SCREENS`; each step stands on the one before."""
 
     def __init__(self, opened: OpenWindow, wait: Waits, folder: Path) -> None:
@@ -87,6 +97,8 @@ class Tour(OverWalk, PeopleWalk, AfterWalk, SampleWalk):
             self._wait.settle()
         if name in SAMPLE_SCREENS:
             return "" if self._to_sample_view(name) else "not reached in time"
+        if name in SIZED_SCREENS:
+            return "" if self.to_sized(name) else "not reached in time"
         reached: bool = getattr(self, "_to_" + name.replace("-", "_"))()
         return "" if reached else "not reached in time"
 
@@ -294,6 +306,7 @@ class Tour(OverWalk, PeopleWalk, AfterWalk, SampleWalk):
         return self._wait.until(lambda: page.check.kind == "duplicate" and not page.check.busy)
 
     def _to_import_plan(self) -> bool:
+        self.close_dialogs()
         wizard = self._open()
         wizard.go_next()
         if not self._wait.until(lambda: wizard.step is Step.PLAN):
@@ -308,6 +321,7 @@ class Tour(OverWalk, PeopleWalk, AfterWalk, SampleWalk):
         return self._wait.until(lambda: page.rows.model.rowCount() > 0)
 
     def _to_import_running(self) -> bool:
+        self.close_dialogs()
         wizard = self._open()
         wizard.go_next()
 
@@ -320,10 +334,6 @@ class Tour(OverWalk, PeopleWalk, AfterWalk, SampleWalk):
     def _to_import_result(self) -> bool:
         wizard = self._open()
         return self._wait.until(lambda: wizard.step is Step.RESULT)
-
-    def _open(self) -> ImportWizardViewModel:
-        assert self._wizard is not None
-        return self._wizard
 
 
 def _cut(widget: QWidget) -> str:

@@ -131,8 +131,17 @@ class BatchTable:
         found = self._db.read(
             f"{_LINE} WHERE batch IN (SELECT value FROM json_each(?))", (json.dumps(wanted),)
         )
+        states: dict[int, dict[str, int]] = {batch: {} for batch in wanted}
+        for batch, state, rows in self._db.read(
+            "SELECT batch, state, count(*) FROM rows WHERE batch IN (SELECT value FROM json_each(?))"
+            " GROUP BY batch, state",
+            (json.dumps(wanted),),
+        ):
+            states[batch][state] = rows
         lines = {
-            batch: BatchLine(number, BatchState(state), rows, sent_at, answered_at, first or 0, last or 0)
+            batch: BatchLine(
+                number, BatchState(state), rows, sent_at, answered_at, first or 0, last or 0, states[batch]
+            )
             for batch, number, state, rows, sent_at, answered_at, first, last in found
         }
         return [lines[batch] for batch in wanted]

@@ -193,7 +193,7 @@ class SentRow(NamedTuple):
 
 class BatchLine(NamedTuple):
     """A delivery to be told: its number in the order of the file, ``first`` and ``last`` of its rows (0 for
-    one that was split). Times are POSIX."""
+    one that was split); ``states``: its rows by state. Times are POSIX."""
 
     number: int
     state: BatchState
@@ -202,6 +202,7 @@ class BatchLine(NamedTuple):
     answered_at: float | None
     first: int
     last: int
+    states: dict[str, int]
 
 
 class OpenRow(NamedTuple):

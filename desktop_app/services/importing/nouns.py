@@ -14,7 +14,7 @@ from typing import Any
 from desktop_app.journal import JobState
 from desktop_app.model.errors import AppError
 from desktop_app.model.progress import Progress
-from desktop_app.model.report import Ledger, ReasonCount
+from desktop_app.model.report import Ledger, ReasonCount, RowState
 from desktop_app.services.importing.reading import Mapping as FileMapping
 from desktop_app.services.importing.undoable import UndoPlan
 
@@ -174,9 +174,7 @@ class JobView:
     @property
     def handed_over(self) -> int:
         """Rows that the platform took, whatever became of them there."""
-        from desktop_app.model.report import RowState as S
-
-        taken = (S.CREATED, S.UPDATED, S.ACCEPTED, S.REJECTED_THERE)
+        taken = (RowState.CREATED, RowState.UPDATED, RowState.ACCEPTED, RowState.REJECTED_THERE)
         return sum(self.ledger.count(state) for state in taken)
 
     @property
@@ -202,7 +200,8 @@ class JobView:
 @dataclass(frozen=True, slots=True)
 class DeliveryLine:
     """One delivery for the running page. ``state`` is the journal's word; ``at`` its last sign of life;
-    ``first`` and ``last`` of its rows in the file (0 for one that was split)."""
+    ``first`` and ``last`` of its rows in the file (0 for one that was split); ``states``: its rows by
+    state."""
 
     number: int
     rows: int
@@ -210,6 +209,7 @@ class DeliveryLine:
     at: datetime | None
     first: int = 0
     last: int = 0
+    states: Mapping[RowState, int] = field(default_factory=dict)
 
     @property
     def together(self) -> bool:

@@ -18,7 +18,8 @@ NOW = "now"
 
 @dataclass(frozen=True, slots=True)
 class SameRow:
-    """One row of a group; ``cells``: the row in short, ``filled``: how many imported cells hold something."""
+    """One row of a group; ``cells``: the rest of the row in short, ``filled``: how many imported cells hold
+    something."""
 
     row: int
     cells: str
@@ -62,11 +63,13 @@ def _group(mender: Mender, said: str, skipped: Sequence[StoredRow], rule: str) -
     winners = mender.winners_now(skipped[0])
     rows = sorted([*skipped, *winners], key=lambda one: one.row)
     goes = (winners[0] if winners else None) if rule == NOW else mender.winner(rows, rule)
-    lines = {row.row: SameRow(row.row, _short(row), mender.filled(row)) for row in rows}
+    lines = {row.row: SameRow(row.row, _short(row, said), mender.filled(row)) for row in rows}
     winner = None if goes is None else lines[goes.row]
     return SameAddress(said, tuple(lines.values()), winner, skipped[0].row)
 
 
-def _short(row: StoredRow) -> str:
-    cells: list[str] = json.loads(row.cells)
-    return "  ·  ".join(cell.strip() for cell in cells if cell.strip())
+def _short(row: StoredRow, said: str) -> str:
+    """Its cells but the address, which all of them share."""
+    cells: list[str] = [cell.strip() for cell in json.loads(row.cells)]
+    told = [cell for cell in cells if cell and cell.casefold() != said.casefold()]
+    return "  ·  ".join(told or [said])

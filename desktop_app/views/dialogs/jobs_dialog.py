@@ -21,7 +21,8 @@ from desktop_app.viewmodels.formats import Formats
 from desktop_app.viewmodels.rows_model import Column, RowsModel
 from desktop_app.viewmodels.window import WindowViewModel
 from desktop_app.views.file_dialogs import ask_folder
-from desktop_app.views.widgets.button import Button
+from desktop_app.views.theme.measure import row
+from desktop_app.views.widgets.button import Button, LinkButton
 from desktop_app.views.widgets.card import Card
 from desktop_app.views.widgets.dialog import Dialog
 from desktop_app.views.widgets.empty_state import EmptyState
@@ -69,15 +70,16 @@ class JobsDialog(Dialog):
         card = Card(padding=(0, 8, 0, 8), gap=0)
         card.body.addWidget(self._stack, 1)
         self.body.addWidget(card, 1)
+        self.other = LinkButton(t("jobs_links.other"), "link-2")
+        self.other.clicked.connect(lambda _checked=False: self._go_to_other())
+        self.body.addLayout(row(None, self.other))
         self.save = Button(t("after.jobs.save"), "quiet", "download", tall=True)
         self.save.clicked.connect(lambda _checked=False: self.open_save())
-        self.other = Button(t("jobs_links.other"), "quiet", "link-2", tall=True)
-        self.other.clicked.connect(lambda _checked=False: self._go_to_other())
         self.go_on = Button(t("after.jobs.to_continue"), icon="play", tall=True)
         self.go_on.clicked.connect(lambda _checked=False: self._continue())
         self.show_it = Button(t("after.jobs.show"), "primary", tall=True)
         self.show_it.clicked.connect(lambda _checked=False: self._show_job())
-        self.set_footer(left=[self.save, self.other], right=[self.go_on], primary=self.show_it)
+        self.set_footer(left=[self.save], right=[self.go_on], primary=self.show_it)
         self.set_first_focus(self.table)
         self.table.selection_told.connect(self._chosen)
         self.table.row_activated.connect(lambda _row: self._show_job())

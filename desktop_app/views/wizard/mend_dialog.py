@@ -217,6 +217,7 @@ class MendDialog(Dialog):
         for place in range(max(len(headers), len(one.cells))):
             name = headers[place] if place < len(headers) else ""
             field = TextField(self.vm.cell(one, place))
+            field.setCursorPosition(0)
             field.setEnabled(free)
             field.textEdited.connect(partial(self._typed, one, place))
             field.returnPressed.connect(self._next)
@@ -233,6 +234,7 @@ class MendDialog(Dialog):
             for place, field in enumerate(self._fields):
                 if not field.hasFocus():
                     field.setText(self.vm.cell(self._row, place))
+                    field.setCursorPosition(0)
             blocked = self.again.blockSignals(True)
             self.again.setChecked(self._row.row in self.vm.again)
             self.again.blockSignals(blocked)

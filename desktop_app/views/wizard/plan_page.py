@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from desktop_app.model.errors import AppError
@@ -15,7 +16,7 @@ from desktop_app.viewmodels.formats import Formats
 from desktop_app.viewmodels.rows_model import Column, RowsModel
 from desktop_app.viewmodels.wizard.flow import ImportWizardViewModel
 from desktop_app.views.file_dialogs import ask_save_file
-from desktop_app.views.theme.measure import column, hold, row
+from desktop_app.views.theme.measure import column, hold, px, row
 from desktop_app.views.theme.tokens import Height
 from desktop_app.views.widgets.button import Button, LinkButton
 from desktop_app.views.widgets.card import Card
@@ -41,6 +42,9 @@ _TILES = (
 )  # fmt: skip
 
 
+SAVE_FROM = 1000
+
+
 class PlanPage(WizardPage):
     def __init__(self, vm: ImportWizardViewModel, parent: QWidget | None = None) -> None:
         super().__init__(vm, parent)
@@ -48,9 +52,11 @@ class PlanPage(WizardPage):
         self.primary = Button("", "primary", tall=True)
         self.back = Button(t("wizard.back"), "quiet", "arrow-left", tall=True)
         self.back.clicked.connect(lambda _checked=False: vm.go_back())
-        self.save = LinkButton(t("plan_file.open"), "download")
-        self.save.clicked.connect(lambda _checked=False: self.open_save())
-        self.left = (self.back,)
+        self.save = Button(t("plan_file.open"), "quiet", "download", tall=True)
+        self.save_link = LinkButton(t("plan_file.open"), "download")  # where the footer is too narrow
+        for button in (self.save, self.save_link):
+            button.clicked.connect(lambda _checked=False: self.open_save())
+        self.left = (self.back, self.save)
         self.messages = MessageBar()
         self.tiles = {
             name: Tile(t(f"wizard.plan.{name}"), "", t(f"wizard.plan.{name}_hint"), tone)
@@ -97,13 +103,13 @@ class PlanPage(WizardPage):
         self.joins = FactRow("list-plus", "")
         self.filled = FactRow("columns-3", "")
         self.undo = FactRow("undo-2", "")
-        self.kept = FactRow("shield-check", t("wizard.plan.kept"), t("wizard.plan.kept_line"))
-        self.consent_kept = FactRow("lock", t("wizard.plan.consent_kept"), t("wizard.plan.consent_kept_line"))
+        self.kept = FactRow("shield-check", t("wizard.plan.consent_kept"), t("wizard.plan.kept_line"))
         facts = Card(padding=(16, 16, 16, 16), gap=12)
-        for fact in (self.takes, self.joins, self.undo, self.filled, self.kept, self.consent_kept):
+        starts = [
+            FactRow("mail", t("wizard.plan.starts"), t(key), tone="warn") for key in vm.import_target.starts
+        ]
+        for fact in (self.takes, self.joins, *starts, self.undo, self.filled, self.kept):
             facts.body.addWidget(fact)
-        for key in vm.import_target.starts:
-            facts.body.addWidget(FactRow("mail", t("wizard.plan.starts"), t(key), tone="warn"))
         facts.body.addStretch(1)
         hold(facts, width=360)
         statement = t(vm.import_target.consent)
@@ -116,9 +122,9 @@ class PlanPage(WizardPage):
         content = QWidget()
         split = row(changes, facts, gap=12)
         split.setStretch(0, 1)
-        parts = row(self.bar, self.save, gap=16)
+        parts = row(self.bar, self.save_link, gap=16)
         parts.setStretch(0, 1)
-        column(self.messages, tiles, 8, parts, 8, split, 12, consent, parent=content).setStretch(5, 1)
+        column(self.messages, tiles, 12, parts, 12, split, 12, consent, parent=content).setStretch(5, 1)
         column(content, parent=self)
         vm.overview_changed.connect(self._show)
         vm.check.trouble.connect(self._not_saved)
@@ -142,7 +148,18 @@ class PlanPage(WizardPage):
         return "" if self.vm.consent_confirmed else t("wizard.plan.agree_first")
 
     def entered(self) -> None:
+        self._offer_save()
         self._show()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._offer_save()
+
+    def _offer_save(self) -> None:
+        """In the footer where it has the room beside the account's name, else above the table."""
+        wide = self.window().width() >= px(SAVE_FROM)
+        show_if(self.save, wide)
+        show_if(self.save_link, not wide)
 
     def open_save(self) -> SavePlanDialog:
         """As which file; then where to."""

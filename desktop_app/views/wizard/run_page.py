@@ -22,6 +22,7 @@ from desktop_app.views.widgets.icon_label import IconLabel
 from desktop_app.views.widgets.label import ElidedLabel, Label
 from desktop_app.views.widgets.progress_bar import ProgressBar
 from desktop_app.views.widgets.separator import Separator
+from desktop_app.views.widgets.themed import show_if
 from desktop_app.views.wizard.page import WizardPage
 from desktop_app.views.wizard.states import STATES, state_words
 
@@ -35,11 +36,15 @@ _ICONS = {
 }  # fmt: skip
 
 
+_DONE = ("read", "closed")
+
+
 class _DeliveryRow(QWidget):
     """One delivery: what it is, how it stands, when it was last heard of."""
 
     def __init__(self) -> None:
         super().__init__()
+        self.divider = Separator()
         self._icon = IconLabel("hourglass", "text3")
         self._what = ElidedLabel("", "body")
         self._how = ElidedLabel("", "cap")
@@ -52,7 +57,12 @@ class _DeliveryRow(QWidget):
         self._icon.set_icon(*_ICONS.get(one.state, ("check", "good")))
         self._what.setText(_rows_of(one))
         key = f"run.who.{one.state}"
-        self._how.setText(t(key if has(key) else "run.who.done", platform=platform))
+        words = t(key if has(key) else "run.who.done", platform=platform)
+        if one.state in _DONE:
+            told = [(state, one.states[state]) for state, _tone in STATES if one.states.get(state)]
+            parts = [t("run.part", count=count, state=state_words(state, platform)) for state, count in told]
+            words = ", ".join(parts) or words
+        self._how.setText(words)
         self.setAccessibleName(f"{self._what.text()}: {self._how.text()}")
         self._at.setText("" if one.at is None else formats.clock(one.at.astimezone(), seconds=True))
 
@@ -120,7 +130,9 @@ class RunPage(WizardPage):
         deliveries.body.addWidget(Label(t("wizard.run.deliveries"), "h3"))
         deliveries.body.addSpacing(6)
         self._deliveries = [_DeliveryRow() for _ in range(LATEST)]
-        for line_of in self._deliveries:
+        for place, line_of in enumerate(self._deliveries):
+            if place:
+                deliveries.body.addWidget(line_of.divider)
             deliveries.body.addWidget(line_of)
         deliveries.body.addStretch(1)
         cards = row(so_far, deliveries, gap=12)
@@ -198,7 +210,8 @@ class RunPage(WizardPage):
             self._on_the_way.setText(self._formats.number(view.on_the_way))
             for place, line in enumerate(self._deliveries):
                 known = place < len(overview.deliveries)
-                line.setVisible(known)
+                show_if(line, known)
+                show_if(line.divider, known and place > 0)
                 if known:
                     line.show_delivery(overview.deliveries[place], self.vm.manifest.label, self._formats)
         paused = self.vm.paused
@@ -229,10 +242,13 @@ class RunPage(WizardPage):
     def _pace(self, rate: float) -> str:
         """How fast it is now, beside what the platform's limits allow."""
         platform = self.vm.manifest.label
-        most = 0.0 if self.vm.overview is None else ceiling(self.vm.manifest, self.vm.overview.plan)
-        if most < 1:
+        most = None if self.vm.overview is None else ceiling(self.vm.manifest, self.vm.overview.plan)
+        if most is None:
             return t("run.pace_alone", rate=int(rate))
-        return t("run.pace", rate=int(rate), platform=platform, most=int(most))
+        often = "second" if most.seconds == 1 else "minute"
+        times = round(most.times / most.seconds * (1 if often == "second" else 60))
+        single = "_one" if most.rows == 1 else ""
+        return t(f"run.pace_{often}{single}", rate=int(rate), platform=platform, rows=most.rows, count=times)
 
     def _pause_or_go_on(self) -> None:
         if self.vm.paused and self.vm.overview is not None:

@@ -41,7 +41,7 @@ class SamePeopleDialog(Dialog):
         column(Label(t("same.rule"), "field"), *self.rules.values(), None, gap=6, parent=rules)
         hold(rules, width=272)
         columns = [
-            Column[SameAddress]("address", t("same.address"), lambda one: one.address, Kind.NAME, width=168),
+            Column[SameAddress]("address", t("same.address"), lambda one: one.address, Kind.NAME, width=208),
             Column[SameAddress]("goes", t("same.goes"), self._goes, tip=self._goes, width=240),
             Column[SameAddress]("stays", t("same.stays"), self._stays, tip=self._whole, width=120),
         ]  # fmt: skip

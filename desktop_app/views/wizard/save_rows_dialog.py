@@ -32,14 +32,16 @@ class SaveRowsDialog(Dialog):
         self.xlsx = ChoiceCard(t("save_rows.xlsx"), t("save_rows.xlsx_line"), checked=True)
         self.csv = ChoiceCard(t("save_rows.csv"), t("save_rows.csv_line"))
         which, form = QWidget(), QWidget()
-        row(self.mend, self.every, gap=12, parent=which)
-        row(self.xlsx, self.csv, gap=12, parent=form)
+        for place, pair in ((which, (self.mend, self.every)), (form, (self.xlsx, self.csv))):
+            choices = row(*pair, gap=12, parent=place)
+            choices.setStretch(0, 1)
+            choices.setStretch(1, 1)
         self.warning = Banner("warn", t("save_rows.warning"), t("save_rows.warning_line"))
         show_if(self.warning, False)
         parts = QWidget()
         column(
             Label(t("save_rows.which"), "field"), 6, which, 16, Label(t("save_rows.form"), "field"), 6, form,
-            12, self.warning, Label(t("save_rows.again"), "hint", wrap=True), parent=parts,
+            12, self.warning, 8, Label(t("save_rows.again"), "hint", wrap=True), parent=parts,
         )  # fmt: skip
         self.body.addWidget(parts)
         self.do = Button(t("save_rows.do"), "primary", "download", tall=True)

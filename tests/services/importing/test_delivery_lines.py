@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from desktop_app.journal import JobStore
 from desktop_app.model.report import RowState
-from desktop_app.services.importing.delivery_lines import ceiling, delivery_lines
+from desktop_app.services.importing.delivery_lines import Ceiling, ceiling, delivery_lines
 from desktop_app.services.importing.nouns import Plan
 from tests.helpers.memory_provider import TARGET, manifest
 from tests.services.importing.conftest import Bench
@@ -41,12 +41,13 @@ def test_rows_that_stand_together_are_told_as_a_range(bench: Bench) -> None:
     lines = jobs.latest_deliveries(view.job)
     assert sorted((one.first, one.last, one.together) for one in lines) == [(1, 100, True), (101, 120, True)]
     assert sorted(one.number for one in lines) == [1, 2]
+    assert sorted(one.states[RowState.CREATED] for one in lines) == [20, 100]
 
 
 def test_the_ceiling_is_the_limit_times_the_rows_of_a_call() -> None:
     plan = Plan(create=10, requests=5)
-    assert ceiling(manifest(), plan) == 100 * TARGET.batch_rows
-    assert ceiling(manifest(), replace(plan, requests=10)) == 100, "one call a row"
+    assert ceiling(manifest(), plan) == Ceiling(TARGET.batch_rows, 100, 1.0)
+    assert ceiling(manifest(), replace(plan, requests=10)) == Ceiling(1, 100, 1.0), "one call a row"
 
 
 def test_an_import_and_the_one_that_mends_it_know_each_other(bench: Bench) -> None:

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 import pytest
 
 from desktop_app.model.progress import Progress
+from desktop_app.model.report import RowState
 from desktop_app.services.importing.nouns import DeliveryLine
 from desktop_app.services.importing.steps import Step
 from desktop_app.views.widgets.label import Label
@@ -29,7 +30,7 @@ def at_work(scene: ImportScene, host, width: int = 1280, height: int = 720, **pr
         DeliveryLine(3, 3000, "planned", None, 6001, 9000),
         DeliveryLine(2, 3000, "sending", AT, 3001, 6000),
         DeliveryLine(1, 120, "answered", AT, 5, 40312),
-        DeliveryLine(4, 1, "closed", AT, 17, 17),
+        DeliveryLine(4, 9, "closed", AT, 17, 25, {RowState.CREATED: 7, RowState.REJECTED_THERE: 2}),
     )
     vm.overview = replace(vm.overview, deliveries=lines)
     vm._enter(Step.RUN)
@@ -57,13 +58,14 @@ def test_deliveries_are_told_by_rows_and_by_who_is_at_it(scene, host):
         "Rows 6,001 to 9,000: Next, still on this computer",
         "Rows 3,001 to 6,000: On its way to Memory",
         "120 rows between 5 and 40,312: Memory has it and is working on it",
-        "Row 17: Done at Memory",
+        "Rows 17 to 25: 7 Created, 2 Refused by Memory",
     ]
 
 
 def test_the_pace_stands_beside_the_limit_and_the_time_left_is_a_range(scene, host):
     page = at_work(scene, host)
-    assert "1,240 rows a second now  ·  the limits of Memory allow up to 10,000" in words(page)
+    pace = "1,240 rows a second now  ·  Memory allows 100 at a time, 100 times a second"
+    assert pace in words(page)
     assert any(text.endswith("left") and "1" in text and "2" in text for text in words(page)), words(page)
 
 
