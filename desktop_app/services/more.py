@@ -6,10 +6,12 @@ Owns: this use-case, what of a call is kept (never a secret field). Must not: kn
 
 from __future__ import annotations
 
+import asyncio
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from desktop_app.journal.acts import Act, ActState
@@ -78,9 +80,29 @@ class More:
             return tuple(Choice(one.id, one.name or one.id) for one in await provider.fetch_senders())
         return ()
 
+    async def addresses_in(self, path: Path) -> tuple[str, ...]:
+        """The addresses of a file as they stand in it, good or not, in the order of its rows: for a field
+        that takes many. InvalidInput when the file cannot be read or has no column of addresses."""
+        from desktop_app.services.send_file import load
+
+        if not await asyncio.to_thread(path.is_file):
+            raise InvalidInput("addresses_file_unread", file=path.name, reason=t("more.file_gone"))
+        loaded = await load(path, "contacts", None, {})
+        if loaded.refused:
+            raise InvalidInput("addresses_file_unread", file=loaded.name, reason=loaded.refused)
+        found = await asyncio.to_thread(_addresses, loaded.rows)
+        if not found:
+            raise InvalidInput("addresses_file_none", file=loaded.name)
+        return found
+
     async def done(self, account: Account, *, limit: int = 100) -> list[Act]:
         """The calls from here that changed something, newest first."""
         return await self._acts.recent(account, (KIND,), limit=limit)
+
+
+def _addresses(rows: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
+    cells = (str(row.get("_raw", {}).get("email") or row.get("email") or "").strip() for row in rows)
+    return tuple(cell for cell in cells if cell)
 
 
 def reads_only(manifest: Manifest, call: PlatformCall) -> bool:

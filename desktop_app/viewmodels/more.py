@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Coroutine, Mapping, Sequence
 from functools import partial
+from pathlib import Path
 from typing import Any, Protocol
 
 from PySide6.QtCore import QObject, Signal
@@ -31,11 +32,14 @@ class MoreService(Protocol):
 
     def choices(self, account_id: str, lookup: str) -> Coroutine[Any, Any, Sequence[Choice]]: ...
 
+    def addresses_in(self, path: Path) -> Coroutine[Any, Any, Sequence[str]]: ...
+
 
 class MoreViewModel(TabViewModel):
     """Signals: calls_changed(): other calls are listed. call_changed(): another one is chosen, its fields are
     new. values_changed(): what is typed, or what stands in its way. answered(): an answer, or its failure, is
-    here. choices_changed(str): what fields with this lookup can be filled with.
+    here. choices_changed(str): what fields with this lookup can be filled with. filled(str): the field with
+    this key was filled from a file.
     """
 
     calls_changed = Signal()
@@ -43,6 +47,7 @@ class MoreViewModel(TabViewModel):
     values_changed = Signal()
     answered = Signal()
     choices_changed = Signal(str)
+    filled = Signal(str)
     capability = Capability.MORE_CALLS
 
     def __init__(self, runner: Runner, service: MoreService, parent: QObject | None = None) -> None:
@@ -115,6 +120,11 @@ class MoreViewModel(TabViewModel):
         self.values[key] = text
         self.values_changed.emit()
 
+    def fill_from_file(self, key: str, path: Path) -> None:
+        """Put the addresses of a file into the field, one a line, in place of what stands there."""
+        work = partial(self._service.addresses_in, path)
+        self._once("file", work, partial(self._filled, key), on_error=self._failed)
+
     def run(self) -> None:
         """Carry it out. Who must be asked before was asked."""
         if self.account is None or self.call is None or not self.can_run:
@@ -128,6 +138,7 @@ class MoreViewModel(TabViewModel):
 
     def _turn(self, call: PlatformCall | None) -> None:
         self.cancel("run")
+        self.cancel("file")
         self.call = call
         self.values = {each.key: each.default for each in call.fields} if call is not None else {}
         self.answer, self.trouble = None, None
@@ -146,6 +157,13 @@ class MoreViewModel(TabViewModel):
     def _looked_up(self, lookup: str, found: Sequence[Choice]) -> None:
         self.choices[lookup] = tuple(found)
         self.choices_changed.emit(lookup)
+
+    def _filled(self, key: str, addresses: Sequence[str]) -> None:
+        if key in self.values:
+            self.trouble = None
+            self.set_value(key, "\n".join(addresses))
+            self.filled.emit(key)
+            self.answered.emit()
 
     def _came(self, answer: CallAnswer) -> None:
         self.answer, self.trouble = answer, None

@@ -3,8 +3,9 @@
 ``tests/providers/<name>/call_samples.py`` holds ``SAMPLES`` (what is filled in, in an order in which one may
 use what an earlier one answered) and, where needed: ``SETTINGS`` of the account, ``DIALS`` of the twin,
 ``prepare``, ``WITHOUT_ROWS`` (good answers that have none), ``NO_TRACE`` (writes that the twin calls no
-effect), ``NOT_THERE`` (answered "not found" on a fresh account), ``NO_REQUEST`` (read what was pasted),
-``LACKING`` (columns that an answer leaves out by the state of things).
+effect), ``NOT_THERE`` (answered "not found" on a fresh account), ``SEVERAL`` (how many requests, where it is
+not one), ``NO_REQUEST`` (read what was pasted), ``LACKING`` (columns that an answer leaves out by the state
+of things).
 
 Owns: reading them. Must not: promise anything.
 """

@@ -13,7 +13,7 @@ import pytest
 from desktop_app.journal import Journal
 from desktop_app.journal.acts import ActState
 from desktop_app.model.account import Account
-from desktop_app.model.errors import AppError, NotArmed, OutcomeUnknown
+from desktop_app.model.errors import AppError, InvalidInput, NotArmed, OutcomeUnknown
 from desktop_app.model.operation import Effect, Operation
 from desktop_app.provider_api.calls import CallAnswer, CallField, Confirm, Kind, Place, PlatformCall
 from desktop_app.provider_api.capability import Capability, Level
@@ -165,3 +165,19 @@ def test_a_table_shows_what_is_declared_else_what_comes() -> None:
     assert cell(answer.rows[0], "deep.x") == "Yes"
     assert cell(answer.rows[0], "tags") == "a, b"
     assert cell(answer.rows[0], "deep.y.z") == ""
+
+
+def test_addresses_are_taken_from_a_file_as_they_stand(desk: Desk, tmp_path: Path) -> None:
+    """Good or not, in order; a file without any says so."""
+    people = tmp_path / "people.csv"
+    people.write_text("E-mail;Name\nann@gmial.com;Ann\n;Nobody\nbob@corp;Bob\nann@gmial.com;Ann\n", "utf-8")
+    assert asyncio.run(desk.service.addresses_in(people)) == ("ann@gmial.com", "bob@corp", "ann@gmial.com")
+    things = tmp_path / "things.csv"
+    things.write_text("Thing;Price\nCup;5\nPlate;7\n", "utf-8")
+    with pytest.raises(InvalidInput) as error:
+        asyncio.run(desk.service.addresses_in(things))
+    assert error.value.code == "addresses_file_none"
+    assert "things.csv" in error.value.message
+    with pytest.raises(InvalidInput) as error:
+        asyncio.run(desk.service.addresses_in(tmp_path / "none.csv"))
+    assert error.value.code == "addresses_file_unread"

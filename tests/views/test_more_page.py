@@ -5,20 +5,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_app.model.account import Account
-from desktop_app.model.errors import ServerFailed
+from desktop_app.model.errors import InvalidInput, ServerFailed
+from desktop_app.model.texts import t
 from desktop_app.provider_api.calls import CallAnswer, Confirm
 from desktop_app.providers import discover
 from desktop_app.services.more import Choice
 from desktop_app.viewmodels.more import MoreViewModel
+from desktop_app.views import file_dialogs
 from desktop_app.views.more.confirm_dialog import ConfirmDialog
 from desktop_app.views.more.more_page import MorePage
+from desktop_app.views.widgets.button import LinkButton
 from tests.helpers.runners import InlineRunner
 from tests.services.test_more import PLATFORM
 
@@ -42,6 +46,11 @@ class Service:
 
     async def choices(self, account_id: str, lookup: str) -> Sequence[Choice]:
         return (Choice("1", "News"),)
+
+    async def addresses_in(self, path: Path) -> Sequence[str]:
+        if self.trouble is not None:
+            raise self.trouble
+        return ("ann@gmial.com", path.name)
 
 
 @pytest.fixture
@@ -106,3 +115,25 @@ def test_every_call_of_every_platform_has_a_form(page: MorePage, name: str) -> N
         assert all(control.accessibleName() for control in page.form.controls.values()), call.name
         if call.confirm is not Confirm.NONE:
             assert page.does.text(), call.name
+
+
+def test_a_field_for_many_addresses_takes_them_from_a_file(
+    service: Service, shown: Shown, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What stood there is replaced; a file that cannot be read says so and leaves it."""
+    made = MorePage(MoreViewModel(InlineRunner(), service))
+    entry = discover()["sendios"]
+    made.vm.set_account(replace(ACCOUNT, platform="sendios"), entry.manifest)
+    shown(made, 1280, 600)
+    made.list.chosen.emit("check_addresses")
+    area = made.form.controls["addresses"]
+    assert isinstance(area, QPlainTextEdit)
+    (button,) = (one for one in made.form.findChildren(LinkButton) if one.text() == t("more.from_file"))
+    monkeypatch.setattr(file_dialogs, "ask_open_file", lambda *_words: Path("people.csv"))
+    button.click()
+    assert area.toPlainText() == "ann@gmial.com\npeople.csv"
+    assert made.run.isEnabled()
+    service.trouble = InvalidInput("addresses_file_none", file="people.csv")
+    button.click()
+    assert area.toPlainText() == "ann@gmial.com\npeople.csv"
+    assert made.vm.trouble is service.trouble

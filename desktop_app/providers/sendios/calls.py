@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from desktop_app.provider_api.calls import Confirm, Kind, Place, PlatformCall
 from desktop_app.provider_api.declaring import CallTexts
-from desktop_app.providers.sendios.fixed import CLIENT_ID_CHARACTERS, UNPROVEN
+from desktop_app.providers.sendios.fixed import ADDRESSES_AT_ONCE, CLIENT_ID_CHARACTERS, UNPROVEN
 
 _TEXTS = CallTexts("platforms.sendios.calls", rows_at="data", opens=UNPROVEN)
 ask, call = _TEXTS.ask, _TEXTS.call
@@ -96,6 +96,10 @@ MAIL: tuple[PlatformCall, ...] = (
     call("check_address", "mail", "check", "e-mail, check email", _EMAIL_BODY,
          ask("sanitize", Kind.SWITCH, default="true"), explained=True,
          columns=("orig", "email", "valid", "reason", "vendor", "domain", "trusted")),
+    call("check_addresses", "mail", "check", "e-mail, check email; bulk check",
+         ask("addresses", Kind.LINES, Place.OWN, required=True, most=ADDRESSES_AT_ONCE, note="addresses",
+             lookup="addresses"),
+         explained=True, rows_at="", columns=("orig", "offered", "state", "reason", "vendor")),
     call("check_by_sending", "mail", "check_by_sending", "e-mail, check by really sending", _PROJECT,
          _EMAIL_BODY, columns=("orig", "email", "valid", "is_send", "reason"), confirm=Confirm.TYPED),
     call("click", "mail", "click", "e-mail, click tracking",

@@ -17,13 +17,13 @@ from desktop_app.model.texts import t
 from desktop_app.provider_api.calls import CallAnswer
 from desktop_app.providers.sendios import delivery as rows
 from desktop_app.providers.sendios import mapping, push
+from desktop_app.providers.sendios.checking import CheckingPart
 from desktop_app.providers.sendios.fixed import POLL_FOR_S, POLL_S
-from desktop_app.providers.sendios.payments import PaymentsPart
 
 _T = "platforms.sendios.calls.chain"
 
 
-class ChainPart(PaymentsPart):
+class ChainPart(CheckingPart):
     """The chained job of an open account."""
 
     async def send_then_update(

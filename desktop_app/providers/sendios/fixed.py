@@ -24,3 +24,5 @@ PLATFORM_TABLES: dict[str, dict[int, str]] = {
 setting is "reference". The number is always shown, and never rewritten."""
 POLL_S, POLL_FOR_S = 1.0, 30.0
 """How often, and how long, to ask whether a first mail has made its user (limits and timing)."""
+ADDRESSES_AT_ONCE = 2000
+"""Addresses of one check of many: about seven minutes at five a second. Our own number."""

@@ -27,8 +27,8 @@ class MorePart(ChainPart):
     """The calls of an open account that no tab has."""
 
     async def run_call(self, name: str, values: Mapping[str, str]) -> CallAnswer:
-        """See the contract. ``send_then_update`` is a chain of calls; ``webhooks`` sends nothing: it explains
-        where they are set up, and reads a report that Sendios posted.
+        """See the contract. ``send_then_update`` and ``check_addresses`` make several requests; ``webhooks``
+        sends nothing: it explains where they are set up, and reads a report that Sendios posted.
         """
         call = self.manifest.call(name)
         check_open(self.manifest, call, self._account.settings)
@@ -36,6 +36,8 @@ class MorePart(ChainPart):
         own = own_values(call, values)
         if name == "webhooks":
             return _reports(own.get("report"))
+        if name == "check_addresses":
+            return await self.check_addresses(own["addresses"])
         project = self._project(own.get("project", "")) if _asks_project(call) else ""
         if name == "send_then_update":
             told = {key: str(value) for key, value in own.items() if key not in ("variables", "data")}

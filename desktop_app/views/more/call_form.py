@@ -13,8 +13,10 @@ from PySide6.QtWidgets import QPlainTextEdit, QWidget
 from desktop_app.model.texts import t
 from desktop_app.provider_api.calls import CallField, Kind
 from desktop_app.viewmodels.more import MoreViewModel
+from desktop_app.views import file_dialogs
 from desktop_app.views.theme import current_theme
-from desktop_app.views.theme.measure import column, empty, hold
+from desktop_app.views.theme.measure import column, empty, hold, row
+from desktop_app.views.widgets.button import LinkButton
 from desktop_app.views.widgets.combo import Combo, Entry
 from desktop_app.views.widgets.label import Label
 from desktop_app.views.widgets.labelled_field import LabelledField
@@ -23,6 +25,8 @@ from desktop_app.views.widgets.secret_field import SecretField
 from desktop_app.views.widgets.text_field import TextField
 
 MOST_CHOICES = 30
+ADDRESSES = "addresses"
+"""The lookup of a field that takes many addresses: a file may hold them."""
 _LONG = (Kind.LONG, Kind.LINES, Kind.NUMBERS, Kind.STRUCTURE)
 _HINTS = {
     Kind.LINES: "lines_hint", Kind.NUMBERS: "lines_hint", Kind.DATE: "date_hint", Kind.MOMENT: "moment_hint",
@@ -41,6 +45,7 @@ class CallForm(QWidget):
         self._touched: set[str] = set()
         self._layout = column(gap=16, parent=self)
         vm.choices_changed.connect(self._offer)
+        vm.filled.connect(self._show_filled)
 
     def show_call(self) -> None:
         empty(self._layout)
@@ -52,6 +57,8 @@ class CallForm(QWidget):
             self._layout.addWidget(Label(t("more.fields_none"), "hint"))
         for each in call.fields:
             self._layout.addWidget(self._field(each))
+            if each.kind is Kind.LINES and each.lookup == ADDRESSES:
+                self._layout.addLayout(row(self._from_file(each.key), None))
         for lookup in {each.lookup for each in call.fields if each.lookup}:
             self._offer(lookup)
 
@@ -70,6 +77,21 @@ class CallForm(QWidget):
         labelled = LabelledField(t(each.label), control, hint)
         self._labelled[each.key] = labelled
         return labelled
+
+    def _from_file(self, key: str) -> LinkButton:
+        button = LinkButton(t("more.from_file"), "file-text")
+        button.clicked.connect(lambda _checked=False: self._take_file(key))
+        return button
+
+    def _take_file(self, key: str) -> None:
+        path = file_dialogs.ask_open_file(self, t("more.from_file"), t("more.from_file_filter"))
+        if path is not None:
+            self.vm.fill_from_file(key, path)
+
+    def _show_filled(self, key: str) -> None:
+        area = self.controls.get(key)
+        if isinstance(area, QPlainTextEdit):
+            area.setPlainText(self.vm.values.get(key, ""))
 
     def _control(self, each: CallField) -> QWidget:
         value = self.vm.values.get(each.key, each.default)

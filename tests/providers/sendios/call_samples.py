@@ -17,6 +17,7 @@ DIALS = {"created_after_s": 0.0}
 NOT_THERE = {"sms_left", "webpush_by_hash"}
 """Answered "not found" on a fresh account: nobody left text messages, hashes are known to browsers only."""
 NO_REQUEST = {"webhooks"}
+SEVERAL = {"check_addresses": 3}  # each different address once
 WITHOUT_ROWS = {
     "types_add", "types_remove", "types_replace", "types_clear", "click", "goal", "product_event",
 }  # fmt: skip
@@ -85,6 +86,7 @@ SAMPLES: dict[str, Sample] = {
     "types_replace": _of(type_ids="21"),
     "types_clear": _of(),
     "check_address": {"email": "test@gmial.com"},
+    "check_addresses": {"addresses": "test@gmial.com\nbob@corp.example.com\nTEST@gmial.com\ntest.com"},
     "check_by_sending": {"project": SHOP, "email": "somebody@example.com"},
     "click": {"mail_id": "20000000001"},
     "click_of_product": _of(mail_id="20000000001"),
