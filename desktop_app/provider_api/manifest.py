@@ -12,6 +12,7 @@ from desktop_app.model.operation import Operation
 from desktop_app.provider_api.calls import PlatformCall
 from desktop_app.provider_api.capability import Capability, Level
 from desktop_app.provider_api.undo import UndoMeans
+from desktop_app.provider_api.value_rules import ValueRule
 from desktop_app.transport.rate import RateLimit as RateLimit
 
 
@@ -118,6 +119,7 @@ class ImportTarget:
     ``members_lack``: fields that the reading of a list's members does not return, None = ``reading_lacks``.
     ``undo``: how an import can be taken back, None = not at all.
     ``country_codes``: a country is told by its two letters; a name that has none is left out, and said.
+    ``value_rules``: what it takes in its fields; what breaks them is left out, and said.
     """
 
     batch_rows: int
@@ -139,6 +141,7 @@ class ImportTarget:
     list_longest: int = 0
     members_lack: tuple[str, ...] | None = None
     undo: UndoMeans | None = None
+    value_rules: tuple[ValueRule, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

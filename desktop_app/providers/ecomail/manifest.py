@@ -15,6 +15,7 @@ from desktop_app.provider_api.manifest import (
     Support,
 )
 from desktop_app.provider_api.undo import LeaveList, NewContact, UndoMeans
+from desktop_app.provider_api.value_rules import CUSTOM, ValueRule
 from desktop_app.providers.ecomail.calls import CALLS
 from desktop_app.providers.ecomail.forms import (
     CONTACT_RULES,
@@ -103,6 +104,12 @@ IMPORT = ImportTarget(
     country_codes=True,
     undo=UndoMeans(
         NewContact.DELETE, LeaveList.UNSUBSCRIBE, fields=True, source="contacts: subscribers, delete"
+    ),
+    value_rules=(
+        # names and values of all additional fields (contacts, subscriber_data)
+        ValueRule((CUSTOM,), longest=5000, together=True),
+        ValueRule(("gender",), one_of=("male", "female")),
+        ValueRule(("birthday",), pattern=r"[0-9]{4}-[0-9]{2}-[0-9]{2}"),
     ),
 )
 

@@ -21,6 +21,7 @@ from desktop_app.provider_api.manifest import (
     RateLimit,
     Support,
 )
+from desktop_app.provider_api.value_rules import ValueRule
 from desktop_app.providers.engagelab.calls import CALLS
 from desktop_app.providers.engagelab.fixed import BATCH_ROWS, LABEL, UNPROVEN
 from desktop_app.providers.engagelab.messages import MESSAGE_FIELDS
@@ -110,6 +111,14 @@ IMPORT = ImportTarget(
     # a list's name becomes a tag: up to 64 letters, digits, _ and Chinese (marketing contacts, tags)
     list_letters=r"A-Za-z0-9_\u3400-\u9fff",
     list_longest=64,
+    value_rules=(
+        ValueRule(  # the address rule (2.6)
+            ("email",),
+            shortest=6,
+            longest=128,
+            pattern=r"[^\s@]{1,96}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,20}",
+        ),
+    ),
 )
 
 _LIST = "platforms.engagelab.list"

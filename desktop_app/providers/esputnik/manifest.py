@@ -23,6 +23,7 @@ from desktop_app.providers.esputnik.forms import (
     PERSON_FIELDS,
 )
 from desktop_app.providers.esputnik.operations import BATCH_ROWS, LIMITS, OPERATIONS
+from desktop_app.providers.esputnik.value_rules import VALUE_RULES
 
 _NOTES = "platforms.esputnik.support"
 
@@ -107,6 +108,7 @@ IMPORT = ImportTarget(
     undo=UndoMeans(
         NewContact.BIN, LeaveList.REMOVE, fields=True, source="contacts: read, delete; lists: detach"
     ),
+    value_rules=VALUE_RULES,
 )
 
 MANIFEST = Manifest(

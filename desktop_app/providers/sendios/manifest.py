@@ -25,6 +25,7 @@ from desktop_app.providers.sendios.fixed import DELIVERY_ROWS, LABEL, PLATFORM_T
 from desktop_app.providers.sendios.operations import OPERATIONS
 from desktop_app.providers.sendios.payment_form import ORDER_FORM
 from desktop_app.providers.sendios.push import event_forms, message_fields
+from desktop_app.providers.sendios.value_rules import VALUE_RULES
 
 _NOTES = "platforms.sendios.support"
 
@@ -104,6 +105,7 @@ IMPORT = ImportTarget(
     in_flight=1,
     creates_lists=False,
     country_codes=True,
+    value_rules=VALUE_RULES,
 )
 
 RULES = ContactRules(

@@ -38,12 +38,7 @@ class Mender:
     def __init__(self, store: JobStore) -> None:
         self._store = store
         self.mapping = FileMapping.from_json(store.fact("mapping"))
-        kept = store.fact("row_rules")
-        blanks = None if kept["blanks"] is None else {int(i): name for i, name in kept["blanks"].items()}
-        self._maker = RowMaker(
-            tuple(self.mapping.fields()),
-            RowRules(**{**kept, "blanks": blanks, "match_on": tuple(kept["match_on"])}),
-        )
+        self._maker = RowMaker(tuple(self.mapping.fields()), RowRules.from_json(store.fact("row_rules")))
         self._keys = tuple(self.mapping.fields())
         self._index = {key: column.index for key, column in self.mapping.fields().items()}
         self._suggester = Suggester(self.mapping.region)

@@ -148,6 +148,7 @@ async def _read(desk: Desk, mapping: FileMapping, placement: Placement, children
         always=target.always_matches,
         blanks=placement.blanks() if mapping.empty == "clear" else None,
         country_codes=target.country_codes,
+        values=target.value_rules,
     )
     store.put_facts({"row_rules": asdict(rules)})
     done = 0

@@ -15,6 +15,7 @@ from typing import Any, cast
 from desktop_app.journal import RowTuple
 from desktop_app.model.errors import FileRefused
 from desktop_app.model.report import RowState
+from desktop_app.provider_api.value_rules import ValueRule, ValueRules
 from desktop_app.services.importing import reading
 from desktop_app.services.importing.keys import keys_of_row, match_field
 from desktop_app.services.importing.mended import Mended, recognise
@@ -29,9 +30,11 @@ CHUNK = 2000
 CONSENT = "consent"
 FULL_NAME = "full_name"
 COUNTRY = "country"
+_SAID = 120  # characters of a value that a problem carries along
 NAME_PARTS = ("first_name", "last_name")
 SILENT = ("info",)
-OWN_CODES = frozenset({"country_unknown"})
+VALUE_REFUSED = "value_refused"
+OWN_CODES = frozenset({"country_unknown", VALUE_REFUSED})
 """Problems that the making of rows finds, not the reading: only rows that are sent have them."""
 
 
@@ -42,6 +45,7 @@ class RowRules:
     ``fields``: the reading's value key -> field of the delivery (``custom:<id>``); a key that is not there is
     not imported. ``blanks``: column index -> field, for columns whose empty cells clear the value there
     (empty when an empty cell leaves it alone). ``country_codes``: the platform takes two letters only.
+    ``values``: what it takes in its fields.
     """
 
     fields: Mapping[str, str]
@@ -49,6 +53,19 @@ class RowRules:
     always: str = ""
     blanks: Mapping[int, str] | None = None
     country_codes: bool = False
+    values: tuple[ValueRule, ...] = ()
+
+    @classmethod
+    def from_json(cls, given: Mapping[str, Any]) -> RowRules:
+        blanks = given["blanks"]
+        return cls(
+            fields=given["fields"],
+            match_on=tuple(given["match_on"]),
+            always=given["always"],
+            blanks=None if blanks is None else {int(index): name for index, name in blanks.items()},
+            country_codes=given["country_codes"],
+            values=tuple(map(ValueRule.from_json, given.get("values", ()))),
+        )
 
 
 class FileNotRead(FileRefused):
@@ -120,6 +137,8 @@ class RowMaker:
         self._choices = [place for place, key in enumerate(keys) if key.partition("#")[0] == CONSENT]
         self._full_name = keys.index(FULL_NAME) if FULL_NAME in keys and _splits(keys, rules) else None
         self._blanks = tuple((rules.blanks or {}).items())
+        self._values = ValueRules(rules.values)
+        self._said = {field: keys[place] for place, field in self._fields}
         self._countries = rules.country_codes and COUNTRY in rules.fields.values()
         self._lost = "no_email" if rules.match_on == ("email",) else "no_address"
         # by filled cells: (columns as JSON, match field); a file has few such sets
@@ -146,8 +165,13 @@ class RowMaker:
             stays = RowState.SKIPPED, "consent_no"
         else:
             payload = self._payload(cells, values)
+            found = list(problems)
             if self._countries and (unknown := _to_code(payload)):
-                notes = _notes([*problems, (COUNTRY, "country_unknown", unknown)])
+                found.append((COUNTRY, "country_unknown", unknown))
+            if self._values:
+                found += self._refused(payload)
+            if len(found) > len(problems):
+                notes = _notes(found)
             columns, match_on = self._shape(payload)
             if match_on:
                 key, fallback = keys_of_row(payload, match_on, self._rules.always)
@@ -155,9 +179,18 @@ class RowMaker:
                     row, line, "not_sent", "waiting", "nobody", kept, object_json(payload), notes, match_on,
                     columns, key, fallback,
                 )  # fmt: skip
-            stays = RowState.REJECTED_HERE, self._lost
+            refused = any(code == VALUE_REFUSED for _, code, _ in found)
+            stays = RowState.REJECTED_HERE, VALUE_REFUSED if refused else self._lost
         state, code = stays
         return row, line, state.value, code, "rule", kept, None, notes, "", "", "", ""
+
+    def _refused(self, payload: dict[str, str | None]) -> list[Problem]:
+        """Takes out what the platform would refuse the contact for, and tells it."""
+        found: list[Problem] = []
+        for field in self._values.refused(payload):
+            said = self._said.get(field, FULL_NAME if field in NAME_PARTS else field)
+            found.append((said, VALUE_REFUSED, str(payload.pop(field))[:_SAID]))
+        return found
 
     @property
     def always(self) -> str:
@@ -188,7 +221,23 @@ class RowMaker:
                 values[COUNTRY] = [codes[said] for said in values[COUNTRY]]
             if "" in values[COUNTRY]:
                 odd |= {place for place, code in enumerate(values[COUNTRY]) if code == ""}
+        odd |= self._to_judge(values)
         return {name: column for name, column in values.items() if any(column)}, odd
+
+    def _to_judge(self, values: Mapping[str, Sequence[str | None]]) -> set[int]:
+        """The rows with a value that the platform would refuse."""
+        rules, found = self._values, set[int]()
+        if not rules:
+            return found
+        for field, column in values.items():
+            if rules.judges(field):
+                bad = {value for value in set(column) if value and not rules.takes(field, value)}
+                if bad:
+                    found |= {place for place, value in enumerate(column) if value in bad}
+        longest = {field: max(map(len, filter(None, column)), default=0) for field, column in values.items()}
+        if rules.may_be_long(longest):
+            return set(range(len(next(iter(values.values())))))
+        return found
 
     def shape_of(self, fields: tuple[str, ...]) -> tuple[str, str]:
         """(match field, columns as JSON) of rows that bring just these fields."""

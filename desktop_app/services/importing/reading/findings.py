@@ -28,6 +28,7 @@ EFFECTS: dict[str, Effect] = {
     "leading_zero_lost": "warn", "id_damaged": "leave_out", "date_ambiguous": "leave_out",
     "date_invalid": "leave_out", "number_ambiguous": "leave_out", "number_invalid": "leave_out",
     "value_unknown": "leave_out", "country_unknown": "leave_out",
+    "value_refused": "leave_out",
     "consent_inverted": "leave_out", "formula_error": "leave_out",
     "encoding_damage": "leave_out", "row_short": "warn", "row_long": "reject", "row_unreadable": "reject",
     "file_truncated": "reject", "quote_unclosed": "warn", "nul_bytes": "warn", "duplicate": "skip",
