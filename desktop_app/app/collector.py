@@ -26,14 +26,23 @@ class Collector(QObject):
         self._timer.setInterval(LOOK_EVERY_MS)
         self._timer.timeout.connect(self.look)
 
-    def start(self) -> None:
+    def start(self, *, look: bool = True) -> None:
+        """``look`` False: nothing is collected until :meth:`settle`."""
         self._was_on = gc.isenabled()
         gc.disable()
+        if look:
+            self._timer.start()
+
+    def settle(self) -> None:
+        """The program is loaded, and what it loaded stays: later looks leave it out."""
+        gc.collect()
+        gc.freeze()
         self._timer.start()
 
     def stop(self) -> None:
         """Give the collecting back. Safe to call twice."""
         self._timer.stop()
+        gc.unfreeze()
         if self._was_on:
             gc.enable()
 

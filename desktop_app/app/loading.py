@@ -23,10 +23,10 @@ _ALWAYS = (
     "desktop_app.viewmodels.window",
     "desktop_app.app.window_parts",
     "desktop_app.views.widgets.dialog",
-    "desktop_app.views.first_run",
     "desktop_app.views.window_dialogs",
     "desktop_app.views.window_menu",
 )
+_FIRST = ("desktop_app.views.first_run",)
 _DESK = (
     "desktop_app.views.tabs.lists_tab",
     "desktop_app.views.desk",
@@ -34,7 +34,8 @@ _DESK = (
 
 
 def import_in_pieces(*, desk: bool) -> Iterator[None]:
-    """Load the window's modules; ``desk``: those of the tabs, too. Yields after each piece."""
-    for name in _ALWAYS + (_DESK if desk else ()):
+    """Load the window's modules; ``desk``: with those of the tabs, not of the first start. Yields after each
+    piece."""
+    for name in _ALWAYS + (_DESK if desk else _FIRST):
         import_module(name)
         yield

@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from desktop_app.viewmodels.tasks import TaskRunner
     from desktop_app.viewmodels.window import WindowViewModel
 
+SETTLED_MS = 4000
+
 
 class OpenWindow(QObject):
     """A main window with its view-models, the loop behind it and the theme; :meth:`close` undoes it all.
@@ -56,7 +58,7 @@ class OpenWindow(QObject):
         and AppError says what :attr:`broken` would."""
         super().__init__()
         self.collector = Collector(self)
-        self.collector.start()
+        self.collector.start(look=not frame_first)
         self.desk = desk
         desk.somebody_waits = True  # jobs run in processes of their own, which do not give up so soon
         self.complete = False
@@ -120,6 +122,7 @@ class OpenWindow(QObject):
         if training or not self._desk_first:
             self.window.leave_frame()
         self.vm.start(training, file)
+        QTimer.singleShot(SETTLED_MS, self.collector, self.collector.settle)
         self.finished.emit()
 
     def _rest(self) -> Generator[bool, None, None]:

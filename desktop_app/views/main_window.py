@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from desktop_app.views.dialogs.jobs_dialog import JobsDialog
     from desktop_app.views.dialogs.settings_dialog import SettingsDialog
     from desktop_app.views.dialogs.trainer_dialog import TrainerDialog
+    from desktop_app.views.first_run import FirstRun
     from desktop_app.views.preview.preview_screen import PreviewScreen
     from desktop_app.views.widgets.banner import Tone as BannerTone
     from desktop_app.views.wizard.wizard_screen import WizardScreen
@@ -83,7 +84,6 @@ class MainWindow(QMainWindow):
 
     def fill(self, vm: WindowViewModel) -> None:
         """Put the pages in, once. A frame for the tabs stays on top until a screen is chosen."""
-        from desktop_app.views.first_run import FirstRun
         from desktop_app.views.trainer_tools import TrainerTools
         from desktop_app.views.widgets.focus_ring import FocusRing
         from desktop_app.views.widgets.live_bar import LiveBar
@@ -100,12 +100,6 @@ class MainWindow(QMainWindow):
         self.live.action_pressed.connect(vm.parts.live.press)
         self.dialogs = WindowDialogs(self, self._version)
         self.files = WindowFiles(self)
-        self.first_run = FirstRun(self._version, self._can_connect, _names(vm))
-        self.first_run.training_requested.connect(vm.parts.training.start)
-        self.first_run.connect_requested.connect(self.connect_account)
-        self.first_run.file_requested.connect(self.files.open_file_first)
-        self.first_run.help_requested.connect(self.dialogs.explain_practice)
-        self.stack.addWidget(self.first_run)
         for place, bar in enumerate((self.training, self.live)):
             bar.hide()
             self._rows.insertWidget(place, bar)
@@ -138,7 +132,6 @@ class MainWindow(QMainWindow):
         vm.account_updated.connect(self._update_account)
         vm.parts.live.changed.connect(self._show_live)
         vm.wizard_opened.connect(self._open_wizard)
-        vm.parts.training.starting_changed.connect(self.first_run.set_starting)
         vm.parts.training.failed.connect(vm.tell)
         for part in (vm.parts.contacts.person, vm.parts.lists):
             part.told.connect(partial(self._changed, part.undo))
@@ -190,6 +183,21 @@ class MainWindow(QMainWindow):
 
     def paste(self) -> None:
         self.files.paste()
+
+    @cached_property
+    def first_run(self) -> FirstRun:
+        """The two ways to begin; made when first shown."""
+        from desktop_app.views.first_run import FirstRun
+
+        page = FirstRun(self._version, self._can_connect, _names(self.vm))
+        training = self.vm.parts.training
+        page.training_requested.connect(training.start)
+        page.connect_requested.connect(self.connect_account)
+        page.file_requested.connect(self.files.open_file_first)
+        page.help_requested.connect(self.dialogs.explain_practice)
+        training.starting_changed.connect(page.set_starting)
+        self.stack.addWidget(page)
+        return page
 
     @cached_property
     def desk(self) -> DeskScreen:
@@ -357,7 +365,8 @@ class MainWindow(QMainWindow):
         banner.closed.connect(partial(self.vm.parts.messages.take_down, message.key))
 
     def _take_message(self, key: str) -> None:
-        self.first_run.messages.take_away(key)
+        if "first_run" in self.__dict__:
+            self.first_run.messages.take_away(key)
         if self._desk_made:
             self.desk.messages.take_away(key)
 

@@ -67,3 +67,27 @@ def test_to_stop_twice_is_harmless(collector: Collector) -> None:
     collector.stop()
     collector.stop()
     assert gc.isenabled()
+
+
+def test_what_was_loaded_is_left_out_and_given_back_at_the_end(qapp: object) -> None:
+    """The start collects nothing; later looks leave the program itself out, and still find what is lost."""
+    gc.collect()
+    Knot.untied.clear()
+    made = Collector()
+    made.start(look=False)
+    try:
+        Knot()
+        _allocate()
+        assert Knot.untied == []
+        made.settle()
+        assert Knot.untied == [threading.current_thread().name]
+        assert gc.get_freeze_count() > 0
+        KEPT.clear()
+        Knot()
+        _allocate()
+        made.look()
+        assert len(Knot.untied) == 2
+    finally:
+        KEPT.clear()
+        made.stop()
+    assert gc.get_freeze_count() == 0
