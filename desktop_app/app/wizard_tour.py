@@ -242,6 +242,11 @@ class WizardWalk:
         return self._wizard
 
     def _close_dialogs(self) -> None:
+        from desktop_app.views.wizard.mend_dialog import MendDialog
+
+        for mending in self._window.findChildren(MendDialog):
+            mending.vm.edits.clear()  # else it asks whether what was mended is to be forgotten
+            mending.vm.again.clear()
         for dialog in [one for one in self._window.findChildren(Dialog) if one.isVisible()]:
             dialog.reject()
         self._wait.settle()

@@ -69,10 +69,10 @@ class WindowFiles(QObject):
             self._window.preview.open_path(path)
         elif self._vm.screen is not Screen.WIZARD:
             self._vm.open_wizard(path=path)
-        elif self._vm.wizard is None or self._vm.wizard.busy_with("run"):
+        elif self._vm.wizard is None:
             return False
         else:
-            self._vm.wizard.open_file(path)
+            return self._window.wizard_screen(self._vm.wizard).offer_file(path)
         return True
 
     def _ask(self) -> Path | None:

@@ -74,6 +74,11 @@ class CheckViewModel(ViewModel):
         self.leave()
         super().close()
 
+    @property
+    def settled(self) -> bool:
+        """No change of rows is under way: what the numbers say is what the journal holds."""
+        return not self.busy_with("change")
+
     def planned(self) -> None:
         """The plan was made again: what was changed is in it."""
         self.changed = False

@@ -132,6 +132,15 @@ class ImportWizardViewModel(ColumnsPart):
             on_error=self._file_failed,
         )
 
+    def start_over(self, path: Path) -> None:
+        """Another file from the first step on, into the same list; a job that was not started is thrown
+        away."""
+        self._discard()
+        self._before_mending, self.progress = None, None
+        self.pausing = self.paused = False
+        self._enter(Step.FILE)
+        self.open_file(path)
+
     def open_sample(self, name: str) -> None:
         """``clean`` or ``messy``: a file that comes with the app."""
         self.open_file(self._service.sample(name))
@@ -200,7 +209,9 @@ class ImportWizardViewModel(ColumnsPart):
                     self._enter(Step.COLUMNS)
             case Step.COLUMNS if not self.columns_obstacle:
                 self._check()
-            case Step.CHECK if self.overview is not None and not self.busy_with("plan"):
+            case Step.CHECK if (
+                self.overview is not None and not self.busy_with("plan") and self.check.settled
+            ):
                 if self.check.changed:
                     self._plan_again()
                 else:

@@ -121,6 +121,8 @@ class CheckPage(WizardPage):
     def reason(self) -> str:
         if self.vm.overview is None:
             return t("wizard.check.busy")
+        if not self.check.settled:
+            return t("check.changing")
         return t("check.planning") if self.vm.busy_with("plan") else ""
 
     def entered(self) -> None:
@@ -213,3 +215,4 @@ class CheckPage(WizardPage):
         for button in (self.fix, self.leave, self.rule):
             button.setEnabled(free)
         show_if(self.take_back, self.check.steps > 0)
+        self.changed.emit()

@@ -24,11 +24,12 @@ from desktop_app.views.widgets.button import Button
 from desktop_app.views.widgets.card import Card
 from desktop_app.views.widgets.check_box import CheckBox
 from desktop_app.views.widgets.combo import Combo, Entry
-from desktop_app.views.widgets.dialog import Dialog
+from desktop_app.views.widgets.dialog import Dialog, Question
 from desktop_app.views.widgets.empty_state import EmptyState
 from desktop_app.views.widgets.label import Label
 from desktop_app.views.widgets.labelled_field import LabelledField
 from desktop_app.views.widgets.scroll_page import ScrollPage
+from desktop_app.views.widgets.side_by_side import SideBySide
 from desktop_app.views.widgets.table_foot import TableFoot
 from desktop_app.views.widgets.table_view import TableView
 from desktop_app.views.widgets.text_field import TextField
@@ -110,14 +111,16 @@ class MendDialog(Dialog):
         right.body.addWidget(self.reason_of_row)
         right.body.addWidget(ScrollPage(self._form, sideways=False), 1)
         right.body.addLayout(row(self.again, None, self.next, gap=8))
-        hold(right, width=320)
+        hold(right, min_width=320, max_width=640)
         hold(left, min_width=260, min_height=150)
         self.every = Button(t("mend_cell.every"))
         self.every.clicked.connect(lambda _checked=False: vm.send_all_again(str(self.cause.value() or "")))
-        head = QWidget()
-        row(Label(t("after.mend.cause"), "field"), self.cause, None, self.every, gap=12, parent=head)
-        parts = QWidget()
-        row(left, right, gap=12, parent=parts).setStretch(0, 1)
+        choice, all_of_it = QWidget(), QWidget()
+        row(Label(t("after.mend.cause"), "field"), self.cause, None, gap=12, parent=choice)
+        row(None, self.every, parent=all_of_it)
+        head = SideBySide(choice, all_of_it)
+        hold(right, min_height=220)
+        parts = SideBySide(left, right)
         page = QWidget()
         column(head, 12, parts, parent=page).setStretch(2, 1)
         self.body.addWidget(page, 1)
@@ -136,6 +139,19 @@ class MendDialog(Dialog):
         vm.open_rows()
         if vm.reader is not None:
             self._ask()
+
+    def reject(self) -> None:
+        """Esc, the cross and Close: what was mended is not thrown away without a question."""
+        if not self.vm.to_send:
+            super().reject()
+            return
+        question = Question(
+            self, t("mend_cell.leave", count=self.vm.to_send), t("mend_cell.leave_line"),
+            t("mend_cell.leave_yes"), t("mend_cell.leave_no"), dangerous=True,
+            training=self.vm.account.training,
+        )  # fmt: skip
+        question.accepted.connect(super().reject)
+        question.open()
 
     # -- the table -----------------------------------------------------------------------------------------
     def _ask(self) -> None:

@@ -12,13 +12,14 @@ from desktop_app.viewmodels.cells import Kind
 from desktop_app.viewmodels.formats import Formats
 from desktop_app.viewmodels.rows_model import Column, RowsModel
 from desktop_app.viewmodels.wizard.check import CheckViewModel
-from desktop_app.views.theme.measure import column, hold, row
+from desktop_app.views.theme.measure import column, hold
 from desktop_app.views.widgets.button import Button
 from desktop_app.views.widgets.card import Card
 from desktop_app.views.widgets.choice_card import ChoiceCard
 from desktop_app.views.widgets.dialog import Dialog
 from desktop_app.views.widgets.empty_state import EmptyState
 from desktop_app.views.widgets.label import Label
+from desktop_app.views.widgets.side_by_side import SideBySide
 from desktop_app.views.widgets.table_foot import TableFoot
 from desktop_app.views.widgets.table_view import TableView
 from desktop_app.views.wizard.mend_dialogs import SameAddressDialog
@@ -39,7 +40,7 @@ class SamePeopleDialog(Dialog):
         rules = QWidget()
         self.rules = {rule: ChoiceCard(t(f"same.{rule}"), t(f"same.{rule}_line")) for rule in DUPLICATE_RULES}
         column(Label(t("same.rule"), "field"), *self.rules.values(), None, gap=6, parent=rules)
-        hold(rules, width=272)
+        hold(rules, min_width=272)
         columns = [
             Column[SameAddress]("address", t("same.address"), lambda one: one.address, Kind.NAME, width=208),
             Column[SameAddress]("goes", t("same.goes"), self._goes, tip=self._goes, width=240),
@@ -58,9 +59,7 @@ class SamePeopleDialog(Dialog):
         card.body.addWidget(self._stack, 1)
         card.body.addWidget(self.foot)
         hold(card, min_height=180)
-        page = QWidget()
-        row(rules, card, gap=12, parent=page).setStretch(1, 1)
-        self.body.addWidget(page, 1)
+        self.body.addWidget(SideBySide(rules, card, stretch=1), 1)
         self.do = Button(t("same.apply"), "primary", tall=True)
         self.do.clicked.connect(lambda _checked=False: self._apply())
         self.done = Button(t("same.close"), tall=True)

@@ -4,6 +4,7 @@ does."""
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
@@ -109,6 +110,22 @@ class WizardScreen(QWidget):
             question.open()
         else:
             self.left.emit()
+
+    def offer_file(self, path: Path) -> bool:
+        """A file dropped on the wizard: taken at once where nothing is lost, else after a question; False
+        while an import is at work."""
+        if self.vm.busy_with("run") or self.vm.step is Step.RUN:
+            return False
+        if not self.vm.would_lose_work:
+            self.vm.start_over(path)
+            return True
+        question = Question(
+            self.window(), t("wizard.drop_title", file=path.name), t("wizard.drop_line"),
+            t("wizard.drop_yes"), t("wizard.leave_no"), training=self.vm.account.training,
+        )  # fmt: skip
+        question.accepted.connect(partial(self.vm.start_over, path))
+        question.open()
+        return True
 
     def _go_back_to(self, index: int) -> None:
         while self.vm.step > index and self.vm.step in (Step.COLUMNS, Step.CHECK, Step.PLAN):

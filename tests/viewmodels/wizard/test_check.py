@@ -79,6 +79,24 @@ def test_the_plan_is_made_again_after_a_change_only() -> None:
     assert vm.step is Step.PLAN
 
 
+def test_nobody_goes_on_while_rows_are_being_changed() -> None:
+    """The plan that stands would be the one before the change."""
+    runner = HeldRunner()
+    vm = ImportWizardViewModel(runner, Service(), ACCOUNT, MANIFEST)
+    vm.start("7")
+    runner.waiting[0].answer((LISTS, FIELDS))
+    at_columns(vm, runner)
+    vm.go_next()
+    runner.waiting[-1].answer(overview(not_sent=1, skipped=1))
+    vm.check.edit(1, 0, "ann@example.com")
+    vm.go_next()
+    assert vm.step is Step.CHECK
+    assert not vm.check.settled
+    runner.waiting[-1].answer(overview(not_sent=2))
+    vm.go_next()
+    assert vm.busy_with("plan"), "the plan is made again from the changed rows"
+
+
 def test_kinds_stand_by_what_they_do() -> None:
     made = overview(not_sent=3, rejected_here=5, skipped=9)
     reasons = (

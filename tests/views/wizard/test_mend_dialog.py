@@ -12,6 +12,7 @@ from desktop_app.model.operation import Effect
 from desktop_app.model.report import RowState
 from desktop_app.provider_api.capability import Capability
 from desktop_app.services.importing.steps import Step
+from desktop_app.views.widgets.dialog import Question
 from desktop_app.views.wizard.doubt_dialog import DoubtDialog
 from desktop_app.views.wizard.result_page import ResultPage
 from tests.helpers.import_scene import ImportScene
@@ -65,6 +66,21 @@ def test_a_cell_is_written_in_the_table_by_keys_and_sent_alone(scene, host):
     scene.vm.confirm_consent(True)
     scene.vm.go_next()
     assert scene.bench.platform.find("bob@example.com").first_name == "Bob"
+
+
+def test_what_was_mended_is_not_lost_by_esc(scene, host):
+    dialog = at_result(scene, host).open_mend()
+    dialog.table.setFocus()
+    type_in(dialog, "bob@example.com")
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    assert dialog.isVisible()
+    (question,) = dialog.window().findChildren(Question)
+    QTest.keyClick(question, Qt.Key.Key_Return)  # Enter keeps the work
+    assert dialog.isVisible()
+    assert dialog.vm.to_send == 1
+    dialog.reject()
+    next(one for one in dialog.window().findChildren(Question) if one.isVisible()).accept()
+    assert not dialog.isVisible()
 
 
 def test_a_row_left_alone_is_brought_back(scene, host):

@@ -1,0 +1,111 @@
+"""Back and Esc never lose work, a dropped file is never taken over it, the button names list and account."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from desktop_app.services.importing.steps import Step
+from desktop_app.views.widgets.dialog import Question
+from tests.helpers.import_scene import HEAD, ImportScene
+from tests.views.test_gallery import cut_words, settle
+
+ROWS = [["ann@example.com", "Ann", "Kyiv"], ["no address", "Bob", ""]]
+STEPS: dict[str, Callable[[ImportScene], None]] = {
+    "check": lambda scene: scene.to_check(ROWS),
+    "plan": lambda scene: scene.to_plan(ROWS),
+    "result": lambda scene: scene.to_result(ROWS),
+}
+
+
+def question(window) -> Question:
+    (found,) = [one for one in window.findChildren(Question) if one.isVisible()]
+    return found
+
+
+def other(scene: ImportScene) -> Path:
+    return scene.bench.file(HEAD, [["eve@example.com", "Eve", ""]], "other.csv")
+
+
+def test_the_confirming_button_names_number_list_and_account(scene, host):
+    window = host()
+    scene.to_plan(ROWS)
+    assert window.screen_.page.primary.text() == "Import 1 into Newsletter · Shop-CZ"
+    assert not window.screen_.page.primary.isEnabled() or window.screen_.page.reason
+    scene.vm.confirm_consent(True)
+    assert not window.screen_.page.reason
+
+
+@pytest.mark.parametrize("step", ["check", "plan"])
+def test_esc_asks_before_work_is_lost(scene, host, step):
+    window = host()
+    STEPS[step](scene)
+    before = scene.vm.step
+    left: list[None] = []
+    window.screen_.left.connect(lambda: left.append(None))
+    QTest.keyClick(window.screen_.frame, Qt.Key.Key_Escape)
+    asked = question(window)
+    QTest.keyClick(asked, Qt.Key.Key_Escape)
+    assert (scene.vm.step, left) == (before, [])
+    assert scene.vm.overview is not None
+
+
+@pytest.mark.parametrize("step", ["check", "plan"])
+def test_a_dropped_file_is_taken_only_after_a_question(scene, host, step):
+    window = host()
+    STEPS[step](scene)
+    job = scene.job
+    assert window.screen_.offer_file(other(scene))
+    asked = question(window)
+    asked.reject()
+    assert scene.job == job
+    window.screen_.offer_file(other(scene))
+    question(window).accept()
+    assert scene.vm.step is Step.FILE
+    assert scene.vm.path.name == "other.csv"
+    assert scene.vm.target.name == "Newsletter"
+    assert job not in [one.job for one in scene.jobs.jobs()], "nothing of it is left"
+
+
+def test_after_the_result_a_dropped_file_begins_anew(scene, host):
+    window = host()
+    STEPS["result"](scene)
+    job = scene.job
+    assert window.screen_.offer_file(other(scene))
+    assert scene.vm.step is Step.FILE
+    assert job in [one.job for one in scene.jobs.jobs()]
+
+
+def test_back_and_forward_keep_the_answers(scene, host):
+    host()
+    scene.open(ROWS)
+    scene.vm.go_next()
+    city = next(one.index for one in scene.vm.columns if one.header == "City")
+    scene.vm.set_rule(city, "only_if_blank")
+    scene.vm.set_field(1, "last_name")
+    scene.vm.go_next()
+    assert scene.vm.step is Step.CHECK
+    scene.vm.go_next()
+    assert scene.vm.step is Step.PLAN
+    scene.vm.go_back()
+    scene.vm.go_back()
+    assert scene.vm.step is Step.COLUMNS
+    rows = {one.index: (one.field, one.rule) for one in scene.vm.columns}
+    assert rows[city] == ("city", "only_if_blank")
+    assert rows[1][0] == "last_name"
+    scene.vm.go_back()
+    assert scene.vm.path is not None
+    assert scene.vm.target.name == "Newsletter"
+
+
+@pytest.mark.parametrize("size", [(1280, 720), (640, 360)])
+@pytest.mark.parametrize("step", sorted(STEPS))
+def test_nothing_is_cut(scene, host, step, size):
+    window = host(*size)
+    STEPS[step](scene)
+    settle()
+    assert cut_words(window) == []
