@@ -7,7 +7,7 @@ Owns: which step, what was chosen, what is under way. Must not: hold a rule of r
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -25,7 +25,6 @@ from desktop_app.services.importing.columns import (
     fitted,
 )
 from desktop_app.services.importing.destination import fitting_name
-from desktop_app.services.importing.learned import Recalled
 from desktop_app.services.importing.mended_again import Again
 from desktop_app.services.importing.nouns import JobView
 from desktop_app.services.importing.reading import Look, Mapping
@@ -34,18 +33,11 @@ from desktop_app.services.importing.wizard import AtWork, ImportWizard, Overview
 from desktop_app.viewmodels.tasks import Outcome, Runner
 from desktop_app.viewmodels.wizard.after import AfterViewModel
 from desktop_app.viewmodels.wizard.check import CheckViewModel
-from desktop_app.viewmodels.wizard.columns import ColumnsPart
+from desktop_app.viewmodels.wizard.known import KnownPart
+from desktop_app.viewmodels.wizard.known import Target as Target
 
 
-@dataclass(frozen=True)
-class Target:
-    """The list that the rows join; ``id`` is "" for one that is made on the way."""
-
-    name: str
-    id: str = ""
-
-
-class ImportWizardViewModel(ColumnsPart):
+class ImportWizardViewModel(KnownPart):
     """Signals:
     step_changed(Step), file_changed(), columns_changed(), targets_changed(), overview_changed(),
     progress_changed(Progress), finished(): the wizard may close.
@@ -191,11 +183,6 @@ class ImportWizardViewModel(ColumnsPart):
         except AppError:
             return ""  # the check says what is wrong with it
         return kept if kept != self.target.name else ""
-
-    @property
-    def goes_straight(self) -> bool:
-        """A file of a known shape with nothing to ask: its columns need not be looked at."""
-        return self.known_shape and not self.busy_with("forms") and not self.columns_obstacle
 
     # -- moving on -----------------------------------------------------------------------------------------
 
@@ -356,45 +343,6 @@ class ImportWizardViewModel(ColumnsPart):
         self.columns_changed.emit()
         make = partial(self._service.recall, self.account.id, self.mapping, self.path)
         self._latest("recall", make, self._take_recalled, on_error=lambda _error: None)
-
-    def _take_recalled(self, found: Recalled | Again | None) -> None:
-        """A shape that was imported before: matched as then, only what is new is asked."""
-        if found is None or self.look is None:
-            return
-        if isinstance(found, Again):
-            self._take_again(found)
-            return
-        self.known_shape, self.recalled = found.whole, found.known
-        self._edited |= found.known
-        asked = tuple(
-            one
-            for one in self.look.questions
-            if not (one.name == "column_mapping" and one.column in found.known)
-        )
-        self.look = replace(self.look, questions=asked)
-        self.region = self.region or found.mapping.region
-        self.mapping = fitted(found.mapping, self.import_target, self.fields)
-        self.file_changed.emit()
-        self.columns_changed.emit()
-        self._ask_again()
-
-    def _take_again(self, found: Again) -> None:
-        """A result file that was mended: matched as its import was, and into the same list."""
-        assert self.look is not None
-        self.again, self.known_shape = found, True
-        self.recalled = frozenset(column.index for column in found.mapping.columns)
-        self._edited |= self.recalled
-        self.look = replace(self.look, questions=())
-        self.region = self.region or found.mapping.region
-        self.mapping = fitted(found.mapping, self.import_target, self.fields)
-        if found.account == self.account.id:
-            known = next((one for one in self.lists if one.id == found.list_id and one.writable), None)
-            self.target = Target(known.name, known.id) if known else Target(found.list_name, found.list_id)
-            self.list_obstacle = ""
-            self.targets_changed.emit()
-        self.file_changed.emit()
-        self.columns_changed.emit()
-        self._ask_again()
 
     def _file_failed(self, error: AppError) -> None:
         if self.step is Step.FILE:
