@@ -15,6 +15,7 @@ from desktop_app.viewmodels.tab import Phase
 from desktop_app.views.dialogs.details_dialog import details_of, open_details
 from desktop_app.views.tabs.event_composer import EventComposer
 from desktop_app.views.theme.measure import column, row
+from desktop_app.views.widgets.announce import announce
 from desktop_app.views.widgets.button import Button
 from desktop_app.views.widgets.dialog import Question
 from desktop_app.views.widgets.empty_state import EmptyState
@@ -97,6 +98,8 @@ class EventsTab(QWidget):
         if old is not None:
             self.stack.removeWidget(old)
             old.deleteLater()
+        if isinstance(sentence, EmptyState):
+            announce(self, sentence.title.text())
 
     def _show_empty(self) -> None:
         self.nothing.setVisible(not self.vm.model.items)

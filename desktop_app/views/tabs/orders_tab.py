@@ -22,6 +22,7 @@ from desktop_app.views.dialogs.details_dialog import details_of, open_details
 from desktop_app.views.dialogs.order_composer import OrderComposer
 from desktop_app.views.tabs.order_cards import OrderCardsView
 from desktop_app.views.theme.measure import column, empty, row
+from desktop_app.views.widgets.announce import announce
 from desktop_app.views.widgets.button import Button, LinkButton
 from desktop_app.views.widgets.combo import Combo, Entry
 from desktop_app.views.widgets.dialog import Question
@@ -168,6 +169,8 @@ class OrdersTab(QWidget):
         if old is not None:
             self.stack.removeWidget(old)
             old.deleteLater()
+        if isinstance(sentence, EmptyState):
+            announce(self, sentence.title.text())
 
     def _show_counts(self) -> None:
         found = self.vm.statuses()

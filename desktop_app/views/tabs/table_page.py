@@ -18,6 +18,7 @@ from desktop_app.viewmodels.rows_model import RowsModel
 from desktop_app.viewmodels.tab import Phase, TabViewModel
 from desktop_app.views.dialogs.details_dialog import details_of, open_details
 from desktop_app.views.theme.measure import column
+from desktop_app.views.widgets.announce import announce
 from desktop_app.views.widgets.button import Button
 from desktop_app.views.widgets.empty_state import EmptyState
 from desktop_app.views.widgets.loading_rows import LoadingRows
@@ -55,6 +56,8 @@ class TablePage(QWidget):
         self.search = SearchField(t(f"{prefix}.search"), t(f"{prefix}.search"))
         self._actions = tuple(actions)
         self._offered = True
+        self._announced: Phase | None = None
+        self._told = ""
         self._filters = tuple(filters)
         self.toolbar = Toolbar([self.search, *filters], list(actions))
         self.messages = MessageBar(margins=(16, 12, 16, 12))
@@ -117,7 +120,11 @@ class TablePage(QWidget):
     # -- inside ----------------------------------------------------------------------------------------------
     def tell_foot(self) -> None:
         chosen = self.table.selected_count
-        self.foot.set(self.foot_text(), t("tabs.selected", count=chosen) if chosen else "")
+        said = self.foot_text()
+        self.foot.set(said, t("tabs.selected", count=chosen) if chosen else "")
+        if self.searched() and said != self._told:  # how many are left while one types
+            announce(self, said)
+        self._told = said
 
     def _copy_refused(self, most: int) -> None:
         self.messages.show_message(
@@ -142,6 +149,14 @@ class TablePage(QWidget):
             self.tell_foot()
         else:
             self._say(self._sentence_for(phase))
+        self._announce(phase)
+
+    def _announce(self, phase: Phase) -> None:
+        """A screen reader hears once what came by itself."""
+        if phase is not self._announced:
+            self._announced = phase
+            sentence = self._sentence if self.stack.currentWidget() is self._sentence else None
+            announce(self, sentence.title.text() if isinstance(sentence, EmptyState) else self.foot_text())
 
     def offer_actions(self, offered: bool) -> None:
         """Whether this account can do what the toolbar's buttons do."""

@@ -59,6 +59,7 @@ class Combo(Themed, QComboBox):
         super().__init__(parent)
         self._max_width = max_width
         self.setAccessibleName(label)
+        self.setAccessibleDescription(label)  # some systems say only what is chosen as its name
         self.setView(QListView(self))
         self.view().setProperty("k", "popup")
         self.setItemDelegate(_EntryDelegate(self))

@@ -11,6 +11,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop_app.views.theme.measure import column
+from desktop_app.views.widgets.announce import announce
 from desktop_app.views.widgets.banner import Banner, Tone
 from desktop_app.views.widgets.button import Button
 from desktop_app.views.widgets.themed import show_if
@@ -63,6 +64,7 @@ class MessageBar(QWidget):
         self._banners[key] = banner
         self._layout.insertWidget(max(place, 0), banner)
         self.show()
+        announce(self, f"{title}. {text}".strip())
         return banner
 
     def take_away(self, key: str) -> None:

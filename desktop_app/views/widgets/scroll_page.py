@@ -18,7 +18,7 @@ class ScrollPage(QScrollArea):
         super().__init__(parent)
         self.setProperty("k", "clear")
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # Tab goes to what stands on the page
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the focus goes to what stands on the page
         self.setWidgetResizable(True)
         if not sideways:
             self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -6,12 +6,13 @@ Owns: one toast at a time, its seconds, where it lies. Must not: be used for err
 from __future__ import annotations
 
 from PySide6.QtCore import QEasingCurve, QEvent, QObject, QPoint, QPropertyAnimation, QTimer, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QEnterEvent
+from PySide6.QtGui import QEnterEvent
 from PySide6.QtWidgets import QFrame, QGraphicsDropShadowEffect, QWidget
 
 from desktop_app.model.texts import t
 from desktop_app.views.theme.measure import hold, row, space
 from desktop_app.views.theme.tokens import Height, Icon, Motion
+from desktop_app.views.widgets.announce import announce
 from desktop_app.views.widgets.button import LinkButton
 from desktop_app.views.widgets.icon_label import IconLabel
 from desktop_app.views.widgets.label import ElidedLabel, Label
@@ -140,8 +141,7 @@ class Toaster(QObject):
         toast.raise_()
         toast.start()
         self._come_in()
-        # read out by screen readers without moving the focus
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(toast, text))
+        announce(toast, text)  # without moving the focus
         self.told.emit(text)
         return toast
 
