@@ -61,6 +61,7 @@ class _Start:
     facts: dict[str, str] = field(default_factory=dict)
     sheets: tuple[str, ...] = ()
     prose: list[str] = field(default_factory=list)
+    first: Source | None = None  # what the beginning was read from, and its first rows are
 
 
 def look(
@@ -127,10 +128,17 @@ def _looked_at_members(
 def _looked_at(
     source: Source, region: str | None, kind: Kind | None, mapping: Mapping | None, whole: bool
 ) -> Look:
+    first = source.beginning()
     if source.kind == "text":
         start = _text_start(source, region, mapping, whole)
     elif source.kind == "workbook":
-        start = _workbook_start(source, mapping)
+        try:
+            start = _workbook_start(first, mapping)
+        except Refused:
+            if not first.shortened:
+                raise
+            first = source  # cut where it may not be cut: then the whole, however long it takes
+            start = _workbook_start(first, mapping)
     else:
         blocks = list(source.blocks(Mapping()))
         start = _Start(
@@ -142,6 +150,7 @@ def _looked_at(
         start.mapping = replace(start.mapping, sheet=f"{source.member}!{inner}" if inner else source.member)
         start.sheets = tuple(f"{source.member}!{sheet}" for sheet in start.sheets)
     start.facts["size"] = str(source.size)
+    start.first = first
     return _with_columns(source, start, kind, mapping, whole)
 
 
@@ -308,7 +317,9 @@ def _with_columns(
             empty=mapping.empty, answers=dict(mapping.answers),
         )  # fmt: skip
     start.mapping = made
-    if source.kind == "workbook" and "merged_cells" not in made.answers and _merged(source, made):
+    # where cells are merged stands behind the last row: of a large workbook only a whole reading tells it
+    seen = source if whole or start.first is None else start.first
+    if source.kind == "workbook" and "merged_cells" not in made.answers and _merged(seen, made):
         start.questions.append(Question("merged_cells", None, "", (("leave", ""), ("fill", "↓"))))
     _header_problems(start, headers, guesses)
     if "column_mapping" not in made.answers:
@@ -353,7 +364,9 @@ def _chosen(source: Source, start: _Start, mapping: Mapping, whole: bool) -> Loo
 
 def _finished(source: Source, start: _Start, guesses: Sequence[Guess], whole: bool) -> Look:
     settler = Settler(start.mapping)
-    rows, ended = _first_rows(source, start.mapping, settler)
+    first = start.first or source
+    rows, ended = _first_rows(first, start.mapping, settler)
+    ended = ended and not first.shortened
     if not rows:
         raise Refused("no_rows")
     if whole and not ended:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Callable, Generator, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import BinaryIO, Literal
@@ -28,13 +28,28 @@ _LARGEST_MEMBER = 300 << 20
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """``members``: files of an archive to choose from; ``member``: the chosen one."""
+    """``members``: files of an archive to choose from; ``member``: the chosen one. ``shortened``: not all of
+    the file is there (see :meth:`beginning`)."""
 
     kind: Literal["text", "workbook", "html"]
     opener: Callable[[], BinaryIO]
     size: int
     members: tuple[str, ...] = ()
     member: str | None = None
+    shortened: bool = False
+
+    def beginning(self) -> Source:
+        """The same, or only its first rows where reading the whole file would take long."""
+        if self.kind != "workbook":
+            return self
+        from desktop_app.services.importing.reading.workbook_head import beginning_of
+
+        with self.opener() as stream:
+            found = beginning_of(stream)
+        if found is None:
+            return self
+        data = found.getvalue()
+        return replace(self, opener=lambda: io.BytesIO(data), shortened=True)
 
     def blocks(self, mapping: Mapping, upto: int = -1) -> Generator[Block, None, None]:
         """All records of the file as the mapping says it is to be read. ``upto``: cells behind so many
