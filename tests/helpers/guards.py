@@ -10,6 +10,7 @@ import gc
 import ipaddress
 import logging
 import multiprocessing
+import os
 import re
 import subprocess
 import sys
@@ -69,7 +70,7 @@ def _watch(event: str, args: tuple[Any, ...]) -> None:
         host = args[0]
     else:
         return
-    if not _is_loopback(host):
+    if not _is_loopback(host) and os.environ.get("CAMPAIGN_DESK_LIVE") != "read":  # see tests/live
         _refused.append(f"{event} {host}")
         raise NetworkRefused(f"tests reach this machine only, not {host!r}")
 
