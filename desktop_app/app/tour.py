@@ -22,6 +22,7 @@ from desktop_app.app.people_tour import (
 )
 from desktop_app.app.preview_tour import PREVIEW_SCREENS
 from desktop_app.app.sample_tour import SAMPLE_SCREENS, SampleWalk
+from desktop_app.app.settings_tour import SETTINGS_SCREENS, SettingsWalk
 from desktop_app.app.window_tour import OVER_SCREENS, OverWalk
 from desktop_app.app.wizard_tour import (
     LAST_SCREENS,
@@ -54,7 +55,7 @@ SCREENS = (
     *CONTACT_SCREENS, "contacts-narrowed", *PLATFORM_SCREENS,
     "events", "orders", "senders", *OVER_SCREENS, "live-read-only", "live-armed",
     "settings-accounts", "account-platform", "account-dialog", "account-refused", "account-choices",
-    "settings-look", "settings-keys", "import-file", "import-file-refused", "import-columns",
+    *SETTINGS_SCREENS, "import-file", "import-file-refused", "import-columns",
     "import-reading", "import-check", "import-edit", "import-duplicates", *SAME_SCREENS, "import-plan",
     "import-plan-rows", *PLAN_SCREENS, "import-running", "import-result", *RUN_SCREENS, *LATER_SCREENS,
     *AFTER_SCREENS, *LAST_SCREENS,
@@ -75,7 +76,7 @@ class Waits(Protocol):
     def settle(self, seconds: float = ...) -> None: ...
 
 
-class Tour(OverWalk, PeopleWalk, WizardWalk, AfterWalk, SampleWalk):
+class Tour(OverWalk, PeopleWalk, WizardWalk, AfterWalk, SampleWalk, SettingsWalk):
     """Visits the screens in the order of :data:`SCREENS`; each step stands on the one before."""
 
     def __init__(self, opened: OpenWindow, wait: Waits, folder: Path) -> None:
@@ -225,16 +226,9 @@ class Tour(OverWalk, PeopleWalk, WizardWalk, AfterWalk, SampleWalk):
         self._open_settings().show_account(mine[0])
         return True
 
-    def _to_settings_look(self) -> bool:
-        self._open_settings().show_place("look")
-        return True
-
-    def _to_settings_keys(self) -> bool:
-        self._open_settings().show_place("keys")
-        return self._wait.until(lambda: self._vm.parts.keys.page is not None)
-
     def _open_settings(self) -> SettingsDialog:
-        assert self._settings is not None
+        if self._settings is None:
+            self._settings = self._window.open_settings()
         return self._settings
 
     def _to_import_file(self) -> bool:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QFileOpenEvent, QIcon
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QAbstractItemView, QApplication
 from shiboken6 import delete
 
 from desktop_app import __version__
@@ -36,6 +36,9 @@ if TYPE_CHECKING:
     from desktop_app.viewmodels.window import WindowViewModel
 
 SETTLED_MS = 4000
+
+
+FORMAT_KEYS = ("format_region", "format_numbers", "format_dates", "format_clock")
 
 
 class OpenWindow(QObject):
@@ -133,13 +136,12 @@ class OpenWindow(QObject):
         from desktop_app.app.lifecycle import Lifecycle
         from desktop_app.app.window_parts import view_models
         from desktop_app.runtime.loop_thread import LoopThread
-        from desktop_app.viewmodels.formats import system_locale
         from desktop_app.viewmodels.tasks import TaskRunner
 
         self.life = Lifecycle(self.desk, LoopThread())
         self.life.start()
         self.runner = TaskRunner(self.life.loop)
-        texts.write_numbers(system_locale().toString)
+        self._apply_formats()
         yield False
         self.vm = view_models(self.desk, self.runner)
         self.vm.parts.settings.changed.connect(self._apply_setting)
@@ -152,12 +154,23 @@ class OpenWindow(QObject):
         self.hook.install()
         self.complete = True
 
+    def _apply_formats(self) -> None:
+        from desktop_app.viewmodels.formats import Formats, Style, choose_style
+
+        settings = self.desk.settings if not hasattr(self, "vm") else self.vm.parts.settings
+        choose_style(Style(*(settings[key] for key in FORMAT_KEYS)))
+        texts.write_numbers(Formats().number)
+
     def _apply_setting(self, key: str) -> None:
         settings = self.vm.parts.settings
         if key == "theme":
             self.theme.set_mode(settings[key])
         elif key == "presenter_mode":
             self.theme.set_presenter(settings[key])
+        elif key in FORMAT_KEYS:
+            self._apply_formats()
+            for table in self.window.findChildren(QAbstractItemView):
+                table.viewport().update()
 
     def show_error(self, error: BaseException) -> None:
         """The dialog for an error that nobody caught, with its cleaned report."""

@@ -50,6 +50,8 @@ if TYPE_CHECKING:
     from desktop_app.services.write_check import WriteCheckResult
     from desktop_app.viewmodels.file_send import FileSendViewModel
     from desktop_app.viewmodels.preview.preview import PreviewViewModel
+    from desktop_app.viewmodels.proxy import ProxyViewModel
+    from desktop_app.viewmodels.settings_files import SettingsFilesViewModel
     from desktop_app.viewmodels.wizard.after import AfterViewModel
     from desktop_app.viewmodels.wizard.flow import ImportWizardViewModel
 
@@ -165,6 +167,17 @@ def view_models(desk: Desk, runner: Runner, parent: QObject | None = None) -> Wi
         manifest = manifests[account.platform]
         return FileSendViewModel(runner, service, load, account, manifest, kind, region)
 
+    def new_proxy() -> ProxyViewModel:
+        from desktop_app.viewmodels.proxy import ProxyViewModel
+
+        return ProxyViewModel(runner, desk.proxy)
+
+    def new_settings_files() -> SettingsFilesViewModel:
+        from desktop_app.services.settings_file import SettingsFiles
+        from desktop_app.viewmodels.settings_files import SettingsFilesViewModel
+
+        return SettingsFilesViewModel(runner, SettingsFiles(), settings)
+
     def arm_minutes() -> int:
         return int(settings["arm_minutes"])
 
@@ -209,6 +222,8 @@ def view_models(desk: Desk, runner: Runner, parent: QObject | None = None) -> Wi
             new_wizard=new_wizard,
             new_preview=new_preview,
             new_file_send=new_file_send,
+            new_proxy=new_proxy,
+            new_settings_files=new_settings_files,
         ),
         parent,
     )

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from desktop_app.model.errors import AppError
 from desktop_app.runtime.clock import Clock
 from desktop_app.runtime.paths import Paths, TempFolder, keep_private_by_default
+from desktop_app.transport.proxy import ask_from_now_on
 
 if TYPE_CHECKING:
     from desktop_app.app.known_secrets import KnownSecrets
@@ -41,10 +42,12 @@ if TYPE_CHECKING:
     from desktop_app.services.orders import Orders
     from desktop_app.services.people import People
     from desktop_app.services.preview.trial_sends import TrialSends
+    from desktop_app.services.proxy import Proxy
     from desktop_app.services.secrets import Secrets, SystemKeyStore
     from desktop_app.services.senders import Senders
     from desktop_app.services.settings import Settings
     from desktop_app.services.write_check import WriteCheck
+    from desktop_app.transport.proxy import ProxyChoice
 
 T = TypeVar("T")
 
@@ -179,7 +182,24 @@ class Desk:
             SOMEBODY_WAITS if self.somebody_waits else None,
         )
         accounts.on_request(self.activity.heard)
+        ask_from_now_on(self._way_out)
         return accounts
+
+    async def _way_out(self) -> ProxyChoice:
+        """Asked when the first line is opened; until then nothing of it is loaded."""
+        return await self.proxy.find()
+
+    @MadeOnce
+    def proxy(self) -> Proxy:
+        """The way that requests of this process take."""
+        from desktop_app.services.proxy import Proxy
+
+        return Proxy(self.settings, self.secrets, self._any_platform)
+
+    def _any_platform(self) -> str:
+        return next(
+            centre.base_url for entry in self.platforms.values() for centre in entry.manifest.data_centres
+        )
 
     @MadeOnce
     def activity(self) -> Activity:
@@ -346,6 +366,7 @@ class Desk:
             secrets=self.secrets,
             manifests=lambda: tuple(entry.manifest for entry in self.platforms.values()),
             twins=self.twins,
+            proxy=self.proxy,
         )
 
     def forget_old(self) -> None:
@@ -374,6 +395,8 @@ class Desk:
 
     def close(self) -> None:
         """Give back everything else, in the order that loses nothing. Safe to call twice."""
+        if self.made("accounts"):
+            ask_from_now_on(None)
         if self.made("twins"):
             self.twins.close()
         if self.made("activity") and self.made("journals"):

@@ -33,6 +33,7 @@ from desktop_app.provider_api.manifest import Manifest
 from desktop_app.runtime.atomic_file import write_private
 from desktop_app.runtime.clock import Clock
 from desktop_app.services.note import present_job
+from desktop_app.services.table_files import csv_row
 from desktop_app.transport.request_log import RequestRecord
 
 if TYPE_CHECKING:
@@ -343,7 +344,7 @@ class Activity:
         writer.writerow([t(f"activity.column.{name}") for name in names])
         count = 0
         for line in self._walk(training, account_id, show, text, None):
-            writer.writerow([_cell(value) for value in _exported(line)])
+            writer.writerow(csv_row(_exported(line)))
             count += 1
         write_private(path, out.getvalue().encode("utf-8-sig"))
         return count
@@ -396,9 +397,3 @@ def _exported(line: ActivityLine) -> tuple[object, ...]:
         line.at.astimezone().isoformat(timespec="seconds"), line.account, line.sentence, result,
         line.facts.get("times", 1), request, line.job, line.facts.get("said", ""),
     )  # fmt: skip
-
-
-def _cell(value: object) -> object:
-    """No cell may act as a formula in the spreadsheet that opens the file."""
-    text = str(value)
-    return f"'{text}" if text[:1] in "=+-@\t\r" and text else value

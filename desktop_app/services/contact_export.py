@@ -3,7 +3,8 @@
 Owns: the columns of such a file, writing it page by page. Must not: know a platform, hold all rows in memory.
 
 Spreadsheet programs turn +380... into a number and =... into a formula; here every cell of a spreadsheet is
-text, as it stands at the platform. The file gets its name only when it is whole.
+text, as it stands at the platform, and a CSV has an apostrophe before what would be a formula. The file gets
+its name only when it is whole.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from desktop_app.provider_api.paging import walk_pages
 from desktop_app.services.accounts import Accounts
 from desktop_app.services.contact_reading import ContactReading
 from desktop_app.services.note import Note, unheard
+from desktop_app.services.table_files import csv_row, text_cell
 
 if TYPE_CHECKING:
     from openpyxl.worksheet._write_only import WriteOnlyWorksheet
@@ -125,7 +127,7 @@ class _Csv:
         self._writer.writerow(heads)
 
     def add(self, lines: Sequence[Sequence[str]]) -> None:
-        self._writer.writerows(lines)
+        self._writer.writerows(map(csv_row, lines))
 
     def close(self) -> None:
         self._file.close()
@@ -151,12 +153,8 @@ class _Spreadsheet:
     @staticmethod
     def _text(sheet: Any, text: str) -> Any:
         from openpyxl.cell import WriteOnlyCell
-        from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
-        cell: Any = WriteOnlyCell(sheet, value=ILLEGAL_CHARACTERS_RE.sub(" ", text))
-        cell.data_type = "s"  # else "=..." would be a formula
-        cell.number_format = "@"
-        return cell
+        return text_cell(WriteOnlyCell, sheet, text)
 
     def add(self, lines: Sequence[Sequence[str]]) -> None:
         for line in lines:

@@ -29,7 +29,9 @@ from desktop_app.model.texts import t
 from desktop_app.provider_api.manifest import Manifest
 from desktop_app.runtime.paths import Paths
 from desktop_app.services.accounts import TrainingTwins
+from desktop_app.services.proxy import Proxy
 from desktop_app.services.secrets import Secrets
+from desktop_app.transport.proxy import Way
 
 LOW_DISK = 500_000_000
 CONNECT_S = 8.0
@@ -65,12 +67,14 @@ class Doctor:
         secrets: Secrets,
         manifests: Callable[[], tuple[Manifest, ...]],
         twins: TrainingTwins,
+        proxy: Proxy,
     ) -> None:
         self._paths = paths
         self._journals = journals
         self._secrets = secrets
         self._manifests = manifests
         self._twins = twins
+        self._proxy = proxy
 
     async def examine(self, *, offline: bool = False) -> tuple[Finding, ...]:
         """All findings in reading order. ``offline``: nothing leaves this computer."""
@@ -165,7 +169,10 @@ class Doctor:
 
     async def _network(self) -> list[Finding]:
         hosts: dict[tuple[str, int], str] = {}
-        proxy = os.environ.get("HTTPS_PROXY") or os.environ.get("https_proxy")
+        chosen = await self._proxy.state()
+        proxy = chosen.address if chosen.way is Way.ADDRESS else ""
+        if chosen.way is Way.SYSTEM:
+            proxy = os.environ.get("HTTPS_PROXY") or os.environ.get("https_proxy") or ""
         if proxy:
             parts = urlsplit(proxy if "//" in proxy else f"//{proxy}")
             hosts[parts.hostname or proxy, parts.port or 8080] = ""

@@ -27,6 +27,7 @@ from desktop_app.services import events, orders
 from desktop_app.services.accounts import Accounts
 from desktop_app.services.acts import Acts
 from desktop_app.services.send_file import MOST_SHOWN, Item
+from desktop_app.services.table_files import csv_row
 
 AHEAD = 500
 """So many items are made and looked up together."""
@@ -162,15 +163,9 @@ def save_left_out(path: Path, heads: Sequence[str], items: Sequence[Item], ledge
             for item in items:
                 reason = item.trouble or ledger.reasons.get(item.key, "")
                 if reason:
-                    texts = (item.about, item.whom, reason)
-                    writer.writerow([item.rows[0], *(_harmless(text) for text in texts)])
+                    writer.writerow(csv_row((item.rows[0], item.about, item.whom, reason)))
     except OSError as error:
         raise StorageFailed("file_not_written", file=path.name, original=error.strerror or "") from error
-
-
-def _harmless(text: str) -> str:
-    """No cell may act as a formula in the spreadsheet that opens the file."""
-    return f"'{text}" if text[:1] in "=+-@\t\r" and text else text
 
 
 def _was_sent(act: Act | None) -> bool:

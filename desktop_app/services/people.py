@@ -26,6 +26,7 @@ from desktop_app.runtime.atomic_file import write_private
 from desktop_app.services.acts import Acts, Said
 from desktop_app.services.importing.keys import keys_of_contact
 from desktop_app.services.note import Note, unheard
+from desktop_app.services.table_files import csv_row
 
 if TYPE_CHECKING:
     from desktop_app.journal import Journal
@@ -381,5 +382,5 @@ def _as_csv(whole: Mapping[str, Any]) -> bytes:
             for name, value in pairs:
                 text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
                 field_name = f"{group}.{name}" if name else group
-                writer.writerow([account["account"], account["platform"], field_name, text])
+                writer.writerow(csv_row([account["account"], account["platform"], field_name, text]))
     return out.getvalue().encode("utf-8-sig")

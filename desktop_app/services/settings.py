@@ -28,6 +28,7 @@ class Setting:
     """One setting. ``choices`` limits a text, ``low`` and ``high`` a number; ``label`` is a text key.
 
     ``shown`` is False for what the program remembers by itself. ``restart``: takes effect at the next start.
+    ``portable``: may stand in a file that goes to another computer; never so for a host or a person.
     """
 
     key: str
@@ -38,6 +39,7 @@ class Setting:
     high: int | None = None
     shown: bool = True
     restart: bool = False
+    portable: bool = True
 
     def accepts(self, value: object) -> bool:
         """True for a value of the right type within the limits."""
@@ -48,6 +50,14 @@ class Setting:
         if isinstance(value, int) and not isinstance(value, bool):
             return (self.low is None or value >= self.low) and (self.high is None or value <= self.high)
         return True
+
+
+FORMAT_REGIONS = (
+    "bg_BG", "cs_CZ", "de_DE", "en_GB", "en_US", "fr_FR", "hu_HU", "ka_GE", "kk_KZ", "pl_PL", "ro_RO",
+    "sk_SK", "tr_TR", "uk_UA",
+)  # fmt: skip
+NUMBER_FORMS = ("region", "comma", "space", "dot", "apostrophe")
+DATE_FORMS = ("region", "day_first", "month_first", "year_first")
 
 
 def _all(*settings: Setting) -> Mapping[str, Setting]:
@@ -61,7 +71,15 @@ SETTINGS: Mapping[str, Setting] = _all(
     Setting("arm_minutes", 30, "settings.arm_minutes", low=1, high=480),
     Setting("keep_personal_data_days", 30, "settings.keep_personal_data_days", low=1, high=365),
     Setting("presenter_mode", False, "settings.presenter_mode"),
-    Setting("test_addresses", "", "settings.test_addresses"),
+    Setting("test_addresses", "", "settings.test_addresses", portable=False),
+    Setting("format_region", "", "settings.format_region", choices=("", *FORMAT_REGIONS)),
+    Setting("format_numbers", "region", "settings.format_numbers", choices=NUMBER_FORMS),
+    Setting("format_dates", "region", "settings.format_dates", choices=DATE_FORMS),
+    Setting("format_clock", "24", "settings.format_clock", choices=("24", "12")),
+    Setting("tell_ended", True, "settings.tell_ended"),
+    Setting("proxy", "system", "settings.proxy", choices=("system", "none", "address"), portable=False),
+    Setting("proxy_address", "", "settings.proxy_address", portable=False),
+    Setting("proxy_user", "", "settings.proxy_user", portable=False),
     Setting("keys_in_file", False, "settings.keys_in_file", shown=False),
     Setting("first_run_done", False, "settings.first_run_done", shown=False),
     Setting("last_account", "", "settings.last_account", shown=False),

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from desktop_app.model.errors import ProviderChanged, Stopped
+from desktop_app.transport import proxy
 from desktop_app.transport.answer import Answer, read_answer
 
 if TYPE_CHECKING:
@@ -59,6 +60,8 @@ class Connection:
         self._making = asyncio.Lock()
         self._closed = False
         self._proxied = False
+        self._way = proxy.SYSTEM
+        self._former: list[httpx.AsyncClient] = []  # lines of another way; requests may still be on them
 
     async def load(self) -> None:
         """Import the library, once, beside the loop: it takes half a second and is no part of a request's
@@ -116,8 +119,9 @@ class Connection:
 
     async def close(self) -> None:
         self._closed = True
-        client, self._client = self._client, None
-        if client is not None:
+        clients = [*self._former, *([self._client] if self._client is not None else [])]
+        self._client, self._former = None, []
+        for client in clients:
             await client.aclose()
 
     async def _read(self, response: httpx.Response) -> bytes:
@@ -137,14 +141,19 @@ class Connection:
     async def _open(self) -> httpx.AsyncClient:
         if self._closed:
             raise Stopped("stopped.account_closed")
-        if self._client is None:
+        way = proxy.SYSTEM if self._direct else await proxy.chosen()
+        if self._client is None or way != self._way:
             async with self._making:
+                if self._client is not None and way != self._way:
+                    self._former.append(self._client)
+                    self._client = None
                 if self._client is None:
                     # reading certificates must not hold up other requests
-                    self._client = await asyncio.to_thread(self._make)
+                    self._client = await asyncio.to_thread(self._make, way)
+                    self._way = way
         return self._client
 
-    def _make(self) -> httpx.AsyncClient:
+    def _make(self, way: proxy.ProxyChoice) -> httpx.AsyncClient:
         _load_library()
         from http.cookiejar import CookieJar, DefaultCookiePolicy
 
@@ -154,7 +163,8 @@ class Connection:
         try:
             client = httpx.AsyncClient(
                 verify=_certificates() if secure else False,
-                trust_env=not self._direct,
+                trust_env=not self._direct and way.way is proxy.Way.SYSTEM,
+                proxy=_named(way),
                 follow_redirects=False,
                 cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
                 limits=httpx.Limits(
@@ -165,13 +175,23 @@ class Connection:
             )
         except (ValueError, ImportError) as error:  # a proxy setting that makes no sense, or SOCKS
             raise LineFailed(False, True) from error
-        self._proxied = not self._direct and _goes_through_proxy(self._base)
+        self._proxied = way.way is proxy.Way.ADDRESS or (
+            way.way is proxy.Way.SYSTEM and not self._direct and _goes_through_proxy(self._base)
+        )
         return client
 
     def _line_errors(self) -> tuple[type[Exception], ...]:
         import httpx
 
         return (OSError, TimeoutError, httpx.HTTPError, httpx.StreamError, httpx.InvalidURL)
+
+
+def _named(way: proxy.ProxyChoice) -> httpx.Proxy | None:
+    import httpx
+
+    if way.way is not proxy.Way.ADDRESS:
+        return None
+    return httpx.Proxy(way.address, auth=(way.user, way.password) if way.user else None)
 
 
 def _load_library() -> None:

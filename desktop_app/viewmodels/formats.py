@@ -6,11 +6,16 @@ Owns: the format. Must not: hold a sentence (the catalogue does) or know what is
 from __future__ import annotations
 
 import math
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
 from PySide6.QtCore import QDate, QLocale, QTime
 
 from desktop_app.model.texts import t
+
+_SEPARATORS = {"comma": ",", "space": "\u202f", "dot": ".", "apostrophe": "’"}
+_DATES = {"day_first": "dd.MM.yyyy", "month_first": "MM/dd/yyyy", "year_first": "yyyy-MM-dd"}
+AS_REGION = "region"
 
 
 def system_locale() -> QLocale:
@@ -19,19 +24,71 @@ def system_locale() -> QLocale:
     return QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom) if found.name() == "C" else found
 
 
-class Formats:
-    """Formats of one locale; the system's own by default."""
+@dataclass(frozen=True, slots=True)
+class Style:
+    """``region``: a locale's name, "" for the system's. ``numbers`` and ``dates``: one of the forms, or as
+    the region has it. ``clock``: "24" or "12"."""
 
-    def __init__(self, locale: QLocale | None = None) -> None:
-        self._locale = locale or system_locale()
+    region: str = ""
+    numbers: str = AS_REGION
+    dates: str = AS_REGION
+    clock: str = "24"
+
+    @property
+    def locale(self) -> QLocale:
+        return QLocale(self.region) if self.region else system_locale()
+
+
+class _Chosen:
+    """What the person chose for all the window."""
+
+    style = Style()
+    locale: QLocale | None = None  # asked of the system when first needed
+
+
+def choose_style(style: Style) -> None:
+    """From now on every :class:`Formats` without a locale of its own writes this way."""
+    _Chosen.style, _Chosen.locale = style, style.locale
+
+
+class Formats:
+    """Formats of one locale, else of what the person chose; the system's own by default."""
+
+    def __init__(self, locale: QLocale | None = None, style: Style | None = None) -> None:
+        """``style``: for a sample of it; else that of the window."""
+        self._own = locale if locale is not None else style.locale if style is not None else None
+        self._style = Style() if locale is not None else style
+
+    @property
+    def _locale(self) -> QLocale:
+        if self._own is not None:
+            return self._own
+        if _Chosen.locale is None:
+            _Chosen.locale = _Chosen.style.locale
+        return _Chosen.locale
+
+    @property
+    def style(self) -> Style:
+        return self._style if self._style is not None else _Chosen.style
 
     def number(self, value: int | None) -> str:
-        """``12,480`` as the system writes it; an unknown number is a dash."""
-        return t("formats.unknown") if value is None else self._locale.toString(value)
+        """``12,480`` as the person writes it; an unknown number is a dash."""
+        if value is None:
+            return t("formats.unknown")
+        separator = _SEPARATORS.get(self.style.numbers)
+        return self._locale.toString(value) if separator is None else f"{value:,}".replace(",", separator)
 
     def clock(self, moment: datetime, *, seconds: bool = False) -> str:
-        """``14:32``, or to the second for waits."""
-        return QTime(moment.hour, moment.minute, moment.second).toString("HH:mm:ss" if seconds else "HH:mm")
+        """``14:32`` or ``2:32 pm``, or to the second for waits."""
+        time = QTime(moment.hour, moment.minute, moment.second)
+        if self.style.clock == "12":
+            return QLocale.c().toString(time, "h:mm:ss ap" if seconds else "h:mm ap")
+        return time.toString("HH:mm:ss" if seconds else "HH:mm")
+
+    def date(self, day: date, *, year: bool = True) -> str:
+        """``18 Nov 2026`` in the region's words, or in numbers as chosen (then always with its year)."""
+        form = _DATES.get(self.style.dates) or ("d MMM yyyy" if year else "d MMM")
+        return self._locale.toString(QDate(day.year, day.month, day.day), form)
 
     def day(self, moment: datetime | None, now: datetime) -> str:
         """``Today 09:12``, ``Yesterday``, ``18 Nov`` and with the year for other years. ``""`` for no
@@ -43,8 +100,7 @@ class Formats:
             return t("formats.today", clock=self.clock(local))
         if local.date() == today - timedelta(days=1):
             return t("formats.yesterday")
-        form = "d MMM" if local.year == today.year else "d MMM yyyy"
-        return self._locale.toString(QDate(local.year, local.month, local.day), form)
+        return self.date(local.date(), year=local.year != today.year)
 
     def age(self, moment: datetime, now: datetime) -> str:
         """How long ago, in words: ``just now``, ``2 minutes ago``, else the day."""

@@ -44,6 +44,8 @@ if TYPE_CHECKING:
     from desktop_app.services.importing.nouns import JobView
     from desktop_app.viewmodels.file_send import FileSendViewModel
     from desktop_app.viewmodels.preview.preview import PreviewViewModel
+    from desktop_app.viewmodels.proxy import ProxyViewModel
+    from desktop_app.viewmodels.settings_files import SettingsFilesViewModel
     from desktop_app.viewmodels.wizard.after import AfterViewModel
     from desktop_app.viewmodels.wizard.flow import ImportWizardViewModel
 
@@ -77,6 +79,8 @@ class Parts:
     new_wizard: Callable[[Account], ImportWizardViewModel]
     new_preview: Callable[[], PreviewViewModel]
     new_file_send: Callable[[Account, str], FileSendViewModel]
+    new_proxy: Callable[[], ProxyViewModel]
+    new_settings_files: Callable[[], SettingsFilesViewModel]
 
     @property
     def tabs(self) -> tuple[TabViewModel, ...]:

@@ -51,6 +51,7 @@ class DeskScreen(QWidget):
     ``connect_requested``, ``preview_requested``, ``activity_requested``."""
 
     settings_requested = Signal()
+    file_send_opened = Signal(object)
     connect_requested = Signal()
     preview_requested = Signal()
     activity_requested = Signal()
@@ -247,6 +248,7 @@ class DeskScreen(QWidget):
         if vm is not None:
             dialog = FileSendDialog(self, vm)
             dialog.finished.connect(lambda _yes: vm.close())
+            self.file_send_opened.emit(vm)
             dialog.open()
             dialog.ask_file()
 

@@ -1,32 +1,107 @@
-"""Tells that an import has ended to somebody who looks elsewhere. Must not: decide how it ended."""
+"""Tells how far a long job is, and that it has ended, to somebody who looks elsewhere.
+
+Owns: where that is said: the title in the task bar, the badge of the program's icon, a notice of the system,
+a sentence in the window. Must not: decide how a job ended.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QSystemTrayIcon, QWidget
 
 from desktop_app.model.texts import t
 from desktop_app.services.importing.steps import Step
+from desktop_app.viewmodels.file_send import FileSendViewModel
 from desktop_app.viewmodels.window import Screen, WindowViewModel
 from desktop_app.viewmodels.wizard.flow import ImportWizardViewModel
+from desktop_app.views.desk import open_rows
+
+SHOWN_MS = 10_000
+
+
+class EndNotice(QObject):
+    """A notice of the system where there is a place for one, only while the window is not in front and the
+    person did not switch it off; the task bar is marked in any case."""
+
+    def __init__(self, window: QWidget, wanted: Callable[[], bool]) -> None:
+        super().__init__(window)
+        self._window, self._wanted = window, wanted
+        self._tray: QSystemTrayIcon | None = None
+        window.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.WindowActivate:
+            self.take_away()
+        return super().eventFilter(watched, event)
+
+    def tell(self, title: str, line: str) -> bool:
+        """True when the system was given something to show."""
+        if self._window.isActiveWindow() or not self._wanted():
+            return False
+        QApplication.alert(self._window)
+        if not self._has_place():
+            return False
+        if self._tray is None:
+            self._tray = QSystemTrayIcon(self._window.windowIcon(), self)
+            self._tray.setToolTip(self._window.windowTitle())
+            self._tray.messageClicked.connect(self._pressed)
+            self._tray.activated.connect(lambda _how: self._pressed())
+        self._tray.show()
+        self._tray.showMessage(title, line, self._window.windowIcon(), SHOWN_MS)
+        return True
+
+    def take_away(self) -> None:
+        """The person looks at the window: the icon has nothing more to say."""
+        if self._tray is not None:
+            self._tray.hide()
+
+    @staticmethod
+    def _has_place() -> bool:
+        return QSystemTrayIcon.isSystemTrayAvailable() and QSystemTrayIcon.supportsMessages()
+
+    def _pressed(self) -> None:
+        self.take_away()
+        self._window.setWindowState(self._window.windowState() & ~Qt.WindowState.WindowMinimized)
+        self._window.raise_()
+        self._window.activateWindow()
+
+
+class JobProgress:
+    """How far the running jobs are, in per cent: for the title, which every task bar shows; and how many run,
+    for the icon's badge where the system has one."""
+
+    def __init__(self, vm: WindowViewModel) -> None:
+        self._vm = vm
+
+    def percent(self) -> int | None:
+        """Of all running imports together; None when none runs or none can tell."""
+        views = [one.overview.view for one in self._vm.running if one.overview is not None]
+        done = sum(view.handed_over for view in views)
+        whole = done + sum(open_rows(view) for view in views)
+        return done * 100 // whole if whole else None
+
+    def show_badge(self) -> None:
+        application = QGuiApplication.instance()
+        if isinstance(application, QGuiApplication):
+            application.setBadgeNumber(len(self._vm.running))
 
 
 class JobNotice(QObject):
-    """For one wizard: marks the program in the task bar while its window is not in front, and says a sentence
-    on whatever page is open while the wizard is not on top.
-    """
+    """For one wizard: a notice for somebody who looks elsewhere, and a sentence on whatever page is open
+    while the wizard is not on top."""
 
     def __init__(
         self,
         wizard: ImportWizardViewModel,
-        window: QWidget,
+        notice: EndNotice,
         vm: WindowViewModel,
         say: Callable[[str], object],
     ) -> None:
         super().__init__(wizard)
-        self._wizard, self._window, self._vm, self._say = wizard, window, vm, say
+        self._wizard, self._notice, self._vm, self._say = wizard, notice, vm, say
         self._ran = False
         wizard.step_changed.connect(self._moved)
 
@@ -35,13 +110,22 @@ class JobNotice(QObject):
         overview = self._wizard.overview
         if not ended or overview is None:
             return
-        if not self._window.isActiveWindow():
-            QApplication.alert(self._window)
+        view = overview.view
+        words = (
+            t("after.run.ended", file=view.file)
+            if view.error is None
+            else t("after.run.ended_waits", file=view.file, reason=view.error.message)
+        )
+        self._notice.tell(words, t("job_notice.where", list=view.list, account=self._wizard.account.name))
         if self._vm.screen is not Screen.WIZARD or self._vm.wizard is not self._wizard:
-            view = overview.view
-            words = (
-                t("after.run.ended", file=view.file)
-                if view.error is None
-                else t("after.run.ended_waits", file=view.file, reason=view.error.message)
-            )
             self._say(words)
+
+
+def tell_of_file(vm: FileSendViewModel, notice: EndNotice) -> None:
+    """The same for a file of events or orders that is being sent."""
+
+    def ended() -> None:
+        name = vm.file.name if vm.file is not None else ""
+        notice.tell(t("job_notice.file_sent", file=name), t("job_notice.file_where"))
+
+    vm.finished.connect(ended)

@@ -25,6 +25,7 @@ from desktop_app.views.theme.measure import column
 if TYPE_CHECKING:
     from desktop_app.model.account import Account
     from desktop_app.model.errors import AppError
+    from desktop_app.viewmodels.file_send import FileSendViewModel
     from desktop_app.viewmodels.messages import Message
     from desktop_app.viewmodels.window import WindowViewModel
     from desktop_app.viewmodels.wizard.flow import ImportWizardViewModel
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from desktop_app.views.dialogs.settings_dialog import SettingsDialog
     from desktop_app.views.dialogs.trainer_dialog import TrainerDialog
     from desktop_app.views.first_run import FirstRun
+    from desktop_app.views.job_notice import EndNotice
     from desktop_app.views.preview.preview_screen import PreviewScreen
     from desktop_app.views.widgets.banner import Tone as BannerTone
     from desktop_app.views.wizard.wizard_screen import WizardScreen
@@ -68,6 +70,7 @@ class MainWindow(QMainWindow):
         self._may_close = False
         self._alt_alone = False
         self._filled = False
+        self._percent: int | None = None
         self.stack = QStackedWidget()
         central = QWidget()
         central.setProperty("k", "page")
@@ -211,6 +214,7 @@ class MainWindow(QMainWindow):
         desk.activity_requested.connect(self.toggle_activity)
         desk.jobs_requested.connect(self.open_jobs)
         desk.pages.told.connect(self.toaster.show_toast)
+        desk.file_send_opened.connect(self._tell_of_file)
         self.stack.addWidget(desk)
         desk.show_account(self.vm.account)
         return desk
@@ -288,11 +292,15 @@ class MainWindow(QMainWindow):
 
     def _show_title(self, account: Account | None) -> None:
         if account is None:
-            self.setWindowTitle(t("window.title"))
+            title = t("window.title")
         elif account.training:
-            self.setWindowTitle(t("window.title_training"))
+            title = t("window.title_training")
         else:
-            self.setWindowTitle(t("window.title_account", account=account.name))
+            title = t("window.title_account", account=account.name)
+        if self._percent is not None:
+            kind = "training" if account is not None and account.training else "live"
+            title = t(f"job_notice.title_{kind}", percent=self._percent, title=title)
+        self.setWindowTitle(title)
 
     def _show_training(self) -> None:
         account = (
@@ -332,9 +340,31 @@ class MainWindow(QMainWindow):
             wizard.destroyed.connect(partial(self._wizard_gone, wizard))
             wizard.progress_changed.connect(self.desk.show_jobs)
             wizard.overview_changed.connect(self.desk.show_jobs)
+            for news in (wizard.progress_changed, wizard.overview_changed, wizard.step_changed):
+                news.connect(self._show_job_progress)
             self._wizards[wizard] = screen
-            JobNotice(wizard, self, self.vm, self.toaster.show_toast)
+            JobNotice(wizard, self.notice, self.vm, self.toaster.show_toast)
             self.stack.addWidget(screen)
+
+    @cached_property
+    def notice(self) -> EndNotice:
+        """What tells of an ended job to somebody who looks elsewhere."""
+        from desktop_app.views.job_notice import EndNotice
+
+        return EndNotice(self, lambda: bool(self.vm.parts.settings["tell_ended"]))
+
+    def _tell_of_file(self, vm: FileSendViewModel) -> None:
+        from desktop_app.views.job_notice import tell_of_file
+
+        tell_of_file(vm, self.notice)
+
+    def _show_job_progress(self, _news: object = None) -> None:
+        from desktop_app.views.job_notice import JobProgress
+
+        progress = JobProgress(self.vm)
+        self._percent = progress.percent()
+        progress.show_badge()
+        self._show_title(self.vm.account)
 
     def wizard_screen(self, wizard: ImportWizardViewModel) -> WizardScreen:
         """The screen of an open wizard."""

@@ -23,10 +23,10 @@ from desktop_app.model.texts import has, t
 from desktop_app.runtime.texts import install_texts
 from desktop_app.services.importing.mended import row_id, width_of
 from desktop_app.services.importing.reasons import outcome_of
+from desktop_app.services.table_files import text_cell
 
 TO_MEND = (RowState.REJECTED_HERE, RowState.REJECTED_THERE, RowState.IN_DOUBT)
 SHEET_ROWS = 1_048_575  # below the header
-CELL_CHARACTERS = 32_767
 FORMS = ("xlsx", "csv")
 _EXTRA = ("row_id", "state", "reason", "advice")
 
@@ -112,36 +112,12 @@ def write_workbook(
     if first:
         sheet = book.create_sheet()
         for pair in first:
-            sheet.append([_text_cell(WriteOnlyCell, sheet, value) for value in pair])
+            sheet.append([text_cell(WriteOnlyCell, sheet, value) for value in pair])
     for line in lines:
         if written >= SHEET_ROWS:
             sheet = book.create_sheet()
-            sheet.append([_text_cell(WriteOnlyCell, sheet, value) for value in head])
+            sheet.append([text_cell(WriteOnlyCell, sheet, value) for value in head])
             written = 0
-        sheet.append([_text_cell(WriteOnlyCell, sheet, value) for value in line])
+        sheet.append([text_cell(WriteOnlyCell, sheet, value) for value in line])
         written += 1
     book.save(part)
-
-
-def _text_cell(make: Any, sheet: Any, value: str) -> Any:
-    cell = make(sheet, value="")
-    # the value is set past openpyxl's own guess, which would make "=1+1" a formula and "#N/A" an error
-    cell._value = _storable(value)
-    cell.data_type = "s"
-    cell.number_format = "@"
-    return cell
-
-
-def _storable(value: str) -> str:
-    """What a workbook can hold: control characters in its own spelling, overlong cells cut and named."""
-    if not value.isprintable():
-        value = "".join(
-            f"_x{ord(char):04X}_"
-            if (ord(char) < 32 and char not in "\t\n\r") or char in "\ufffe\uffff"
-            else char
-            for char in value
-        )
-    if len(value) > CELL_CHARACTERS:
-        note = t("import.result.cut", count=len(value))
-        return value[: CELL_CHARACTERS - len(note)] + note
-    return value

@@ -55,6 +55,15 @@ class LookPage(PlainPage):
             settings["theme"],
         )
         self.theme_choice.chosen.connect(partial(settings.set, "theme"))
+        self.ended = Switch(t("look_page.ended"), settings["tell_ended"])
+        self.ended.toggled.connect(partial(settings.set, "tell_ended"))
+        told = column(
+            Label(t("look_page.ended"), "name", wrap=True),
+            Label(t("look_page.ended_line"), "hint", wrap=True),
+            gap=2,
+        )
+        telling = row(told, self.ended, gap=16)
+        telling.setStretch(0, 1)
         self.presenter = Switch(t("look_page.presenter"), settings["presenter_mode"])
         self.presenter.toggled.connect(partial(settings.set, "presenter_mode"))
         words = column(
@@ -70,6 +79,8 @@ class LookPage(PlainPage):
             row(self.theme_choice, None),
             24,
             switch,
+            24,
+            telling,
             None,
             parent=self,
         )
@@ -81,6 +92,8 @@ class LookPage(PlainPage):
     def _show(self, key: str) -> None:
         if key == "presenter_mode":
             self.presenter.setChecked(self._settings[key])
+        elif key == "tell_ended":
+            self.ended.setChecked(self._settings[key])
         elif key == "theme" and self.theme_choice.current != self._settings[key]:
             self.theme_choice.choose(self._settings[key])
 

@@ -17,10 +17,13 @@ from desktop_app.model.texts import t
 from desktop_app.viewmodels.window import WindowViewModel
 from desktop_app.views.dialogs.account_form import AccountFormPage
 from desktop_app.views.dialogs.account_list import AccountListPage, PlatformPage
+from desktop_app.views.dialogs.formats_page import FormatsPage
 from desktop_app.views.dialogs.keys_page import KeysPage
 from desktop_app.views.dialogs.learned_page import LearnedPage
+from desktop_app.views.dialogs.network_page import NetworkPage
 from desktop_app.views.dialogs.plain_pages import ImportsPage, LookPage, SafetyPage
 from desktop_app.views.dialogs.settings_page import SettingsPage
+from desktop_app.views.dialogs.transfer_page import TransferPage
 from desktop_app.views.theme.measure import column
 from desktop_app.views.widgets.account_plate import AccountEntry
 from desktop_app.views.widgets.combo import Combo, Entry
@@ -35,10 +38,13 @@ if TYPE_CHECKING:
 PLACES = (
     ("accounts", "users"),
     ("look", "palette"),
+    ("formats", "languages"),
     ("imports", "upload"),
     ("learned", "columns-3"),
     ("safety", "shield-check"),
     ("keys", "key"),
+    ("network", "globe"),
+    ("transfer", "save"),
 )
 WIDTH, HEIGHT = 880, 536
 RAIL_FROM = 720
@@ -85,11 +91,17 @@ class SettingsDialog(Dialog):
             page = self._account_list()
         elif place == "keys":
             page = KeysPage(self, self.vm.parts.keys)
+        elif place == "network":
+            page = NetworkPage(self, self.vm.parts.new_proxy())
+        elif place == "transfer":
+            page = TransferPage(self, self.vm.parts.new_settings_files())
         elif place == "learned":
             accounts = self.vm.parts.accounts.accounts
             page = LearnedPage(self, self.vm.parts.learned, accounts, self.vm.account)
         else:
-            page = {"look": LookPage, "imports": ImportsPage, "safety": SafetyPage}[place](settings)
+            page = {"look": LookPage, "formats": FormatsPage, "imports": ImportsPage, "safety": SafetyPage}[
+                place
+            ](settings)
         self._put(page)
 
     def show_platforms(self) -> None:
@@ -144,16 +156,24 @@ class SettingsDialog(Dialog):
         self.page = page
         self.bar.clear()
         self.body.addWidget(page, 1)
-        head, footer = page.head(), page.footer()
+        head = page.head()
         self.set_head(head.title, head.line, head.colour, head.training)
-        self.set_footer(footer.left, footer.right, footer.primary)
-        show_if(self._footer_frame, footer.primary is not None)
-        for part in (page, *footer.left, *footer.right, footer.primary):
-            if part is not None:
-                part.show()  # a layout shows what it was given later: Tab and focus need it now
+        page.show()
+        self._renew_footer()
+        page.footer_changed.connect(self._renew_footer)
         self.scroll_area.verticalScrollBar().setValue(0)
         if focus:
             self.focus_page()
+
+    def _renew_footer(self) -> None:
+        if self.page is None:
+            return
+        footer = self.page.footer()
+        self.set_footer(footer.left, footer.right, footer.primary)
+        show_if(self._footer_frame, footer.primary is not None or bool(footer.right))
+        for part in (*footer.left, *footer.right, footer.primary):
+            if part is not None:
+                part.show()  # a layout shows what it was given later: Tab and focus need it now
 
     def focus_page(self) -> None:
         """To the first field of the page."""

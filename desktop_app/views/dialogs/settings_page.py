@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -34,8 +34,10 @@ class Footer:
 
 
 class SettingsPage(QWidget):
-    """One page. ``place`` is the line of the rail that it belongs to."""
+    """One page. ``place`` is the line of the rail that it belongs to. Signal: ``footer_changed``, when other
+    buttons belong below it."""
 
+    footer_changed = Signal()
     place = ""
 
     def head(self) -> Head:

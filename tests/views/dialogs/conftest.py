@@ -14,14 +14,18 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.services.account_settings import Draft, Keep
 from desktop_app.services.importing.learned_shapes import LearnedShapes
+from desktop_app.services.settings_file import SettingsFiles
 from desktop_app.viewmodels.account_form import AccountFormViewModel
 from desktop_app.viewmodels.accounts import AccountsViewModel
 from desktop_app.viewmodels.formats import Formats
 from desktop_app.viewmodels.keys import KeysViewModel
 from desktop_app.viewmodels.learned import LearnedViewModel
 from desktop_app.viewmodels.live import LiveViewModel
+from desktop_app.viewmodels.proxy import ProxyViewModel
 from desktop_app.viewmodels.settings import SettingsViewModel
+from desktop_app.viewmodels.settings_files import SettingsFilesViewModel
 from desktop_app.views.theme import Theme
+from tests.helpers.proxy_door import Door
 from tests.helpers.runners import InlineRunner
 from tests.services.settings_world import PLATFORM, SettingsWorld
 
@@ -44,6 +48,8 @@ class SettingsScene(QObject):
             live=LiveViewModel(runner, world.service, lambda: 30, world.clock.utc_now, formats),
             keys=KeysViewModel(runner, world.service),
             learned=LearnedViewModel(runner, LearnedShapes(lambda: world.journals)),
+            new_proxy=lambda: ProxyViewModel(runner, Door()),
+            new_settings_files=lambda: SettingsFilesViewModel(runner, SettingsFiles(), self.parts.settings),
             form=AccountFormViewModel(runner, world.service, (PLATFORM,)),
         )
         self.parts.form.saved.connect(lambda *_told: accounts.read())

@@ -13,10 +13,13 @@ from desktop_app.runtime.texts import install_texts
 from desktop_app.services.account_settings import Keep
 from desktop_app.views.dialogs.account_form import AccountFormPage
 from desktop_app.views.dialogs.account_list import AccountListPage, PlatformPage
+from desktop_app.views.dialogs.formats_page import FormatsPage
 from desktop_app.views.dialogs.keys_page import KeysPage
 from desktop_app.views.dialogs.learned_page import LearnedPage
+from desktop_app.views.dialogs.network_page import NetworkPage
 from desktop_app.views.dialogs.plain_pages import ImportsPage, LookPage, SafetyPage
 from desktop_app.views.dialogs.settings_dialog import PLACES, SettingsDialog
+from desktop_app.views.dialogs.transfer_page import TransferPage
 from desktop_app.views.widgets.dialog import Question
 from desktop_app.views.widgets.label import Label
 from tests.views.test_gallery import cut_words
@@ -182,7 +185,8 @@ def test_a_training_account_has_the_violet_edge_and_no_key(dialog, scene):
 def test_the_rail_leads_to_every_place_by_arrow_keys(dialog, scene):
     kinds = {
         "accounts": AccountListPage, "look": LookPage, "imports": ImportsPage, "safety": SafetyPage,
-        "keys": KeysPage, "learned": LearnedPage,
+        "keys": KeysPage, "learned": LearnedPage, "formats": FormatsPage, "network": NetworkPage,
+        "transfer": TransferPage,
     }  # fmt: skip
     item = next(iter(dialog.nav._items.values()))
     item.setFocus()
