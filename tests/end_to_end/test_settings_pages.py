@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit
 
 from desktop_app.views.dialogs import transfer_page
 from desktop_app.views.widgets.nav_list import NavList
@@ -60,7 +62,7 @@ def test_a_proxy_is_kept_and_a_line_that_fails_is_said(opened: Any, training: An
     _place(training, "Network")
     way = training.see(Segmented, "Proxy")
     way.choose("address")
-    training.type_into("Address of the proxy", "127.0.0.1:9")
+    QTest.keyClicks(training.see(QLineEdit, "Address of the proxy"), "127.0.0.1:9")
     training.press("Save")
     training.read("Saved")
     assert opened.desk.settings["proxy_address"] == "http://127.0.0.1:9"

@@ -46,7 +46,7 @@ def test_a_file_holds_every_setting_that_may_travel_and_no_host_or_person(
             "proxy_address": "http://proxy.example.org:3128",
             "proxy_user": "olena",
             "last_account": "my-shop",
-            "last_folder": "/home/olena",
+            "last_folder": "folder-of-olena",
         }
     )
     file = tmp_path / "out.json"
