@@ -9,14 +9,15 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
-from PySide6.QtWidgets import QCompleter, QFrame, QPlainTextEdit, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QCompleter, QFrame, QPlainTextEdit, QWidget
 
 from desktop_app.model.texts import t
 from desktop_app.provider_api.capability import Capability
 from desktop_app.viewmodels.events import EventsViewModel, starts_words
 from desktop_app.views.file_dialogs import ask_open_file
 from desktop_app.views.tabs.param_rows import ParamRows
-from desktop_app.views.theme.measure import column, hold, row
+from desktop_app.views.theme.measure import column, hold, px, row
 from desktop_app.views.widgets.banner import Banner
 from desktop_app.views.widgets.button import Button, LinkButton
 from desktop_app.views.widgets.card import Card
@@ -29,6 +30,7 @@ from desktop_app.views.widgets.scroll_page import ScrollPage
 from desktop_app.views.widgets.segmented import Segment, Segmented
 from desktop_app.views.widgets.text_field import TextField
 
+BESIDE_FROM = 720
 QUIET_MS = 250
 
 
@@ -100,7 +102,8 @@ class EventComposer(QWidget):
         self.send = Button("", "primary", "send", tall=True)
         foot = QFrame()
         foot.setProperty("k", "foot")
-        bar = row(self.reason, self.clear, self.send, margins=(24, 12, 24, 12), gap=12, parent=foot)
+        acts = row(None, self.clear, self.send, gap=12)
+        self._foot = bar = row(self.reason, acts, margins=(24, 12, 24, 12), gap=12, parent=foot)
         bar.setStretch(0, 1)
         whole = column(self.page, foot, parent=self)
         whole.setStretch(0, 1)
@@ -110,6 +113,12 @@ class EventComposer(QWidget):
         self._quiet.timeout.connect(self._take_text)
         self._connect()
         self.show_draft()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow window the reason stands above the buttons, which need the width."""
+        super().resizeEvent(event)
+        way = QBoxLayout.Direction
+        self._foot.setDirection(way.TopToBottom if self.width() < px(BESIDE_FROM) else way.LeftToRight)
 
     def _connect(self) -> None:
         vm = self.vm
