@@ -110,8 +110,12 @@ def space(layout: QBoxLayout, length: float) -> None:
 
 
 def empty(layout: QLayout, keep: Collection[QWidget | None] = ()) -> None:
-    """Take everything out of ``layout`` and delete it, except the widgets of ``keep``."""
+    """Take everything out of ``layout``, out of the layouts in it, too, and delete it, except the widgets of
+    ``keep``."""
     while (item := layout.takeAt(0)) is not None:
+        inner = item.layout()
+        if inner is not None:
+            empty(inner, keep)
         widget = item.widget()
         if widget is not None and widget not in keep:
             widget.hide()
