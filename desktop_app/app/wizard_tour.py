@@ -197,7 +197,9 @@ class WizardWalk:
     def _sized_check(self, rows: int) -> bool:
         wizard = self._open()
         wizard.go_next()
-        return self._wait.until(lambda: wizard.overview is not None or wizard.error is not None, _LONG)
+        reached = self._wait.until(lambda: wizard.overview is not None or wizard.error is not None, _LONG)
+        check = wizard.check
+        return reached and self._wait.until(lambda: bool(check.numbers) and not check.busy, _LONG)
 
     def _sized_same(self, rows: int) -> bool:
         return self._to_import_same()

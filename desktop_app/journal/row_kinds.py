@@ -94,13 +94,16 @@ class RowKinds:
         sql = f"{PLANNED} WHERE r.row IN (SELECT value FROM json_each(?)) AND c.payload IS NOT NULL"
         return [PlannedRow(*row) for row in self._db.read(sql, (json.dumps(list(rows)),))]
 
-    def numbers_of_kind(self, code: str) -> array[int]:
+    def numbers_of_kind(self, code: str, *, warned: bool = True) -> array[int]:
         """Numbers of the rows that stay out with this code or go in spite of a problem of it, in file order;
-        "" = all that go."""
+        "" = all that go. Without ``warned`` only those that stay out, which are found at once."""
         out = (RowState.REJECTED_HERE.value, RowState.SKIPPED.value)
         if not code:
             sql, given = "SELECT row FROM rows WHERE state NOT IN (?, ?) ORDER BY row", out
             return array("I", [row[0] for row in self._db.read(sql, given)])
+        if not warned:
+            sql = "SELECT row FROM rows WHERE state IN (?, ?) AND code = ? ORDER BY row"
+            return array("I", [row[0] for row in self._db.read(sql, (*out, code))])
         sql = (
             "SELECT row FROM rows WHERE code = ? UNION SELECT r.row FROM contents c JOIN rows r USING(row)"
             " WHERE c.notes <> '' AND r.state NOT IN (?, ?) AND EXISTS"

@@ -24,6 +24,9 @@ def system_locale() -> QLocale:
     return QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom) if found.name() == "C" else found
 
 
+_UNITS = (("seconds", 1, 90), ("minutes", 60, 5400), ("hours", 3600, 172_800), ("days", 86_400, math.inf))
+
+
 @dataclass(frozen=True, slots=True)
 class Style:
     """``region``: a locale's name, "" for the system's. ``numbers`` and ``dates``: one of the forms, or as
@@ -119,7 +122,7 @@ class Formats:
         low, high = seconds
         if high < 10:
             return t("formats.range.moment")
-        for unit, size, upto in (("seconds", 1, 90), ("minutes", 60, 5400), ("hours", 3600, math.inf)):
+        for unit, size, upto in _UNITS:
             if high < upto:
                 first, last = max(1, math.floor(low / size)), math.ceil(high / size)
                 if unit == "seconds":

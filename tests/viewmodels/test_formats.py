@@ -39,6 +39,7 @@ def test_days_are_told_from_today(british):
         ((3600 * 2, 3600 * 2.9), "2 to 3 hours"),
         ((200, 240), "3 to 4 minutes"),
         ((95, 100), "1 to 2 minutes"),
+        ((3600 * 1795, 3600 * 2693), "74 to 113 days"),
     ],
 )
 def test_time_left_is_a_range_in_whole_units(british, seconds, words):

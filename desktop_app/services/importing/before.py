@@ -42,10 +42,10 @@ async def read_before(desk: Desk) -> None:
     with store.transaction():  # a reading cut short begins again; nothing was sent yet
         store.images.forget()
         store.rows.forget_before()
-    began, calls = desk.clock.monotonic(), desk.calls
+    asked, calls = desk.asked_s, desk.calls
     complete = await _Reading(desk).read()
     desk.reporter.flush()
-    spent = (desk.clock.monotonic() - began) / max(1, desk.calls - calls)
+    spent = (desk.asked_s - asked) / max(1, desk.calls - calls)
     with store.transaction():
         store.rows.settle_before(complete=complete)
         desk.keep_figures()

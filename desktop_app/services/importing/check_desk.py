@@ -68,9 +68,9 @@ class CheckDesk:
         """The rows to look at."""
         return await asyncio.to_thread(self._rows.open_check, job_id)
 
-    async def kind_rows(self, rows: CheckRows, code: str) -> array[int]:
-        """The numbers of the rows of a kind ("" = all that go)."""
-        return await asyncio.to_thread(rows.numbers, code)
+    async def kind_rows(self, rows: CheckRows, code: str, warned: bool) -> array[int]:
+        """The numbers of the rows of a kind ("" = all that go); ``warned``: some go in spite of it."""
+        return await asyncio.to_thread(rows.numbers, code, warned)
 
     async def plan_rows(self, rows: CheckRows, what: str) -> array[int]:
         """The numbers of the rows to which this will happen ("" = all)."""

@@ -54,10 +54,11 @@ class CheckRows:
         self._open = open_store
         self._platform = platform
 
-    def numbers(self, code: str) -> array[int]:
-        """The rows of this kind in file order; "" = every row that goes."""
+    def numbers(self, code: str, warned: bool = True) -> array[int]:
+        """The rows of this kind in file order; "" = every row that goes. ``warned``: some of them go in spite
+        of it."""
         with self._open() as store:
-            return store.rows.numbers_of_kind(code)
+            return store.rows.numbers_of_kind(code, warned=warned)
 
     def count_fixable(self, code: str) -> int:
         with self._open() as store:

@@ -115,6 +115,7 @@ class Desk:
     reporter: Reporter
     stop: asyncio.Event
     calls: int = 0
+    asked_s: float = 0.0  # spent on calls of the platform, not on rows of our own
     began: float = field(init=False)
 
     def __post_init__(self) -> None:
@@ -139,7 +140,11 @@ class Desk:
     async def call(self, asked: Awaitable[T]) -> T:
         """One call of the platform, counted whatever comes of it."""
         self.calls += 1
-        return await asked
+        began = self.clock.monotonic()
+        try:
+            return await asked
+        finally:
+            self.asked_s += self.clock.monotonic() - began
 
     def keep_figures(self) -> None:
         """Write the calls and the time since the last writing into the job."""

@@ -239,6 +239,8 @@ class JobLooks:
         target = facts.get("target") or {}
         counts = store.batches.counts()
         words = store.batches.words()
+        ledger = store.rows.ledger()
+        moving = store.rows.count(code="in_flight", state=RowState.IN_DOUBT)
         return JobView(
             job=store.job,
             state=JobState(facts["state"]),
@@ -248,13 +250,13 @@ class JobLooks:
             list_id=target.get("id", ""),
             file=facts["file"],
             started=datetime.fromtimestamp(facts["started"], UTC),
-            ledger=store.rows.ledger(),
+            ledger=ledger,
             requests=int(facts.get("requests", 0)),
             seconds=float(facts.get("seconds", 0.0)),
             in_list=_in_list(facts.get("in_list")),
             error=error_from_json(facts.get("error")),
             sessions_open=sum(n for state, n in counts.items() if state == "answered"),
-            on_the_way=store.rows.count(code="in_flight", state=RowState.IN_DOUBT),
+            on_the_way=min(moving, ledger.count(RowState.IN_DOUBT)),  # an answer may come in between
             worked_on=not mine and is_worked_on(store.folder),
             text="\n".join(words),
             left_out=_left_out(facts.get("placement")),

@@ -193,8 +193,12 @@ class ImportWizard(CheckDesk):
         view = await self._work.prepare(
             ImportRequest(path, account_id, named, list_id, mapping=mapping), report
         )
-        overview = await self.overview(view.job)
-        return replace(overview, warnings=await asyncio.to_thread(self._jobs.warnings, view.job))
+        return await self.checked(view.job)
+
+    async def checked(self, job_id: str) -> Overview:
+        """A job whose rows were read, with what goes in spite of a problem."""
+        overview = await self.overview(job_id)
+        return replace(overview, warnings=await asyncio.to_thread(self._jobs.warnings, job_id))
 
     async def run(self, job_id: str, report: Callable[[AtWork], None]) -> Overview:
         """Hand over and follow to the end; reports progress, and the ledger about twice a second.

@@ -49,6 +49,7 @@ class CheckViewModel(ViewModel):
         self._service = service
         self._reading: CheckRows | None = None
         self._job = ""
+        self._warned: frozenset[str] = frozenset()
         self.kind: str = READY
         self.numbers: Sequence[int] = array("I")
         self.fixable = 0
@@ -61,6 +62,7 @@ class CheckViewModel(ViewModel):
         """A job that was just read; its first kind is chosen by the screen."""
         self.leave()
         self._job = overview.view.job
+        self._warned = frozenset(one.code for one in overview.warnings)
         self._latest("open", partial(self._service.open_check, self._job), self._opened)
 
     def leave(self) -> None:
@@ -175,7 +177,9 @@ class CheckViewModel(ViewModel):
     def _read_rows(self) -> None:
         if self._reading is None:
             return
-        self._latest("rows", partial(self._service.kind_rows, self._reading, self.kind), self._take_rows)
+        warned = self.kind in self._warned
+        make = partial(self._service.kind_rows, self._reading, self.kind, warned)
+        self._latest("rows", make, self._take_rows)
 
     def _take_rows(self, numbers: array[int]) -> None:
         self.numbers = numbers
@@ -197,6 +201,7 @@ class CheckViewModel(ViewModel):
 
     def _take_change(self, overview: Overview) -> None:
         self.changed = True
+        self._warned = frozenset(one.code for one in overview.warnings)
         self.steps = overview.changes
         self.told.emit(overview)
         self._read_rows()

@@ -257,7 +257,7 @@ class ImportWizardViewModel(KnownPart):
         self._before_mending = self.overview
         self.overview, self.progress, self.consent_confirmed = None, None, False
         self._enter(Step.CHECK)
-        self._latest("overview", partial(self._service.overview, view.job), self._checked)
+        self._latest("overview", partial(self._service.checked, view.job), self._checked)
 
     def stop(self) -> None:
         """Stop after the delivery that is on its way."""

@@ -17,6 +17,7 @@ from desktop_app.views.widgets.card import Card
 from desktop_app.views.widgets.label import ElidedLabel, Label
 from desktop_app.views.widgets.ledger_bar import LedgerBar
 from desktop_app.views.widgets.progress_bar import ProgressBar
+from desktop_app.views.widgets.side_by_side import SideBySide
 from desktop_app.views.widgets.table_view import TableView
 from desktop_app.views.widgets.themed import show_if
 from desktop_app.views.wizard.kind_list import KindList, key_of
@@ -43,9 +44,11 @@ class CheckPage(WizardPage):
         sums = Card(padding=(16, 12, 16, 16), gap=10)
         numbers = row(
             self._ready, Label(t("wizard.check.ready"), "body2"), 18, self._out,
-            Label(t("check.unless_mended"), "body2"), None, self._total, gap=8,
+            Label(t("check.unless_mended"), "body2"), None, gap=8,
         )  # fmt: skip
-        sums.body.addLayout(numbers)
+        counted = QWidget()
+        counted.setLayout(numbers)
+        sums.body.addWidget(SideBySide(counted, self._total))
         sums.body.addWidget(self.bar)
         self.kinds = KindList(self)
         self.kind_table = TableView(
@@ -54,7 +57,6 @@ class CheckPage(WizardPage):
         self.kind_table.selection_told.connect(self._kind_chosen)
         left = Card(padding=(0, 8, 0, 8), gap=0)
         left.body.addWidget(self.kind_table)
-        hold(left, width=304)
         hold(left, min_height=160)
         self._kind_name = ElidedLabel("", "name")
         self._kind_line = ElidedLabel("", "cap")
@@ -73,8 +75,8 @@ class CheckPage(WizardPage):
         head.setStretch(0, 1)
         right.body.addLayout(head)
         right.body.addWidget(self.rows, 1)
-        self._split = QWidget()
-        row(left, right, gap=12, parent=self._split).setStretch(1, 1)
+        hold(right, min_height=220)
+        self._split = SideBySide(left, right, stretch=1, fixed=304)
         done = QWidget()
         column(sums, 12, self._split, parent=done).setStretch(2, 1)
         self._phase = Label("", "body2")

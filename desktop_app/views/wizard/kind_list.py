@@ -24,9 +24,9 @@ class KindList(RowsModel[ReasonCount]):
         number = Formats().number
         columns = (
             Column[ReasonCount]("text", t("wizard.check.by_kind"), lambda item: item.text, Kind.NAME,
-                                second=effect_words, width=212),
+                                second=effect_words, width=200),
             Column[ReasonCount]("count", t("wizard.check.rows"), lambda item: number(item.count),
-                                Kind.NUMBER, width=76),
+                                Kind.NUMBER, width=96),
         )  # fmt: skip
         super().__init__(columns, key_of, parent)
 

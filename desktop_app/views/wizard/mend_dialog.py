@@ -70,9 +70,10 @@ class MendDialog(Dialog):
         ]
         self.cause = Combo(entries, label=t("after.mend.cause"), max_width=420)
         number = self._formats.number
+        kind = Kind.NAME if self._words == "bring" else Kind.BAD  # nothing is wrong with those
         columns = [
             Column[LedgerRow]("row", t("after.row"), lambda one: number(one.row), Kind.NUMBER, width=80),
-            Column[LedgerRow]("cell", t("after.rows.in_file"), self._in_file, Kind.BAD, tip=self._cells,
+            Column[LedgerRow]("cell", t("after.rows.in_file"), self._in_file, kind, tip=self._cells,
                               width=176),
             Column[LedgerRow]("goes", t("mend_cell.goes"), self._goes, tip=self._cells, width=176),
             Column[LedgerRow]("reason", t("after.rows.reason"), lambda one: one.reason,
@@ -111,7 +112,6 @@ class MendDialog(Dialog):
         right.body.addWidget(self.reason_of_row)
         right.body.addWidget(ScrollPage(self._form, sideways=False), 1)
         right.body.addLayout(row(self.again, None, self.next, gap=8))
-        hold(right, min_width=320, max_width=640)
         hold(left, min_width=260, min_height=150)
         self.every = Button(t("mend_cell.every"))
         self.every.clicked.connect(lambda _checked=False: vm.send_all_again(str(self.cause.value() or "")))
@@ -120,7 +120,7 @@ class MendDialog(Dialog):
         row(None, self.every, parent=all_of_it)
         head = SideBySide(choice, all_of_it)
         hold(right, min_height=220)
-        parts = SideBySide(left, right)
+        parts = SideBySide(left, right, fixed=320)
         page = QWidget()
         column(head, 12, parts, parent=page).setStretch(2, 1)
         self.body.addWidget(page, 1)

@@ -57,6 +57,7 @@ class MendTable(QWidget):
         self.table.row_deleted.connect(self._leave_out)
         self.table.row_menu_requested.connect(self._menu)
         vm.rows_changed.connect(self._show)
+        vm.busy_changed.connect(self._wait)
 
     @property
     def writing(self) -> bool:
@@ -73,6 +74,11 @@ class MendTable(QWidget):
         if count and self._place:
             self.table.select_row(min(self._place, count - 1))
         self._place = 0
+
+    def _wait(self, _busy: bool = False) -> None:
+        """Among a million rows the first look takes a moment: an empty table must not look like an answer."""
+        if self._vm.busy_with("rows") and not self.model.rowCount():
+            self.foot.set(t("after.rows.loading"), "")
 
     def _sent(self, one: CheckLine) -> str:
         if one.suggestion:

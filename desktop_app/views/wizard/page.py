@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.viewmodels.wizard.flow import ImportWizardViewModel
@@ -27,6 +27,10 @@ class WizardPage(QWidget):
     def heightForWidth(self, width: int) -> int:
         """Of the page on top alone: a stack is as tall as its tallest, and would scroll them all."""
         return 0 if self.isHidden() else super().heightForWidth(width)
+
+    def minimumSizeHint(self) -> QSize:
+        """The same: the stack's own layout asks every page, also those that nobody sees."""
+        return QSize(0, 0) if self.isHidden() else super().minimumSizeHint()
 
     @property
     def title(self) -> str:

@@ -27,9 +27,11 @@ from desktop_app.views.widgets.fact_row import FactRow
 from desktop_app.views.widgets.label import Label
 from desktop_app.views.widgets.ledger_bar import LedgerBar
 from desktop_app.views.widgets.message_bar import MessageBar
+from desktop_app.views.widgets.side_by_side import SideBySide
 from desktop_app.views.widgets.table_view import TableView
 from desktop_app.views.widgets.themed import show_if
 from desktop_app.views.widgets.tile import Tile
+from desktop_app.views.widgets.tile_grid import TileGrid
 from desktop_app.views.wizard.page import WizardPage
 from desktop_app.views.wizard.plan_rows import PlanRows
 from desktop_app.views.wizard.plan_summary import page_to_print, plan_summary
@@ -62,7 +64,7 @@ class PlanPage(WizardPage):
             name: Tile(t(f"wizard.plan.{name}"), "", t(f"wizard.plan.{name}_hint"), tone)
             for name, tone in _TILES
         }
-        tiles = row(*self.tiles.values(), gap=12)
+        tiles = TileGrid(tuple(self.tiles.values()))
         self.bar = LedgerBar()
         columns = (
             Column[FieldChange]("field", t("wizard.plan.field"), self._field, Kind.NAME, width=140),
@@ -111,7 +113,6 @@ class PlanPage(WizardPage):
         for fact in (self.takes, self.joins, *starts, self.undo, self.filled, self.kept):
             facts.body.addWidget(fact)
         facts.body.addStretch(1)
-        hold(facts, width=360)
         statement = t(vm.import_target.consent)
         show_if(self.filled, False)
         self.consent = CheckBox(t("wizard.plan.agreed", statement=statement))
@@ -120,8 +121,7 @@ class PlanPage(WizardPage):
         consent.body.addWidget(self.consent)
         hold(consent, min_height=Height.FOOTER_BUTTON + 8)
         content = QWidget()
-        split = row(changes, facts, gap=12)
-        split.setStretch(0, 1)
+        split = SideBySide(changes, facts, fixed=360)
         parts = row(self.bar, self.save_link, gap=16)
         parts.setStretch(0, 1)
         column(self.messages, tiles, 12, parts, 12, split, 12, consent, parent=content).setStretch(5, 1)

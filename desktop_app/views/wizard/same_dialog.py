@@ -40,7 +40,6 @@ class SamePeopleDialog(Dialog):
         rules = QWidget()
         self.rules = {rule: ChoiceCard(t(f"same.{rule}"), t(f"same.{rule}_line")) for rule in DUPLICATE_RULES}
         column(Label(t("same.rule"), "field"), *self.rules.values(), None, gap=6, parent=rules)
-        hold(rules, min_width=272)
         columns = [
             Column[SameAddress]("address", t("same.address"), lambda one: one.address, Kind.NAME, width=208),
             Column[SameAddress]("goes", t("same.goes"), self._goes, tip=self._goes, width=240),
@@ -59,7 +58,7 @@ class SamePeopleDialog(Dialog):
         card.body.addWidget(self._stack, 1)
         card.body.addWidget(self.foot)
         hold(card, min_height=180)
-        self.body.addWidget(SideBySide(rules, card, stretch=1), 1)
+        self.body.addWidget(SideBySide(rules, card, stretch=1, fixed=272), 1)
         self.do = Button(t("same.apply"), "primary", tall=True)
         self.do.clicked.connect(lambda _checked=False: self._apply())
         self.done = Button(t("same.close"), tall=True)

@@ -88,6 +88,8 @@ class Service:
 
     async def overview(self, job_id): ...
 
+    async def checked(self, job_id): ...
+
     async def discard(self, job_id):
         self.discarded.append(job_id)
 
