@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import asyncio
 import inspect
+import json
 import time
 from bisect import bisect_left
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from types import SimpleNamespace
 from typing import Any
 
@@ -23,6 +24,8 @@ from desktop_app.provider_api.entry import ProviderEntry
 from desktop_app.provider_api.importing import DeliveryAnswer, ImportPhase, ImportRow, ImportState
 from desktop_app.provider_api.provider import METHODS, Provider
 from desktop_app.providers import discover
+from desktop_app.transport.answer import Answer
+from desktop_app.transport.connection import Connection
 from desktop_app.transport.retry import RetryPolicy
 from tests.helpers.twins import Twin
 from tests.transport.server import Script, Server
@@ -133,6 +136,50 @@ def refuses(world: World, capabilities: Sequence[Capability]) -> None:
                 await call(**dict.fromkeys(needed))
 
     assert world.run(use) is None
+
+
+NEW_MEMBER = {"somethingNew": "é עב 日 🎈"}
+LONG_MEMBER = {"somethingNew": "é עב 日 🎈" * 100_000}
+"""About a megabyte and a half."""
+
+
+def widen(monkeypatch: pytest.MonkeyPatch) -> None:
+    """From now on every answer's outermost object, and each object that stands in a list, has a member
+    more."""
+    real = Connection.send
+
+    async def send(self: Connection, *args: Any, **more: Any) -> Answer:
+        answer = await real(self, *args, **more)
+        if not answer.parsed:
+            return answer
+        data = _widened(answer.data, outermost=True)
+        return replace(answer, data=data, text=json.dumps(data, ensure_ascii=False))
+
+    monkeypatch.setattr(Connection, "send", send)
+
+
+def _widened(value: Any, *, outermost: bool = False) -> Any:
+    """Maps of an account's own names are left alone: there a member more is a name more."""
+    if isinstance(value, list):
+        return [{**_widened(one), **NEW_MEMBER} if isinstance(one, dict) and one else one for one in value]
+    if isinstance(value, dict):
+        inner = {key: _widened(one) for key, one in value.items()}
+        return {**inner, **LONG_MEMBER} if outermost and value else inner
+    return value
+
+
+def without_raw(value: Any) -> Any:
+    """A noun, or nouns in pages and tuples, without what is kept of the platform's own answer and of the
+    clock."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return {
+            each.name: without_raw(getattr(value, each.name))
+            for each in fields(value)
+            if each.name not in ("raw", "original", "counted_at")
+        }
+    if isinstance(value, (list, tuple)):
+        return [without_raw(one) for one in value]
+    return value
 
 
 NOBODY = "http://127.0.0.1:1/api"
