@@ -57,8 +57,6 @@ from tests.providers.world import (
     people,
     refuses,
     settle,
-    widen,
-    without_raw,
 )
 from tests.transport.server import http, in_turn
 
@@ -310,23 +308,6 @@ class ProviderConformance:
         assert [page.items[0].email for page in pages] == [row["email"] for row in rows]
         by_email = {contact["email"]: contact for contact in world.twin.state("contacts")}
         assert [by_email[row["email"]]["fields"][field] for row in rows] == list(ODD_TEXTS)
-
-    def test_what_the_documents_do_not_name_changes_nothing(
-        self, world: World, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        """Objects of an answer get a member more, the outermost one of a megabyte in any script: what is read
-        is the same."""
-        reads = [(each, call) for each, call, _ in self._each(world) if each not in EFFECTS]
-        plain = {capability: world.run(call) for capability, call in reads}
-        widen(monkeypatch)
-        for capability, call in reads:
-            if capability in self.asks_the_clock:
-                continue
-            found = world.run(call)
-            assert without_raw(found) == without_raw(plain[capability]), capability
-
-    asks_the_clock: frozenset[Capability] = frozenset({Capability.MORE_CALLS, Capability.MESSAGES_STATUS})
-    """Reads whose answer is shown as it came, or moves on by itself."""
 
     def test_accepted_and_refused_rows_add_up_and_one_bad_row_loses_no_other(self, world: World) -> None:
         if self._without(world, Capability.CONTACTS_IMPORT):

@@ -25,6 +25,7 @@ from desktop_app.provider_api.calls import CallAnswer
 from desktop_app.provider_api.manifest import Manifest
 from desktop_app.providers import discover
 from tests.helpers.twins import Twin
+from tests.providers.conformance import ProviderConformance
 from tests.providers.world import World
 
 Filled = Mapping[str, str]
@@ -88,3 +89,14 @@ def world_for_calls(name: str, shared_twin: Callable[..., Twin], *, settings: bo
         world.run(lambda one: prepare(one, twin))
     world.forget_requests()
     return world
+
+
+def suite_of(name: str) -> ProviderConformance:
+    """The platform's conformance suite, whose samples say how a good call of each capability looks."""
+    module = importlib.import_module(f"tests.providers.{name}.test_conformance")
+    found = (
+        one
+        for one in vars(module).values()
+        if isinstance(one, type) and issubclass(one, ProviderConformance) and one is not ProviderConformance
+    )
+    return next(found)()

@@ -9,7 +9,6 @@ promise.
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -22,8 +21,7 @@ from desktop_app.runtime.texts import install_texts
 from desktop_app.transport.connection import Timeouts
 from desktop_app.transport.request_log import RequestLog
 from tests.helpers.twins import Twin
-from tests.providers.conformance import ProviderConformance
-from tests.providers.samples import MANIFESTS, is_of, path_pattern, samples_of, world_for_calls
+from tests.providers.samples import MANIFESTS, is_of, path_pattern, samples_of, suite_of, world_for_calls
 from tests.providers.world import Call, World
 
 Shared = Callable[..., Twin]
@@ -97,13 +95,7 @@ def test_a_write_of_a_tab_happens_once(name: str, fault: str, shared_twin: Share
 
 def _writes(name: str, world: World) -> dict[str, Call]:
     """One good call of each capability, and what else the platform's samples add."""
-    suite = importlib.import_module(f"tests.providers.{name}.test_conformance")
-    found = [
-        one
-        for one in vars(suite).values()
-        if isinstance(one, type) and issubclass(one, ProviderConformance) and one is not ProviderConformance
-    ]
-    samples = found[0]().samples(world)
+    samples = suite_of(name).samples(world)
     return {**{each.value: use for each, use in samples.items()}, **samples_of(name).told("MORE_WRITES", {})}
 
 
