@@ -39,7 +39,7 @@ def parse_errors(text: str, engine: str = "2.4.1", limits: Limits = Limits()) ->
     units = to_units(text)
     errors: list[VelocityError] = []
     opened = 0
-    guard = Guard(limits.seconds)
+    guard = Guard(limits.parse_seconds)
     for _ in range(3 * _MOST_ERRORS):
         kind = Parser17 if engine == "1.7" else Parser
         parser = kind(units, engine, limits, guard, lambda name: False)

@@ -31,10 +31,10 @@ scope.install()
 install_tools()
 
 
-def _guarded(limits: Limits, action: Callable[[Guard], T]) -> T:
+def _guarded(seconds: float, action: Callable[[Guard], T]) -> T:
     """Runs with a guard for the whole thread; every way of failing leaves as VelocityError."""
     before = running.guard
-    guard = Guard(limits.seconds)
+    guard = Guard(seconds)
     running.guard = guard
     try:
         return action(guard)
@@ -70,7 +70,8 @@ class Template:
     def _compile(self, macros: dict[str, Any], limits: Limits, plan: Plan | None) -> Render:
         units = to_units(self.text)
         return _guarded(
-            limits, lambda guard: Compiler(units, self.engine, limits, guard, macros, plan=plan).compile()
+            limits.parse_seconds,
+            lambda guard: Compiler(units, self.engine, limits, guard, macros, plan=plan).compile(),
         )
 
     def render(
@@ -102,7 +103,7 @@ class Template:
                 variables[name] = TOOLS[name](settings.now, settings.timezone)
             return self._run(variables, limits, guard, trace)
 
-        return _guarded(limits, run_it)
+        return _guarded(limits.seconds, run_it)
 
     def plan(self, limits: Limits = Limits()) -> Plan:  # noqa: B008 - frozen
         """What the template reads and where it branches, known without data."""

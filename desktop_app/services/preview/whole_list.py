@@ -21,7 +21,7 @@ from desktop_app.velocity import Limits, PlatformContext, Trace, VelocityError, 
 from desktop_app.velocity.variable_tree import tree_of
 
 TELL_EVERY = 250
-_LIMITS = Limits(seconds=5.0)  # wall time, on a computer that may be busy with other things
+_LIMITS = Limits(seconds=5.0)  # of work for everybody together with one person
 
 
 class _BlanksOnly(Trace):

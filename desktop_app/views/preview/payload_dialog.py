@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop_app.model.texts import t
 from desktop_app.services.preview.syntaxes import VELOCITY
@@ -13,6 +13,7 @@ from desktop_app.views.widgets.button import Button
 from desktop_app.views.widgets.copy_button import CopyButton
 from desktop_app.views.widgets.dialog import Dialog
 from desktop_app.views.widgets.segmented import Segment, Segmented
+from desktop_app.views.widgets.text_box import TextBox
 from desktop_app.views.widgets.themed import show_if
 
 
@@ -22,7 +23,7 @@ class PayloadDialog(Dialog):
     def __init__(self, host: QWidget, vm: PreviewViewModel, training: bool = False) -> None:
         name = vm.label(vm.place) if vm.place >= 0 else t("preview.sample_data")
         super().__init__(
-            host, t("preview.payload_view.title"), t("preview.payload_view.line", name=name), width=640,
+            host, t("preview.payload_view.title"), t("preview.payload_view.line", name=name), width=720,
             training=training,
         )  # fmt: skip
         self._vm = vm
@@ -34,10 +35,8 @@ class PayloadDialog(Dialog):
             ],
         )
         self.kind.chosen.connect(self._show)
-        self.text = QPlainTextEdit()
-        self.text.setReadOnly(True)
-        self.text.setAccessibleName(t("preview.payload_view.title"))
-        hold(self.text, min_height=160)
+        self.text = TextBox(t("preview.payload_view.title"))
+        hold(self.text, min_height=280)
         self.copy = CopyButton(t("preview.payload_view.copy"), t("preview.payload_view.copied"))
         self.copy.copy_requested.connect(self._copy)
         # other platforms have one form only: the whole body stands in the dialog of a test
