@@ -299,3 +299,27 @@ def test_random_templates_give_text_or_the_engines_own_error(text: str, engine: 
     except VelocityError:
         return
     assert template.render(data, limits=limits) == first
+
+
+@pytest.mark.parametrize(
+    ("pattern", "value", "words"),
+    [
+        ("#.##", "0.125", "0.12"),
+        ("#%", "0.005", "0%"),
+        ("", "-1234.5", "-1,234.5"),
+        ("'#'0", "5.55", "#6"),
+        ("abc", "-1", "-abc1"),
+        ("0.00;(0.00)", "-1.5", "(1.50)"),
+        ("0 'a;b'", "2", "2 a;b"),
+    ],
+)
+def test_patterns_of_the_number_tool_are_read_as_java_reads_them(
+    pattern: str, value: str, words: str
+) -> None:
+    text = f"$numberTool.format('{pattern.replace(chr(39), chr(39) * 2)}', {value})"
+    assert compile_template(text).render({}, tools=("numberTool",)) == words
+
+
+def test_the_number_tool_writes_numbers_shares_and_money() -> None:
+    text = "$numberTool.number(1234.5) $numberTool.percent(0.25) $numberTool.currency(-2)"
+    assert compile_template(text).render({}, tools=("numberTool",)) == "1,234.5 25% -$2.00"
