@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop_app.model.account import Account
 from desktop_app.model.errors import AppError
+from desktop_app.model.texts import t
 from desktop_app.provider_api.capability import Capability
 from desktop_app.provider_api.manifest import Manifest
 from desktop_app.viewmodels.base import ViewModel
@@ -73,6 +74,11 @@ class TabViewModel(ViewModel):
     def why_not_offered(self) -> str:
         """Text key of the manifest's note, "" where there is none."""
         return "" if self.manifest is None else self.manifest.support[self.capability].note
+
+    def reason_for(self, capability: Capability) -> str:
+        """Why a further verb of this tab is not offered, in words; "" where nothing is to be said."""
+        note = self.manifest.support[capability].note if self.manifest is not None else ""
+        return t(note) if note else ""
 
     def shown(self, on_screen: bool) -> None:
         """The view tells that it came on screen or went; hidden tabs do not read."""

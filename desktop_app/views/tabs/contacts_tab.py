@@ -74,6 +74,7 @@ class ContactsTab(TablePage):
         self.table.extend_head_menu(self._extend_head)
         vm.person.detail_changed.connect(self._show_detail)
         vm.frame_changed.connect(self._show_frame)
+        vm.phase_changed.connect(lambda _phase: self._show_offers())
         vm.filling_changed.connect(self.tell_foot)
         vm.total_changed.connect(self.tell_foot)
         for keys, verb in (
@@ -203,6 +204,12 @@ class ContactsTab(TablePage):
             on = place == combo.currentIndex()
             choose.add(combo.itemText(place), partial(combo.setCurrentIndex, place), checked=on)
         menu.addMenu(choose)
+
+    def _show_offers(self) -> None:
+        """What the platform does not offer is off and says why."""
+        person = self.contacts.person
+        off = "" if person.can("create") or person.manifest is None else person.why_not("create")
+        self.new_button.set_off(off)
 
     # -- filters ---------------------------------------------------------------------------------------------
     def _choose_list(self) -> None:

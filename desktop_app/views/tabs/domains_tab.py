@@ -10,8 +10,10 @@ from PySide6.QtWidgets import QWidget
 
 from desktop_app.model.domain import DnsRecord, Domain
 from desktop_app.model.texts import t
+from desktop_app.provider_api.capability import Capability
 from desktop_app.services.domains import PURPOSES, sorted_records
 from desktop_app.viewmodels.domains import DomainsViewModel, proven_tone, proven_words
+from desktop_app.viewmodels.tab import Phase
 from desktop_app.views.tabs.table_page import TablePage
 from desktop_app.views.theme.measure import column, empty, row
 from desktop_app.views.widgets.button import Button
@@ -40,7 +42,7 @@ class DomainsTab(TablePage):
         self.table.selection_told.connect(self._open_chosen)
         self.table.row_menu_requested.connect(self._open_menu)
         vm.detail_changed.connect(self._show_detail)
-        vm.phase_changed.connect(lambda _phase: self.offer_actions(vm.can_add))
+        vm.phase_changed.connect(self._show_offers)
         vm.added.connect(lambda domain: self.done.emit(t("domains.added", name=domain.name)))
         vm.removed.connect(lambda name: self.done.emit(t("domains.removed", name=name)))
         vm.failed.connect(self._failed)
@@ -91,10 +93,24 @@ class DomainsTab(TablePage):
         menu = Menu(self)
         menu.add(t("domains.check"), lambda: self.domains.open(domain.id), icon="refresh-cw")
         menu.add(t("domains.copy_all"), lambda: _copy(_all_records(domain)), icon="copy")
-        if self.domains.can_remove:
-            menu.addSeparator()
-            menu.add(t("domains.remove"), lambda: self._ask_remove(domain), icon="trash-2")
+        menu.addSeparator()
+        self._add_remove(menu, domain)
         menu.popup(at)
+
+    def _add_remove(self, menu: Menu, domain: Domain) -> None:
+        can = self.domains.can_remove
+        words = t("domains.remove") if can else t("contacts.verb_off", verb=t("domains.remove"))
+        entry = menu.add(words, lambda: self._ask_remove(domain), icon="trash-2", enabled=can)
+        menu.setToolTipsVisible(True)
+        if not can:
+            entry.setToolTip(self.domains.reason_for(Capability.DOMAINS_DELETE))
+
+    def _show_offers(self, phase: Phase) -> None:
+        """What the platform cannot do is said once, with the way round."""
+        self.messages.take_away("add")
+        self.offer_actions(self.domains.can_add)
+        if phase is Phase.READY and not self.domains.can_add:
+            self.messages.show_message("info", self.domains.reason_for(Capability.DOMAINS_CREATE), key="add")
 
     def _ask_remove(self, domain: Domain) -> None:
         platform = self.vm.manifest.label if self.vm.manifest else ""

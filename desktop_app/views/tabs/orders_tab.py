@@ -14,6 +14,7 @@ from desktop_app.journal.acts import ActState
 from desktop_app.model.errors import AppError
 from desktop_app.model.order import Order, OrderAnswer
 from desktop_app.model.texts import t
+from desktop_app.provider_api.capability import Capability
 from desktop_app.services.order_check import status_words
 from desktop_app.services.orders import ShownOrder, to_json
 from desktop_app.viewmodels.orders import OrdersViewModel, fresh_order
@@ -187,7 +188,7 @@ class OrdersTab(QWidget):
     def _show_facts(self) -> None:
         vm, form = self.vm, self.vm.form
         platform = vm.manifest.label if vm.manifest else ""
-        words = []
+        words = [] if vm.reads else [t("orders.sent_here", platform=platform)]
         if form is not None and form.counts:
             words.append(t("orders.only_counts", status=status_words(form, form.counts), platform=platform))
         if form is not None and form.note:
@@ -230,9 +231,14 @@ class OrdersTab(QWidget):
             menu.addSeparator()
             menu.add(t("orders.arrived"), lambda: self.vm.settle(shown, arrived=True), icon="check")
             menu.add(t("orders.not_arrived"), lambda: self.vm.settle(shown, arrived=False), icon="x")
-        if self.vm.can_delete and not shown.deleted:
+        if not shown.deleted:
             menu.addSeparator()
-            menu.add(t("orders.delete"), lambda: self._ask_delete(order), icon="trash-2")
+            can = self.vm.can_delete
+            words = t("orders.delete") if can else t("contacts.verb_off", verb=t("orders.delete"))
+            entry = menu.add(words, lambda: self._ask_delete(order), icon="trash-2", enabled=can)
+            menu.setToolTipsVisible(True)
+            if not can:
+                entry.setToolTip(self.vm.reason_for(Capability.ORDERS_DELETE))
         menu.popup(at)
 
     def _show_original(self, shown: ShownOrder) -> None:
