@@ -23,6 +23,7 @@ from desktop_app.app.people_tour import (
 from desktop_app.app.preview_tour import PREVIEW_SCREENS
 from desktop_app.app.sample_tour import SAMPLE_SCREENS, SampleWalk
 from desktop_app.app.settings_tour import SETTINGS_SCREENS, SettingsWalk
+from desktop_app.app.tabs_tour import TAB_SCREENS, TabsWalk
 from desktop_app.app.window_tour import OVER_SCREENS, OverWalk
 from desktop_app.app.wizard_tour import (
     LAST_SCREENS,
@@ -53,7 +54,7 @@ if TYPE_CHECKING:
 SCREENS = (
     "first-run", "lists", "lists-narrowed", "lists-failed", *LIST_SCREENS, "contacts", "contact",
     *CONTACT_SCREENS, "contacts-narrowed", *PLATFORM_SCREENS,
-    "events", "orders", "senders", *OVER_SCREENS, "live-read-only", "live-armed",
+    "events", "orders", "senders", *TAB_SCREENS, *OVER_SCREENS, "live-read-only", "live-armed",
     "settings-accounts", "account-platform", "account-dialog", "account-refused", "account-choices",
     *SETTINGS_SCREENS, "import-file", "import-file-refused", "import-columns",
     "import-reading", "import-check", "import-edit", "import-duplicates", *SAME_SCREENS, "import-plan",
@@ -76,7 +77,7 @@ class Waits(Protocol):
     def settle(self, seconds: float = ...) -> None: ...
 
 
-class Tour(OverWalk, PeopleWalk, WizardWalk, AfterWalk, SampleWalk, SettingsWalk):
+class Tour(OverWalk, TabsWalk, PeopleWalk, WizardWalk, AfterWalk, SampleWalk, SettingsWalk):
     """Visits the screens in the order of :data:`SCREENS`; each step stands on the one before."""
 
     def __init__(self, opened: OpenWindow, wait: Waits, folder: Path) -> None:

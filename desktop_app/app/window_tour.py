@@ -35,6 +35,9 @@ class OverWalk:
     _over_settings: SettingsDialog | None = None
 
     def _to_activity(self) -> bool:
+        for dialog in [one for one in self._window.findChildren(Dialog) if one.isVisible()]:
+            dialog.reject()
+        self._vm.choose_tab("senders")
         self._window.toaster.take_away()
         self._window.activity_drawer().open_drawer()
         activity = self._vm.parts.activity

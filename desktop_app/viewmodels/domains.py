@@ -101,6 +101,7 @@ class DomainsViewModel(TabViewModel):
     def _looked(self, domain: Domain) -> None:
         if self.detail is not None and self.detail.id == domain.id:
             self._detail(domain)
+            self.model.set_items([domain if one.id == domain.id else one for one in self.model.items])
 
     def _was_added(self, domain: Domain) -> None:
         self.read()

@@ -85,6 +85,8 @@ class EventsViewModel(TabViewModel):
         self._service = service
         self.model = acts_model(formats, self)
         self.draft = Draft("")
+        self.last = self.draft
+        """What was sent last."""
         self.troubles: tuple[Trouble, ...] = ()
         self.reading: Reading | None = None
         self.messages: tuple[StoredMessage, ...] = ()
@@ -239,6 +241,7 @@ class EventsViewModel(TabViewModel):
 
     def _was_sent(self, answer: EventAnswer) -> None:
         self.read()
+        self.last = self.draft
         if not answer.refused:
             self._take(replace(self.draft, whom="", key=""))
         self.sent.emit(answer)

@@ -187,7 +187,7 @@ class SendersViewModel(TabViewModel):
         def words(item: Sender) -> str:
             return value_words(field, item.raw[field.key]) if field.key in item.raw else ""
 
-        return Column[Sender](field.key, t(field.label), words, width=130)
+        return Column[Sender](field.key, t(field.label), words, width=144)
 
 
 def value_words(field: FormField, value: Any) -> str:

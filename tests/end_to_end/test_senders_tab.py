@@ -41,7 +41,7 @@ def test_a_sender_is_made_once_and_its_key_is_covered_shown_and_copied(started: 
     hands.click_row(SENDERS, 0)
     everybody = hands.table_texts(SENDERS, 0)
     what = hands.see(QComboBox, "What it sends")
-    hands.pick("What it sends", "mass mail")
+    hands.pick("What it sends", "Mass mail")
     wait(hands, lambda: 0 < len(hands.table_texts(SENDERS, 0)) < len(everybody))
     hands.pick("What it sends", what.itemText(0))
     wait(hands, lambda: hands.table_texts(SENDERS, 0) == everybody)

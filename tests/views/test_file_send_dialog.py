@@ -83,8 +83,8 @@ def test_events_wait_for_their_name_and_say_whom_they_may_reach(
     assert not dialog.go.isEnabled()
     dialog.vm.set_type("bonus")
     assert dialog.go.isEnabled()
-    assert dialog.go.text() == f"Send 1 events · {ACCOUNT.name}"
-    assert "1 people" in dialog.starts.title
+    assert dialog.go.text() == f"Send 1 event · {ACCOUNT.name}"
+    assert "1 person" in dialog.starts.title
     dialog.vm.set_pace(60)
     dialog.go.click()
     at_once, pace, items = service.sent[0]

@@ -93,6 +93,7 @@ class OrderComposer(Dialog):
         self._told: set[str] = set()
         vm.took.connect(self._took)
         vm.busy_changed.connect(self._look)
+        self.finished.connect(self._leave)
         self._look()
 
     # --- building
@@ -250,6 +251,10 @@ class OrderComposer(Dialog):
             self.bar.show_message("bad", title, answer.refused, "answer", closable=False)
         else:
             self.accept()
+
+    def _leave(self, _yes: bool) -> None:
+        self.vm.took.disconnect(self._took)
+        self.vm.busy_changed.disconnect(self._look)
 
     def show_error(self, title: str, line: str) -> None:
         """What kept it from being sent, directly above the footer."""

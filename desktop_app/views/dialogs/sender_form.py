@@ -37,6 +37,7 @@ class SenderForm(Dialog):
         self.vm = vm
         self.controls: dict[str, Any] = {}
         self._labelled: dict[str, LabelledField] = {}
+        self._names = {field.key: t(field.label) for field in vm.fields}
         self._pressed = False
         self.body.addWidget(Banner("info", t("senders.look_first", platform=self._platform)))
         plain = [field for field in vm.fields if field.kind != "switch"]
@@ -56,6 +57,7 @@ class SenderForm(Dialog):
         vm.made.connect(self._made)
         vm.create_failed.connect(self._failed)
         vm.busy_changed.connect(self._look)
+        self.finished.connect(self._leave)
 
     def values(self) -> dict[str, str]:
         found = {}
@@ -98,10 +100,14 @@ class SenderForm(Dialog):
     def _look(self, _news: object = None) -> None:
         missing = self.vm.missing(self.values())
         for key, labelled in self._labelled.items():
-            label = next(t(field.label) for field in self.vm.fields if field.key == key)
             told = self._pressed and key in missing
-            labelled.set_error(t("senders.form_missing", field=label) if told else "")
+            labelled.set_error(t("senders.form_missing", field=self._names[key]) if told else "")
         self.add.setEnabled(not self.vm.busy_with("create"))
+
+    def _leave(self, _yes: bool) -> None:
+        self.vm.made.disconnect(self._made)
+        self.vm.create_failed.disconnect(self._failed)
+        self.vm.busy_changed.disconnect(self._look)
 
     def _made(self, _new: object) -> None:
         self.accept()

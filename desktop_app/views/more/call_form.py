@@ -126,6 +126,7 @@ class CallForm(QWidget):
                     current_theme().icon("chevron-down", "text2"), TextField.ActionPosition.TrailingPosition
                 )
                 choose.setText(t("more.choose_here"))
+                choose.setIconText(t("more.choose_here"))
                 choose.setToolTip(t("more.choose_here"))
                 choose.triggered.connect(partial(self._open_choices, control, lookup))
 

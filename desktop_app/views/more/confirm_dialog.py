@@ -22,7 +22,7 @@ class ConfirmDialog(Dialog):
     def __init__(
         self, host: QWidget, title: str, line: str, do: str, *, typed: str = "", training: bool = False
     ) -> None:
-        super().__init__(host, title, line, training=training)
+        super().__init__(host, title, line, height=340 if typed else 0, training=training)
         self._typed = typed
         self.body.addWidget(Label(t("more.confirm.undo"), "hint", wrap=True))
         self.word = TextField()

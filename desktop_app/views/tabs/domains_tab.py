@@ -16,7 +16,7 @@ from desktop_app.viewmodels.domains import DomainsViewModel, proven_tone, proven
 from desktop_app.viewmodels.tab import Phase
 from desktop_app.views.tabs.table_page import TablePage
 from desktop_app.views.theme.measure import column, empty, row
-from desktop_app.views.widgets.button import Button
+from desktop_app.views.widgets.button import Button, LinkButton
 from desktop_app.views.widgets.copy_button import CopyButton
 from desktop_app.views.widgets.dialog import Dialog, Question
 from desktop_app.views.widgets.key_values import KeyValues
@@ -108,6 +108,8 @@ class DomainsTab(TablePage):
     def _show_offers(self, phase: Phase) -> None:
         """What the platform cannot do is said once, with the way round."""
         self.messages.take_away("add")
+        if phase is Phase.LOADING:
+            self.messages.take_away("answer")
         self.offer_actions(self.domains.can_add)
         if phase is Phase.READY and not self.domains.can_add:
             self.messages.show_message("info", self.domains.reason_for(Capability.DOMAINS_CREATE), key="add")
@@ -132,18 +134,17 @@ class DomainsTab(TablePage):
         records = sorted_records(domain)
         if not records:
             self.panel.body.addWidget(Label(t("domains.no_records", platform=platform), "hint", wrap=True))
+        if records:
+            copy = LinkButton(t("domains.copy_all"), "copy")
+            copy.clicked.connect(lambda _checked=False: _copy(_all_records(domain)))
+            self.panel.body.addLayout(row(copy, None))
         for record in records:
             self.panel.body.addWidget(_RecordCard(record))
             self.panel.body.addWidget(Separator())
         self.panel.body.addStretch(1)
         again = Button(t("domains.check"), icon="refresh-cw")
         again.clicked.connect(lambda _checked=False: self.domains.open(domain.id))
-        buttons: list[Button | None] = [again]
-        if records:
-            copy = Button(t("domains.copy_all"), icon="copy")
-            copy.clicked.connect(lambda _checked=False: _copy(_all_records(domain)))
-            buttons.append(copy)
-        self.panel.set_footer(*buttons)
+        self.panel.set_footer(again)
         self.host.open_panel()
         self.follow(domain.id)
 

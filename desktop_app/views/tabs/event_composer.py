@@ -238,6 +238,7 @@ class EventComposer(QWidget):
             self.what.setText(vm.draft.type)
         if self.whom.text() != vm.draft.whom:
             self.whom.setText(vm.draft.whom)
+            self.whom.setCursorPosition(0)
         completer = QCompleter(list(vm.known_types), self.what)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self.what.setCompleter(completer)

@@ -22,6 +22,7 @@ from desktop_app.views.widgets.empty_state import EmptyState
 from desktop_app.views.widgets.label import Label
 from desktop_app.views.widgets.menu import Menu
 from desktop_app.views.widgets.message_bar import MessageBar
+from desktop_app.views.widgets.presenter import presented
 from desktop_app.views.widgets.search_field import SearchField
 from desktop_app.views.widgets.separator import Separator
 from desktop_app.views.widgets.table_view import TableView
@@ -62,6 +63,7 @@ class EventsTab(QWidget):
         self.stack = QStackedWidget()
         self.stack.addWidget(self.main)
         self._sentence: QWidget | None = None
+        self._account = vm.account
         column(self.stack, parent=self)
         vm.phase_changed.connect(self._show_phase)
         vm.sent.connect(self._was_sent)
@@ -84,6 +86,9 @@ class EventsTab(QWidget):
             return
         self.stack.setCurrentWidget(self.main)
         self.messages.take_away("failed")
+        if self.vm.account is not self._account:  # what was said is another account's
+            self._account = self.vm.account
+            self.messages.clear()
         if phase is Phase.FAILED and self.vm.error is not None:
             self.messages.show_message(
                 "bad", t("events.failed.title"), self.vm.error.message, key="failed",
@@ -108,11 +113,11 @@ class EventsTab(QWidget):
         self.nothing.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
 
     def _was_sent(self, answer: EventAnswer) -> None:
-        act = next((one for one in self.vm.model.items if one.key == answer.key), None)
+        last, form = self.vm.last, self.vm.form
         words = {
             "platform": self.vm.manifest.label if self.vm.manifest else "",
-            "about": act.about if act else "",
-            "whom": act.whom if act else "",
+            "about": last.type or (t(form.label) if form is not None else ""),
+            "whom": presented(last.whom),
         }
         if answer.refused:
             self.messages.show_message("bad", t("events.refused", **words), answer.refused, key="answer")

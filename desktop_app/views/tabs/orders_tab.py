@@ -86,6 +86,7 @@ class OrdersTab(QWidget):
         self.stack.addWidget(self.main)
         self.stack.addWidget(self.loading)
         self._sentence: QWidget | None = None
+        self._account = vm.account
         page = column(self.toolbar, Separator(), self.messages, self.stack, parent=self)
         page.setStretch(3, 1)
         vm.phase_changed.connect(self._show_phase)
@@ -110,6 +111,9 @@ class OrdersTab(QWidget):
     def _show_phase(self, phase: Phase) -> None:
         self.loading.end()
         self.messages.take_away("failed")
+        if self.vm.account is not self._account:  # what was said is another account's
+            self._account = self.vm.account
+            self.messages.clear()
         at_work = phase in (Phase.READY, Phase.NARROWED, Phase.LOADING)
         self.search.setEnabled(at_work)
         self.days.setEnabled(at_work)
