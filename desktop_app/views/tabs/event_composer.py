@@ -17,7 +17,7 @@ from desktop_app.provider_api.capability import Capability
 from desktop_app.viewmodels.events import EventsViewModel, starts_words
 from desktop_app.views.file_dialogs import ask_open_file
 from desktop_app.views.tabs.param_rows import ParamRows
-from desktop_app.views.theme.measure import column, hold, px, row
+from desktop_app.views.theme.measure import column, grid, hold, px, row
 from desktop_app.views.widgets.banner import Banner
 from desktop_app.views.widgets.button import Button, LinkButton
 from desktop_app.views.widgets.card import Card
@@ -32,6 +32,7 @@ from desktop_app.views.widgets.text_field import TextField
 
 BESIDE_FROM = 720
 QUIET_MS = 250
+NARROW = 640
 
 
 class EventComposer(QWidget):
@@ -53,10 +54,9 @@ class EventComposer(QWidget):
         self.form = Combo(label=t("events.sent_as"), max_width=220)
         self._form = LabelledField(t("events.sent_as"), self.form)
         self.head = Card(padding=(16, 12, 16, 16))
-        line = row(self._what, self._whom, self._whom_kind, self._form, gap=16)
-        line.setStretch(0, 3)
-        line.setStretch(1, 3)
-        self.head.body.addLayout(line)
+        self._line = grid(gap=(16, 12))
+        self._narrow: bool | None = None
+        self.head.body.addLayout(self._line)
         self.note = Label("", "hint", wrap=True)
         self.note.hide()
         self.head.body.addWidget(self.note)
@@ -117,8 +117,21 @@ class EventComposer(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """In a narrow window the reason stands above the buttons, which need the width."""
         super().resizeEvent(event)
+        self._lay_head()
         way = QBoxLayout.Direction
         self._foot.setDirection(way.TopToBottom if self.width() < px(BESIDE_FROM) else way.LeftToRight)
+
+    def _lay_head(self) -> None:
+        """What and whom on one line with the rest; in a narrow window each pair has its own."""
+        narrow = self.width() < px(NARROW)
+        if narrow != self._narrow:
+            self._narrow = narrow
+            columns = 2 if narrow else 4
+            top = Qt.AlignmentFlag.AlignTop
+            for place, field in enumerate((self._what, self._whom, self._whom_kind, self._form)):
+                self._line.addWidget(field, place // columns, place % columns, top)
+            for column_at in range(4):
+                self._line.setColumnStretch(column_at, 3 if column_at < 2 else 0)
 
     def _connect(self) -> None:
         vm = self.vm
