@@ -3,8 +3,9 @@
 Owns: what is written down, when, and its sentence. Must not: hold a key, a filled path or a person's data;
 stand in the way of what it records (a full disk is logged, the work goes on).
 
-Requests come from the log of the transport, which keeps their form only; those of one kind that come in the
-same second are one entry with their number. Verbs come by :meth:`Activity.done`.
+Requests come from the log of the transport, which keeps their form only. The first of a kind is written at
+once; those of the same kind that follow are one entry a second with their number. Verbs come by
+:meth:`Activity.done`.
 """
 
 from __future__ import annotations
@@ -44,6 +45,9 @@ log = logging.getLogger(__name__)
 REQUEST = "request"
 TOLD = "told"
 GATHER_S = 1.0
+LATELY_S = 5.0
+"""A kind of request that was not made for so long is news: it is written before anything can end us."""
+_KINDS_KNOWN = 500
 PAGE = 200
 _READ_AT_ONCE = 500
 _LOOKED_THROUGH = 20_000
@@ -125,6 +129,7 @@ class Activity:
         self._gate = threading.Lock()
         self._gathered: dict[tuple[Any, ...], tuple[RequestRecord, int]] = {}
         self._timer: asyncio.TimerHandle | None = None
+        self._lately: dict[tuple[Any, ...], float] = {}
 
     # --- writing ---------------------------------------------------------------------------------------
 
@@ -161,7 +166,8 @@ class Activity:
         await asyncio.to_thread(self.told, text, account)
 
     def heard(self, account_id: str, record: RequestRecord) -> None:
-        """A request was made; on the loop's thread. On the disk a second later, or with :meth:`flush`."""
+        """A request was made; on the loop's thread. On the disk at once when it is the first of its kind, a
+        second later with its like, or with :meth:`flush`."""
         key = (
             account_id, present_job(), record.operation, record.status, record.error, record.changes,
             record.attempt > 1, record.base_url,
@@ -169,10 +175,21 @@ class Activity:
         with self._gate:
             _first, times = self._gathered.get(key, (record, 0))
             self._gathered[key] = (record, times + 1)
-            waits = self._timer is not None
-        if not waits:
+            timer = self._timer
+        news = self._is_news(key)
+        if timer is None or news:
+            if timer is not None:
+                timer.cancel()
             loop = asyncio.get_running_loop()
-            self._timer = loop.call_later(GATHER_S, self._soon, loop)
+            self._timer = loop.call_later(0.0 if news else GATHER_S, self._soon, loop)
+
+    def _is_news(self, key: tuple[Any, ...]) -> bool:
+        now = self._clock.monotonic()
+        before = self._lately.get(key)
+        if len(self._lately) > _KINDS_KNOWN:
+            self._lately = {one: at for one, at in self._lately.items() if now - at < LATELY_S}
+        self._lately[key] = now
+        return before is None or now - before >= LATELY_S
 
     def flush(self) -> None:
         """Write what was gathered. Blocking; safe to call at any time."""

@@ -104,6 +104,37 @@ def test_a_second_later_it_is_on_the_disk_without_asking(
     asyncio.run(wait())
 
 
+def test_the_first_of_a_kind_is_written_at_once_and_its_like_together(
+    activity: Activity, journals: dict[bool, Journal], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A process that is killed loses none of its requests, only how often the last ones were repeated."""
+    monkeypatch.setattr("desktop_app.services.activity.GATHER_S", 3600.0)
+
+    async def written(number: int) -> list[Any]:
+        for _ in range(400):
+            entries = await asyncio.to_thread(journals[False].activity)
+            if len(entries) >= number:
+                return list(entries)
+            await asyncio.sleep(0.02)
+        raise AssertionError("never written")
+
+    async def work() -> None:
+        activity.heard("shop", _record())
+        await written(1)
+        for _ in range(3):
+            activity.heard("shop", _record())
+        activity.heard("shop", _record("lists", method="GET", changes=False))
+        entries = await written(3)  # the new kind takes those along that waited
+        assert sorted(one.facts["times"] for one in entries) == [1, 1, 3]
+        activity.heard("shop", _record())
+        await asyncio.sleep(0.1)
+        assert len(await asyncio.to_thread(journals[False].activity)) == 3
+
+    asyncio.run(work())
+    activity.flush()
+    assert len(journals[False].activity()) == 4
+
+
 def test_requests_inside_a_job_belong_to_it(activity: Activity) -> None:
     async def work() -> None:
         with job_at_work("j7"):
