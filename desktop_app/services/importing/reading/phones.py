@@ -42,7 +42,7 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _ASIDE = re.compile(
-    r"\s*\((?:[^\W\d_]|[\s.])+\)|[\s,]+(?:моб|роб|дом|раб|mob|mobil|mobile|home|work|cell|dom|praca|priv|privat|office|fax)"
+    r"\s*\((?:[^\W\d_]|[\s.])+\)|[\s,]+(?:моб|роб|дом|раб|mob|mobil|mobile|home|work|cell|dom|praca|priv|privat|office|fax|viber|whatsapp|telegram|вайбер|телеграм)"
     r"\.?$",
     re.IGNORECASE,
 )
