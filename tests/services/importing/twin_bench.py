@@ -67,6 +67,9 @@ class TwinBench:
     def run(self, job: str) -> JobView:
         return self._run(self.jobs.run(job))
 
+    def undo(self, job: str) -> JobView:
+        return self._run(self.jobs.undo(job))
+
     def _run(self, work: Any) -> Any:
         async def main() -> Any:
             try:
