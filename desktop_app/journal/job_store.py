@@ -26,7 +26,7 @@ from desktop_app.journal.mend_table import MendTable
 from desktop_app.journal.row_table import RowTable
 from desktop_app.journal.tables import JOB_MIGRATIONS
 from desktop_app.journal.undo_table import UndoTable
-from desktop_app.model.errors import Locked
+from desktop_app.model.errors import FileRefused, Locked
 from desktop_app.runtime.file_lock import FileLock, is_locked
 from desktop_app.runtime.paths import make_private
 
@@ -137,12 +137,14 @@ class JobStore:
     def take_snapshot(self, source: Path) -> Path:
         """Copy the file, on the disk and whole before its name appears. Returns the copy's path.
 
-        OSError when the *source* cannot be read (the caller knows what to say); StorageFailed for our own
+        OSError when the *source* cannot be read (the caller knows what to say); FileRefused when it changed
+        meanwhile, since half of one file and half of another would be neither; StorageFailed for our own
         side.
         """
         target = self.folder / f"source{source.suffix.lower()[:10]}"
         part = target.with_name(target.name + ".part")
         with source.open("rb") as reading:
+            began = _mark(os.fstat(reading.fileno()))
             with translated(part):
                 part.unlink(missing_ok=True)
                 writing = os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")
@@ -153,6 +155,14 @@ class JobStore:
                 with translated(part):
                     writing.flush()
                     os.fsync(writing.fileno())
+        try:
+            changed = _mark(source.stat()) != began
+        except FileNotFoundError:  # all of it was read before it went
+            changed = False
+        if changed:
+            with translated(part):
+                part.unlink()
+            raise FileRefused("file.changed", file=source.name)
         with translated(part):
             part.replace(target)
             _sync_folder(self.folder)
@@ -164,6 +174,11 @@ class JobStore:
         """The copy, once it is whole."""
         name = self.fact("snapshot")
         return self.folder / name if name else None
+
+
+def _mark(told: os.stat_result) -> tuple[int, int, int]:
+    """What another content under this name changes."""
+    return told.st_ino, told.st_size, told.st_mtime_ns
 
 
 def _sync_folder(folder: Path) -> None:
