@@ -1,6 +1,8 @@
 """How late the GUI thread's clock gets while a large import runs, beside the same clock in an idle window.
 
-The window of the program, training eSputnik, a messy file; a 5 ms timer tells how late it was served.
+The window of the program, training eSputnik, a messy file of 1,000,000 rows: all of its check, the page of
+the check, and the first minute of its sending; a 5 ms timer tells how late it was served. On a machine that
+is at work for others, only the ratio to the idle window says something.
 """
 
 from __future__ import annotations
@@ -14,7 +16,8 @@ from pathlib import Path
 from _timing import row
 
 NAME = "gui-stall"
-ROWS = int(os.environ.get("CAMPAIGN_DESK_BENCH_ROWS", "100000"))
+ROWS = int(os.environ.get("CAMPAIGN_DESK_BENCH_ROWS", "1000000"))
+RUN_S = float(os.environ.get("CAMPAIGN_DESK_BENCH_RUN", "60"))
 TICK_MS = 5
 IDLE_S = 5.0
 
@@ -57,17 +60,26 @@ def _measure(file: Path):
         while wizard.questions:
             wizard.answer(wizard.questions[0], wizard.questions[0].options[0][0])
         wizard.go_next()
-        check = clock.lateness(lambda: wizard.overview is not None or wizard.error is not None, 600)
+        begin = time.perf_counter()
+        check = clock.lateness(lambda: wizard.overview is not None or wizard.error is not None, 900)
+        checked = time.perf_counter() - begin
         assert wizard.error is None, wizard.error
+        check += clock.lateness(lambda: False, IDLE_S)  # the page of the check, with all its rows
         wizard.go_next()
         wizard.confirm_consent(True)
         begin = time.perf_counter()
         wizard.go_next()
-        run = clock.lateness(lambda: wizard.step is Step.RESULT, 1200)
+        run = clock.lateness(lambda: wizard.step is Step.RESULT, RUN_S)
         seconds = time.perf_counter() - begin
+        if wizard.step is not Step.RESULT:
+            wizard.stop()
+            run += clock.lateness(lambda: wizard.step is Step.RESULT, 300)
+        assert wizard.step is Step.RESULT
         assert wizard.error is None, wizard.error
         assert wizard.overview is not None
-        assert wizard.overview.view.ledger.adds_up
+        view = wizard.overview.view
+        assert view.ledger.adds_up
+        handed = view.handed_over + view.on_the_way
     finally:
         opened.window.hide()
         opened.close()
@@ -82,7 +94,8 @@ def _measure(file: Path):
     )
     p99 = _p99(both)
     yield row("gui-stall: 99 of 100 ticks", p99, "ms", reference=_p99(idle), limit="<= 16 ms", ok=p99 <= 16)
-    yield row("gui-stall: rows a second handed over and followed", ROWS / seconds, "rows/s")
+    yield row("gui-stall: rows handed over and followed in a second", handed / seconds, "rows/s")
+    yield row(f"gui-stall: check of {ROWS:,} rows, file to plan", checked, "s")
 
 
 def _p99(ticks: list[float]) -> float:

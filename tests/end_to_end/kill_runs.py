@@ -119,10 +119,22 @@ class Series:
                 raise RunFailed("nothing could be killed")
             shutil.rmtree(home)
             place = place * 3 // 4
+        try:
+            where += self._go_on(home, where, twice=number % 3 == 1)
+        except RunFailed as error:
+            logs = "".join(log.read_text("utf-8")[-4000:] for log in home.rglob("*.log"))
+            raise RunFailed(f"killed {where}: {error}\n{logs}") from error
+        shutil.rmtree(home)
+        self.killed.append(where)
+        return where
+
+    def _go_on(self, home: Path, where: str, *, twice: bool) -> str:
+        """To the end of the killed run; where it was killed once more, if it was."""
         self._fault()
+        again = ""
         job = self._job(home, where)
-        if job and number % 3 == 1:
-            where += self._kill_resumed(home, job)
+        if job and twice:
+            again = self._kill_resumed(home, job)
         answer: dict[str, Any] = {}
         for _ in range(8):  # the platform may still be at it: the job says so, and is continued again
             words = ["jobs", "resume", job, *CONSENT] if job else self._import()
@@ -131,10 +143,8 @@ class Series:
             if answer["state"] == "done":
                 break
         end = self._end(home, answer)
-        self._compare(end, where)
-        shutil.rmtree(home)
-        self.killed.append(where)
-        return where
+        self._compare(end, where + again)
+        return again
 
     # --- kills ---
 

@@ -10,7 +10,7 @@ from contextlib import aclosing
 from dataclasses import asdict, replace
 from typing import Any
 
-from desktop_app.journal import KEPT_DAYS, JobState, JobStore
+from desktop_app.journal import KEPT_DAYS, JobState, JobStore, RowTuple
 from desktop_app.model.errors import FileRefused, QuestionOpen
 from desktop_app.model.report import RowState
 from desktop_app.runtime.child import Children
@@ -27,6 +27,8 @@ from desktop_app.services.importing.source import RowRules, examine
 from desktop_app.services.importing.undoable import Extent, RowKind, UndoPlan, extent_of, undo_plan
 
 POLLS_A_DELIVERY = 3
+ROWS_A_WRITE = 10_000
+"""Each write waits for the disk. What a reading that is cut short had written is read again anyway."""
 DEFAULT_SECONDS_A_CALL = 0.5
 
 
@@ -151,14 +153,18 @@ async def _read(desk: Desk, mapping: FileMapping, placement: Placement, children
         values=target.value_rules,
     )
     store.put_facts({"row_rules": asdict(rules)})
-    done = 0
+    done, held = 0, list[RowTuple]()
     assert store.snapshot is not None
     async with aclosing(read_in_parts(children, store.snapshot, mapping, rules)) as chunks:
         async for rows in chunks:
-            if rows:
-                store.rows.add(rows)
-                done += len(rows)
-                desk.reporter.step(done)
+            held += rows
+            done += len(rows)
+            if len(held) >= ROWS_A_WRITE:
+                store.rows.add(held)
+                held = []
+            desk.reporter.step(done)
+    if held:
+        store.rows.add(held)
     if done != total:
         # two ways of counting one file disagree: going on would leave rows that nobody can explain
         raise FileRefused("file.counts_differ", counted=total, read=done)
