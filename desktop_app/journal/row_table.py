@@ -177,16 +177,6 @@ class RowTable(RowKinds):
         out = (RowState.REJECTED_HERE.value, RowState.SKIPPED.value)
         return [(str(code), int(count)) for code, count in self._db.read(sql, out)]
 
-    def page_with_note(self, code: str, offset: int = 0, limit: int = 200) -> list[StoredRow]:
-        """Rows that are sent in spite of a problem of this code, in file order."""
-        sql = (
-            f"{_STORED} WHERE c.notes <> '' AND r.state NOT IN (?, ?) AND EXISTS "
-            "(SELECT 1 FROM json_each(c.notes) n WHERE json_extract(n.value, '$[1]') = ?) "
-            "ORDER BY r.row LIMIT ? OFFSET ?"
-        )
-        out = (RowState.REJECTED_HERE.value, RowState.SKIPPED.value)
-        return [StoredRow(*row) for row in self._db.read(sql, (*out, code, limit, offset))]
-
     def walk(self, states: Sequence[RowState] = ()) -> Iterator[StoredRow]:
         """Every row of these states (none = all) in file order, a page in memory at a time."""
         marks = ",".join("?" * len(states))

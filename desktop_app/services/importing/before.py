@@ -43,7 +43,8 @@ async def read_before(desk: Desk) -> None:
         store.images.forget()
         store.rows.forget_before()
     asked, calls = desk.asked_s, desk.calls
-    complete = await _Reading(desk).read()
+    reading = _Reading(desk)
+    complete = await reading.read()
     desk.reporter.flush()
     spent = (desk.asked_s - asked) / max(1, desk.calls - calls)
     with store.transaction():
@@ -55,6 +56,7 @@ async def read_before(desk: Desk) -> None:
                 "before_all": complete,
                 "read_at": desk.clock.wall(),
                 "seconds_a_call": round(spent, 4),
+                "contacts_a_call": reading.contacts_a_call,
             }
         )
 
@@ -83,7 +85,13 @@ class _Reading:
         self._provider = desk.provider
         self._list = desk.list_now()
         shapes = desk.store.rows.shapes().values()
+        self.pages = self.contacts = 0
         self._columns = {column for _, columns in shapes for column in columns} | set(KEY_FIELDS)
+
+    @property
+    def contacts_a_call(self) -> float:
+        """How many people a page of the platform holds; 0 when none was read."""
+        return self.contacts / self.pages if self.pages else 0.0
 
     async def read(self) -> bool:
         """True when every contact of the account that the file may mean was seen."""
@@ -131,6 +139,8 @@ class _Reading:
         done = 0
         async for contacts in walk_pages(fetch, lambda contact: contact.id):
             done += len(contacts)
+            self.pages += 1
+            self.contacts += len(contacts)
             self._keep(contacts, member=member)
             self._desk.reporter.step(done)
 

@@ -145,11 +145,6 @@ class JobLooks:
                 for code, count in store.rows.notes_by_code()
             )
 
-    def warned_rows(self, job_id: str, code: str, *, offset: int = 0, limit: int = 200) -> list[StoredRow]:
-        """Rows of one such kind, with the cells of the file."""
-        with self._store(job_id) as store:
-            return store.rows.page_with_note(code, offset, limit)
-
     def walk_rows(self, job_id: str, states: Sequence[RowState] = ()) -> Iterator[dict[str, object]]:
         """Every row as its JSON object, in file order, a page in memory at a time."""
         with self._store(job_id) as store:

@@ -30,6 +30,9 @@ POLLS_A_DELIVERY = 3
 ROWS_A_WRITE = 10_000
 """Each write waits for the disk. What a reading that is cut short had written is read again anyway."""
 DEFAULT_SECONDS_A_CALL = 0.5
+"""Also the most that one small write of an undo is taken to last: what was timed are pages of many people."""
+PAGE_OF_PEOPLE = 500
+"""The least that a page is taken to hold."""
 
 
 async def prepare_job(desk: Desk, request: ImportRequest, children: Children) -> None:
@@ -190,7 +193,7 @@ def _undo(desk: Desk, create: int, rows: int) -> UndoPlan:
         counts[kind, *extent_of(target, kind)] = count
     read_at = store.fact("read_at")
     until = None if read_at is None else read_at + KEPT_DAYS * 86400
-    pace = store.fact("seconds_a_call") or DEFAULT_SECONDS_A_CALL
+    pace = min(store.fact("seconds_a_call") or DEFAULT_SECONDS_A_CALL, DEFAULT_SECONDS_A_CALL)
     return undo_plan(target, counts, seconds_a_call=pace, until=until)
 
 
@@ -202,7 +205,8 @@ def _plan(desk: Desk, filled: int) -> Plan:
     suppressed = store.rows.count(code="suppressed", state=RowState.SKIPPED)
     deliveries = sum(store.batches.counts().values())
     in_list = store.images.count() + create
-    to_hand_over = deliveries + 1 + in_list // 500
+    # the list is read back afterwards, in pages as large as those that were read before
+    to_hand_over = deliveries + 1 + int(in_list // max(store.fact("contacts_a_call") or 0, PAGE_OF_PEOPLE))
     # asking how far the platform is happens beside the sending and takes no time of its own
     requests = to_hand_over + (deliveries * POLLS_A_DELIVERY if desk.target.follows else 0)
     seconds = to_hand_over * (store.fact("seconds_a_call") or DEFAULT_SECONDS_A_CALL)

@@ -7,19 +7,17 @@ hold a rule of reading or sending, know a screen.
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
-from desktop_app.journal import StoredRow
 from desktop_app.model.contact import AdditionalField
 from desktop_app.model.contact_list import ContactList
 from desktop_app.model.errors import NotFound, UnsupportedFeature
 from desktop_app.model.progress import Progress
-from desktop_app.model.report import ReasonCount, RowState, SaidBy
+from desktop_app.model.report import ReasonCount
 from desktop_app.services.importing import reading
 from desktop_app.services.importing.after import AfterImport
 from desktop_app.services.importing.check_desk import ChangesRows, CheckDesk
@@ -30,7 +28,6 @@ from desktop_app.services.importing.nouns import ImportRequest, JobView, Plan
 from desktop_app.services.importing.nouns import Overview as Overview
 from desktop_app.services.importing.reading import Look
 from desktop_app.services.importing.reading import Mapping as FileMapping
-from desktop_app.services.importing.reasons import outcome_of
 
 LEDGER_EVERY_S = 0.5
 
@@ -43,26 +40,6 @@ class AtWork:
     overview: Overview | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class RowLine:
-    """A row of the file for a table: what stood in it, what became of it, why.
-
-    ``in_file`` is the cell that the reason is about, where it is about one; ``cells`` the whole row in short;
-    ``sent`` what goes to the platform, "" for a row that stays out.
-    """
-
-    row: int
-    line: int
-    state: RowState
-    code: str
-    in_file: str
-    cells: str
-    reason: str
-    advice: str
-    said_by: SaidBy
-    sent: str = ""
-
-
 class JobReads(ChangesRows, Protocol):
     """What the wizard reads of jobs; blocking, on the database."""
 
@@ -72,21 +49,7 @@ class JobReads(ChangesRows, Protocol):
 
     def reasons(self, job_id: str) -> tuple[ReasonCount, ...]: ...
 
-    def stored_rows(
-        self,
-        job_id: str,
-        states: Sequence[RowState] = (),
-        *,
-        code: str = "",
-        offset: int = 0,
-        limit: int = 200,
-    ) -> list[StoredRow]: ...
-
     def warnings(self, job_id: str) -> tuple[ReasonCount, ...]: ...
-
-    def warned_rows(
-        self, job_id: str, code: str, *, offset: int = 0, limit: int = 200
-    ) -> list[StoredRow]: ...
 
     def jobs(self) -> tuple[JobView, ...]: ...
 
@@ -221,12 +184,6 @@ class ImportWizard(CheckDesk):
     async def overview(self, job_id: str) -> Overview:
         return await asyncio.to_thread(self._read, job_id)
 
-    async def rows(
-        self, job_id: str, states: Sequence[RowState], code: str, offset: int, limit: int
-    ) -> tuple[RowLine, ...]:
-        """A window of the job's rows in file order, of these states and this code ("" = any)."""
-        return await asyncio.to_thread(self._read_rows, job_id, states, code, offset, limit)
-
     async def jobs(self) -> tuple[JobView, ...]:
         """All jobs, oldest first."""
         return await asyncio.to_thread(self._jobs.jobs)
@@ -244,22 +201,6 @@ class ImportWizard(CheckDesk):
     def _read(self, job_id: str) -> Overview:
         lines = self._jobs.latest_deliveries(job_id)
         return Overview(self._jobs.view(job_id), self._jobs.plan(job_id), self._jobs.reasons(job_id), lines)
-
-    async def warned_rows(self, job_id: str, code: str, offset: int, limit: int) -> tuple[RowLine, ...]:
-        """Rows that are sent in spite of a problem of this kind."""
-        return await asyncio.to_thread(self._read_warned, job_id, code, offset, limit)
-
-    def _read_warned(self, job_id: str, code: str, offset: int, limit: int) -> tuple[RowLine, ...]:
-        platform = self._jobs.view(job_id).platform
-        stored = self._jobs.warned_rows(job_id, code, offset=offset, limit=limit)
-        return tuple(_row_line(row, platform, code) for row in stored)
-
-    def _read_rows(
-        self, job_id: str, states: Sequence[RowState], code: str, offset: int, limit: int
-    ) -> tuple[RowLine, ...]:
-        platform = self._jobs.view(job_id).platform
-        stored = self._jobs.stored_rows(job_id, states, code=code, offset=offset, limit=limit)
-        return tuple(_row_line(row, platform) for row in stored)
 
     async def _at_work(
         self, job_id: str, verb: Callable[..., Coroutine[Any, Any, JobView]], report: Callable[[AtWork], None]
@@ -280,21 +221,6 @@ class ImportWizard(CheckDesk):
         while True:
             teller.counted(await self.overview(job_id))
             await asyncio.sleep(LEDGER_EVERY_S)
-
-
-def _row_line(row: StoredRow, platform: str, about: str = "") -> RowLine:
-    """``about``: the problem to point at; the row's own reason by default."""
-    made = outcome_of(row, platform)
-    code = about or row.code
-    cells = [cell.strip() for cell in json.loads(row.cells) if cell.strip()]
-    notes = json.loads(row.notes) if row.notes else []
-    said, field = next(((text, field) for field, one, text in notes if one == code and text), ("", ""))
-    payload = json.loads(row.payload) if row.payload else {}
-    sent = (payload.get(field) or "") if about else "  ·  ".join(value for value in payload.values() if value)
-    joined = "  ·  ".join(cells)
-    return RowLine(
-        made.row, made.line, made.state, code, said, joined, made.reason, made.advice, made.said_by, sent
-    )
 
 
 class _Teller:

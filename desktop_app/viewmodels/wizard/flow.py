@@ -287,18 +287,6 @@ class ImportWizardViewModel(KnownPart):
             make = partial(self._service.save_results, job, folder, (form,), every)
             self._once("save", make, saved, on_error=self._tell)
 
-    def fetch_rows(self, states: Sequence[RowState], code: str, offset: int, limit: int, show: Any) -> None:
-        """Read a window of the job's rows; the latest request wins; ``show(rows)``."""
-        if self.overview is not None:
-            job = self.overview.view.job
-            self._latest("rows", partial(self._service.rows, job, tuple(states), code, offset, limit), show)
-
-    def fetch_warned(self, code: str, offset: int, limit: int, show: Any) -> None:
-        """The same for rows that are sent in spite of a problem of this kind."""
-        if self.overview is not None:
-            job = self.overview.view.job
-            self._latest("rows", partial(self._service.warned_rows, job, code, offset, limit), show)
-
     def close(self) -> None:
         """Leave. A prepared job that was never started is thrown away; a running one goes on."""
         if self.step in (Step.CHECK, Step.PLAN):

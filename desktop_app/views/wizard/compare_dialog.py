@@ -49,7 +49,7 @@ class CompareDialog(Dialog):
         column(self._phase, self.progress, gap=8, parent=self._busy)
         number = self._formats.number
         columns = [
-            Column[Difference]("row", t("after.row"), lambda one: number(one.row), Kind.NUMBER, width=88),
+            Column[Difference]("row", t("after.row"), lambda one: number(one.row), Kind.NUMBER, width=92),
             Column[Difference]("field", t("after.field"), _field, Kind.NAME, width=160),
             Column[Difference]("sent", t("after.compare.sent"), lambda one: one.sent, width=240),
             Column[Difference]("found", t("after.compare.found", platform=platform), lambda one: one.found,

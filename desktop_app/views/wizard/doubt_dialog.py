@@ -41,7 +41,7 @@ class DoubtDialog(Dialog):
         self._can = can_look_up(vm.manifest)
         number = Formats().number
         columns = [
-            Column[LedgerRow]("row", t("after.row"), lambda one: number(one.row), Kind.NUMBER, width=80),
+            Column[LedgerRow]("row", t("after.row"), lambda one: number(one.row), Kind.NUMBER, width=92),
             Column[LedgerRow]("cells", t("after.rows.in_file"), _cells, Kind.NAME, tip=_cells, width=280),
             Column[LedgerRow]("reason", t("after.rows.reason"), lambda one: one.reason,
                               tip=lambda one: f"{one.reason}\n{one.advice}", width=240),

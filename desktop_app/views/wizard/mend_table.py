@@ -33,7 +33,7 @@ class MendTable(QWidget):
         number = Formats().number
         self.model: PagedModel[CheckLine] = PagedModel(
             (
-                Column("row", t("wizard.check.row"), lambda one: number(one.row), Kind.NUMBER, width=72),
+                Column("row", t("wizard.check.row"), lambda one: number(one.row), Kind.NUMBER, width=92),
                 Column("in_file", t("wizard.check.as_in_file"), _in_file, Kind.BAD, tip=_why, width=228),
                 Column("sent", t("wizard.check.as_sent"), self._sent, tip=_why, width=220),
                 Column("name", t("check.name"), lambda one: one.name, width=140),
