@@ -10,20 +10,15 @@ from typing import Any
 
 import pytest
 
-from desktop_app.journal import Journal
 from desktop_app.journal.acts import ActState
 from desktop_app.model.account import Account
 from desktop_app.model.errors import AppError, Duplicate, OutcomeUnknown
 from desktop_app.model.event import Event, EventAnswer
 from desktop_app.model.operation import Effect, Operation
 from desktop_app.provider_api.capability import Capability, Level
-from desktop_app.provider_api.entry import ProviderEntry
 from desktop_app.provider_api.manifest import EventForm, FormField, RateLimit, Support
 from desktop_app.provider_api.provider import Provider
-from desktop_app.runtime.clock import Clock
 from desktop_app.runtime.texts import install_texts
-from desktop_app.services.accounts import Accounts
-from desktop_app.services.acts import Acts
 from desktop_app.services.events import (
     Draft,
     Events,
@@ -35,8 +30,8 @@ from desktop_app.services.events import (
     read_by,
     troubles_of,
 )
-from desktop_app.services.secrets import Secrets
-from tests.services.platform import MANIFEST, ShopTwins
+from tests.services.acts_world import ActsWorld
+from tests.services.platform import MANIFEST
 
 FORM = EventForm(
     "v2",
@@ -62,19 +57,15 @@ def _english() -> None:
 
 
 @dataclass
-class Desk:
+class Desk(ActsWorld):
     folder: Path
     got: list[Event] = field(default_factory=list)
     refused: str = ""
     trouble: AppError | None = None
 
     def __post_init__(self) -> None:
-        self.journals = {training: Journal(self.folder / str(training)) for training in (True, False)}
-        secrets = Secrets(file=self.folder / "keys.enc", find=lambda: None)
-        doors = {"shop": ProviderEntry(PLATFORM, self.open)}
-        self.accounts = Accounts(self.journals, secrets, doors, ShopTwins(), Clock())
-        self.service = Events(self.accounts, Acts(self.journals, self.accounts, Clock()))
-        self.account = self.accounts.get("training-shop")
+        self.begin(self.folder, PLATFORM)
+        self.service = Events(self.accounts, self.acts)
 
     def open(self, account: Account, credentials: Mapping[str, str], **_: Any) -> Provider:
         desk = self
@@ -102,8 +93,7 @@ class Desk:
 def desk(tmp_path: Path) -> Iterator[Desk]:
     made = Desk(tmp_path)
     yield made
-    for journal in made.journals.values():
-        journal.close()
+    made.close()
 
 
 def test_what_is_sent_is_what_was_written_and_stands_in_the_journal(desk: Desk) -> None:

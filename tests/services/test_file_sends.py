@@ -13,22 +13,17 @@ from typing import Any
 
 import pytest
 
-from desktop_app.journal import Journal
 from desktop_app.model.account import Account
 from desktop_app.model.errors import InvalidInput, OutcomeUnknown, Unreachable
 from desktop_app.model.event import Event, EventAnswer
 from desktop_app.model.operation import Effect, Operation
 from desktop_app.model.order import Order, OrderAnswer
 from desktop_app.model.progress import Progress
-from desktop_app.provider_api.entry import ProviderEntry
 from desktop_app.provider_api.provider import Provider
 from desktop_app.runtime import child
 from desktop_app.runtime.clock import Clock
 from desktop_app.runtime.texts import install_texts
-from desktop_app.services.accounts import Accounts
-from desktop_app.services.acts import Acts
 from desktop_app.services.file_sends import FileLedger, FileSends
-from desktop_app.services.secrets import Secrets
 from desktop_app.services.send_file import (
     Item,
     _count_there,
@@ -41,7 +36,7 @@ from desktop_app.services.send_file import (
     whom_fields,
 )
 from desktop_app.services.send_rows import RowsFile
-from tests.services.platform import ShopTwins
+from tests.services.acts_world import ActsWorld
 from tests.services.test_events import FORM as EVENT_FORM
 from tests.services.test_events import PLATFORM as EVENTS
 from tests.services.test_orders import FORM as ORDER_FORM
@@ -71,19 +66,14 @@ def _english() -> None:
 
 
 @dataclass
-class Desk:
+class Desk(ActsWorld):
     folder: Path
     got: list[list[str]] = field(default_factory=list)
     answer: Callable[[Sequence[Any]], None] = lambda nouns: None
 
     def __post_init__(self) -> None:
-        self.journals = {training: Journal(self.folder / str(training)) for training in (True, False)}
-        secrets = Secrets(file=self.folder / "keys.enc", find=lambda: None)
-        doors = {"shop": ProviderEntry(PLATFORM, self.open)}
-        self.accounts = Accounts(self.journals, secrets, doors, ShopTwins(), Clock())
-        self.acts = Acts(self.journals, self.accounts, Clock())
+        self.begin(self.folder, PLATFORM)
         self.service = FileSends(self.accounts, self.acts, Clock())
-        self.account = self.accounts.get("training-shop")
 
     def open(self, account: Account, credentials: Mapping[str, str], **_: Any) -> Provider:
         desk = self
@@ -121,8 +111,7 @@ class Desk:
 def desk(tmp_path: Path) -> Iterator[Desk]:
     made = Desk(tmp_path)
     yield made
-    for journal in made.journals.values():
-        journal.close()
+    made.close()
 
 
 @pytest.fixture

@@ -10,23 +10,18 @@ from typing import Any
 
 import pytest
 
-from desktop_app.journal import Journal
 from desktop_app.journal.acts import ActState
 from desktop_app.model.account import Account
 from desktop_app.model.errors import AppError, InvalidInput, NotArmed, OutcomeUnknown
 from desktop_app.model.operation import Effect, Operation
 from desktop_app.provider_api.calls import CallAnswer, CallField, Confirm, Kind, Place, PlatformCall
 from desktop_app.provider_api.capability import Capability, Level
-from desktop_app.provider_api.entry import ProviderEntry
 from desktop_app.provider_api.manifest import RateLimit, Support
 from desktop_app.provider_api.provider import Provider
-from desktop_app.runtime.clock import Clock
 from desktop_app.runtime.texts import install_texts
-from desktop_app.services.accounts import Accounts
-from desktop_app.services.acts import Acts
 from desktop_app.services.more import More, cell, columns_of, is_open, troubles_of
-from desktop_app.services.secrets import Secrets
-from tests.services.platform import MANIFEST, ShopTwins
+from tests.services.acts_world import ActsWorld
+from tests.services.platform import MANIFEST
 
 READ = PlatformCall(
     "quota",
@@ -70,18 +65,14 @@ def _english() -> None:
 
 
 @dataclass
-class Desk:
+class Desk(ActsWorld):
     folder: Path
     ran: list[tuple[str, dict[str, str]]] = field(default_factory=list)
     trouble: AppError | None = None
 
     def __post_init__(self) -> None:
-        self.journals = {training: Journal(self.folder / str(training)) for training in (True, False)}
-        secrets = Secrets(file=self.folder / "keys.enc", find=lambda: None)
-        doors = {"shop": ProviderEntry(PLATFORM, self.open)}
-        self.accounts = Accounts(self.journals, secrets, doors, ShopTwins(), Clock())
-        self.service = More(self.accounts, Acts(self.journals, self.accounts, Clock()))
-        self.account = self.accounts.get("training-shop")
+        self.begin(self.folder, PLATFORM)
+        self.service = More(self.accounts, self.acts)
 
     def open(self, account: Account, credentials: Mapping[str, str], **_: Any) -> Provider:
         desk = self
@@ -105,8 +96,7 @@ class Desk:
 def desk(tmp_path: Path) -> Iterator[Desk]:
     made = Desk(tmp_path)
     yield made
-    for journal in made.journals.values():
-        journal.close()
+    made.close()
 
 
 def test_a_look_is_asked_at_once_and_leaves_no_line(desk: Desk) -> None:

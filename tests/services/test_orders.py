@@ -12,24 +12,19 @@ from typing import Any
 
 import pytest
 
-from desktop_app.journal import Journal
 from desktop_app.journal.acts import ActState
 from desktop_app.model.account import Account
 from desktop_app.model.errors import AppError, OutcomeUnknown
 from desktop_app.model.operation import Effect, Operation
 from desktop_app.model.order import Order, OrderAnswer, OrderItem
 from desktop_app.provider_api.capability import Capability, Level
-from desktop_app.provider_api.entry import ProviderEntry
 from desktop_app.provider_api.manifest import OrderForm, RateLimit, Support
 from desktop_app.provider_api.provider import Provider
-from desktop_app.runtime.clock import Clock
 from desktop_app.runtime.texts import install_texts
-from desktop_app.services.accounts import Accounts
-from desktop_app.services.acts import Acts
 from desktop_app.services.order_check import adds_up, check_order, goes_back
 from desktop_app.services.orders import Orders, from_json, merged, shown_orders, to_json
-from desktop_app.services.secrets import Secrets
-from tests.services.platform import MANIFEST, ShopTwins
+from tests.services.acts_world import ActsWorld
+from tests.services.platform import MANIFEST
 
 FORM = OrderForm(
     "order",
@@ -59,7 +54,7 @@ def _english() -> None:
 
 
 @dataclass
-class Desk:
+class Desk(ActsWorld):
     folder: Path
     got: list[Order] = field(default_factory=list)
     deleted: list[str] = field(default_factory=list)
@@ -67,12 +62,8 @@ class Desk:
     trouble: AppError | None = None
 
     def __post_init__(self) -> None:
-        self.journals = {training: Journal(self.folder / str(training)) for training in (True, False)}
-        secrets = Secrets(file=self.folder / "keys.enc", find=lambda: None)
-        doors = {"shop": ProviderEntry(PLATFORM, self.open)}
-        self.accounts = Accounts(self.journals, secrets, doors, ShopTwins(), Clock())
-        self.service = Orders(self.accounts, Acts(self.journals, self.accounts, Clock()))
-        self.account = self.accounts.get("training-shop")
+        self.begin(self.folder, PLATFORM)
+        self.service = Orders(self.accounts, self.acts)
 
     def open(self, account: Account, credentials: Mapping[str, str], **_: Any) -> Provider:
         desk = self
@@ -105,8 +96,7 @@ class Desk:
 def desk(tmp_path: Path) -> Iterator[Desk]:
     made = Desk(tmp_path)
     yield made
-    for journal in made.journals.values():
-        journal.close()
+    made.close()
 
 
 def test_an_order_comes_back_from_the_journal_as_it_was_sent(desk: Desk) -> None:
@@ -196,3 +186,14 @@ def test_what_the_platform_tells_wins_over_what_was_sent() -> None:
     assert [(one.order.external_id, one.order.status, one.act and one.act.key) for one in found] == [
         ("7", "PAID", "l"), ("10482", "PAID", "k"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("total", "right"), [("20", True), ("25", True), ("29", True), ("24", True), ("23", True), ("31", False)]
+)
+def test_prices_may_hold_taxes_and_shipping_or_not(total: str, right: bool) -> None:
+    """Lines of 20, shipping 5, taxes 4, discount 1: any of them may be in the prices already."""
+    item = OrderItem("x", Decimal(2), "Cup", Decimal(10))
+    order = replace(ORDER, items=(item,), total=Decimal(total), shipping=Decimal(5), taxes=Decimal(4),
+                    discount=Decimal(1))  # fmt: skip
+    assert adds_up(order) is right

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_app.journal.acts import Act, ActState
+from desktop_app.model.account import Account
 from desktop_app.services.events import Param
 from desktop_app.viewmodels.events import EventsViewModel
 from desktop_app.viewmodels.formats import Formats
@@ -107,3 +108,15 @@ def test_every_control_has_a_name(tab: EventsTab) -> None:
     for widget in (tab.composer.what, tab.composer.whom, tab.composer.form, *tab.composer.rows.names,
                    *tab.composer.rows.values, *tab.composer.rows.kinds, tab.search):  # fmt: skip
         assert widget.accessibleName(), widget
+
+
+def test_what_was_sent_is_named_and_told_of_its_own_account_only(tab: EventsTab, qtbot: QtBot) -> None:
+    said: list[str] = []
+    tab.sent.connect(said.append)
+    qtbot.keyClicks(tab.composer.what, "orderPaid")
+    qtbot.keyClicks(tab.composer.whom, "ann@example.com")
+    tab.composer.send.click()
+    assert "“orderPaid” for ann@example.com" in said[0]
+    tab.messages.show_message("bad", "It did not arrive", key="answer")
+    tab.vm.set_account(Account("other", "shop", "Other", training=True), PLATFORM)
+    assert tab.messages.keys == []

@@ -4,6 +4,7 @@ records."""
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
@@ -15,7 +16,9 @@ from desktop_app.provider_api.capability import Capability
 from desktop_app.viewmodels.domains import DomainsViewModel
 from desktop_app.viewmodels.senders import SendersViewModel
 from desktop_app.views.tabs.senders_page import SendersPage
+from desktop_app.views.widgets.button import Button
 from desktop_app.views.widgets.clipboard_clock import ClipboardClock
+from desktop_app.views.widgets.text_field import TextField
 from tests.helpers.runners import InlineRunner
 from tests.viewmodels.test_senders import ACCOUNT, Domains, Service, platform
 
@@ -92,3 +95,39 @@ def test_without_domains_there_is_nothing_to_choose(shown: Shown) -> None:
     shown(made, 1280, 600)
     assert not made.bar.isVisibleTo(made)
     assert made.current is made.senders
+
+
+def test_a_form_that_was_closed_hears_nothing_of_another_account(page: SendersPage) -> None:
+    page.senders.add()
+    form = page.senders.form
+    assert form is not None
+    form.reject()
+    page.senders.vm.set_account(ACCOUNT, replace(platform(), sender_fields=()))
+    page.senders.vm.refresh()
+    assert not form.isVisible()
+
+
+def test_a_new_sender_stays_shown_although_another_was_chosen(page: SendersPage, qtbot: QtBot) -> None:
+    """Its key is told once: the panel must not jump back to the row that was chosen before."""
+    page.senders.table.select_row(0)
+    page.senders.add()
+    form = page.senders.form
+    assert form is not None
+    form.controls["name"].setText("orders")
+    form.add.click()
+    qtbot.waitUntil(lambda: page.senders.table.selected_keys() == ["orders"])
+    assert page.senders.senders.detail is not None
+    assert page.senders.senders.detail.id == "orders"
+    assert page.senders.panel.safe.isVisibleTo(page)
+
+
+def test_a_domain_is_added_by_its_button(page: SendersPage, qtbot: QtBot) -> None:
+    page.show_view("domains")
+    dialog = page.domains.add()
+    qtbot.keyClicks(dialog.findChildren(TextField)[0], "mail.example.org")
+    (do,) = [one for one in dialog.findChildren(Button) if one.text().startswith("Add the domain")]
+    qtbot.mouseClick(do, Qt.MouseButton.LeftButton)
+    service = page.domains.domains._service
+    assert isinstance(service, Domains)
+    assert service.calls == ["add mail.example.org"]
+    assert not dialog.isVisible()

@@ -32,7 +32,7 @@ from desktop_app.views.widgets.text_field import TextField
 
 BESIDE_FROM = 720
 QUIET_MS = 250
-NARROW = 640
+NARROW = 680
 
 
 class EventComposer(QWidget):
