@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 PREVIEW_SCREENS = (
     "preview", "preview-error", "preview-list", "preview-stored", "preview-contact",
-    "preview-tags", "preview-twig", "preview-test", "preview-test-sent", "preview-test-nobody",
+    "preview-tags", "preview-twig", "preview-test", "preview-test-options", "preview-test-sent",
+    "preview-test-nobody",
 )  # fmt: skip
 
 
@@ -113,6 +114,14 @@ class PreviewWalk:
             return False
         dialog = self._screen.commands.show_trial()
         return dialog is not None and self._wait.until(lambda: dialog.vm.shown is not None)
+
+    def _to_preview_test_options(self) -> bool:
+        dialog = self._screen.commands.show_trial()
+        if dialog is None or not self._wait.until(lambda: dialog.vm.shown is not None):
+            return False
+        dialog.vm.choose_way(dialog.vm.ways[-1])
+        dialog.options.set_open(True)
+        return self._wait.until(lambda: dialog.vm.shown is not None) and bool(dialog.vm.options)
 
     def _to_preview_test_sent(self) -> bool:
         dialog = self._screen.commands.show_trial()

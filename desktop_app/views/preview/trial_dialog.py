@@ -153,6 +153,8 @@ class TrialDialog(Dialog):
         self.subject.setEnabled(writing and not kept)
         show_if(self._way_label, len(vm.ways) > 0)
         show_if(self.way, len(vm.ways) > 1)
+        if vm.way in self.ways:
+            self.ways[vm.way].setChecked(True)
         self._way_hint.setText(self._about_way())
         show_if(self.unknown, bool(vm.unknown_note))
         body = vm.shown.body if vm.shown is not None else ""

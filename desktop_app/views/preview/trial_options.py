@@ -12,10 +12,11 @@ from desktop_app.model.texts import t
 from desktop_app.provider_api.manifest import FormField
 from desktop_app.viewmodels.preview.trial_send import TrialSendViewModel
 from desktop_app.views.dialogs.settings_page import PairGrid
-from desktop_app.views.theme.measure import column
+from desktop_app.views.theme.measure import column, hold
 from desktop_app.views.widgets.button import Button
 from desktop_app.views.widgets.combo import Combo, Entry
 from desktop_app.views.widgets.labelled_field import LabelledField
+from desktop_app.views.widgets.text_area import TextArea
 from desktop_app.views.widgets.text_field import TextField
 from desktop_app.views.widgets.themed import show_if
 
@@ -39,6 +40,11 @@ def option_field(one: FormField, values: Mapping[str, str], set_value: Set) -> L
         combo.set_value(chosen)
         combo.activated.connect(lambda _index: set_value(one.key, str(combo.value() or "")))
         return LabelledField(t(one.label), combo, hint)
+    if one.kind == "long":  # several, one a line
+        area = TextArea(chosen)
+        hold(area, height=64)
+        area.textChanged.connect(lambda: set_value(one.key, area.toPlainText()))
+        return LabelledField(t(one.label), area, hint)
     field = TextField(chosen)
     field.textEdited.connect(partial(set_value, one.key))
     return LabelledField(t(one.label), field, hint)

@@ -17,6 +17,7 @@ from desktop_app.views.preview.sent_test_line import SentTestLine
 from desktop_app.views.preview.trial_dialog import TrialDialog
 from desktop_app.views.theme.theme import Theme
 from desktop_app.views.widgets.labelled_field import LabelledField
+from desktop_app.views.widgets.text_area import TextArea
 from tests.helpers.runners import InlineRunner
 from tests.viewmodels.preview.test_trial_send import DRAFT, PLATFORM, Sends
 
@@ -121,3 +122,6 @@ def test_further_choices_open_on_demand_with_a_named_field_each(host: QWidget) -
     assert len(fields) == len(dialog.vm.options)
     assert all(field.control.accessibleName() for field in fields)
     assert dialog.options.grid.isVisible()
+    several = next(field for field in fields if isinstance(field.control, TextArea))
+    several.control.setPlainText("a@example.org\nb@example.org")
+    assert "a@example.org\nb@example.org" in dialog.vm.settings.values()
