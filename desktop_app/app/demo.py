@@ -71,7 +71,7 @@ def _draw(folder: Path) -> tuple[list[str], bool]:
     if importlib.util.find_spec(PICTURES_MODULE) is None:
         return [], True
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    done = _command("pictures", str(folder))
+    done = _command("pictures", str(folder), "--brief")
     return sorted(str(file) for file in folder.glob("*.png")), done.returncode == 0
 
 

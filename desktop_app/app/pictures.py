@@ -49,6 +49,7 @@ def _arguments(argv: Sequence[str]) -> argparse.Namespace:
     parser.add_argument(
         "--direct", action="store_true", help="leave out the screens between; for those that need none before"
     )
+    parser.add_argument("--brief", action="store_true", help="of each sample message one view instead of all")
     parser.add_argument("--theme", choices=("light", "dark"), default="light")
     parser.add_argument("--scale", type=int, choices=(1, 2), default=1)
     parser.add_argument("--language", choices=("en", "xx"), default="en")
@@ -57,6 +58,7 @@ def _arguments(argv: Sequence[str]) -> argparse.Namespace:
 
 
 def _draw(given: argparse.Namespace, folder: Path, home: str) -> int:
+    from desktop_app.app.sample_tour import SAMPLE_SCREENS
     from desktop_app.app.tour import SCREENS, Tour
     from desktop_app.app.window import OpenWindow, make_application
     from desktop_app.app.wiring import Desk
@@ -66,6 +68,8 @@ def _draw(given: argparse.Namespace, folder: Path, home: str) -> int:
     install_texts(given.language)
     wanted = [name for name in given.screens.split(",") if name] or list(SCREENS)
     known = (*SCREENS, *SIZED_SCREENS)  # those by size only when they are asked for
+    if given.brief:
+        wanted = [name for name in wanted if name not in SAMPLE_SCREENS or name.endswith("-desktop")]
     unknown = [name for name in wanted if name not in known]
     if unknown:
         print(f"no screen named {', '.join(unknown)}; there are {', '.join(known)}", file=sys.stderr)
@@ -85,8 +89,8 @@ def _draw(given: argparse.Namespace, folder: Path, home: str) -> int:
         for name in known:
             if not left:
                 break
-            if given.direct and name not in wanted:
-                continue
+            if name not in wanted and (given.direct or name in SAMPLE_SCREENS):
+                continue  # the views of a sample stand alone
             left.discard(name)
             problem = tour.go_to(name)
             wait.settle()

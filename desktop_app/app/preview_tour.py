@@ -164,5 +164,6 @@ class PreviewWalk:
         return self._wait.until(lambda: preview.report.compared and preview.drawn and not preview.busy)
 
     def _drawn(self) -> bool:
-        self._wait.settle(0.8)  # the browser draws in a process of its own
+        # the browser, where it runs, draws in a process of its own
+        self._wait.settle(0.8 if self._screen.mail.web is not None else 0.1)
         return self._preview.drawn is not None
