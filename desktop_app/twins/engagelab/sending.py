@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -82,7 +83,9 @@ class Sending:
             if letter.return_ids:
                 shown = {"email_ids": ids, **shown}
             if form == CALENDAR:
-                uid = f"{letter.uid or 'uidGen'}@EngageLabTraining"
+                made = datetime.fromtimestamp(self._twin.clock.now(), UTC)
+                uid = letter.uid or f"{made:%Y%m%dT%H%M%SZ}-uidGen"
+                uid = uid if "@" in uid else f"{uid}@EngageLabTraining"
                 shown = {"uid": uid, **shown}
         self._keep(self._twin.caller, text_of(body.get("request_id")), shown)
         return json_answer(shown)
