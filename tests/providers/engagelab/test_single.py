@@ -214,7 +214,7 @@ def test_a_domain_is_made_with_the_records_to_set_and_then_checked(twin: Twin) -
     made, checked, listed = at(twin, use, opened=False)
     assert (made.name, made.proven) == ("shop.example.com", False)
     assert {record.purpose: record.host for record in made.records}["dmarc"] == "_dmarc.shop.example.com"
-    assert (checked.state, checked.proven) == ("usable", True)
+    assert (checked.state, checked.proven) == ("verified", True)
     assert {record.purpose: record.good for record in checked.records} == {
         "spf": True, "dkim": True, "mx": True, "dmarc": False,
     }  # fmt: skip
