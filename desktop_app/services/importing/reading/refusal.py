@@ -37,6 +37,9 @@ _CONTROL = bytes(byte for byte in range(32) if byte not in (0, 9, 10, 11, 12, 13
 _SENTENCE = re.compile(r"[^\W\d_]{2,}[,.;:!?]?(?: [^\s]+){4,}")
 
 
+_KEYED = re.compile(r"\s*(?:- )?[A-Za-z_][\w-]*:(?:\s|$)")
+
+
 def opened(path: str | Path) -> BinaryIO:
     """The file, open for reading. Raises Refused with ``not_found``, ``not_a_file`` or ``not_readable``."""
     try:
@@ -90,6 +93,16 @@ def refuse_by_text(text: str) -> None:
         raise Refused("not_a_table", "HTML")
     if start[0] in "{[" and re.match(r"[\[{]\s*(?:[\[{\"\]}]|\d)", start):
         raise Refused("not_a_table", "JSON")
+    if _is_yaml(start):
+        raise Refused("not_a_table", "YAML")
+
+
+def _is_yaml(start: str) -> bool:
+    """Lines of "key: value", some of them set in or listed: the colon is no delimiter of a table there."""
+    lines = [line for line in start.splitlines()[:200] if line.strip() and not line.lstrip().startswith("#")]
+    keyed = [line for line in lines if _KEYED.match(line)]
+    inner = sum(line.startswith((" ", "- ")) for line in keyed)
+    return inner > 0 and len(keyed) * 10 >= len(lines) * 9
 
 
 def refuse_prose(lines: list[str], *, has_table: bool) -> None:

@@ -50,6 +50,7 @@ BAD = {
     "zero bytes": (bytes(5000), "not_a_table"),
     "noise": (bytes(range(256)) * 20, "not_a_table"),
     "JSON": (b'[{"email": "a@example.com"}]', "not_a_table"),
+    "YAML": (b"users:\n  - email: a@example.com\n    name: Ann\n  - email: b@example.com\n", "not_a_table"),
     "XML": (b'<?xml version="1.0"?><a><email>a@example.com</email></a>', "not_a_table"),
     "web page": (b"<!DOCTYPE html><html><p>Hello, you</p></html>", "not_a_table"),
     "letter": (_LETTER.encode(), "not_a_table"),
