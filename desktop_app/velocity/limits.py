@@ -17,9 +17,8 @@ MAX_BITS = 13_000  # of an integer: stays below Python's own limit for printing
 @dataclass(frozen=True)
 class Limits:
     """depth: nesting of blocks while parsing and of #evaluate, #define and macros while rendering; loop:
-    passes of all #foreach together; output: characters written; parse_seconds and seconds: working time of
-    one parse and of one render, together under two seconds. What the computer does for others meanwhile does
-    not count: a good template is not refused because the computer is busy."""
+    passes of all #foreach together; output: characters written; parse_seconds and seconds: wall clock of
+    one parse and of one render, together under two seconds."""
 
     depth: int = 100
     loop: int = 1_000_000
@@ -35,7 +34,7 @@ class Guard:
 
     def __init__(self, seconds: float) -> None:
         self.seconds = seconds
-        self.deadline = time.thread_time() + seconds
+        self.deadline = time.monotonic() + seconds
         self.steps = 0
 
     def tick(self, amount: int = 1) -> None:
@@ -45,7 +44,7 @@ class Guard:
             self.check()
 
     def check(self) -> None:
-        if time.thread_time() > self.deadline:
+        if time.monotonic() > self.deadline:
             raise LimitExceeded(f"the template took longer than {self.seconds:g} seconds")
 
 

@@ -37,7 +37,7 @@ from desktop_app.velocity.variable_tree import tree_of
 
 TOOLS = ("mathTool", "numberTool", "dateTool")
 LIMITS = Limits()  # 1.5 s: a hostile template is given up before two
-WIDE_LIMITS = Limits(seconds=6.0)  # for what runs behind the picture on a busy computer
+WIDE_LIMITS = Limits(parse_seconds=6.0, seconds=6.0)  # for what runs behind the picture on a busy computer
 _KEPT = 6
 
 _compiled: OrderedDict[tuple[str, str], Template] = OrderedDict()

@@ -20,7 +20,7 @@ from desktop_app.services.preview.people import read_people
 from desktop_app.services.preview.whole_list import walk
 from desktop_app.services.preview.worker import TookTooLong, Worker
 
-DRAW_S = 4.0  # the engine gives up after two working seconds by itself; this is for what does not come back
+DRAW_S = 4.0  # the engine gives up after two seconds by itself; this is for what does not come back
 EXAMINE_S = 30.0
 LARGEST = 5_000_000  # bytes of a template file
 SAMPLES = ("order_confirmation", "abandoned_cart", "newsletter")

@@ -21,7 +21,7 @@ from desktop_app.velocity import Limits, PlatformContext, Trace, VelocityError, 
 from desktop_app.velocity.variable_tree import tree_of
 
 TELL_EVERY = 250
-_LIMITS = Limits(seconds=5.0)  # of work for everybody together with one person
+_LIMITS = Limits(parse_seconds=5.0, seconds=5.0)  # on a computer that may be busy with other things
 
 
 class _BlanksOnly(Trace):
