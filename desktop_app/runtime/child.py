@@ -181,6 +181,18 @@ def _raise(kind: str, item: Any) -> None:
     raise ChildFailed(item)
 
 
+def give_way() -> None:
+    """Called by work in a child: the window, and whatever else the person does, go before it."""
+    if sys.platform == "win32":
+        import ctypes
+
+        kernel = ctypes.windll.kernel32
+        kernel.SetPriorityClass(kernel.GetCurrentProcess(), 0x4000)  # below normal
+    else:
+        with contextlib.suppress(OSError):
+            os.nice(5)
+
+
 class Children:
     """Starts children; handed in, so that a caller that is a child itself may do the work on the spot."""
 

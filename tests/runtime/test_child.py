@@ -19,6 +19,7 @@ from desktop_app.runtime.child import (
     Link,
     OnTheSpot,
     converse,
+    give_way,
     once,
     stream,
 )
@@ -88,6 +89,16 @@ def wait_until(ready: object, what: str) -> None:
 def test_work_runs_in_another_process() -> None:
     """The whole point: our own interpreter stays free."""
     assert asyncio.run(once(pid)) != os.getpid()
+
+
+def rank_after_giving_way() -> int:
+    give_way()
+    return os.nice(0)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="ranks are classes there, not numbers")
+def test_work_that_gives_way_goes_behind_the_window() -> None:
+    assert asyncio.run(once(rank_after_giving_way)) == min(19, os.nice(0) + 5)
 
 
 def test_a_stream_hands_over_every_item_in_order() -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import multiprocessing
 from collections import deque
 from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Mapping
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ from typing import Any
 
 from desktop_app.journal import RowTuple
 from desktop_app.model.report import RowState
-from desktop_app.runtime.child import Children
+from desktop_app.runtime.child import Children, give_way
 from desktop_app.services.importing import reading
 from desktop_app.services.importing.reading import Mapping as FileMapping
 from desktop_app.services.importing.reading.checking import Checker
@@ -48,6 +49,8 @@ def read_share(
     path: Path, mapping: Mapping[str, Any], rules: RowRules, parts: list[Part], place: int, shares: int
 ) -> Iterator[Told]:
     """Every ``shares``-th part from ``place`` on, ready for the joining: the work of one process."""
+    if shares > 1 and multiprocessing.parent_process() is not None:
+        give_way()  # two such processes, and the one that joins, would leave little to the window
     settled = FileMapping.from_json(mapping)
     work = _Work(path, settled, rules)
     for part in parts[place::shares]:
