@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 
 from PySide6.QtCore import QDate, QLocale, QTime
 
@@ -80,6 +81,17 @@ class Formats:
             return t("formats.unknown")
         separator = _SEPARATORS.get(self.style.numbers)
         return self._locale.toString(value) if separator is None else f"{value:,}".replace(",", separator)
+
+    def money(self, value: Decimal | None) -> str:
+        """``1,820.50`` as the person writes it, two places behind; "" for none."""
+        if value is None:
+            return ""
+        separator = _SEPARATORS.get(self.style.numbers)
+        if separator is None:
+            return self._locale.toString(float(value), "f", 2)
+        whole, _, part = f"{value:,.2f}".partition(".")
+        point = "." if self.style.numbers in ("comma", "apostrophe") else ","
+        return f"{whole.replace(',', separator)}{point}{part}"
 
     def clock(self, moment: datetime, *, seconds: bool = False) -> str:
         """``14:32`` or ``2:32 pm``, or to the second for waits."""

@@ -149,7 +149,7 @@ class OrdersViewModel(TabViewModel):
     def spoken(self, shown: ShownOrder) -> str:
         order = shown.order
         who = " ".join(part for part in (order.first_name, order.last_name) if part) or order.email
-        total = "" if order.total is None else f"{order.total:,.2f} {order.currency}".strip()
+        total = f"{self.formats.money(order.total)} {order.currency}" if order.total is not None else ""
         return ", ".join(part for part in (order.external_id, self.look(shown)[0], who, total) if part)
 
     # --- the tab

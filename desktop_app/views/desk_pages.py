@@ -90,6 +90,7 @@ class DeskPages(QObject):
         from desktop_app.views.tabs.events_tab import EventsTab
 
         page = EventsTab(self._vm.parts.events)
+        remember(page.table, "events", self._vm.parts.settings)
         page.file_requested.connect(partial(self.file_requested.emit, "events"))
         page.sent.connect(self.told)
         return self._take(page)

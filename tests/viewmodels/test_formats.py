@@ -1,11 +1,12 @@
 """Numbers, days and ranges as a person writes them."""
 
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 from PySide6.QtCore import QLocale
 
-from desktop_app.viewmodels.formats import Formats
+from desktop_app.viewmodels.formats import Formats, Style
 
 
 @pytest.fixture
@@ -51,3 +52,14 @@ def test_ages(british):
     assert british.age(now - timedelta(seconds=20), now) == "just now"
     assert british.age(now - timedelta(seconds=61), now) == "1 minute ago"
     assert british.age(now - timedelta(minutes=7), now) == "7 minutes ago"
+
+
+@pytest.mark.parametrize(
+    ("numbers", "shown"),
+    [("comma", "1,820.50"), ("dot", "1.820,50"), ("apostrophe", "1’820.50"), ("space", "1\u202f820,50")],
+)
+def test_sums_are_written_as_the_person_writes_them(numbers, shown):
+    formats = Formats(style=Style(region="en_GB", numbers=numbers))
+    assert formats.money(Decimal("1820.5")) == shown
+    assert formats.money(None) == ""
+    assert Formats(QLocale("de_DE")).money(Decimal("1820.5")) == "1.820,50"

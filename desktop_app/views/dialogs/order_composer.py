@@ -234,7 +234,9 @@ class OrderComposer(Dialog):
                 field.setAccessibleDescription(bad)
         if self._form.items:
             total = items_total(order)
-            self.sum.setText("" if total is None else t("orders.composer.sum", sum=f"{total:,.2f}"))
+            self.sum.setText(
+                "" if total is None else t("orders.composer.sum", sum=self.vm.formats.money(total))
+            )
             self.take_sum.setVisible(total is not None and total != order.total and "total" in self.fields)
         self.doubts.set_words(" ".join(check.doubts))
         self.doubts.setVisible(bool(check.doubts))

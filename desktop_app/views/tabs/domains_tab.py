@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.model.domain import DnsRecord, Domain
@@ -36,9 +36,11 @@ class DomainsTab(TablePage):
 
     def __init__(self, vm: DomainsViewModel, parent: QWidget | None = None) -> None:
         self.domains = vm
-        self.add_button = Button(t("domains.add"), "primary", "plus")
+        self.add_button = Button(t("domains.add"), "primary", "plus", tip=f"{t('domains.add')} (Ctrl+N)")
         super().__init__(vm, vm.model, "domains", "globe", [self.add_button], stretch="name", parent=parent)
         self.add_button.clicked.connect(lambda _checked=False: self.add())
+        keys = QShortcut(QKeySequence("Ctrl+N"), self, self._add_by_key)
+        keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self.table.selection_told.connect(self._open_chosen)
         self.table.row_menu_requested.connect(self._open_menu)
         vm.detail_changed.connect(self._show_detail)
@@ -82,6 +84,10 @@ class DomainsTab(TablePage):
         dialog.accepted.connect(lambda: self.domains.add(name.text()))
         dialog.open()
         return dialog
+
+    def _add_by_key(self) -> None:
+        if self.domains.can_add:
+            self.add()
 
     def _open_chosen(self) -> None:
         keys = self.table.selected_keys()

@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QCompleter, QFrame, QPlainTextEdit, QWidget
 
 from desktop_app.model.texts import t
@@ -150,6 +150,9 @@ class EventComposer(QWidget):
         self.fill.clicked.connect(lambda _checked=False: vm.fill_missing())
         self.clear.clicked.connect(lambda _checked=False: self._clear())
         self.send.clicked.connect(lambda _checked=False: self._send())
+        keys = QShortcut(QKeySequence("Ctrl+Return"), self, self._send)
+        keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        self.send.setToolTip(t("events.send_tip"))
         vm.draft_changed.connect(self.show_draft)
         vm.troubles_changed.connect(self._show_troubles)
         vm.reading_changed.connect(self._show_reading)

@@ -148,7 +148,9 @@ class _CardDelegate(QStyledItemDelegate):
             count = QRectF(line.right() - px(120), line.y(), px(32), high)
             paint.text_in(painter, theme, count, f"{item.quantity:g}", "hint", "text3", RIGHT)
             price = QRectF(line.right() - px(84), line.y(), px(84), high)
-            paint.text_in(painter, theme, price, _money(item.total), "small", "text2", RIGHT)
+            paint.text_in(
+                painter, theme, price, self._view.vm.formats.money(item.total), "small", "text2", RIGHT
+            )
             top += high
         if len(items) > len(lines):
             more = t("orders.more_items", count=len(items) - len(lines))
@@ -167,9 +169,5 @@ class _CardDelegate(QStyledItemDelegate):
         line = QRectF(inner.x(), inner.bottom() - px(26), inner.width(), px(24))
         paint.text_in(painter, theme, line, t("orders.total"), "hint", "text3")
         total = order.total if order.total is not None else items_total(order)
-        words = f"{_money(total)} {order.currency}".strip()
+        words = f"{self._view.vm.formats.money(total)} {order.currency}".strip()
         paint.text_in(painter, theme, line.adjusted(px(80), 0, 0, 0), words, "total", "text", RIGHT)
-
-
-def _money(value: object) -> str:
-    return "" if value is None else f"{value:,.2f}"

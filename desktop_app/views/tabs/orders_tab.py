@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QHideEvent, QShowEvent
+from PySide6.QtGui import QGuiApplication, QHideEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from desktop_app.journal.acts import ActState
@@ -60,7 +60,9 @@ class OrdersTab(QWidget):
         self.days.currentIndexChanged.connect(lambda _index: vm.choose_days(int(self.days.value() or 0)))
         self.file = Button(t("orders.import"), icon="upload")
         self.file.clicked.connect(lambda _checked=False: self.file_requested.emit())
-        self.new = Button(t("orders.new"), "primary", "plus")
+        self.new = Button(t("orders.new"), "primary", "plus", tip=f"{t('orders.new')} (Ctrl+N)")
+        keys = QShortcut(QKeySequence("Ctrl+N"), self, self.write)
+        keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self.new.clicked.connect(lambda _checked=False: self.write())
         self.toolbar = Toolbar([self.search, self.days], [self.file, self.new])
         self.messages = MessageBar(margins=(16, 12, 16, 0))

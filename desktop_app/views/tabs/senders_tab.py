@@ -6,7 +6,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.model.sender import Sender
@@ -32,7 +33,7 @@ class SendersTab(TablePage):
     def __init__(self, vm: SendersViewModel, parent: QWidget | None = None) -> None:
         self.senders = vm
         self.form: SenderForm | None = None
-        self.add_button = Button(t("senders.add"), "primary", "plus")
+        self.add_button = Button(t("senders.add"), "primary", "plus", tip=f"{t('senders.add')} (Ctrl+N)")
         self.filters: dict[str, Combo] = {}
         self._filter_place = QWidget()
         self._filter_row = row(gap=8, parent=self._filter_place)
@@ -41,6 +42,8 @@ class SendersTab(TablePage):
             rows="two", parent=parent,
         )  # fmt: skip
         self.add_button.clicked.connect(lambda _checked=False: self.add())
+        keys = QShortcut(QKeySequence("Ctrl+N"), self, self.add)
+        keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self.table.selection_told.connect(self._open_chosen)
         vm.columns_changed.connect(self._build_filters)
         vm.phase_changed.connect(self._say_how_to_add)
