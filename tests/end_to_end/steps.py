@@ -74,9 +74,11 @@ def write_long(hands: Hands, name: str, text: str) -> None:
     QTest.keyClicks(field, text)
 
 
-def press_key(hands: Hands, name: str, key: Qt.Key, *modifiers: Qt.KeyboardModifier) -> None:
+def press_key(
+    hands: Hands, name: str, key: Qt.Key, *modifiers: Qt.KeyboardModifier, kind: type[QWidget] = QWidget
+) -> None:
     """A key on the widget of this name."""
-    widget = hands.see(QWidget, name)
+    widget = hands.see(kind, name)
     widget.setFocus(Qt.FocusReason.TabFocusReason)
     held = Qt.KeyboardModifier.NoModifier
     for one in modifiers:

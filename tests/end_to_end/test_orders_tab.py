@@ -55,7 +55,7 @@ def choose_card(hands: Any, number: str) -> QListView:
 def test_an_order_is_written_changed_and_deleted(started: Any, hands: Any) -> None:
     """The sum stands beside the total, a status that would go back is told, the same number overwrites."""
     hands.choose_tab(4)
-    QTest.keyClick(started.window.desk.orders, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    hands.press("New order")
     retype(hands, "Order number", "E2E-1")
     hands.pick("Status", "Delivered")
     retype(hands, "Total", "30")

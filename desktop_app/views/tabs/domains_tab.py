@@ -40,7 +40,7 @@ class DomainsTab(TablePage):
         super().__init__(vm, vm.model, "domains", "globe", [self.add_button], stretch="name", parent=parent)
         self.add_button.clicked.connect(lambda _checked=False: self.add())
         keys = QShortcut(QKeySequence("Ctrl+N"), self, self._add_by_key)
-        keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        keys.setContext(Qt.ShortcutContext.WindowShortcut)  # also while nothing in it has the focus
         self.table.selection_told.connect(self._open_chosen)
         self.table.row_menu_requested.connect(self._open_menu)
         vm.detail_changed.connect(self._show_detail)

@@ -62,7 +62,7 @@ class OrdersTab(QWidget):
         self.file.clicked.connect(lambda _checked=False: self.file_requested.emit())
         self.new = Button(t("orders.new"), "primary", "plus", tip=f"{t('orders.new')} (Ctrl+N)")
         keys = QShortcut(QKeySequence("Ctrl+N"), self, self.write)
-        keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        keys.setContext(Qt.ShortcutContext.WindowShortcut)  # also while nothing in it has the focus
         self.new.clicked.connect(lambda _checked=False: self.write())
         self.toolbar = Toolbar([self.search, self.days], [self.file, self.new])
         self.messages = MessageBar(margins=(16, 12, 16, 0))

@@ -43,7 +43,7 @@ class SendersTab(TablePage):
         )  # fmt: skip
         self.add_button.clicked.connect(lambda _checked=False: self.add())
         keys = QShortcut(QKeySequence("Ctrl+N"), self, self.add)
-        keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        keys.setContext(Qt.ShortcutContext.WindowShortcut)  # also while nothing in it has the focus
         self.table.selection_told.connect(self._open_chosen)
         vm.columns_changed.connect(self._build_filters)
         vm.phase_changed.connect(self._say_how_to_add)
