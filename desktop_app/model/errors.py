@@ -28,10 +28,12 @@ class AppError(Exception):
         platform: the platform's label or "".
         status: HTTP status or None. request_id: ours or theirs.
         original: the platform's own words, already redacted, for "Details".
+        partly: what was asked took several requests, and some of them were carried out before this one failed.
     """
 
     default_code = "app"
     can_retry = False
+    partly = False
 
     def __init__(
         self,

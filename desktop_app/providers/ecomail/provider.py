@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 from desktop_app.model.account import AccountInfo
 from desktop_app.model.contact import AdditionalField, Contact
 from desktop_app.model.contact_list import ContactList
-from desktop_app.model.errors import NotFound
+from desktop_app.model.errors import AppError, NotFound
 from desktop_app.model.page import Page
 from desktop_app.model.texts import t
 from desktop_app.provider_api.importing import Delivery, DeliveryAnswer, ImportRow, RowVerdict
@@ -185,6 +185,9 @@ class EcomailProvider(ContactCalls, ShopCalls, MoreCalls, EcomailUndo):
                 if place is None or len(verdicts) - len(here) >= REFUSALS:
                     raise
                 verdicts.append(bulk.refused(rows.pop(place), refusal.original))
+            except AppError as error:
+                error.partly = len(verdicts) > len(here)  # the refused attempt may have stored the others
+                raise
             else:
                 self._inserts(answer)
                 break

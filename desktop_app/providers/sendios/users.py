@@ -7,15 +7,23 @@ body of user data (``delivery``), send mail.
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Mapping
 
 from desktop_app.model.contact import AdditionalField, Contact, Subscription
 from desktop_app.model.contact_change import AddressCheck, ContactChange, HistoryEntry, SavedContact, Verdict
 from desktop_app.model.contact_list import ContactList
-from desktop_app.model.errors import InvalidInput
+from desktop_app.model.errors import (
+    AccountError,
+    AppError,
+    InvalidInput,
+    RateLimited,
+    Unreachable,
+    UnsupportedFeature,
+)
 from desktop_app.model.page import Page
-from desktop_app.model.report import SaidBy
+from desktop_app.model.report import RowState, SaidBy
 from desktop_app.provider_api.importing import Delivery, DeliveryAnswer, ImportRow, RowVerdict
 from desktop_app.providers.sendios import delivery as rows
 from desktop_app.providers.sendios import history, mapping, push, settings
@@ -24,6 +32,10 @@ from desktop_app.providers.sendios.errors import NoSuchUser, ValuesRefused
 from desktop_app.providers.sendios.fixed import LABEL
 from desktop_app.providers.sendios.manifest import IMPORT, MANIFEST
 
+AT_ONCE = 8
+"""Rows of one delivery that are written at the same time; the pace is the account's, not this."""
+TURNED_AWAY = (AccountError, UnsupportedFeature, Unreachable, RateLimited, InvalidInput)
+"""After these nothing of that request was carried out."""
 _ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]{2,}")
 
 
@@ -168,12 +180,32 @@ class UsersPart(SendiosAccount):
 
     async def send_delivery(self, delivery: Delivery) -> DeliveryAnswer:
         """One request a row, several on the way at once. What is no answer about a row's values ends the
-        delivery; repeating it writes the same values again.
+        delivery: what is on its way is waited for, nothing more begins, and ``partly`` tells whether a row was
+        written before. Repeating the delivery writes the same values again.
         """
         known = {field.id: field for field in settings.fields(self._account, self._told)}
         rows.check(delivery, known)
-        verdicts = await self._together(self._write(delivery.target.id, row, known) for row in delivery.rows)
+        verdicts: list[RowVerdict] = []
+        failures: list[AppError] = []
+        line = asyncio.Semaphore(AT_ONCE)
+
+        async def write(row: ImportRow) -> None:
+            async with line:
+                if failures:
+                    return
+                try:
+                    verdicts.append(await self._write(delivery.target.id, row, known))
+                except AppError as error:
+                    failures.append(error)
+
+        await asyncio.gather(*(write(row) for row in delivery.rows))
+        if failures:
+            # a write of which nobody knows the outcome says more than a door that is closed
+            worst = next((one for one in failures if not isinstance(one, TURNED_AWAY)), failures[0])
+            worst.partly = any(one.state is RowState.ACCEPTED for one in verdicts)
+            raise worst
         asked = sum(verdict.said_by is not SaidBy.RULE for verdict in verdicts)
+        verdicts.sort(key=lambda verdict: verdict.row)
         return DeliveryAnswer(verdicts=tuple(verdicts), requests=asked)
 
     def seconds_a_row(self) -> float:

@@ -99,7 +99,10 @@ class Sender:
             self._refused(batch, error)
             return
         except NOTHING_HAPPENED as error:
-            self._store.batches.not_sent(batch.batch)
+            if error.partly:
+                self._store.batches.no_answer(batch.batch, repeat=self._repeatable)
+            else:
+                self._store.batches.not_sent(batch.batch)
             self._desk.keep_figures()
             if isinstance(error, RateLimited) and await self._waited(error):
                 return
@@ -138,6 +141,8 @@ class Sender:
         self._refusals += 1
         with self._store.transaction():
             if batch.rows > 1:
+                if error.partly:
+                    self._store.batches.no_answer(batch.batch, repeat=self._repeatable)
                 self._store.batches.split(batch.batch)
             else:
                 self._store.batches.refused_alone(batch.batch, error.original, self._desk.clock.wall())

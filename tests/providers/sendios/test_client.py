@@ -168,6 +168,18 @@ def test_a_write_whose_answer_promises_nothing_is_in_doubt(data: str) -> None:
     assert isinstance(error, ProviderChanged)
 
 
+@pytest.mark.parametrize(("good", "partly"), [(3, True), (0, False)])
+def test_a_delivery_that_a_closed_door_ends_tells_whether_rows_were_written_before(
+    good: int, partly: bool
+) -> None:
+    answers = [http(200, OK % '{"result":true}')] * good + [http(401, "")]
+    people = [{"email": f"p{number}@example.com", "city": "Brno"} for number in range(25)]
+    error, server = ask(in_turn(*answers), lambda one: one.send_delivery(delivery(*people)))
+    assert isinstance(error, AuthRefused)
+    assert error.partly is partly
+    assert len(server.requests) < 25  # nothing more begins once it is closed
+
+
 def test_a_row_leaves_as_documented() -> None:
     answer, server = ask(
         in_turn(http(200, OK % '{"result":true}')), lambda one: one.send_delivery(delivery(ROW))

@@ -43,6 +43,12 @@ def resume(bench: Bench, job: str) -> JobView:
     return asyncio.run(bench.start().resume(job))
 
 
+def partly(error: AppError) -> AppError:
+    """The delivery took several requests, and this ended it after some."""
+    error.partly = True
+    return error
+
+
 def at(number: int, error: BaseException) -> Callable[[int], Any]:
     return lambda call: error if call == number else None
 
@@ -53,6 +59,8 @@ def at(number: int, error: BaseException) -> Callable[[int], Any]:
         (Unreachable(platform="Memory"), 0),
         (RateLimited(platform="Memory"), 0),
         (AuthRefused(platform="Memory", status=401), 0),
+        (partly(AuthRefused(platform="Memory", status=401)), 100),
+        (partly(RateLimited(platform="Memory")), 100),
         (ServerFailed(platform="Memory", status=503), 100),
         (OutcomeUnknown(platform="Memory"), 100),
     ],
