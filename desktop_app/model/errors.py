@@ -28,7 +28,7 @@ class AppError(Exception):
         platform: the platform's label or "".
         status: HTTP status or None. request_id: ours or theirs.
         original: the platform's own words, already redacted, for "Details".
-        partly: what was asked took several requests, and some of them were carried out before this one failed.
+        partly: what was asked took several requests, and some were carried out before this one failed.
     """
 
     default_code = "app"

@@ -180,7 +180,7 @@ class UsersPart(SendiosAccount):
 
     async def send_delivery(self, delivery: Delivery) -> DeliveryAnswer:
         """One request a row, several on the way at once. What is no answer about a row's values ends the
-        delivery: what is on its way is waited for, nothing more begins, and ``partly`` tells whether a row was
+        delivery: what is on its way is waited for, nothing more begins; ``partly`` tells whether a row was
         written before. Repeating the delivery writes the same values again.
         """
         known = {field.id: field for field in settings.fields(self._account, self._told)}
