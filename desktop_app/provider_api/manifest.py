@@ -176,9 +176,9 @@ class OrderForm:
     ``statuses``: (value, text key) in the order in which an order moves through them; ``counts``: the value
     that feeds statistics, "" for none. ``fields``: names of :class:`~desktop_app.model.order.Order`'s fields
     that it takes; ``required``: those it needs. ``items``: it takes lines. ``at_once``: ceiling of one
-    request. ``creates_contacts``: an order of somebody unknown makes a contact. ``updates``: the same number
-    again overwrites. ``starts``: text keys of what an order may start. ``extra``: further fields of the form.
-    ``alone``: (field of ``extra``, value) with which a request takes one order only.
+    request. ``creates_contacts``: an order of somebody unknown makes a confirmed contact. ``updates``: the
+    same number again overwrites. ``starts``: text keys of what an order may start. ``extra``: further fields
+    of the form. ``alone``: (field of ``extra``, value) with which a request takes one order only.
     """
 
     operation: str

@@ -56,6 +56,7 @@ def test_an_order_is_written_changed_and_deleted(started: Any, hands: Any) -> No
     """The sum stands beside the total, a status that would go back is told, the same number overwrites."""
     hands.choose_tab(4)
     hands.press("New order")
+    hands.read("An order of somebody unknown makes a confirmed contact in eSputnik")
     retype(hands, "Order number", "E2E-1")
     hands.pick("Status", "Delivered")
     retype(hands, "Total", "30")

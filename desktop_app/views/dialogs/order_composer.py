@@ -77,6 +77,8 @@ class OrderComposer(Dialog):
             self.body.addLayout(row(self.sum, self.take_sum, None, gap=12))
         self.doubts = Banner("warn", "")
         self.body.addWidget(self.doubts)
+        if form.creates_contacts and not change:
+            self.body.addWidget(Label(t("orders.creates_confirmed", platform=platform), "hint", wrap=True))
         self.body.addWidget(Label(t("orders.composer.undo_none"), "hint", wrap=True))
         self.body.addStretch(1)
         for item in order.items or ((OrderItem("", Decimal(1)),) if form.items and not change else ()):
