@@ -57,6 +57,7 @@ class EventComposer(QWidget):
         self._line = grid(gap=(16, 12))
         self._narrow: bool | None = None
         self.head.body.addLayout(self._line)
+        self._lay_head()  # now: a field without a place would open as a window of its own
         self._lay_head()  # a field without a place is a window of its own
         self.note = Label("", "hint", wrap=True)
         self.note.hide()
