@@ -49,6 +49,7 @@ class SendersTab(TablePage):
         vm.phase_changed.connect(self._say_how_to_add)
         vm.detail_changed.connect(self._show_detail)
         vm.made.connect(self._made)
+        self._build_filters()  # the account may have been chosen before this page was made
 
     def make_main(self, table_side: QWidget) -> QWidget:
         self.panel = SenderPanel(self.senders)
