@@ -267,6 +267,16 @@ class RowTable(RowKinds):
         )
         return {row[0] for row in found}
 
+    def sharing_a_key(self) -> list[int]:
+        """Rows to send that share what the platform finds a person by, though they name different people."""
+        found = self._db.read(
+            "SELECT row FROM rows WHERE state = :state AND key IN ("
+            " SELECT key FROM rows WHERE state = :state AND fallback <> ''"
+            " GROUP BY key HAVING count(DISTINCT fallback) > 1) ORDER BY row",
+            {"state": RowState.NOT_SENT.value},
+        )
+        return [row for (row,) in found]
+
     def count_unmatched(self) -> int:
         """Rows to send for which no contact was read yet."""
         found = self._db.read_one(

@@ -29,6 +29,7 @@ FEW_MENDED = 60
 """Up to so many rows that were changed after the reading are looked up one by one."""
 FEW_ROWS = 20
 """Up to so many rows are looked up one by one where nobody knows how large the base is."""
+SHARED_ID = "shared_id"
 LEFT_THE_LISTS = (Subscription.UNSUBSCRIBED.value, Subscription.COMPLAINED.value)
 
 
@@ -221,6 +222,7 @@ def settle_rows(desk: Desk, rules: Mapping[str, str]) -> None:
     ``rules``: field -> ``only_if_blank`` or ``never``. Keeps the differences by field as facts.
     """
     store = desk.store
+    _hold_back_shared_ids(desk)
     changes: dict[str, list[str | int]] = {}
     back: Counter[tuple[str, str, str]] = Counter()
     # nobody there before: nothing to compare with, and nothing that a rule could protect
@@ -256,6 +258,16 @@ def settle_rows(desk: Desk, rules: Mapping[str, str]) -> None:
             "undoable": [[*key, count] for key, count in back.items()],
         }
     )
+
+
+def _hold_back_shared_ids(desk: Desk) -> None:
+    """One id in rows of different people: where the platform finds by the id first, the second row would
+    overwrite the first one's address. Nobody here knows whose it is, so none of them is sent.
+    """
+    if not desk.target.always_matches:
+        return
+    shared = desk.store.rows.sharing_a_key()
+    desk.store.rows.judge((row, RowState.REJECTED_HERE, SHARED_ID, SaidBy.RULE, "") for row in shared)
 
 
 def _by_rules(

@@ -5,13 +5,13 @@ Owns: fitting a mapping to an account. Must not: read a file (the look is handed
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from desktop_app.model.contact import AdditionalField
 from desktop_app.model.texts import has, t
 from desktop_app.provider_api.manifest import ImportTarget
-from desktop_app.services.importing.destination import place_columns
+from desktop_app.services.importing.destination import EXTERNAL_ID, own_field, place_columns
 from desktop_app.services.importing.reading.findings import Look, Question
 from desktop_app.services.importing.reading.mapping import CONTACT_FIELDS, Column, Mapping, Rule, default_rule
 from desktop_app.services.importing.source import CONSENT, FULL_NAME
@@ -76,15 +76,22 @@ def _home(key: str, target: ImportTarget, fields: Sequence[AdditionalField]) -> 
     return placed if placed.startswith("custom:") else ""
 
 
-def fitted(mapping: Mapping, target: ImportTarget, fields: Sequence[AdditionalField]) -> Mapping:
+def fitted(
+    mapping: Mapping, target: ImportTarget, fields: Sequence[AdditionalField], guessed: Collection[int] = ()
+) -> Mapping:
     """The mapping with each column on a field that the account really has; others are left out, visibly.
 
-    A column without a standard field goes to the additional field of its name (see ``place_columns``).
+    A column without a standard field goes to the additional field of its name (see ``place_columns``), and so
+    does one of ``guessed`` (places in the file) that was taken for an id though the account has a field of
+    just that name.
     """
     columns = []
     for column in mapping.columns:
         wanted = column.field
-        if wanted is not None and wanted not in (CONSENT, FULL_NAME) and wanted not in target.fields:
+        taken = wanted == EXTERNAL_ID and column.index in guessed
+        if taken and (own := own_field(column, target, fields)):
+            wanted = own  # an id decides whose contact is overwritten: a guess at it gives way
+        elif wanted is not None and wanted not in (CONSENT, FULL_NAME) and wanted not in target.fields:
             place = place_columns([column], target, fields).by_column.get(column.index)
             # our own name is kept where it has a home, since the cells are read by it
             wanted = wanted if place and wanted in CONTACT_FIELDS else place

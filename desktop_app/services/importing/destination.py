@@ -26,6 +26,7 @@ from desktop_app.services.importing.source import CONSENT, FULL_NAME, NAME_PARTS
 
 log = logging.getLogger(__name__)
 
+EXTERNAL_ID = "external_id"
 KIND_OF = {
     FieldType.DATE: "date", FieldType.DATETIME: "datetime",
     FieldType.NUMBER: "whole", FieldType.DECIMAL: "number",
@@ -56,12 +57,17 @@ class Placement:
 
 
 def place_columns(
-    columns: Sequence[Column], target: ImportTarget, additional: Sequence[AdditionalField]
+    columns: Sequence[Column],
+    target: ImportTarget,
+    additional: Sequence[AdditionalField],
+    *,
+    chosen: bool = True,
 ) -> Placement:
     """A place for every column that is to be imported.
 
     Fields that the platform knows are taken as they are; a column for which it has none is looked for among
-    the account's additional fields: by id, by key, by name.
+    the account's additional fields: by id, by key, by name. Unless the person has ``chosen``, a column that
+    was only taken for an id goes to the account's own field of just that name.
     """
     # all that it knows, since a full name becomes parts that are no columns of the file
     fields = {name: name for name in target.fields}
@@ -79,7 +85,8 @@ def place_columns(
         if column.field == FULL_NAME and named & set(NAME_PARTS):
             spare.append(column.header or FULL_NAME)
             continue
-        places = _places(column, name, target, additional)
+        own = "" if chosen or column.field != EXTERNAL_ID else own_field(column, target, additional)
+        places = (own,) if own else _places(column, name, target, additional)
         if not places:
             left_out.append(column.header or column.field)
             continue
@@ -96,6 +103,14 @@ def place_columns(
         if column.field not in CONTACT_FIELDS and (kind := types.get(by_column.get(column.index, "")))
     }
     return Placement(fields, tuple(left_out), by_column, rules, tuple(spare), kinds)
+
+
+def own_field(column: Column, target: ImportTarget, additional: Sequence[AdditionalField]) -> str:
+    """The additional field that the account calls just as the column is headed, "" for none."""
+    header = column.header.strip().casefold()
+    named = (one for one in additional if one.name.casefold() == header and not one.read_only)
+    found = next(named, None) if header and target.custom_fields else None
+    return f"{CUSTOM}{found.id}" if found else ""
 
 
 def _places(
@@ -124,14 +139,14 @@ async def settle_columns(desk: Desk, columns: Sequence[Column], *, chosen: bool)
     Raises InvalidInput ``column_has_no_place``.
     """
     wanted = [column for column in columns if column.field is not None]
-    plain = {*desk.target.fields, CONSENT, FULL_NAME}
+    plain = {*desk.target.fields, CONSENT, FULL_NAME} - (set() if chosen else {EXTERNAL_ID})
     additional: tuple[AdditionalField, ...] = ()
     if any(column.field not in plain for column in wanted) and desk.can(Capability.CONTACTS_FIELDS):
         try:
             additional = await desk.call(desk.provider.fetch_list_fields(desk.list_now().id))
         except NotFound:  # it tells no fields: columns without a place are left out by name, or refused
             log.info("%s tells no additional fields", desk.manifest.label)
-    placement = place_columns(wanted, desk.target, additional)
+    placement = place_columns(wanted, desk.target, additional, chosen=chosen)
     if chosen and placement.left_out:
         raise InvalidInput("column_has_no_place", field=placement.left_out[0], platform=desk.manifest.label)
     return placement

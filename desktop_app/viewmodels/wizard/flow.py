@@ -312,7 +312,8 @@ class ImportWizardViewModel(KnownPart):
             if chosen is not None:
                 self.target = Target(chosen.name, chosen.id)
         if self.mapping is not None:
-            self._map(fitted(self.mapping, self.import_target, self.fields))
+            guessed = {column.index for column in self.mapping.columns} - self._edited - self.recalled
+            self._map(fitted(self.mapping, self.import_target, self.fields, guessed))
         self.targets_changed.emit()
 
     def _no_targets(self, error: AppError) -> None:
@@ -325,7 +326,8 @@ class ImportWizardViewModel(KnownPart):
             return
         self._tell(None)
         self.look = look
-        self.mapping = fitted(look.mapping, self.import_target, self.fields)
+        everywhere = [column.index for column in look.mapping.columns]
+        self.mapping = fitted(look.mapping, self.import_target, self.fields, everywhere)
         self.known_shape, self.recalled, self.again = False, frozenset(), None
         self.file_changed.emit()
         self.columns_changed.emit()
