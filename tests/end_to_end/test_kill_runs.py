@@ -40,3 +40,4 @@ def test_the_same_on_the_other_platforms_while_they_misbehave(
     series.run_undisturbed()
     for number in range(max(1, KILLS - 1)):
         series.kill_once(number)
+    assert len(series.killed) == max(1, KILLS - 1)

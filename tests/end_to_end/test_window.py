@@ -7,7 +7,7 @@ import urllib.request
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QCheckBox
+from PySide6.QtWidgets import QAbstractButton, QCheckBox
 
 from desktop_app.model.report import RowState
 from desktop_app.views.widgets.check_box import CheckBox
@@ -105,3 +105,4 @@ def test_a_file_that_cannot_be_imported_is_refused_in_words(
     hands.press("Import contacts")
     hands.press("Choose a file")
     hands.read(words)
+    assert not hands.see(QAbstractButton, "Match the columns").isEnabled()

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop_app.model.texts import t
 from desktop_app.services.preview.trial_sends import no_addresses
@@ -55,30 +55,14 @@ class LookPage(PlainPage):
             settings["theme"],
         )
         self.theme_choice.chosen.connect(partial(settings.set, "theme"))
-        self.ended = Switch(t("look_page.ended"), settings["tell_ended"])
-        self.ended.toggled.connect(partial(settings.set, "tell_ended"))
-        told = column(
-            Label(t("look_page.ended"), "name", wrap=True),
-            Label(t("look_page.ended_line"), "hint", wrap=True),
-            gap=2,
-        )
-        telling = row(told, self.ended, gap=16)
-        telling.setStretch(0, 1)
-        self.presenter = Switch(t("look_page.presenter"), settings["presenter_mode"])
-        self.presenter.toggled.connect(partial(settings.set, "presenter_mode"))
-        words = column(
-            Label(t("look_page.presenter"), "name", wrap=True),
-            Label(t("look_page.presenter_line"), "hint", wrap=True),
-            gap=2,
-        )
-        switch = row(words, self.presenter, gap=16)
-        switch.setStretch(0, 1)
+        self.ended, telling = self._switch("tell_ended", "ended")
+        self.presenter, presenting = self._switch("presenter_mode", "presenter")
         column(
             Label(t("look_page.theme"), "field"),
             4,
             row(self.theme_choice, None),
             24,
-            switch,
+            presenting,
             24,
             telling,
             None,
@@ -88,6 +72,19 @@ class LookPage(PlainPage):
 
     def leave(self) -> None:
         self._settings.changed.disconnect(self._show)
+
+    def _switch(self, key: str, words: str) -> tuple[Switch, QHBoxLayout]:
+        """A setting that is on or off, with its name and its line beside it."""
+        switch = Switch(t(f"look_page.{words}"), self._settings[key])
+        switch.toggled.connect(partial(self._settings.set, key))
+        told = column(
+            Label(t(f"look_page.{words}"), "name", wrap=True),
+            Label(t(f"look_page.{words}_line"), "hint", wrap=True),
+            gap=2,
+        )
+        whole = row(told, switch, gap=16)
+        whole.setStretch(0, 1)
+        return switch, whole
 
     def _show(self, key: str) -> None:
         if key == "presenter_mode":
