@@ -88,6 +88,7 @@ def setup() -> None:
     begin = time.monotonic()
     changed = environment.make()
     changed |= system_libraries.install()
+    environment.compile_modules()
     if changed:
         print(f"Ready after {time.monotonic() - begin:.0f} s: {environment.program()}", file=sys.stderr)
 

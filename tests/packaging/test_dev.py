@@ -130,6 +130,21 @@ def test_setup_that_failed_is_not_remembered(house: Any, monkeypatch: pytest.Mon
     assert house.module.make() is True
 
 
+def test_modules_are_compiled_also_where_python_keeps_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A start that compiles every module again is twice as long."""
+    import environment
+
+    (tmp_path / "desktop_app").mkdir()
+    (tmp_path / "desktop_app" / "one.py").write_text("WORD = 1\n", "utf-8")
+    monkeypatch.setattr(environment, "ROOT", tmp_path)
+    monkeypatch.setattr(environment, "python", lambda: sys.executable)
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    environment.compile_modules()
+    assert list((tmp_path / "desktop_app" / "__pycache__").glob("one.*.pyc"))
+
+
 def test_only_hashed_pins_are_installed(house: Any) -> None:
     """Nothing comes in that the lock does not name by its hash."""
     house.module.make()
