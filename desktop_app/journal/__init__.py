@@ -11,7 +11,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from desktop_app.journal.cache_rows import CachedContact, Wanted, from_row
+    from desktop_app.journal.cache_rows import CachedContact, Wanted, can_narrow_by, from_row
     from desktop_app.journal.central import KEPT_DAYS, AccountsTable, ActivityEntry, JobHeader, Journal
     from desktop_app.journal.contact_cache import FIRST_LOOK, CacheState, ContactCache
     from desktop_app.journal.database import Database
@@ -62,6 +62,7 @@ _FILES = {
     "UndoStep": "undo_table",
     "UndoVerdict": "undo_table",
     "Wanted": "cache_rows",
+    "can_narrow_by": "cache_rows",
     "Which": "row_table",
     "from_row": "cache_rows",
     "may_follow": "job_state",
@@ -97,6 +98,7 @@ __all__ = [
     "UndoVerdict",
     "Wanted",
     "Which",
+    "can_narrow_by",
     "from_row",
     "may_follow",
 ]

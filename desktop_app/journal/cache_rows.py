@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from desktop_app.journal.database import Migration
+from desktop_app.model.column_filter import ColumnFilter
 from desktop_app.model.contact import Contact, Subscription
 
 _GAP = "\x1f\x1f"
@@ -78,13 +79,19 @@ class CachedContact(NamedTuple):
 
 
 class Wanted(NamedTuple):
-    """Which rows, in which order. ``sort``: email name changed status phone external_id id, "" as read."""
+    """Which rows, in which order. ``sort``: email name changed status phone external_id id, "" as read.
+    ``filters``: by columns of :func:`can_narrow_by`."""
 
     text: str = ""
     status: str = ""
     list_id: str = ""
     sort: str = ""
     descending: bool = False
+    filters: tuple[ColumnFilter, ...] = ()
+
+    @property
+    def narrowed(self) -> bool:
+        return bool(self.text or self.status or self.list_id or self.filters)
 
 
 _NUMBER = re.compile(r"(?=.*[ ()/+-])[+(]?\d[\d ()./-]*\d")
@@ -143,6 +150,54 @@ def wanted_text(text: str) -> str:
     if len(joined) < 3:
         joined = _GAP + joined
     return '"' + joined.replace('"', '""') + '"'
+
+
+_IN_COLUMNS = {
+    "email": "email_key", "name": "name_key", "phone": "phone", "external_id": "external_id", "id": "id",
+}  # fmt: skip
+_AT_LEAST = 3
+
+
+def can_narrow_by(key: str) -> bool:
+    """Whether a column of a table of contacts can be filtered here: ``custom:<id>`` is an additional
+    field."""
+    return key in _IN_COLUMNS or key in _BODY or key.startswith("custom:")
+
+
+def filter_terms(wanted: ColumnFilter) -> tuple[list[str], list[str]]:
+    """SQL terms over ``contacts`` that all hold for what fits, and their values.
+
+    The index of text knows whether three letters occur anywhere in a contact; it goes before, so that only
+    few rows are looked at one by one.
+    """
+    terms, values = [], []
+    text = wanted.text.strip().casefold()
+    column = _IN_COLUMNS.get(wanted.column)
+    digits = "".join(one for one in text if one.isdigit())
+    if column is None:
+        path = f'$."{wanted.column}"'
+        if wanted.column.startswith("custom:"):
+            path = '$.fields."' + wanted.column.removeprefix("custom:").replace('"', "") + '"'
+        cell = "coalesce(json_extract(body, ?), '')"
+        given = [path]
+        cell = cell if wanted.exact else f"casefolded({cell})"
+    else:
+        cell, given = column if wanted.column in ("email", "name", "phone") else f"casefolded({column})", []
+        if not wanted.exact and len(text) >= _AT_LEAST and wanted.column != "phone" and " " not in text:
+            terms.append("row IN (SELECT rowid FROM needles WHERE needles MATCH ?)")
+            values.append('"' + text.replace('"', '""') + '"')
+    if wanted.exact:
+        terms.append(f"{cell} = ?")
+        return terms, [*values, *given, wanted.text if column is None else wanted.text.casefold()]
+    if wanted.column == "phone" and digits:  # typed with gaps or without, as it is kept or not
+        terms.append("(instr(phone, ?) OR instr(only_digits(phone), ?))")
+        return terms, [*values, text, digits]
+    terms.append(f"instr({cell}, ?)")
+    return terms, [*values, *given, text]
+
+
+def only_digits(text: str) -> str:
+    return "".join(one for one in text if one.isdigit())
 
 
 def stamp(moment: datetime) -> str:

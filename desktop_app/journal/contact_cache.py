@@ -24,7 +24,9 @@ from desktop_app.journal.cache_rows import (
     PAGE_COLUMNS,
     CachedContact,
     Wanted,
+    filter_terms,
     from_row,
+    only_digits,
     stamp,
     to_row,
     wanted_text,
@@ -200,7 +202,7 @@ class ContactCache:
         with self._look_gate, translated(self.file):
             if ticket != self._tickets:
                 return None
-            if not (wanted.text or wanted.status or wanted.list_id):
+            if not wanted.narrowed:
                 if not wanted.sort:
                     count = self._count(lambda sql: self._look.execute(sql).fetchall())
                     return range(1, min(count, most or count) + 1)
@@ -343,6 +345,8 @@ def _reader(file: Path) -> sqlite3.Connection:
     with translated(file):
         connection = sqlite3.connect(file, isolation_level=None, check_same_thread=False, timeout=10.0)
         connection.execute("PRAGMA query_only=ON")
+        connection.create_function("casefolded", 1, lambda cell: str(cell).casefold(), deterministic=True)
+        connection.create_function("only_digits", 1, only_digits, deterministic=True)
         connection.execute("PRAGMA cache_size=-16000")
         connection.execute(f"PRAGMA mmap_size={_MAPPED}")
         return connection
@@ -360,7 +364,11 @@ def _narrowed(wanted: Wanted) -> tuple[str, list[str]]:
     if wanted.list_id:
         parts.append("row IN (SELECT row FROM memberships WHERE list=?)")
         values.append(wanted.list_id)
-    if parts and len(parts) == 1 and wanted.text:
+    for one in wanted.filters:
+        terms, given = filter_terms(one)
+        parts += terms
+        values += given
+    if len(parts) == 1 and wanted.text:
         return "SELECT rowid FROM needles WHERE needles MATCH ? ORDER BY rowid", values
     return f"SELECT row FROM contacts WHERE {' AND '.join(parts)} ORDER BY row", values
 

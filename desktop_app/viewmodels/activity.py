@@ -112,6 +112,7 @@ class ActivityViewModel(ViewModel):
         other_world = (account is not None and account.training) != self.training
         self.account = account
         if other_world or not self.everyone:
+            self.model.clear_filters()
             self.model.set_items(())
             self.was_read = False
             self._older = None

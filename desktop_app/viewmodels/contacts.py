@@ -13,7 +13,15 @@ from typing import Any, Protocol
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from desktop_app.journal import FIRST_LOOK, CachedContact, CacheState, ContactCache, Wanted, from_row
+from desktop_app.journal import (
+    FIRST_LOOK,
+    CachedContact,
+    CacheState,
+    ContactCache,
+    Wanted,
+    can_narrow_by,
+    from_row,
+)
 from desktop_app.model.account import Account
 from desktop_app.model.contact import AdditionalField, Contact
 from desktop_app.model.contact_list import ContactList
@@ -117,8 +125,10 @@ class ContactsViewModel(TabViewModel):
         self._pause.setInterval(TYPING_PAUSE_MS)
         self._pause.timeout.connect(self._ask)
         self.model: PagedModel[CachedContact] = PagedModel(
-            contact_columns(formats), lambda one: one.id, self._page, self._number_of, self
-        )
+            contact_columns(formats), lambda one: one.id, self._page, self._number_of, self,
+            filterable=can_narrow_by,
+        )  # fmt: skip
+        self.model.filters_changed.connect(self._filter)
         self.model.sort_asked.connect(self._sort)
         detail.changed_one.connect(self._changed_one)
 
@@ -142,7 +152,7 @@ class ContactsViewModel(TabViewModel):
 
     @property
     def narrowed(self) -> bool:
-        return bool(self.wanted.text or self.wanted.status or self.wanted.list_id)
+        return self.wanted.narrowed
 
     # -- reading ---------------------------------------------------------------------------------------------
     def set_account(self, account: Account | None, manifest: Manifest | None) -> None:
@@ -249,11 +259,13 @@ class ContactsViewModel(TabViewModel):
     def set_status(self, status: str) -> None:
         """One of :class:`Subscription`'s values, "" for any."""
         self.wanted = self.wanted._replace(status=status)
+        self._mark()
         self._query()
 
     def set_list(self, list_id: str) -> None:
         """Only the people of this list, "" for all; its members are read."""
         self.wanted = self.wanted._replace(list_id=list_id)
+        self._mark()
         self.cancel("list")
         self._query()
         can = self.manifest is not None and self.manifest.can(Capability.LISTS_MEMBERS)
@@ -267,6 +279,16 @@ class ContactsViewModel(TabViewModel):
                 on_progress=self._filling_list,
             )
             self.filling_changed.emit()
+
+    def _filter(self) -> None:
+        """Columns are filtered by their heads."""
+        self.wanted = self.wanted._replace(filters=self.model.filters)
+        self._query()
+
+    def _mark(self) -> None:
+        """The heads that the choices above the table narrow."""
+        keys = {"status": self.wanted.status, "name": self.wanted.list_id}
+        self.model.mark_filtered([key for key, on in keys.items() if on])
 
     def _filling_list(self, so_far: ReadSoFar) -> None:
         self.filling = so_far
@@ -380,6 +402,8 @@ class ContactsViewModel(TabViewModel):
         self._cache, self.state, self.wanted = None, CacheState(), Wanted()
         self.filling, self.asking, self.lists, self.fields = None, False, (), ()
         self.model.set_rows(())
+        self.model.clear_filters()
+        self._mark()
         self.person.leave()
         self.frame_changed.emit()
 

@@ -66,13 +66,14 @@ class DomainsViewModel(TabViewModel):
         self._latest("read", work, self._show, on_error=self._read_failed)
 
     def clear(self) -> None:
+        self.model.clear_filters()
         self.model.set_items(())
         self._detail(None)
 
     def narrow(self, text: str) -> None:
         self.model.narrow(text)
         if self.phase in (Phase.READY, Phase.NARROWED):
-            self._enter(Phase.NARROWED if self.model.items and not self.model.shown else Phase.READY)
+            self._enter(Phase.NARROWED if self.model.narrowed_out else Phase.READY)
 
     def open(self, domain_id: str) -> None:
         """Show what is known at once, then what the platform finds now."""

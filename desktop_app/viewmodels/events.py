@@ -132,6 +132,7 @@ class EventsViewModel(TabViewModel):
         )
 
     def clear(self) -> None:
+        self.model.clear_filters()
         self.model.set_items(())
         self.messages, self.reading, self._template = (), None, None
         forms = self.forms

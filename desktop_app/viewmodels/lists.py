@@ -147,12 +147,13 @@ class ListsViewModel(TabViewModel):
 
     def clear(self) -> None:
         self._counts.clear()
+        self.model.clear_filters()
         self.model.set_items(())
 
     def narrow(self, text: str) -> None:
         self.model.narrow(text)
         if self.phase in (Phase.READY, Phase.NARROWED):
-            self._enter(Phase.NARROWED if self.model.items and not self.model.shown else Phase.READY)
+            self._enter(Phase.NARROWED if self.model.narrowed_out else Phase.READY)
 
     # -- what is offered -------------------------------------------------------------------------------------
     def can(self, verb: str) -> bool:
@@ -289,7 +290,7 @@ class ListsViewModel(TabViewModel):
     def _show(self, items: Sequence[ContactList]) -> None:
         self._was_read(Phase.READY if items else Phase.EMPTY)
         self.model.set_items(items)
-        if items and not self.model.shown:
+        if self.model.narrowed_out:
             self._enter(Phase.NARROWED)
 
     def _counted(self, list_id: str, count: int) -> None:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from array import array
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -39,12 +39,31 @@ class PagedModel(TableModel[T]):
         fetch: Callable[[Sequence[int]], list[T]],
         number_of: Callable[[str], int],
         parent: QObject | None = None,
+        *,
+        filterable: Callable[[str], bool] = lambda _key: False,
     ) -> None:
+        """``filterable(key)``: the store can narrow by this column; whoever owns the model does so when
+        ``filters_changed`` is heard."""
         super().__init__(columns, key, parent)
+        self._filterable = filterable
+        self._marked: frozenset[str] = frozenset()
         self._fetch = fetch
         self._number_of = number_of
         self._rows: Sequence[int] = ()
         self._pages: OrderedDict[int, list[T]] = OrderedDict()
+
+    def can_filter(self, column: int) -> bool:
+        return 0 <= column < len(self.columns) and self._filterable(self.columns[column].key)
+
+    def is_filtered(self, column: int) -> bool:
+        marked = 0 <= column < len(self.columns) and self.columns[column].key in self._marked
+        return marked or super().is_filtered(column)
+
+    def mark_filtered(self, keys: Collection[str]) -> None:
+        """Columns that are narrowed by something outside the head: they bear the same sign."""
+        if self._marked != frozenset(keys):
+            self._marked = frozenset(keys)
+            self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self.columns) - 1)
 
     @property
     def rows(self) -> Sequence[int]:

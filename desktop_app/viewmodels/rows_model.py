@@ -10,11 +10,14 @@ from typing import TypeVar
 
 from PySide6.QtCore import QObject, Qt
 
+from desktop_app.model.column_filter import ColumnFilter
+from desktop_app.viewmodels.cells import Kind
 from desktop_app.viewmodels.table_model import NO_PARENT, Column, Index, TableModel
 
 __all__ = ["Column", "RowsModel"]
 
 T = TypeVar("T")
+MOST_CHOICES = 15
 
 
 class RowsModel(TableModel[T]):
@@ -36,6 +39,11 @@ class RowsModel(TableModel[T]):
     @property
     def shown(self) -> tuple[T, ...]:
         return tuple(self._shown)
+
+    @property
+    def narrowed_out(self) -> bool:
+        """There are rows, and the word that is looked for leaves none of them."""
+        return bool(self._needle and self._all and not self._shown)
 
     def item(self, row: int) -> T:
         return self._shown[row]
@@ -62,7 +70,7 @@ class RowsModel(TableModel[T]):
         rebuilt."""
         if not items:
             return
-        if self._needle or self._order:
+        if self._needle or self._order or self._filters:
             self.set_items([*self._all, *items])
             return
         first = len(self._shown)
@@ -85,7 +93,28 @@ class RowsModel(TableModel[T]):
             self._shown.sort(key=self.columns[column].sort_key, reverse=reverse)
         self.endResetModel()
 
+    def can_filter(self, column: int) -> bool:
+        return 0 <= column < len(self.columns) and self.columns[column].kind is not Kind.CHECK
+
+    def filter_choices(self, column: int) -> list[str]:
+        found: set[str] = set()
+        for item in self._all:
+            found.add(self.columns[column].text(item))
+            if len(found) > MOST_CHOICES:
+                return []
+        return sorted(found - {""}, key=str.casefold)
+
+    def _filters_moved(self) -> None:
+        self._rebuild()
+        super()._filters_moved()
+
+    def _fits(self, item: T) -> bool:
+        by_key = {column.key: column for column in self.columns}
+        return all(_fits(by_key[key], one, item) for key, one in self._filters.items())
+
     def _matches(self, item: T) -> bool:
+        if self._filters and not self._fits(item):
+            return False
         if not self._needle:
             return True
         for column in self.columns:
@@ -103,3 +132,11 @@ class RowsModel(TableModel[T]):
         """Sort by a column; -1 goes back to the platform's order."""
         self._order = (column, order) if 0 <= column < len(self.columns) else None
         self._rebuild()
+
+
+def _fits(column: Column[T], wanted: ColumnFilter, item: T) -> bool:
+    text = column.text(item)
+    if wanted.exact or column.kind is not Kind.NUMBER:
+        second = column.second(item) if column.second is not None else ""
+        return wanted.fits(text) or (bool(second) and not wanted.exact and wanted.fits(second))
+    return wanted.fits(text, column.sort(item) if column.sort is not None and text else None)

@@ -92,6 +92,7 @@ class SendersViewModel(TabViewModel):
 
     def clear(self) -> None:
         self.filters = {}
+        self.model.clear_filters()
         self.model.set_items(())
         self.model.set_columns(self._columns())
         self.close_detail()
@@ -100,7 +101,7 @@ class SendersViewModel(TabViewModel):
     def narrow(self, text: str) -> None:
         self.model.narrow(text)
         if self.phase in (Phase.READY, Phase.NARROWED):
-            self._enter(Phase.NARROWED if self.model.items and not self.model.shown else Phase.READY)
+            self._enter(Phase.NARROWED if self.model.narrowed_out else Phase.READY)
 
     def set_filter(self, key: str, value: str) -> None:
         """Narrow at the platform by one of its own filters; "" takes it away."""

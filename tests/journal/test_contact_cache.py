@@ -11,6 +11,7 @@ import pytest
 
 from desktop_app.journal import Journal, Wanted, from_row
 from desktop_app.journal.contact_cache import ContactCache
+from desktop_app.model.column_filter import ColumnFilter
 from desktop_app.model.contact import Contact, Subscription
 
 NOW = datetime(2026, 11, 21, 14, 32, 10, tzinfo=UTC)
@@ -198,3 +199,36 @@ def test_a_list_with_copies_of_its_own_changes_nobody_who_is_kept(cache: Contact
     assert ids(cache, list_id="7") == ["1001", "1002"]
     cache.put_members("7", [copy], True, NOW)
     assert cache.contact("1001").subscription is Subscription.UNSUBSCRIBED  # type: ignore[union-attr]
+
+
+def test_every_column_narrows_the_table_alone_and_with_others(cache: ContactCache) -> None:
+    fill(
+        cache,
+        [
+            person(1, phone="+380 (67) 123-45-67", city="Львів", fields={"7": "gold"}),
+            person(2, email="Olena+News@Example.COM", external_id="CRM-9", fields={"7": "Golden"}),
+            person(3, email="", phone="+380501112233", first_name="Ірина", last_name="Львів"),
+        ],
+    )
+
+    def left(*filters: tuple[str, str, bool] | tuple[str, str]) -> list[str]:
+        return ids(cache, filters=tuple(ColumnFilter(*one) for one in filters))
+
+    assert left(("email", "NEWS@ex")) == ["1002"]
+    assert left(("email", "+n")) == ["1002"]
+    assert left(("email", "", True)) == ["1003"]
+    assert left(("name", "львів")) == ["1003"], "the town of another is not the name"
+    assert left(("name", "olena nr")) == ["1001", "1002"]
+    assert left(("city", "ьві")) == ["1001"]
+    assert left(("phone", "067 123")) == ["1001"], "as people write it at home"
+    assert left(("phone", "(67) 123")) == ["1001"]
+    assert left(("phone", "671234567")) == ["1001"]
+    assert left(("phone", "", True)) == ["1002"]
+    assert left(("custom:7", "gold")) == ["1001", "1002"]
+    assert left(("custom:7", "gold", True)) == ["1001"]
+    assert left(("custom:7", "", True)) == ["1003"]
+    assert left(("external_id", "crm")) == ["1002"]
+    assert left(("id", "1003")) == ["1003"]
+    assert left(("custom:7", "gold"), ("phone", "67")) == ["1001"]
+    assert ids(cache, text="львів", filters=(ColumnFilter("email", "", True),)) == ["1003"]
+    assert ids(cache, sort="email", filters=(ColumnFilter("custom:7", "gold"),)) == ["1002", "1001"]

@@ -371,3 +371,28 @@ def test_what_was_set_back_is_read_anew_when_it_is_next_looked_at(tab: Tab) -> N
     tab.vm.shown(True)
     tab.run()
     assert calls.count("scan_contacts") == 2 * scans
+
+
+def test_a_head_filters_the_kept_people_and_bears_its_sign_until_it_is_cleared(tab: Tab) -> None:
+    model = tab.vm.model
+    keys = [column.key for column in model.columns]
+    email, name, status = keys.index("email"), keys.index("name"), keys.index("status")
+    assert model.can_filter(email)
+    assert not model.can_filter(status), "the choice above the table does that"
+    model.set_filter(email, "p0")
+    tab.run()
+    assert len(tab.emails()) == 10
+    model.set_filter(name, "Bob")
+    tab.run()
+    assert tab.emails() == [f"p{number:02}@example.com" for number in range(0, 10, 2)]
+    tab.vm.set_status(Subscription.UNSUBSCRIBED.value)
+    tab.run()
+    assert (model.is_filtered(email), model.is_filtered(status)) == (True, True)
+    assert (tab.vm.phase, tab.vm.narrowed) == (Phase.NARROWED, True)
+    model.clear_filters()
+    tab.vm.set_status("")
+    tab.run()
+    assert (model.rowCount(), model.is_filtered(status), tab.vm.phase) == (60, False, Phase.READY)
+    model.set_filter(email, "p0")
+    tab.vm.set_account(tab.desk.account(), tab.desk.manifest)
+    assert not model.filters, "another account begins with everybody"

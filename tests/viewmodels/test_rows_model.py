@@ -79,3 +79,42 @@ def test_numbers_stand_right(model):
     assert model.headerData(1, Qt.Orientation.Horizontal) == "Count"
     assert model.rowCount(model.index(0, 0)) == 0
     assert model.data(QModelIndex()) is None
+
+
+def test_columns_are_filtered_each_by_its_own_word_and_all_together(model, qtbot):
+    with qtbot.waitSignal(model.filters_changed):
+        model.set_filter(0, "P")
+    assert shown(model) == ["pear", "Apple", "plum"]
+    model.set_filter(1, "> 9")
+    assert shown(model) == ["pear", "plum"]
+    model.narrow("no. a")
+    assert shown(model) == ["pear"]
+    model.narrow("")
+    assert (model.is_filtered(0), model.is_filtered(1)) == (True, True)
+    assert model.headerData(1, Qt.Orientation.Horizontal, Qt.ItemDataRole.AccessibleTextRole)
+    model.clear_filters(1)
+    assert not model.is_filtered(1)
+    model.set_filter(0, "plum", exact=True)
+    assert shown(model) == ["plum"]
+    model.set_items([*FRUIT, Fruit("d", "plum", 1)])
+    assert shown(model) == ["plum", "plum"], "rows that come later are filtered as well"
+    model.add_items([Fruit("e", "fig", 1)])
+    assert shown(model) == ["plum", "plum"]
+    model.clear_filters()
+    assert len(shown(model)) == 5
+    assert not model.filters
+
+
+def test_a_column_of_few_different_texts_offers_them(model):
+    assert model.filter_choices(0) == ["Apple", "pear", "plum"]
+    model.set_items([Fruit(str(number), f"name {number}", 1) for number in range(40)])
+    assert model.filter_choices(0) == []
+
+
+def test_a_filter_that_leaves_nothing_is_not_a_search_that_found_nothing(model):
+    model.set_filter(0, "nowhere")
+    assert not model.rowCount()
+    assert not model.narrowed_out
+    model.clear_filters()
+    model.narrow("nowhere")
+    assert model.narrowed_out

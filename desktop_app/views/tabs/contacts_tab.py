@@ -293,3 +293,4 @@ class ContactsTab(TablePage):
         self.list_filter.set_value("")
         self.status_filter.set_value("")
         self.search.clear()
+        self.contacts.model.clear_filters()

@@ -19,7 +19,7 @@ from desktop_app.viewmodels.tab import Phase, TabViewModel
 from desktop_app.views.dialogs.details_dialog import details_of, open_details
 from desktop_app.views.theme.measure import column
 from desktop_app.views.widgets.announce import announce
-from desktop_app.views.widgets.button import Button
+from desktop_app.views.widgets.button import Button, LinkButton
 from desktop_app.views.widgets.empty_state import EmptyState
 from desktop_app.views.widgets.loading_rows import LoadingRows
 from desktop_app.views.widgets.message_bar import MessageBar
@@ -63,6 +63,10 @@ class TablePage(QWidget):
         self.messages = MessageBar(margins=(16, 12, 16, 12))
         self.table = TableView(t(f"tabs.{prefix}"), model, rows, boxes=boxes, stretch=stretch)
         self.foot = TableFoot()
+        self.clear_filters = LinkButton(t("widgets.filter.clear_all"), "x")
+        self.clear_filters.clicked.connect(lambda _checked=False: self.drop_filters())
+        self.foot.add(self.clear_filters)
+        self.clear_filters.hide()
         self.loading = LoadingRows(t(f"{prefix}.loading.title"))
         self._table_side = QWidget()
         column(self.table, self.foot, parent=self._table_side)
@@ -79,6 +83,7 @@ class TablePage(QWidget):
         vm.phase_changed.connect(self._show_phase)
         model.modelReset.connect(self.tell_foot)
         model.rowsInserted.connect(self.tell_foot)
+        model.filters_changed.connect(self._filters_changed)
         self._show_phase(vm.phase)
 
     # -- for the tabs to fill --------------------------------------------------------------------------------
@@ -121,10 +126,21 @@ class TablePage(QWidget):
     def tell_foot(self) -> None:
         chosen = self.table.selected_count
         said = self.foot_text()
+        if self.model.filters:
+            said = t("widgets.filter.shown", said=said)
         self.foot.set(said, t("tabs.selected", count=chosen) if chosen else "")
-        if self.searched() and said != self._told:  # how many are left while one types
+        if (self.searched() or self.model.filters) and said != self._told:
             announce(self, said)
         self._told = said
+
+    def drop_filters(self) -> None:
+        """Of all columns; the table has the keys again."""
+        self.model.clear_filters()
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _filters_changed(self) -> None:
+        self.clear_filters.setVisible(bool(self.model.filters))
+        self.tell_foot()
 
     def _copy_refused(self, most: int) -> None:
         self.messages.show_message(

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QHeaderView
 from desktop_app.model.texts import t
 from desktop_app.viewmodels.cells import Kind, Role
 from desktop_app.views.widgets.menu import Menu
+from desktop_app.views.widgets.table_filter import add_filter_entries
 
 if TYPE_CHECKING:
     from desktop_app.views.widgets.table_view import TableView
@@ -179,13 +180,14 @@ class TableColumns(QObject):
         menu.popup(place)
 
     def menu(self, column: int) -> Menu:
-        """Sort, copy the column, choose columns; then what the screen adds."""
+        """Sort, filter, copy the column, choose columns; then what the screen adds."""
         view, menu = self._view, Menu(self._view)
         if view.head.sortable:
             up, down = Qt.SortOrder.AscendingOrder, Qt.SortOrder.DescendingOrder
             menu.add(t("widgets.sort_up"), lambda: self.sort(column, up), "arrow-up")
             menu.add(t("widgets.sort_down"), lambda: self.sort(column, down), "arrow-down")
             menu.addSeparator()
+        add_filter_entries(menu, view, column)
         chosen = view.selected_count
         many = (chosen if chosen > 1 else view.model().rowCount()) > self.most_copied
         text = t("widgets.copy_column_too_long", count=self.most_copied) if many else t("widgets.copy_column")

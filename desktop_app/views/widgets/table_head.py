@@ -73,18 +73,35 @@ class TableHead(Themed, QHeaderView):
         room = QRectF(rect.adjusted(px(first), 0, -px(PADDING), 0))
         sorted_by = self.isSortIndicatorShown() and self.sortIndicatorSection() == logical
         width = QFontMetricsF(theme.font("head")).horizontalAdvance(text)
-        if sorted_by:
-            # the arrow stands in the padding beside the words, so that sorting cuts no head
+        filtered = self.is_filtered(logical)
+        if sorted_by or filtered:
+            # the arrow stands in the padding beside the words, so that sorting cuts no head; the sign of a
+            # filter stands beside it and takes its room from the words
             side, gap = px(_ARROW), px(2)
-            shown = min(width, room.width() + px(PADDING) - side - 2 * gap)
-            x = room.right() - shown - gap - side if to_right else room.x() + shown + gap
-            up = self.sortIndicatorOrder() == Qt.SortOrder.AscendingOrder
-            name = "arrow-up" if up else "arrow-down"
-            corner = QPointF(round(x), (rect.height() - side) // 2)
-            paint.icon(painter, theme, name, corner, _ARROW, "text2")
+            rest = room.width() + (px(PADDING) - side - 2 * gap if sorted_by else 0)
+            shown = min(width, rest - (side + 2 * gap if filtered else 0))
+            x, step = room.x() + shown + gap, side + 2 * gap
+            if to_right:
+                x, step = room.right() - shown - gap - side, -step
+            signs = []
+            if sorted_by:
+                up = self.sortIndicatorOrder() == Qt.SortOrder.AscendingOrder
+                signs.append(("arrow-up" if up else "arrow-down", "text2"))
+            if filtered:
+                signs.append(("funnel", "accent_text"))
+            for place, (name, ink) in enumerate(signs):
+                corner = QPointF(round(x + place * step), (rect.height() - side) // 2)
+                paint.icon(painter, theme, name, corner, _ARROW, ink)
             room = QRectF(room.right() - shown if to_right else room.x(), 0, shown + 1, rect.height())
         align = Qt.AlignmentFlag.AlignRight if to_right else Qt.AlignmentFlag.AlignLeft
-        paint.text_in(painter, theme, room, text, "head", "text2" if sorted_by else "text3", align)
+        paint.text_in(
+            painter, theme, room, text, "head", "text2" if sorted_by or filtered else "text3", align
+        )
+
+    def is_filtered(self, column: int) -> bool:
+        """Whether rows are narrowed by this column."""
+        told = getattr(self.model(), "is_filtered", None)
+        return told is not None and bool(told(column))
 
     def viewportEvent(self, event: QEvent) -> bool:
         """The full words of a head that is cut, as a tool tip."""

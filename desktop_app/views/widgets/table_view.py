@@ -42,6 +42,7 @@ from desktop_app.views.theme.tokens import Radius
 from desktop_app.views.widgets import paint
 from desktop_app.views.widgets.table_columns import TableColumns
 from desktop_app.views.widgets.table_delegate import ROW_HEIGHTS, TableDelegate
+from desktop_app.views.widgets.table_filter import FilterField, NothingFits
 from desktop_app.views.widgets.table_head import TableHead
 from desktop_app.views.widgets.themed import Themed
 
@@ -132,6 +133,7 @@ class TableView(Themed, QTableView):
         self._widths_timer.setInterval(300)
         self._widths_timer.timeout.connect(lambda: self.widths_changed.emit(self.columns.widths()))
         self.head.sectionResized.connect(self._resized)
+        self._nothing = NothingFits(self)
         self.begin_look()
         if model is not None:
             self.setModel(model)
@@ -142,12 +144,16 @@ class TableView(Themed, QTableView):
         if old is not None:
             old.modelAboutToBeReset.disconnect(self._keep)
             old.modelReset.disconnect(self._give_back)
+            if (told := getattr(old, "filters_changed", None)) is not None:
+                told.disconnect(self._filters_changed)
         super().setModel(model)
         self.delegate.forget()
         if model is not None:
             # connected after the view's own slots: the selection is empty when it is given back
             model.modelAboutToBeReset.connect(self._keep)
             model.modelReset.connect(self._give_back)
+            if (told := getattr(model, "filters_changed", None)) is not None:
+                told.connect(self._filters_changed)
             self.columns.adopt(self._stretch)
             self.selectionModel().selectionChanged.connect(self._selection_changed)
 
@@ -208,6 +214,7 @@ class TableView(Themed, QTableView):
     def _give_back(self) -> None:
         row_of = getattr(self.model(), "row_of", None)
         self.delegate.forget()
+        self._nothing.follow()
         self.columns.adopt(self._stretch)
         if row_of is None or not self._kept:
             return
@@ -242,6 +249,7 @@ class TableView(Themed, QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.columns.fit()
+        self._nothing.follow()
 
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
@@ -295,8 +303,7 @@ class TableView(Themed, QTableView):
             pass
         elif key == Qt.Key.Key_Down and event.modifiers() & Qt.KeyboardModifier.AltModifier:
             column = max(self.currentIndex().column(), self.columns.first_column)
-            x = self.head.sectionViewportPosition(column)
-            self.columns.open_menu(column, self.head.mapToGlobal(QPoint(x, self.head.height())))
+            self.columns.open_menu(column, self._below_head(column))
         else:
             super().keyPressEvent(event)
         self.viewport().update()
@@ -402,6 +409,17 @@ class TableView(Themed, QTableView):
     def extend_head_menu(self, extend: Callable[[Any, int], None]) -> None:
         """``extend(menu, column)`` may add entries (filters) to the menu of a head."""
         self.columns.extend = extend
+
+    def open_filter(self, column: int) -> None:
+        """The field in which one types what a column is narrowed to."""
+        FilterField(self, column).show_at(self._below_head(column))
+
+    def _below_head(self, column: int) -> QPoint:
+        return self.head.mapToGlobal(QPoint(self.head.sectionViewportPosition(column), self.head.height()))
+
+    def _filters_changed(self) -> None:
+        self.head.viewport().update()
+        self._nothing.follow()
 
     def _head_clicked(self, column: int) -> None:
         if not self.head.sortable:
