@@ -16,6 +16,7 @@ from desktop_app.model.contact_change import ContactChange, HistoryEntry, SavedC
 from desktop_app.model.contact_list import ContactList
 from desktop_app.model.errors import InvalidInput, NotAllowed, NotFound
 from desktop_app.model.page import Page
+from desktop_app.provider_api.json_values import Row, email_key
 from desktop_app.providers.ecomail import mapping, shapes
 from desktop_app.providers.ecomail.account import EcomailAccount, gone, reading
 from desktop_app.providers.ecomail.delivery import CUSTOM, subscriber_data
@@ -72,7 +73,7 @@ class ContactCalls(EcomailAccount):
             )
             with self._written(answer):
                 return saved(answer.data)
-        if "email" in data and shapes.email_key(data.pop("email")) != shapes.email_key(change.id):
+        if "email" in data and email_key(data.pop("email")) != email_key(change.id):
             raise InvalidInput("ecomail.address_fixed", platform=LABEL, field="email")
         if "custom_fields" in data:
             known = await self._call("member", path={**path, "email": change.id})
@@ -187,7 +188,7 @@ class ContactCalls(EcomailAccount):
             return [read(row) for row in rows], more
 
 
-_READERS: dict[str, tuple[str, Callable[[shapes.Row], HistoryEntry]]] = {
+_READERS: dict[str, tuple[str, Callable[[Row], HistoryEntry]]] = {
     "mails": ("data", mapping.mail_entry),
     "automations": ("automation_log", mapping.automation_entry),
     "events": ("data", mapping.event_entry),

@@ -17,9 +17,10 @@ from typing import Any
 from desktop_app.model.errors import InvalidInput, ProviderChanged
 from desktop_app.model.report import RowState, SaidBy
 from desktop_app.provider_api.importing import Delivery, ImportRow, RowVerdict
+from desktop_app.provider_api.json_values import as_int, email_key
 from desktop_app.providers.ecomail.manifest import IMPORT
 from desktop_app.providers.ecomail.operations import BATCH_ROWS, CUSTOM_CHARACTERS, LABEL
-from desktop_app.providers.ecomail.shapes import as_int, as_row, as_text, email_key
+from desktop_app.providers.ecomail.shapes import as_row, as_text
 
 CUSTOM = "custom:"
 _NAMES = {

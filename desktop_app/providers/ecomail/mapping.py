@@ -23,7 +23,8 @@ from desktop_app.model.domain import Domain
 from desktop_app.model.errors import ProviderChanged
 from desktop_app.model.message import StoredMessage
 from desktop_app.model.sender import Sender
-from desktop_app.providers.ecomail.shapes import Row, as_int, as_map, as_row, as_text, collection, moment
+from desktop_app.provider_api.json_values import Row, as_int
+from desktop_app.providers.ecomail.shapes import as_map, as_row, as_text, collection, moment
 
 _SUBSCRIPTIONS = {
     "1": Subscription.SUBSCRIBED,

@@ -16,6 +16,7 @@ from desktop_app.model.message import Message, SentMessage, StoredMessage
 from desktop_app.model.page import Page
 from desktop_app.model.sender import MadeSender, Sender
 from desktop_app.model.texts import t
+from desktop_app.provider_api.json_values import Row, as_int
 from desktop_app.providers.ecomail import mapping, shapes
 from desktop_app.providers.ecomail.account import EcomailAccount, gone, reading
 from desktop_app.providers.ecomail.operations import LABEL, MERGE_BYTES, MESSAGE_BYTES
@@ -98,7 +99,7 @@ class MessageCalls(EcomailAccount):
     async def create_domain(self, name: str) -> Domain:
         return mapping.domain(await self._add_domain(name))
 
-    async def _add_domain(self, name: str) -> shapes.Row:
+    async def _add_domain(self, name: str) -> Row:
         wanted = name.strip().lower()
         if not re.fullmatch(r"[^@\s/]+\.[^@\s/]+", wanted):
             raise InvalidInput("ecomail.domain_wrong", platform=LABEL, field="name")
@@ -182,7 +183,7 @@ def read_sent(message: Message, data: Any) -> SentMessage:
     number = shapes.as_text(results.get("id"))
     if not number:
         raise shapes.unexpected(f"id was expected among {sorted(results)[:10]}")
-    rejected = shapes.as_int(results.get("total_rejected_recipients")) or 0
+    rejected = as_int(results.get("total_rejected_recipients")) or 0
     if not rejected:
         return SentMessage(message.key, (number,))
     words = t("platforms.ecomail.message.rejected", count=rejected, total=len(message.to))

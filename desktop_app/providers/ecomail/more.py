@@ -12,6 +12,7 @@ from typing import Any
 
 from desktop_app.model.errors import InvalidInput
 from desktop_app.provider_api.calls import CallAnswer, CallParts, PlatformCall, fill, rows_of, typed
+from desktop_app.provider_api.json_values import Row
 from desktop_app.providers.ecomail import shapes
 from desktop_app.providers.ecomail.account import reading
 from desktop_app.providers.ecomail.messages import MessageCalls, merge_vars
@@ -64,7 +65,7 @@ class MoreCalls(MessageCalls):
             rows=rows(call, answer.data), text=self._client.clean(answer.text), repeated=answer.repeated
         )
 
-    async def _place(self, path: Mapping[str, str], email: str) -> shapes.Row:
+    async def _place(self, path: Mapping[str, str], email: str) -> Row:
         answer = await self._call("member", path={**path, "email": email})
         with reading():
             return shapes.as_row(shapes.as_row(answer.data).get("subscriber"))

@@ -20,6 +20,7 @@ from desktop_app.model.errors import AppError, NotFound
 from desktop_app.model.page import Page
 from desktop_app.model.texts import t
 from desktop_app.provider_api.importing import Delivery, DeliveryAnswer, ImportRow, RowVerdict
+from desktop_app.provider_api.json_values import Row
 from desktop_app.providers.ecomail import delivery as bulk
 from desktop_app.providers.ecomail import mapping, shapes
 from desktop_app.providers.ecomail.account import reading
@@ -199,7 +200,7 @@ class EcomailProvider(ContactCalls, ShopCalls, MoreCalls, EcomailUndo):
 
     # --- parts
 
-    async def _list_rows(self) -> list[shapes.Row]:
+    async def _list_rows(self) -> list[Row]:
         answer = await self._call("lists")
         with reading():
             return shapes.collection(answer.data, "lists")

@@ -9,42 +9,23 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from datetime import datetime
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from desktop_app.model.errors import ProviderChanged
-
-Row = Mapping[str, Any]
+from desktop_app.provider_api import json_values
+from desktop_app.provider_api.json_values import Row, as_int
 
 
 def as_row(value: Any) -> Row:
     """An object; ``[]`` is an empty one (PHP); ProviderChanged for anything else."""
-    if isinstance(value, Mapping):
-        return value
-    if value == []:
-        return {}
-    raise ProviderChanged(original=f"an object was expected: {str(value)[:200]}")
+    return {} if value == [] else json_values.as_row(value)
 
 
 def as_text(value: Any) -> str:
     """Text of a scalar; None -> "", true -> "true"; what is nested stays as JSON."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
     if isinstance(value, dict | list):
         return json.dumps(value, ensure_ascii=False)
-    return str(value)
-
-
-def as_int(value: Any) -> int | None:
-    """A whole number from 5 or "5"; None for nothing or no number."""
-    if isinstance(value, bool):
-        return None
-    try:
-        return int(str(value).strip())
-    except ValueError:
-        return None
+    return json_values.as_text(value)
 
 
 def as_map(value: Any) -> Row:
@@ -98,17 +79,6 @@ def page_rows(data: Any, wrapper: str = "data") -> tuple[list[Row], bool, int | 
     return rows, more, as_int(answer.get("total"))
 
 
-def as_decimal(value: Any) -> Decimal | None:
-    """A number from its JSON or text form; None for nothing or no number. Money stays exact."""
-    if value is None or isinstance(value, bool):
-        return None
-    try:
-        number = Decimal(str(value).strip())
-    except InvalidOperation:
-        return None
-    return number if number.is_finite() else None
-
-
 def moment(value: Any) -> datetime | None:
     """A time as it stands, with a zone where it tells one; None for anything else (dates)."""
     try:
@@ -131,7 +101,3 @@ def as_tags(value: Any) -> list[str]:
 def unexpected(what: str) -> ProviderChanged:
     """An answer of another form than the documents say."""
     return ProviderChanged(original=what)
-
-
-def email_key(text: str) -> str:
-    return text.strip().lower()

@@ -16,6 +16,7 @@ from desktop_app.model.event import Event, EventAnswer
 from desktop_app.model.order import Order, OrderAnswer, OrderItem
 from desktop_app.model.page import Page
 from desktop_app.model.texts import t
+from desktop_app.provider_api.json_values import Row, as_decimal, as_int
 from desktop_app.providers.ecomail import mapping, shapes
 from desktop_app.providers.ecomail.account import EcomailAccount, gone, reading
 from desktop_app.providers.ecomail.errors import proves_earlier
@@ -84,7 +85,7 @@ class ShopCalls(EcomailAccount):
         if answer.repeated:
             return tuple(OrderAnswer(order.external_id, repeated=True) for order in orders)
         with self._written(answer):
-            inserts = shapes.as_int(shapes.as_row(answer.data).get("inserts"))
+            inserts = as_int(shapes.as_row(answer.data).get("inserts"))
             if inserts is None:
                 raise shapes.unexpected(f"inserts was expected: {answer.text[:200]}")
         if inserts == 0 and answer.attempts == 1:
@@ -167,25 +168,25 @@ def item_body(item: OrderItem) -> dict[str, Any]:
     return {name: value for name, value in body.items() if value not in ("", None, [])}
 
 
-def read_order(row: shapes.Row) -> Order:
+def read_order(row: Row) -> Order:
     """``items`` on reading, ``transaction_items`` on writing; the quantity comes as text."""
     return Order(
         external_id=mapping.told(row, "order_id"),
         status=shapes.as_text(row.get("status")),
         at=read_moment(row.get("timestamp")),
-        total=shapes.as_decimal(row.get("amount")),
+        total=as_decimal(row.get("amount")),
         email=shapes.as_text(row.get("email")),
         shop=shapes.as_text(row.get("shop")),
-        taxes=shapes.as_decimal(row.get("tax")),
-        shipping=shapes.as_decimal(row.get("shipping")),
+        taxes=as_decimal(row.get("tax")),
+        shipping=as_decimal(row.get("shipping")),
         items=tuple(map(_item, shapes.collection(row.get("items")))),
         raw=row,
     )
 
 
-def _item(row: shapes.Row) -> OrderItem:
-    quantity = shapes.as_decimal(row.get("amount")) or Decimal(1)
-    price = shapes.as_decimal(row.get("price"))
+def _item(row: Row) -> OrderItem:
+    quantity = as_decimal(row.get("amount")) or Decimal(1)
+    price = as_decimal(row.get("price"))
     if price is not None and PRICE_IS_LINE_TOTAL:
         price = price / quantity
     categories = row.get("categories")

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from desktop_app.model.errors import KeyMissing, OutcomeUnknown, ProviderChanged
+from desktop_app.provider_api.json_values import Row
 from desktop_app.provider_api.opening import Opening
 from desktop_app.provider_api.provider import Provider
 from desktop_app.providers.engagelab import mapping
@@ -59,7 +60,7 @@ class EngagelabAccount(Provider):
         *,
         query: Mapping[str, str | None] | None = None,
         path: Mapping[str, str] | None = None,
-    ) -> tuple[list[mapping.Row], tuple[str | None, int | None]]:
+    ) -> tuple[list[Row], tuple[str | None, int | None]]:
         """Rows of one page, and (cursor of the next or None, the total that the platform claims).
 
         Stops at an empty page, a short one, or at the total where one is told (paging).

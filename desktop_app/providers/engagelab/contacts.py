@@ -17,6 +17,7 @@ from desktop_app.model.errors import InvalidInput, NotFound
 from desktop_app.model.page import Page
 from desktop_app.model.texts import t
 from desktop_app.provider_api.importing import Delivery, DeliveryAnswer
+from desktop_app.provider_api.json_values import Row
 from desktop_app.providers.engagelab import delivery as members
 from desktop_app.providers.engagelab import mapping, sent
 from desktop_app.providers.engagelab.base import EngagelabAccount, reading
@@ -70,10 +71,10 @@ class PeoplePart(EngagelabAccount):
     async def _look_up(self, address: str) -> Contact:
         return mapping.held_contact(address, await self._held(address))
 
-    async def _held(self, address: str) -> dict[str, list[mapping.Row]]:
+    async def _held(self, address: str) -> dict[str, list[Row]]:
         """One call a list, and one more for a blocked domain; entries that have run out hold nobody."""
         now = self._clock.utc_now()
-        held: dict[str, list[mapping.Row]] = {}
+        held: dict[str, list[Row]] = {}
         for name in mapping.SUPPRESSION_LISTS:
             field = "email_or_domain" if name == "blocks" else "email"
             wanted = (address, mapping.domain_of(address)) if name == "blocks" else (address,)
@@ -108,8 +109,8 @@ class PeoplePart(EngagelabAccount):
             found = [mapping.additional_field(row) for row in rows]
         return tuple(field for field in found if field is not None)
 
-    async def _field_rows(self) -> list[mapping.Row]:
-        found: list[mapping.Row] = []
+    async def _field_rows(self) -> list[Row]:
+        found: list[Row] = []
         cursor: str | None = None
         while True:
             rows, (cursor, _) = await self._page("fields", cursor)

@@ -16,9 +16,10 @@ from typing import Any
 from desktop_app.model.errors import ProviderChanged
 from desktop_app.model.report import RowState, SaidBy
 from desktop_app.provider_api.importing import Delivery, DeliveryAnswer, ImportRow, RowVerdict
+from desktop_app.provider_api.json_values import as_int, as_row
 from desktop_app.providers.engagelab.fixed import BATCH_ROWS
 from desktop_app.providers.engagelab.manifest import IMPORT
-from desktop_app.providers.engagelab.mapping import as_int, as_row, in_date_format, is_address
+from desktop_app.providers.engagelab.mapping import in_date_format, is_address
 
 CUSTOM = "custom:"
 APPEND, LEAVE = 1, 2

@@ -12,7 +12,8 @@ from typing import Any
 
 from desktop_app.model.domain import DnsRecord, Domain
 from desktop_app.model.errors import ProviderChanged
-from desktop_app.providers.engagelab.mapping import Row, as_bool, as_int, as_row, as_text, result_rows
+from desktop_app.provider_api.json_values import Row, as_int, as_row, as_text
+from desktop_app.providers.engagelab.mapping import as_bool, result_rows
 
 RECORDS = (("spf", "TXT"), ("dkim", "TXT"), ("mx", "MX"), ("dmarc", "TXT"))
 """The kinds of records, each with its type at the name server. All but dmarc are needed (send settings)."""

@@ -19,7 +19,7 @@ from desktop_app.model.errors import (
     RateLimited,
 )
 from desktop_app.model.operation import Operation
-from desktop_app.providers.engagelab.mapping import as_int
+from desktop_app.provider_api.json_values import as_int
 from desktop_app.transport.answer import Answer
 from desktop_app.transport.errors import status_error
 

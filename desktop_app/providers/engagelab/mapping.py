@@ -16,8 +16,7 @@ from desktop_app.model.contact import AdditionalField, Contact, FieldType, Subsc
 from desktop_app.model.contact_list import ContactList
 from desktop_app.model.errors import ProviderChanged
 from desktop_app.model.sender import Sender
-
-Row = Mapping[str, Any]
+from desktop_app.provider_api.json_values import Row, as_int, as_row, as_text
 
 ZONE = timezone(timedelta(hours=8))
 """Times without a zone are presumed to be the platform's own (dates)."""
@@ -27,32 +26,6 @@ _ADDRESS = re.compile(
 
 
 # --- coercions ----------------------------------------------------------------------------------------------
-
-
-def as_row(value: Any) -> Row:
-    """An object; ProviderChanged for anything else."""
-    if isinstance(value, Mapping):
-        return value
-    raise ProviderChanged(original=f"an object was expected: {str(value)[:200]}")
-
-
-def as_text(value: Any) -> str:
-    """Text of a scalar; None -> "", true -> "true"."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return str(value)
-
-
-def as_int(value: Any) -> int | None:
-    """A whole number from 5 or "5"; None for nothing or no number (envelope: totals come as text, too)."""
-    if isinstance(value, bool):
-        return None
-    if isinstance(value, int):
-        return value
-    text = value.strip() if isinstance(value, str) else ""
-    return int(text) if re.fullmatch(r"-?[0-9]{1,18}", text) else None
 
 
 def as_bool(value: Any) -> bool:

@@ -12,9 +12,10 @@ from typing import Any, NoReturn
 
 from desktop_app.model.errors import InvalidInput, OutcomeUnknown
 from desktop_app.model.message import Message, SentMessage
+from desktop_app.provider_api.json_values import as_row, as_text
 from desktop_app.provider_api.manifest import FormField
 from desktop_app.providers.engagelab.fixed import LABEL, RECIPIENTS
-from desktop_app.providers.engagelab.mapping import as_row, as_text, is_address
+from desktop_app.providers.engagelab.mapping import is_address
 
 KEY_HOLDS_S = 3600.0
 """Repeats with the same ``request_id`` return the earlier result for one hour (sending)."""

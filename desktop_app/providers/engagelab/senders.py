@@ -12,6 +12,7 @@ from desktop_app.model.domain import Domain
 from desktop_app.model.errors import InvalidInput, ProviderChanged
 from desktop_app.model.sender import MadeSender, Sender
 from desktop_app.model.texts import t
+from desktop_app.provider_api.json_values import as_text
 from desktop_app.providers.engagelab import domains, mapping
 from desktop_app.providers.engagelab.base import EngagelabAccount, reading
 from desktop_app.providers.engagelab.fixed import LABEL
@@ -44,7 +45,7 @@ class SendersPart(EngagelabAccount):
         with self._written(answer):
             row = mapping.result_row(answer.data)
             made = mapping.sender(row)
-            key = mapping.as_text(row.get("api_key"))
+            key = as_text(row.get("api_key"))
             if not key:
                 raise ProviderChanged(original=f"api_key was expected among {sorted(row)[:10]}")
         return MadeSender(made, {"api_user": made.id, "api_key": key})

@@ -15,7 +15,8 @@ from desktop_app.model.contact_change import HistoryEntry
 from desktop_app.model.errors import ProviderChanged
 from desktop_app.model.instant import from_unix
 from desktop_app.model.message import MessageStatus, StoredMessage
-from desktop_app.providers.engagelab.mapping import ZONE, Row, as_int, as_text, moment
+from desktop_app.provider_api.json_values import Row, as_int, as_text
+from desktop_app.providers.engagelab.mapping import ZONE, moment
 
 DELIVERED, SOFT_BOUNCE, INVALID, IN_PROGRESS = 1, 5, 4, 18
 _STATES = {DELIVERED: "delivered", SOFT_BOUNCE: "soft bounce", INVALID: "invalid", IN_PROGRESS: "in progress"}

@@ -21,6 +21,7 @@ from typing import Any, NoReturn
 from desktop_app.model.contact_list import ContactList
 from desktop_app.model.errors import InvalidInput, ProviderChanged
 from desktop_app.provider_api.importing import Delivery, DeliveryAnswer, ImportRow
+from desktop_app.provider_api.json_values import Row, as_row, as_text
 from desktop_app.providers.engagelab import delivery as members
 from desktop_app.providers.engagelab import mapping
 from desktop_app.providers.engagelab.base import reading
@@ -56,7 +57,7 @@ class EngagelabOpened(EngagelabProvider):
             _refuse("engagelab.list_address", "address")
         body = {"address": alias, "name": _name(name), "desc": _described(values.get("desc", ""))}
         answer = await self._call("list_add", json={key: value for key, value in body.items() if value})
-        row = mapping.as_row(answer.data).get("result") if isinstance(answer.data, Mapping) else None
+        row = as_row(answer.data).get("result") if isinstance(answer.data, Mapping) else None
         if not isinstance(row, Mapping) or "address_list_id" not in row:
             row = await self._by_alias(alias)
         with self._written(answer):
@@ -70,10 +71,10 @@ class EngagelabOpened(EngagelabProvider):
         listed = await self._call("list", path={"id": list_id})
         with reading():
             row = mapping.result_row(listed.data)
-        body = {"address": mapping.as_text(row.get("address")), "name": wanted, "desc": described(row)}
+        body = {"address": as_text(row.get("address")), "name": wanted, "desc": described(row)}
         await self._call("list_change", path={"id": list_id}, json=body)
 
-    async def _by_alias(self, alias: str) -> mapping.Row | None:
+    async def _by_alias(self, alias: str) -> Row | None:
         answer = await self._call("lists", query={"address": alias, "offset": 0, "limit": 1})
         with reading():
             return next(iter(mapping.result_rows(answer.data)), None)
@@ -127,11 +128,9 @@ class EngagelabOpened(EngagelabProvider):
         await self._call("unsubscribe_delete", query={"email": _whole(email, list_id)})
 
 
-def described(row: mapping.Row) -> str:
+def described(row: Row) -> str:
     """The description goes by three names (address lists)."""
-    return next(
-        (mapping.as_text(row[name]) for name in ("desc", "description", "Description") if row.get(name)), ""
-    )
+    return next((as_text(row[name]) for name in ("desc", "description", "Description") if row.get(name)), "")
 
 
 def sequence_of_addresses(contact_ids: Sequence[str]) -> list[str]:

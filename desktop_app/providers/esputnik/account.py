@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from desktop_app.model.errors import KeyMissing, OutcomeUnknown, ProviderChanged
+from desktop_app.provider_api.json_values import Row
 from desktop_app.provider_api.opening import Opening
 from desktop_app.provider_api.provider import Provider
 from desktop_app.providers.esputnik import shapes
@@ -62,7 +63,7 @@ class EsputnikAccount(Provider):
         *wrappers: str,
         path: Mapping[str, str] | None = None,
         rows: int = PAGE_ROWS,
-    ) -> tuple[list[shapes.Row], tuple[str | None, int | None]]:
+    ) -> tuple[list[Row], tuple[str | None, int | None]]:
         """Rows of one page, and (cursor of the next or None, the total that the platform claims).
 
         An empty body is an empty page (contacts, search). A page that is not full is the last one.

@@ -17,6 +17,7 @@ from desktop_app.model.contact_change import ContactChange, HistoryEntry, SavedC
 from desktop_app.model.errors import InvalidInput, NotFound
 from desktop_app.model.page import Page
 from desktop_app.model.texts import has, t
+from desktop_app.provider_api.json_values import Row, as_row, as_text
 from desktop_app.providers.esputnik import mapping, shapes
 from desktop_app.providers.esputnik.account import EsputnikAccount
 from desktop_app.providers.esputnik.errors import FORBIDDEN, proves_earlier
@@ -47,7 +48,7 @@ class ContactCalls(EsputnikAccount):
         if change.id:
             known = await self._call("contact", path={"id": change.id})
             with self._reading():
-                body["channels"] = joined_channels(shapes.as_row(known.data), body["channels"])
+                body["channels"] = joined_channels(as_row(known.data), body["channels"])
             answer = await self._call(
                 "contact_update",
                 path={"id": change.id},
@@ -97,8 +98,8 @@ class ContactCalls(EsputnikAccount):
             body["formType"] = form
         answer = await self._call("subscribe", json=body)
         with self._written(answer):
-            row = shapes.as_row(answer.data)
-            status = shapes.as_text(row.get("emailStatus"))
+            row = as_row(answer.data)
+            status = as_text(row.get("emailStatus"))
             new = shapes.as_bool(row["new"]) if "new" in row else None
             return SavedContact(mapping.told_id(row), created=new, text=_status_words(status))
 
@@ -128,7 +129,7 @@ class ContactCalls(EsputnikAccount):
         )
         with self._reading():
             rows = shapes.as_list(answer.data)
-            entries = tuple(mapping.history_entry(shapes.as_row(row)) for row in rows)
+            entries = tuple(mapping.history_entry(as_row(row)) for row in rows)
         return Page(entries, str(start + len(rows)) if len(rows) >= HISTORY_ROWS else None)
 
     async def _list_name(self, list_id: str) -> str:
@@ -137,8 +138,8 @@ class ContactCalls(EsputnikAccount):
         while True:
             rows, (cursor, _) = await self._page("lists", cursor, {}, "groups", "group")
             for row in rows:
-                if shapes.as_text(row.get("id")) == list_id:
-                    return shapes.as_text(row.get("name"))
+                if as_text(row.get("id")) == list_id:
+                    return as_text(row.get("name"))
             if cursor is None:
                 raise NotFound(platform=self._label)
 
@@ -172,12 +173,12 @@ def contact_body(values: Mapping[str, str | None], platform: str) -> dict[str, A
     return body
 
 
-def joined_channels(known: shapes.Row, changed: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def joined_channels(known: Row, changed: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The channels as they shall be: a changed kind replaces the first of its kind, all others stay."""
     wanted = {channel["type"]: channel for channel in changed}
     joined = []
-    for channel in map(shapes.as_row, shapes.as_list(known.get("channels"))):
-        kind = shapes.as_text(channel.get("type")).lower()
+    for channel in map(as_row, shapes.as_list(known.get("channels"))):
+        kind = as_text(channel.get("type")).lower()
         joined.append(wanted.pop(kind) if kind in wanted else dict(channel))
     return joined + list(wanted.values())
 

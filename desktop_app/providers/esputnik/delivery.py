@@ -18,9 +18,10 @@ from typing import Any
 from desktop_app.model.errors import InvalidInput
 from desktop_app.model.report import RowState
 from desktop_app.provider_api.importing import Delivery, DeliveryAnswer, ImportRow, RowVerdict
+from desktop_app.provider_api.json_values import Row, as_row, as_text, email_key
 from desktop_app.providers.esputnik.manifest import IMPORT
 from desktop_app.providers.esputnik.operations import BATCH_ROWS
-from desktop_app.providers.esputnik.shapes import Row, as_list, as_row, as_text, email_key, phone_key
+from desktop_app.providers.esputnik.shapes import as_list, phone_key
 
 CUSTOM = "custom:"
 

@@ -17,17 +17,8 @@ from desktop_app.model.errors import ProviderChanged
 from desktop_app.model.message import MessageStatus, StoredMessage
 from desktop_app.model.sender import Sender
 from desktop_app.provider_api.importing import ImportPhase, ImportState
-from desktop_app.providers.esputnik.shapes import (
-    Row,
-    as_bool,
-    as_list,
-    as_row,
-    as_text,
-    email_key,
-    instant,
-    phone_key,
-    unexpected,
-)
+from desktop_app.provider_api.json_values import Row, as_row, as_text, email_key
+from desktop_app.providers.esputnik.shapes import as_bool, as_list, instant, phone_key, unexpected
 
 _PHONE_LIKE = re.compile(r"\+?[\d\s().-]{5,}")
 

@@ -12,6 +12,7 @@ from typing import Any
 from desktop_app.model.errors import InvalidInput, OutcomeUnknown
 from desktop_app.model.message import Message, MessageStatus, SentMessage, StoredMessage
 from desktop_app.model.page import Page
+from desktop_app.provider_api.json_values import as_row, as_text
 from desktop_app.providers.esputnik import mapping, shapes
 from desktop_app.providers.esputnik.account import EsputnikAccount
 from desktop_app.providers.esputnik.contacts import lines
@@ -32,7 +33,7 @@ class MessageCalls(EsputnikAccount):
     async def fetch_message(self, message_id: str) -> StoredMessage:
         answer = await self._call("message", path={"id": message_id})
         with self._reading():
-            return mapping.stored_message(shapes.as_row(answer.data))
+            return mapping.stored_message(as_row(answer.data))
 
     async def send_message(self, message: Message) -> SentMessage:
         """A stored message by ``smartsend``, else the content to ``/v1/message/email``. Accepted means
@@ -60,8 +61,8 @@ class MessageCalls(EsputnikAccount):
             asked = ",".join(ids[start : start + STATUS_IDS])
             answer = await self._call("message_status", query={"ids": asked})
             with self._reading():
-                rows = shapes.as_list(shapes.as_row(answer.data).get("results"))
-                found += [mapping.message_status(shapes.as_row(row)) for row in rows]
+                rows = shapes.as_list(as_row(answer.data).get("results"))
+                found += [mapping.message_status(as_row(row)) for row in rows]
         return tuple(found)
 
 
@@ -132,14 +133,14 @@ def quoted_sender(name: str, address: str) -> str:
 
 def read_sent(message: Message, data: Any) -> SentMessage:
     """A result for each recipient: one comes bare (send result). Raises ProviderChanged for another form."""
-    rows = [shapes.as_row(row) for row in shapes.as_list(shapes.as_row(data).get("results"))]
+    rows = [as_row(row) for row in shapes.as_list(as_row(data).get("results"))]
     if not rows:
         raise shapes.unexpected("no result for any recipient")
     ids, refused = [], {}
     for place, row in enumerate(rows):
-        locator = shapes.as_text(row.get("locator")) or (message.to[place] if place < len(message.to) else "")
-        if shapes.as_text(row.get("status")).upper() == "ERROR":
-            refused[locator] = shapes.as_text(row.get("message")) or "?"
-        elif request := shapes.as_text(row.get("requestId")):
+        locator = as_text(row.get("locator")) or (message.to[place] if place < len(message.to) else "")
+        if as_text(row.get("status")).upper() == "ERROR":
+            refused[locator] = as_text(row.get("message")) or "?"
+        elif request := as_text(row.get("requestId")):
             ids.append(request)
     return SentMessage(message.key, tuple(ids), refused)

@@ -18,6 +18,7 @@ from desktop_app.model.contact_list import ContactList
 from desktop_app.model.page import Page
 from desktop_app.model.sender import Sender
 from desktop_app.provider_api.importing import Delivery, DeliveryAnswer, ImportState
+from desktop_app.provider_api.json_values import as_row, email_key
 from desktop_app.providers.esputnik import mapping, shapes
 from desktop_app.providers.esputnik.contacts import ContactCalls
 from desktop_app.providers.esputnik.delivery import encode_delivery, read_delivery_answer
@@ -64,7 +65,7 @@ class EsputnikProvider(ContactCalls, ShopCalls, MessageCalls, MoreCalls, Esputni
     async def fetch_contact(self, contact_id: str) -> Contact:
         answer = await self._call("contact", path={"id": contact_id})
         with self._reading():
-            return mapping.contact(shapes.as_row(answer.data), lists_told=True)
+            return mapping.contact(as_row(answer.data), lists_told=True)
 
     async def search_contacts(self, text: str, cursor: str | None = None) -> Page[Contact]:
         """Several questions may stand behind one text; a page joins one page of each, every contact once in
@@ -179,8 +180,8 @@ def search_questions(text: str) -> list[dict[str, str]]:
 def is_hit(found: Contact, question: Mapping[str, str]) -> bool:
     """False for the near matches that the platform adds to a search for an address or a phone."""
     if wanted := question.get("email"):
-        wanted = shapes.email_key(wanted)
-        values = [shapes.email_key(value) for value in mapping.channel_values(found, "email")]
+        wanted = email_key(wanted)
+        values = [email_key(value) for value in mapping.channel_values(found, "email")]
         if _WHOLE_ADDRESS.fullmatch(wanted):
             return wanted in values
         return any(wanted in value for value in values)

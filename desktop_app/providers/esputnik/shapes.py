@@ -9,14 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import datetime
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from desktop_app.model.errors import ProviderChanged
+from desktop_app.provider_api.json_values import Row, as_int, as_row, as_text
 
-Row = Mapping[str, Any]
-MOST_DIGITS = 30
-"""A number with more would take for ever to write out ("1e999999999")."""
 _NOT_DIGITS = re.compile(r"\D+")
 
 
@@ -25,13 +22,6 @@ def as_list(value: Any) -> list[Any]:
     if value is None:
         return []
     return list(value) if isinstance(value, list) else [value]
-
-
-def as_row(value: Any) -> Row:
-    """An object; ProviderChanged for anything else."""
-    if isinstance(value, Mapping):
-        return value
-    raise ProviderChanged(original=f"an object was expected: {str(value)[:200]}")
 
 
 def as_rows(value: Any, *wrappers: str) -> list[Row]:
@@ -46,36 +36,6 @@ def as_rows(value: Any, *wrappers: str) -> list[Row]:
             raise ProviderChanged(original=f"a list was expected, not {sorted(value)[:10]}")
         return []
     return [as_row(item) for item in as_list(value)]
-
-
-def as_text(value: Any) -> str:
-    """Text of a scalar; None -> "", true -> "true", 5.0 -> "5.0"."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return str(value)
-
-
-def as_int(value: Any) -> int | None:
-    """A whole number from 5, "5" or "5.0" (trap 2); None for nothing or no number."""
-    number = as_decimal(value)
-    if number is None or number.adjusted() > MOST_DIGITS or number != number.to_integral_value():
-        return None
-    return int(number)
-
-
-def as_decimal(value: Any) -> Decimal | None:
-    """A number from its JSON or string form; None for nothing, no number, NaN or infinity. Money stays
-    exact.
-    """
-    if value is None or isinstance(value, bool):
-        return None
-    try:
-        number = Decimal(str(value).strip())
-    except InvalidOperation:
-        return None
-    return number if number.is_finite() else None
 
 
 def as_bool(value: Any) -> bool:
@@ -102,10 +62,6 @@ def total_count(headers: Mapping[str, str]) -> int | None:
 
 
 # --- keys by which rows and contacts are compared ---------------------------------------------------------
-
-
-def email_key(text: str) -> str:
-    return text.strip().lower()
 
 
 def phone_key(text: str) -> str:

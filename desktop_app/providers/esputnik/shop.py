@@ -16,6 +16,7 @@ from desktop_app.model.errors import InvalidInput
 from desktop_app.model.event import Event, EventAnswer
 from desktop_app.model.order import Order, OrderAnswer, OrderItem
 from desktop_app.model.texts import has, t
+from desktop_app.provider_api.json_values import Row, as_row, as_text
 from desktop_app.providers.esputnik import shapes
 from desktop_app.providers.esputnik.account import EsputnikAccount
 from desktop_app.providers.esputnik.contacts import gone
@@ -57,10 +58,10 @@ class ShopCalls(EsputnikAccount):
             return (EventAnswer(events[0].key, text=self._client.clean(answer.words)),)
         answer = await self._call(form.operation, json={"events": bodies})
         with self._written(answer):
-            results = shapes.as_list(shapes.as_row(answer.data).get("results"))
+            results = shapes.as_list(as_row(answer.data).get("results"))
             if len(results) != len(events):
                 raise shapes.unexpected(f"{len(events)} results were expected: {answer.text[:200]}")
-            return tuple(map(_past_answer, events, map(shapes.as_row, results)))
+            return tuple(map(_past_answer, events, map(as_row, results)))
 
     async def send_orders(
         self, orders: Sequence[Order], settings: Mapping[str, str] | None = None
@@ -77,9 +78,9 @@ class ShopCalls(EsputnikAccount):
 
     def _order_answers(self, orders: Sequence[Order], data: Any) -> list[OrderAnswer]:
         refused: dict[str, str] = {}
-        for failed in map(shapes.as_row, shapes.as_list(shapes.as_row(data or {}).get("failedOrders"))):
-            number = shapes.as_text(shapes.as_row(failed.get("order") or {}).get("externalOrderId"))
-            refused[number] = self._client.clean(shapes.as_text(failed.get("error"))) or "?"
+        for failed in map(as_row, shapes.as_list(as_row(data or {}).get("failedOrders"))):
+            number = as_text(as_row(failed.get("order") or {}).get("externalOrderId"))
+            refused[number] = self._client.clean(as_text(failed.get("error"))) or "?"
         if unknown := set(refused) - {order.external_id for order in orders}:
             raise shapes.unexpected(f"an order that was not sent was refused: {sorted(unknown)[:3]}")
         return [OrderAnswer(order.external_id, refused.get(order.external_id, "")) for order in orders]
@@ -145,8 +146,8 @@ def _flat(value: Any) -> str:
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
-def _past_answer(event: Event, row: shapes.Row) -> EventAnswer:
-    status = shapes.as_text(row.get("status"))
+def _past_answer(event: Event, row: Row) -> EventAnswer:
+    status = as_text(row.get("status"))
     if status == "ACCEPTED":
         return EventAnswer(event.key)
     key = f"platforms.esputnik.past_event.{status}"

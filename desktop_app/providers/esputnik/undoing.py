@@ -15,11 +15,12 @@ from typing import Any
 
 from desktop_app.model.errors import NotFound
 from desktop_app.provider_api.importing import DeliveryAnswer
+from desktop_app.provider_api.json_values import as_row, as_text
 from desktop_app.provider_api.undo import UndoCalls, WriteBack
 from desktop_app.providers.esputnik.delivery import ADDRESS, CHANNELS, CUSTOM, PLAIN
 from desktop_app.providers.esputnik.errors import proves_earlier
 from desktop_app.providers.esputnik.operations import BATCH_ROWS
-from desktop_app.providers.esputnik.shapes import as_list, as_row, as_text, phone_key
+from desktop_app.providers.esputnik.shapes import as_list, phone_key
 from desktop_app.transport.answer import Answer, Expect
 
 ANCHOR = "first_name"

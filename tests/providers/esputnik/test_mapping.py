@@ -14,6 +14,7 @@ from desktop_app.model.contact import AdditionalField, FieldType
 from desktop_app.model.contact_list import ContactList
 from desktop_app.model.errors import ProviderChanged
 from desktop_app.provider_api.importing import ImportPhase
+from desktop_app.provider_api.json_values import as_decimal, as_int
 from desktop_app.providers.esputnik import mapping, shapes
 
 json_values = st.recursive(
@@ -60,7 +61,7 @@ def test_fields_have_types_in_any_case_keys_and_options() -> None:
      (True, None), ("abc", None), ("NaN", None), ("Infinity", None)],
 )  # fmt: skip
 def test_trap_2_whole_numbers_come_as_numbers_or_strings(value: Any, number: int | None) -> None:
-    assert shapes.as_int(value) == number
+    assert as_int(value) == number
 
 
 @pytest.mark.parametrize(
@@ -80,7 +81,7 @@ def test_trap_2_booleans_come_as_booleans_or_strings(value: Any, truth: bool) ->
 
 
 def test_trap_2_money_stays_exact() -> None:
-    assert shapes.as_decimal("0.10") + shapes.as_decimal("0.20") == Decimal("0.30")  # type: ignore[operator]
+    assert as_decimal("0.10") + as_decimal("0.20") == Decimal("0.30")  # type: ignore[operator]
 
 
 def test_trap_2_ids_are_text_whatever_they_came_as() -> None:
@@ -225,4 +226,4 @@ def test_whatever_json_comes_it_is_read_or_named_as_changed(value: Any) -> None:
 
 @pytest.mark.parametrize("value", ["1e999999999", "-1e999999999", "9" * 40, 10**40, "1e31"])
 def test_a_number_that_nobody_can_write_out_is_none(value: object) -> None:
-    assert shapes.as_int(value) is None
+    assert as_int(value) is None
