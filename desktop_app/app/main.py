@@ -6,6 +6,7 @@ Owns: which of the two, and the texts' language. Must not: import Qt, HTTP or a 
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -27,7 +28,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     from desktop_app.runtime.paths import Paths
     from desktop_app.runtime.texts import install_texts
 
-    install_texts(cache=Paths.from_environment().cache)
+    cache = Paths.from_environment().cache
+    install_texts(cache=cache)
     if first == "pictures":
         return _pictures(given[1:])
     words = [word for word in given if word != "--training"]
@@ -38,6 +40,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         # Qt would end the process with an abort and a text about plug-ins
         print(t("errors.no_screen.what"), t("errors.no_screen.do"), sep="\n", file=sys.stderr)
         return 2
+    from desktop_app.app.pyside import load_pyside
+
+    gc.disable()  # nothing that is loaded now becomes garbage; the window's collector takes over
+    load_pyside(cache)
     from desktop_app.app.window import open_window
 
     return open_window(training="--training" in given, file=file)
