@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from itertools import islice
+from random import Random
 from typing import TYPE_CHECKING, Any
 
 from desktop_app.twins.ecomail import namedays
@@ -40,6 +41,19 @@ _SEGMENTS = {
         "based_on": None,
     }
 }
+#: code, title, category, price of a piece
+_GOODS = (
+    ("GR-101", "Watering can, 8 l", "Garden", 349),
+    ("GR-118", "Tulip bulbs, 25 pieces", "Garden", 189),
+    ("GR-204", "Pruning shears", "Garden", 520),
+    ("GR-377", "Garden hose, 20 m", "Garden", 890),
+    ("GR-412", "Rattan armchair", "Garden", 3490),
+    ("KI-015", "Ceramic mug", "Kitchen", 159),
+    ("KI-042", "Chopping board, oak", "Kitchen", 640),
+    ("KI-077", "Cast iron pan, 26 cm", "Kitchen", 1290),
+    ("KI-131", "Linen apron", "Kitchen", 450),
+    ("TE-003", "Herbal tea, 100 g", "Food", 120),
+)
 #: id, name, share of the people, custom fields, double opt-in
 LISTS: tuple[tuple[int, str, float, dict[str, Any], bool], ...] = (
     (1, "Newsletter", 0.62, _CUSTOM, False),
@@ -195,7 +209,8 @@ def _orders(twin: EcomailTwin, today: float) -> None:
     chance = twin.context.random("orders")
     rows = twin.store.all("SELECT id, email FROM contacts WHERE id%100=1 ORDER BY id")
     for place, row in enumerate(rows):
-        price, at = chance.randrange(100, 9000), today - chance.randrange(1, 60) * _DAY_S
+        items = _items(chance)
+        price, at = sum(item["price"] for item in items), today - chance.randrange(1, 60) * _DAY_S
         order = {
             "order_id": f"T-{5001 + place}",
             "email": row["email"],
@@ -206,9 +221,18 @@ def _orders(twin: EcomailTwin, today: float) -> None:
             "timestamp": int(at),
             "status": chance.choice(("processing", "pending", "completed", "completed", "canceled")),
         }
-        item = {"code": f"SKU-{place % 40 + 1}", "title": "Thing", "categories": ["Garden"], "price": price,
-                "amount": 1}  # fmt: skip
         twin.store.run(
             "INSERT INTO transactions(order_id,email,shop,body,items,at) VALUES(?,?,?,?,?,?)",
-            (order["order_id"], row["email"], order["shop"], json.dumps(order), json.dumps([item]), at),
+            (order["order_id"], row["email"], order["shop"], json.dumps(order), json.dumps(items), at),
         )
+
+
+def _items(chance: Random) -> list[dict[str, Any]]:
+    """One to three lines of the shop's goods; ``price`` is the line's total (README, prices of items)."""
+    made = []
+    for code, title, category, each in chance.sample(_GOODS, chance.choice((1, 1, 2, 3))):
+        many = chance.choice((1, 1, 1, 2, 4))
+        made.append(
+            {"code": code, "title": title, "categories": [category], "price": each * many, "amount": many}
+        )
+    return made
