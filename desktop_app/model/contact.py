@@ -67,7 +67,9 @@ class FieldType(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class AdditionalField:
-    """A field that the account defines itself. ``key`` is the merge-tag name, ``id`` what writes use."""
+    """A field that the account defines itself. ``key`` is the merge-tag name, ``id`` what writes use.
+    ``meanings``: what a coded value stands for, value and words; other values may occur all the same.
+    """
 
     id: str
     name: str
@@ -77,3 +79,4 @@ class AdditionalField:
     options: tuple[str, ...] = ()
     required: bool = False
     read_only: bool = False
+    meanings: tuple[tuple[str, str], ...] = ()

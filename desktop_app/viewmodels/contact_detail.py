@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import QObject, Signal
 
+from desktop_app.model.contact import FieldType
 from desktop_app.model.contact_change import AddressCheck, HistoryEntry, SubscribeRequest
 from desktop_app.model.texts import has, t
 from desktop_app.provider_api.capability import Capability
@@ -49,12 +50,14 @@ VERBS = {
 
 @dataclass(frozen=True, slots=True)
 class FieldLine:
-    """A field of the panel or the form. ``old`` is what stands there now."""
+    """A field of the panel or the form. ``old`` is what stands there now; ``options``: value and words of
+    what can be chosen, ``old`` always among them.
+    """
 
     key: str
     label: str
     old: str
-    options: tuple[str, ...] = ()
+    options: tuple[tuple[str, str], ...] = ()
     editable: bool = True
 
 
@@ -258,8 +261,9 @@ class ContactDetailViewModel(ViewModel):
             return []
         known = [FieldLine(name, _label(name), value_of(contact, name)) for name in SHOWN]
         named = {field.id: field.name or field.key for field in self.fields}
+        meant = {field.id: dict(field.meanings) for field in self.fields}
         extra = [
-            FieldLine(f"custom:{key}", named.get(key, key), str(value))
+            FieldLine(f"custom:{key}", named.get(key, key), _meaning(str(value), meant.get(key, {})))
             for key, value in contact.fields.items()
         ]
         names = {one.id: one.name for one in self.lists}
@@ -281,8 +285,8 @@ class ContactDetailViewModel(ViewModel):
                 FieldLine(
                     f"custom:{field.id}",
                     field.name or field.key,
-                    value_of(contact, f"custom:{field.id}") if contact else "",
-                    field.options,
+                    old := value_of(contact, f"custom:{field.id}") if contact else "",
+                    _options(field, old),
                 )
                 for field in self.fields
                 if not field.read_only
@@ -390,3 +394,21 @@ class ContactDetailViewModel(ViewModel):
 
 def _label(name: str) -> str:
     return t(f"contacts.detail.{name}")
+
+
+def _meaning(value: str, meanings: Mapping[str, str]) -> str:
+    """The value, and in words what it stands for."""
+    return f"{value} · {meanings[value]}" if value in meanings else value
+
+
+def _options(field: AdditionalField, old: str) -> tuple[tuple[str, str], ...]:
+    """What can be chosen, with what stands there: an old value outside of it is not lost by opening a form.
+    A field of several values is written as text.
+    """
+    if field.type is FieldType.CHOICES:
+        return ()
+    meanings = dict(field.meanings)
+    values = list(dict.fromkeys([*field.options, *meanings]))
+    if values and old and old not in values:
+        values.append(old)
+    return tuple((value, _meaning(value, meanings)) for value in values)

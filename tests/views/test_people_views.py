@@ -13,7 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractScrollArea, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from desktop_app.model.contact import Contact, Subscription
+from desktop_app.model.contact import AdditionalField, Contact, FieldType, Subscription
 from desktop_app.services.list_changes import Way
 from desktop_app.viewmodels.contact_detail import VERBS, ContactDetailViewModel
 from desktop_app.viewmodels.contacts import ContactsViewModel
@@ -32,6 +32,7 @@ from desktop_app.views.tabs.lists_tab import ListsTab
 from desktop_app.views.theme.measure import column
 from desktop_app.views.theme.theme import Theme
 from desktop_app.views.widgets.button import Button, LinkButton
+from desktop_app.views.widgets.combo import Combo
 from desktop_app.views.widgets.dialog import Dialog
 from desktop_app.views.widgets.table_memory import remember
 from tests.helpers.memory_desk import SHOP, MemoryDesk
@@ -143,6 +144,34 @@ def test_the_form_shows_before_beside_after_and_sends_only_the_change(screen: Sc
     assert screen.desk.platforms[SHOP].acts[-1][0] in ("fetch_history", "save_contact")
     assert ("save_contact", contact.id, "first_name") in screen.desk.platforms[SHOP].acts
     assert screen.dialogs() == []
+
+
+def test_opening_a_form_changes_no_value_that_stands_outside_of_the_choices(screen: Screen) -> None:
+    """A platform may hold what its own list of choices does not name, and several values of one field."""
+    platform = screen.desk.platforms[SHOP]
+    platform.additional = (
+        AdditionalField("size", "Size", type=FieldType.CHOICE, options=("S", "M")),
+        AdditionalField("likes", "Likes", type=FieldType.CHOICES, options=("tea", "mugs")),
+        AdditionalField(
+            "device", "Device", type=FieldType.NUMBER, meanings=(("1", "Desktop"), ("3", "Mobile"))
+        ),
+    )
+    contact = platform.find(ANN)
+    assert contact is not None
+    held = {"size": "XXL", "likes": "tea,mugs", "device": "3"}
+    platform.contacts[contact.id] = replace(contact, fields=held)
+    screen.contacts.refresh()
+    contact = screen.open_ann()
+    shown = {line.key: line.old for line in screen.person.lines()}
+    assert shown["custom:device"] == "3 · Mobile"
+    screen.contacts_tab.do("edit")
+    (form,) = screen.dialogs()
+    assert isinstance(form, ContactForm)
+    assert form.values() == {}
+    device = form.fields["custom:device"][1].control
+    assert isinstance(device, Combo)
+    device.set_value("1")
+    assert form.values() == {"custom:device": "1"}
 
 
 def test_a_correction_is_offered_in_the_form_and_taken_only_when_pressed(screen: Screen) -> None:

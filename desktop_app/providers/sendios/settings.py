@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 
 from desktop_app.model.account import Account
 from desktop_app.model.contact import AdditionalField, FieldType
@@ -54,11 +55,9 @@ def projects(account: Account, credentials: Mapping[str, str]) -> tuple[ContactL
 def fields(account: Account, credentials: Mapping[str, str]) -> tuple[AdditionalField, ...]:
     """The standard fields, then the account's own: ``points:number,note``."""
     table = platform_table(account)
-    shown = ", ".join(f"{number} {word}" for number, word in table.items())
+    meanings = tuple((str(number), word) for number, word in table.items())
     made = {name: AdditionalField(name, name, name, type=kind) for name, kind in _STANDARD}
-    made["platform_id"] = AdditionalField(
-        "platform_id", f"platform_id ({shown})", "platform_id", type=FieldType.NUMBER
-    )
+    made["platform_id"] = replace(made["platform_id"], meanings=meanings)
     for part in filter(None, map(str.strip, re.split(r"[,;\n]", _told(account, credentials, "fields")))):
         name, _, kind = (text.strip() for text in part.rpartition(":")) if ":" in part else (part, "", "")
         if not name:

@@ -86,7 +86,9 @@ class ContactForm(Dialog):
     # -- fields ----------------------------------------------------------------------------------------------
     def _control(self, one: FieldLine) -> QWidget:
         if one.options:
-            combo = Combo([Entry(t("contacts.form.none"), ""), *(Entry(each, each) for each in one.options)])
+            combo = Combo(
+                [Entry(t("contacts.form.none"), ""), *(Entry(words, value) for value, words in one.options)]
+            )
             combo.set_value(one.old)
             combo.currentIndexChanged.connect(self._show_changes)
             return combo

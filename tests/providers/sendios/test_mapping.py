@@ -136,9 +136,9 @@ def test_fields_are_the_common_ones_and_the_written_down() -> None:
     assert [found[name].type for name in ("points", "trial.price", "note")] == [
         FieldType.NUMBER, FieldType.NUMBER, FieldType.TEXT,
     ]  # fmt: skip
-    assert "3 Mobile" in found["platform_id"].name
+    assert ("3", "Mobile") in found["platform_id"].meanings
     reference = settings.fields(account(platform_table="reference"), {})
-    assert "2 Mobile" in next(one.name for one in reference if one.id == "platform_id")
+    assert ("2", "Mobile") in next(one.meanings for one in reference if one.id == "platform_id")
 
 
 def test_the_pace_is_one_write_a_second_unless_the_account_says_otherwise() -> None:
