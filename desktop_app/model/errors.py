@@ -195,8 +195,11 @@ class UnsupportedFeature(PlatformError):
 
     default_code = "unsupported"
 
-    def __init__(self, code: str = "", *, capability: str = "", **more: Any) -> None:
-        super().__init__(code, capability=capability, **more)
+    def __init__(self, code: str = "", *, capability: str = "", reason: str = "", **more: Any) -> None:
+        """``reason``: a sentence of why, where it is known."""
+        if reason and not code:
+            code = "unsupported_why"
+        super().__init__(code, capability=capability, reason=reason, **more)
         self.capability = capability
 
 

@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from desktop_app.model.errors import NotAllowed, UnsupportedFeature
 from desktop_app.model.operation import Operation
+from desktop_app.model.texts import has, t
 from desktop_app.provider_api.calls import PlatformCall
 from desktop_app.provider_api.capability import Capability, Level
 from desktop_app.provider_api.undo import UndoMeans
@@ -293,6 +295,20 @@ class Manifest:
 
     def can(self, capability: Capability) -> bool:
         return self.support[capability].offered
+
+    def why_not(self, capability: Capability) -> str:
+        """Why a capability is not offered, or its limit, in words; "" where nothing is to be said."""
+        note = self.support[capability].note
+        return t(note) if note and has(note) else note
+
+    def require(self, capability: Capability) -> None:
+        """UnsupportedFeature, or NotAllowed for what the account has not opened, with the reason in words."""
+        support = self.support[capability]
+        if support.closed:
+            raise NotAllowed("closed_here", platform=self.label, reason=t(support.note))
+        if not support.offered:
+            reason = self.why_not(capability)
+            raise UnsupportedFeature(platform=self.label, capability=capability.value, reason=reason)
 
     def call(self, name: str) -> PlatformCall:
         """The call of this name. KeyError for an unknown one."""

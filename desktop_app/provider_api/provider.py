@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from desktop_app.model.errors import NotAllowed, UnsupportedFeature
-from desktop_app.model.texts import t
+from desktop_app.model.errors import UnsupportedFeature
 from desktop_app.provider_api.capability import Capability
 from desktop_app.provider_api.undo import UndoCalls
 
@@ -243,9 +242,7 @@ class Provider(UndoCalls):
 
     def _unsupported(self, capability: Capability) -> NoReturn:
         """UnsupportedFeature, or NotAllowed for what the account has not opened; nothing is sent."""
-        support = self.manifest.support[capability]
-        if support.closed:
-            raise NotAllowed("closed_here", platform=self.manifest.label, reason=t(support.note))
+        self.manifest.require(capability)
         raise UnsupportedFeature(platform=self.manifest.label, capability=capability.value)
 
 

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from desktop_app.model.account import Account, AccountInfo
 from desktop_app.model.errors import AppError, AuthRefused, KeyMissing
+from desktop_app.provider_api.capability import Capability
 from desktop_app.services.account_choices import settled
 from desktop_app.services.accounts import Accounts, NewAccount
 from desktop_app.services.credentials import clean_credentials
@@ -265,9 +266,9 @@ class AccountSettings:
 
     async def _ask(self, account: Account, keys: dict[str, str]) -> AccountInfo:
         log = RequestLog() if account.id == DRAFT_ID else self._accounts.requests(account.id)
-        provider = self._platforms[account.platform].open(
-            account, keys, clock=self._clock, request_log=log, policy=TRY_POLICY
-        )
+        platform = self._platforms[account.platform]
+        platform.manifest.require(Capability.ACCOUNT_INFO)
+        provider = platform.open(account, keys, clock=self._clock, request_log=log, policy=TRY_POLICY)
         try:
             return await provider.fetch_account_info()
         finally:

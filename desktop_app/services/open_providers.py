@@ -14,6 +14,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from desktop_app.model.account import Account, AccountInfo
+from desktop_app.provider_api.capability import Capability
 from desktop_app.provider_api.entry import ProviderEntry
 from desktop_app.runtime.clock import Clock
 from desktop_app.transport.request_log import RequestLog, RequestRecord
@@ -84,7 +85,9 @@ class OpenProviders:
 
     async def ask_who(self, account: Account, keys: dict[str, str]) -> AccountInfo:
         """Ask the platform whose key this is, through a line of its own, without long repeats."""
-        provider = self._platforms[account.platform].open(
+        platform = self._platforms[account.platform]
+        platform.manifest.require(Capability.ACCOUNT_INFO)
+        provider = platform.open(
             account, keys, clock=self._clock, request_log=self.requests(account.id), policy=TEST_POLICY
         )
         try:

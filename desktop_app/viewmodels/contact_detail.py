@@ -241,8 +241,7 @@ class ContactDetailViewModel(ViewModel):
         """Why a verb is off, or its limit, in words; "" where there is nothing to say."""
         if self.manifest is None:
             return ""
-        note = self.manifest.support[VERBS[verb]].note
-        return t(note) if note and has(note) else note
+        return self.manifest.why_not(VERBS[verb])
 
     @property
     def rules(self) -> ContactRules:

@@ -165,8 +165,7 @@ class ListsViewModel(TabViewModel):
             return ""
         if item is not None and not item.writable and verb in ("add", "remove"):
             return t(item.locked) if item.locked and has(item.locked) else t("lists.not_writable")
-        note = self.manifest.support[VERBS[verb]].note
-        return t(note) if note and has(note) else note
+        return self.manifest.why_not(VERBS[verb])
 
     def may_change(self) -> bool:
         """False, and ``arming_needed``, while the account is read-only."""

@@ -153,6 +153,12 @@ class WindowViewModel(QObject):
         manifest = self.parts.accounts.manifest
         return manifest is not None and manifest.can(Capability.CONTACTS_IMPORT)
 
+    @property
+    def why_no_import(self) -> str:
+        """Why files of contacts cannot be brought into this account, in words; "" where they can."""
+        manifest = self.parts.accounts.manifest
+        return "" if manifest is None or self.can_import else manifest.why_not(Capability.CONTACTS_IMPORT)
+
     def start(self, training: bool, path: Path | None = None) -> None:
         """Open the desk where there is an account to look at, else the first screen. ``path``: a file that
         the person opened with this program; the first account takes it."""

@@ -174,7 +174,7 @@ class DeskPages(QObject):
         return [self.__dict__[name] for name in (*TABS, "more") if self.made(name)]
 
     def _turn(self, page: ListsTab | ContactsTab) -> None:
-        page.offer_actions(self._vm.can_import)
+        page.import_off(self._vm.why_no_import)
         page.search.clear()
         page.account = self._entry
 

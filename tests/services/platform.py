@@ -32,7 +32,10 @@ MANIFEST = Manifest(
         CredentialField("user", "x.user", "x.where", "x.whom", secret=False, required=False),
         CredentialField("api_key", "x.key", "x.where", "x.whom"),
     ),
-    support={capability: Support(Level.NOT_YET, note="x.not_yet") for capability in Capability},
+    support={
+        **{capability: Support(Level.NOT_YET, note="x.not_yet") for capability in Capability},
+        Capability.ACCOUNT_INFO: Support(Level.FULL),
+    },
     operations={},
     limits={},
 )

@@ -127,6 +127,7 @@ class Desk:
 
     @property
     def target(self) -> ImportTarget:
+        self.manifest.require(Capability.CONTACTS_IMPORT)
         target = self.manifest.import_target
         if target is None:
             raise UnsupportedFeature(

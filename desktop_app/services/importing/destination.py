@@ -173,7 +173,8 @@ async def settle_list(desk: Desk, name: str, list_id: str) -> ContactList:
     locked, and for a name that the platform cannot keep.
     """
     found: list[ContactList] = []
-    if desk.can(Capability.LISTS_READ):
+    told = desk.can(Capability.LISTS_READ)
+    if told:
         found = await find_lists(desk, name=name, list_id=list_id)
     if len(found) > 1:
         raise UsageError("list_ambiguous", kind="list", name=name)
@@ -191,8 +192,13 @@ async def settle_list(desk: Desk, name: str, list_id: str) -> ContactList:
         )
     if found:
         chosen = found[0]
+    elif list_id and not told:
+        chosen = ContactList(id=list_id, name=name or list_id)  # the platform itself refuses a wrong number
     elif name and desk.target.creates_lists:
         chosen = ContactList(id="", name=fitting_name(name, desk.target, desk.manifest.label))
+    elif not told:
+        reason = desk.manifest.why_not(Capability.LISTS_READ)
+        raise UsageError("lists_untold", platform=desk.manifest.label, name=name, reason=reason)
     else:
         raise UsageError("list_unknown", kind="list", name=name or list_id)
     keep_target(desk, chosen)

@@ -93,6 +93,10 @@ class TrialSends:
     def offered(self, account_id: str) -> bool:
         return self.manifest(account_id).can(Capability.MESSAGES_SEND)
 
+    def why_not(self, account_id: str) -> str:
+        """Why the platform sends none, in words; "" without an account."""
+        return self.manifest(account_id).why_not(Capability.MESSAGES_SEND) if account_id else ""
+
     async def senders(self, account_id: str) -> tuple[str, ...]:
         """What the account may send from, as ``Name <a@b>``; ``@b`` for a domain of which every address may
         be used; none where the platform does not tell."""

@@ -14,6 +14,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from desktop_app.model.texts import t
 from desktop_app.services.preview.completion import Choices, completions
 from desktop_app.services.preview.form_fields import shown, typed, value_at, with_value
 from desktop_app.services.preview.json_data import JsonFault, read_json, written
@@ -152,6 +153,12 @@ class PreviewViewModel(ViewModel):
     @property
     def can_send_test(self) -> bool:
         return self._trials is not None and bool(self.account) and self._trials.offered(self.account)
+
+    @property
+    def why_no_test(self) -> str:
+        """Why no test mail can be sent, in words; the platform's own reason where there is one."""
+        words = t("test_send.not_offered", platform=self.platform or t("preview.the_platform"))
+        return words if self._trials is None else f"{words}. {self._trials.why_not(self.account)}"
 
     @property
     def stored_unchanged(self) -> bool:

@@ -233,8 +233,7 @@ class PreviewScreen(QWidget):
     def _show_send(self) -> None:
         vm = self.vm
         if not vm.can_send_test:
-            platform = vm.platform or t("preview.the_platform")
-            self.send_test.set_off(t("test_send.not_offered", platform=platform))
+            self.send_test.set_off(vm.why_no_test)
         else:
             self.send_test.set_off("" if vm.name else t("test_send.no_message"))
 

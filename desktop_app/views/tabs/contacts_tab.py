@@ -42,6 +42,7 @@ class ContactsTab(TablePage):
     def __init__(self, vm: ContactsViewModel, parent: QWidget | None = None) -> None:
         self.contacts = vm
         self.account: AccountEntry | None = None
+        self._no_import = ""
         self.stop = LinkButton(t("contacts.stop_reading"))
         self.import_button = Button(t("contacts.import"), "primary", "upload")
         self.new_button = Button(t("contacts.new"), icon="user-plus", tip=f"{t('contacts.new')} (Ctrl+N)")
@@ -245,11 +246,17 @@ class ContactsTab(TablePage):
             return ()
         button = Button(t("contacts.empty.button"), "primary", "upload", tall=True)
         button.clicked.connect(self.import_requested)
+        button.set_off(self._no_import)
         return [button]
 
     @property
     def keeps_search(self) -> bool:
         return not self.contacts.scans and self.contacts.searches
+
+    def import_off(self, reason: str) -> None:
+        """Why no file can be brought into this account; "" where one can."""
+        self._no_import = reason
+        self.import_button.set_off(reason)
 
     def search_for(self, text: str) -> None:
         self.contacts.search(text)

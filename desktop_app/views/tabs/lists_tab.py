@@ -25,6 +25,7 @@ class ListsTab(TablePage):
         self.lists = vm
         self.account: AccountEntry | None = None
         self._exporting = 0
+        self._no_import = ""
         self.import_button = Button(t("lists.import"), "primary", "upload")
         self.new_button = Button(t("lists.new"), icon="list-plus", tip=f"{t('lists.new')} (Ctrl+N)")
         super().__init__(
@@ -46,11 +47,17 @@ class ListsTab(TablePage):
     def empty_buttons(self) -> Sequence[Button]:
         load = Button(t("lists.empty.button"), "primary", "upload", tall=True)
         load.clicked.connect(self._import_chosen)
+        load.set_off(self._no_import)
         if not self.lists.can("create"):
             return [load]
         make = Button(t("lists.empty.create"), icon="plus", tall=True)
         make.clicked.connect(lambda _checked=False: self.do("create"))
         return [make, load]
+
+    def import_off(self, reason: str) -> None:
+        """Why no file can be brought into this account; "" where one can."""
+        self._no_import = reason
+        self.import_button.set_off(reason)
 
     def search_for(self, text: str) -> None:
         self.lists.narrow(text)
@@ -115,7 +122,7 @@ class ListsTab(TablePage):
         item = self.lists.model.item(row)
         if self.lists.can("members"):
             self.lists.show_members(item.id)
-        elif item.writable:
+        elif item.writable and not self._no_import:
             self.lists.request_import(item.id)
 
     def _show_offers(self) -> None:
@@ -135,12 +142,15 @@ class ListsTab(TablePage):
         """Everything that can be done with a list; what cannot stays there and says why."""
         menu = Menu(self)
         menu.setToolTipsVisible(True)
-        menu.add(
-            t("lists.import_into"),
+        into, can = t("lists.import_into"), item.writable and not self._no_import
+        action = menu.add(
+            t("contacts.verb_off", verb=into) if self._no_import else into,
             partial(self.lists.request_import, item.id),
             "upload",
-            enabled=item.writable,
+            enabled=can,
         )
+        if self._no_import:
+            action.setToolTip(self._no_import)
         self._entry(menu, "members", "users", "Return", item)
         self._entry(menu, "count", "hash", "", item)
         menu.addSeparator()

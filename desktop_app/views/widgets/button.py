@@ -52,7 +52,7 @@ class Button(Themed, QPushButton):
         self._kind: Kind = kind
         self._icon_name = icon
         self._tall = tall
-        self._words, self._tip, self._compact = text, tip, False
+        self._words, self._tip, self._reason, self._compact = text, tip, "", False
         self.setAccessibleName(text)
         self.setProperty("k", kind)
         self.setProperty("tall", "true" if tall else "false")
@@ -80,7 +80,7 @@ class Button(Themed, QPushButton):
         if on != self._compact and self._icon_name is not None:
             self._compact = on
             super().setText("" if on else _plain(self._words))
-            self.setToolTip(self._words if on else self._tip)
+            self._show_tip()
             self.restyle()
             self.updateGeometry()
 
@@ -94,9 +94,17 @@ class Button(Themed, QPushButton):
 
     def set_off(self, reason: str) -> None:
         """Switch off with a reason (also the tool tip and description); "" switches on again."""
+        self._reason = reason
         self.setEnabled(not reason)
-        self.setToolTip(reason or self._tip)
+        self._show_tip()
         self.setAccessibleDescription(reason)
+
+    def _show_tip(self) -> None:
+        """An icon alone says its words; what is off says why, whatever the width."""
+        tip = self._words if self._compact else self._tip
+        if self._reason:
+            tip = f"{self._words}. {self._reason}" if self._compact else self._reason
+        self.setToolTip(tip)
 
     def restyle(self) -> None:
         theme = self.theme

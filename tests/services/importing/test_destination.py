@@ -11,9 +11,10 @@ import pytest
 
 from desktop_app.model.contact import AdditionalField
 from desktop_app.model.contact_list import ContactList
-from desktop_app.model.errors import AppError, InvalidInput, NotFound, UnsupportedFeature
+from desktop_app.model.errors import AppError, InvalidInput, NotFound, UnsupportedFeature, UsageError
 from desktop_app.model.page import Page
 from desktop_app.model.report import RowState
+from desktop_app.provider_api.capability import Capability
 from desktop_app.services.importing.destination import fitting_name
 from desktop_app.services.importing.reading import Column, Mapping
 from desktop_app.services.importing.wizard import ImportWizard
@@ -108,6 +109,19 @@ def test_a_platform_that_does_not_know_the_call_for_fields_has_none(
     with pytest.raises(AppError) as error:
         asyncio.run(refused())
     assert error.value.code == "column_has_no_place"
+
+
+def test_where_no_list_is_told_a_number_is_enough_and_a_name_is_not(bench: Bench) -> None:
+    """It is never said that a list is not there when nobody could look."""
+    number = bench.platform.add_list("Newsletter")
+    deaf = replace(TARGET, creates_lists=False)
+    bench.made = manifest(deaf, without=(Capability.LISTS_READ,))
+    with pytest.raises(UsageError) as error:
+        bench.do(HEAD, ROWS, list_name="Newsletter")
+    assert error.value.code == "lists_untold"
+    assert bench.platform.deliveries == []
+    bench.do(HEAD, ROWS, list_name="", list_id=number)
+    assert len(bench.platform.deliveries) == 1
 
 
 @pytest.mark.parametrize("error", [NotFound(platform="Memory"), UnsupportedFeature(platform="Memory")])
