@@ -165,6 +165,14 @@ class ActStore:
             found |= {act.key: act for act in map(_act, rows)}
         return found
 
+    def count(self, beginning: str) -> int:
+        """Acts whose keys begin so and that may be there: all but what was refused or never left."""
+        found = self._db.read_one(
+            "SELECT count(*) FROM acts WHERE key >= ? AND key < ? AND state NOT IN (?, ?)",
+            (beginning, f"{beginning}\U0010ffff", ActState.REFUSED.value, ActState.NOT_SENT.value),
+        )
+        return int(found[0]) if found else 0
+
     def recent(
         self, kinds: Sequence[str], *, account: str = "", whom: str = "", before: int = 0, limit: int = 200
     ) -> list[Act]:

@@ -112,6 +112,11 @@ class Acts:
         store = await asyncio.to_thread(self._store, account.training)
         return await asyncio.to_thread(store.find_all, keys)
 
+    async def count(self, account: Account, beginning: str) -> int:
+        """How many acts whose keys begin so are taken, in doubt or on their way."""
+        store = await asyncio.to_thread(self._store, account.training)
+        return await asyncio.to_thread(store.count, beginning)
+
     async def settle(self, account: Account, key: str, said: Said) -> None:
         """What a later look-up, or the person, says of an act that was in doubt or taken."""
         await asyncio.to_thread(

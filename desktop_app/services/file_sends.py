@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import csv
 import itertools
+import math
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,6 +22,7 @@ from desktop_app.model.errors import Duplicate, InvalidInput, OutcomeUnknown, Pr
 from desktop_app.model.event import Event
 from desktop_app.model.order import Order
 from desktop_app.model.progress import Progress
+from desktop_app.provider_api.manifest import Manifest
 from desktop_app.provider_api.provider import Provider
 from desktop_app.runtime.clock import Clock
 from desktop_app.services import events, orders
@@ -31,16 +33,23 @@ from desktop_app.services.table_files import csv_row
 
 AHEAD = 500
 """So many items are made and looked up together."""
+SURE_AFTER_S = 5.0
+"""Before that, what is left cannot be told from what went."""
+A_REQUEST_S = (0.1, 0.5)
+"""What a request and its answer take, with what is written down for it: a quick line and a slow one."""
+_LEFT_OUT = ("held_back", ActState.REFUSED.value)
 
 
 @dataclass
 class FileLedger:
-    """What became of every item. ``total`` counts the file's items apart: it is the sum of the rest."""
+    """What became of every item. ``total`` counts the file's items apart: it is the sum of the rest.
+    ``before``: so many had been sent out of this very file, in this way, at an earlier time."""
 
     total: int
     counts: dict[str, int] = field(default_factory=dict)
     reasons: dict[str, str] = field(default_factory=dict)
-    """Key of an item to why it stayed here (the first of them) or was refused (all)."""
+    """Key of an item to why it stayed here or was refused: the first of them."""
+    before: int = 0
 
     @property
     def adds_up(self) -> bool:
@@ -76,42 +85,72 @@ class FileSends:
         if total is None:
             total = await asyncio.to_thread(lambda: sum(1 for item in items if not item.trouble))
         began = self._clock.monotonic()
-        done = handed = 0
+        done = handed = before = 0
         async for some in _chunks(items, at_once * max(1, AHEAD // at_once)):
-            known = await self._acts.find_all(account, [item.key for item in some])
-            waiting = [item for item in some if not item.trouble and not _was_sent(known.get(item.key))]
-            done += sum(1 for item in some if not item.trouble) - len(waiting)
+            known = await self._acts.find_all(account, [_key(account, item) for item in some])
+            good = [item for item in some if not item.trouble]
+            waiting = [item for item in good if not _was_sent(known.get(_key(account, item)))]
+            before += len(good) - len(waiting)
+            done += len(good) - len(waiting)
             for place in range(0, len(waiting), at_once):
                 if per_minute and not self._stop.is_set():
                     await self._pace(began, handed, per_minute, done, total, report)
                 if self._stop.is_set():
-                    return await self.ledger(account, items)
+                    return await self.ledger(account, items, before)
                 part = waiting[place : place + at_once]
                 await self._send_part(account, part, settings)
                 handed += len(part)
                 seconds = max(self._clock.monotonic() - began, 0.001)
-                report(Progress(done + handed, total, "send_file.sending", handed / seconds))
-        return await self.ledger(account, items)
+                rate, left = handed / seconds, max(total - done - handed, 0)
+                some_time = (
+                    (left / rate * 0.8, left / rate * 1.3) if rate and seconds > SURE_AFTER_S else None
+                )
+                report(Progress(done + handed, total, "send_file.sending", rate, some_time))
+        return await self.ledger(account, items, before)
+
+    async def sent_before(self, account: Account, beginning: str) -> int:
+        """How many items whose keys begin so were sent to this account; what is in doubt counts as well."""
+        return await self._acts.count(account, f"{account.id}:{beginning}")
 
     async def stop_soon(self) -> None:
         """Stop before the next request. Runs on the loop, as the sending does."""
         self._stop.set()
 
-    async def ledger(self, account: Account, items: Sequence[Item]) -> FileLedger:
+    async def ledger(self, account: Account, items: Sequence[Item], before: int = 0) -> FileLedger:
         """Counted from the journal's lines, one an item; ``total`` is the count of the file."""
-        found = FileLedger(len(items))
-        async for some in _chunks(items, AHEAD):
-            known = await self._acts.find_all(account, [item.key for item in some])
-            for item in some:
-                act = known.get(item.key)
-                state, text = (ActState.NOT_SENT.value, "") if act is None else (act.state.value, act.text)
-                if item.trouble:
-                    state, text = "held_back", item.trouble
-                found.counts[state] = found.counts.get(state, 0) + 1
-                told = state == ActState.REFUSED.value or len(found.reasons) < MOST_SHOWN
-                if text and told and state in ("held_back", ActState.REFUSED.value):
-                    found.reasons[item.key] = text
+        found = FileLedger(len(items), before=before)
+        async for item, state, text in self._states(account, items):
+            found.counts[state] = found.counts.get(state, 0) + 1
+            if text and state in _LEFT_OUT and len(found.reasons) < MOST_SHOWN:
+                found.reasons[item.key] = text
         return found
+
+    async def save_left_out(
+        self, account: Account, path: Path, heads: Sequence[str], items: Sequence[Item]
+    ) -> None:
+        """All that stayed here or was refused as a table under ``heads``: row, about, whom, reason.
+        StorageFailed."""
+        try:
+            with path.open("w", encoding="utf-8-sig", newline="") as file:
+                writer = csv.writer(file)
+                writer.writerow(heads)
+                async for item, state, text in self._states(account, items):
+                    if state in _LEFT_OUT and text:
+                        writer.writerow(csv_row((item.rows[0], item.about, item.whom, text)))
+        except OSError as error:
+            raise StorageFailed("file_not_written", file=path.name, original=error.strerror or "") from error
+
+    async def _states(self, account: Account, items: Sequence[Item]) -> AsyncIterator[tuple[Item, str, str]]:
+        async for some in _chunks(items, AHEAD):
+            known = await self._acts.find_all(account, [_key(account, item) for item in some])
+            for item in some:
+                act = known.get(_key(account, item))
+                if item.trouble:
+                    yield item, "held_back", item.trouble
+                elif act is None:
+                    yield item, ActState.NOT_SENT.value, ""
+                else:
+                    yield item, act.state.value, act.text
 
     async def _send_part(
         self, account: Account, part: Sequence[Item], settings: Mapping[str, str] | None
@@ -154,18 +193,26 @@ class FileSends:
             await self._clock.sleep(min(left, 0.2))
 
 
-def save_left_out(path: Path, heads: Sequence[str], items: Sequence[Item], ledger: FileLedger) -> None:
-    """What stayed here or was refused as a table under ``heads``: row, about, whom, reason. StorageFailed."""
-    try:
-        with path.open("w", encoding="utf-8-sig", newline="") as file:
-            writer = csv.writer(file)
-            writer.writerow(heads)
-            for item in items:
-                reason = item.trouble or ledger.reasons.get(item.key, "")
-                if reason:
-                    writer.writerow(csv_row((item.rows[0], item.about, item.whom, reason)))
-    except OSError as error:
-        raise StorageFailed("file_not_written", file=path.name, original=error.strerror or "") from error
+def expected_seconds(
+    manifest: Manifest, operation: str, items: int, at_once: int, per_minute: float
+) -> tuple[float, float] | None:
+    """How long so many items may take (low, high), None for none: requests go one after the other, at the
+    pace that was chosen, the platform's published one, or that of the line, whichever is slowest."""
+    if not items:
+        return None
+    call = manifest.operations.get(operation)
+    limit = manifest.limits.get(call.limit) if call is not None else None
+    floor = limit.seconds / limit.count if limit is not None else 0.0
+    requests = math.ceil(items / max(1, at_once))
+    chosen = items * 60.0 / per_minute if per_minute else 0.0
+    low, high = (max(chosen, requests * max(floor, each)) for each in A_REQUEST_S)
+    return low, high
+
+
+def _key(account: Account, item: Item) -> str:
+    """The same file goes to two accounts as two: what one of them got is no reason to keep it from the
+    other."""
+    return f"{account.id}:{item.key}"
 
 
 def _was_sent(act: Act | None) -> bool:
@@ -185,5 +232,5 @@ def _act(account: Account, item: Item) -> Act:
             "form": item.noun.form, "type": item.noun.type, "whom": dict(item.noun.whom),
             "params": dict(item.noun.params), "settings": dict(item.noun.settings),
         }  # fmt: skip
-        return Act(item.key, account.id, events.KIND, item.about, item.whom, request)
-    return Act(item.key, account.id, orders.KIND, item.about, item.whom, orders.to_json(item.noun))
+        return Act(_key(account, item), account.id, events.KIND, item.about, item.whom, request)
+    return Act(_key(account, item), account.id, orders.KIND, item.about, item.whom, orders.to_json(item.noun))

@@ -20,6 +20,7 @@ CENT = Decimal("0.01")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]{2,}")
 _CURRENCY = re.compile(r"[A-Z]{3}")
 _WHO = ("email", "phone", "external_customer_id")
+_PARTS = ("shipping", "discount", "taxes")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +32,9 @@ class Check:
     doubts: tuple[str, ...] = ()
 
 
-def check_order(form: OrderForm, order: Order, before: Order | None = None) -> Check:
-    """``before`` is the same order as it was last seen or sent, to notice a status that goes backwards."""
+def check_order(form: OrderForm, order: Order, before: Order | None = None, *, zone: bool = True) -> Check:
+    """``before`` is the same order as it was last seen or sent, to notice a status that goes backwards.
+    ``zone`` False: a time without its zone is said once for all by the caller."""
     troubles: dict[str, str] = {}
     if not order.external_id.strip():
         troubles["external_id"] = t("orders.trouble.external_id")
@@ -50,12 +52,15 @@ def check_order(form: OrderForm, order: Order, before: Order | None = None) -> C
         troubles["currency"] = t("orders.trouble.currency", text=order.currency)
     if order.status and form.statuses and order.status not in {value for value, _ in form.statuses}:
         troubles["status"] = t("orders.trouble.status", text=order.status)
+    for name in _PARTS:
+        if (getattr(order, name) or 0) < 0:
+            troubles[name] = t("orders.trouble.negative", field=t(f"orders.field.{name}"))
     for index, item in enumerate(order.items):
         if not item.id.strip():
             troubles[f"item:{index}"] = t("orders.trouble.item_id")
         elif item.quantity <= 0:
             troubles[f"item:{index}"] = t("orders.trouble.item_quantity")
-    return Check(troubles, tuple(_doubts(form, order, before)))
+    return Check(troubles, tuple(_doubts(form, order, before, zone)))
 
 
 def items_total(order: Order) -> Decimal | None:
@@ -73,7 +78,7 @@ def adds_up(order: Order) -> bool:
     if order.total is None:
         return True
     lines, zero = items_total(order), Decimal(0)
-    if lines is None:
+    if lines is None or abs(order.total - lines) < CENT:
         return True
     if order.raw and order.shipping is None and order.taxes is None and order.total >= lines:
         return True
@@ -102,14 +107,16 @@ def status_words(form: OrderForm | None, status: str) -> str:
     return t(key) if key else status or t("orders.no_status")
 
 
-def _doubts(form: OrderForm, order: Order, before: Order | None) -> list[str]:
+def _doubts(form: OrderForm, order: Order, before: Order | None, zone: bool) -> list[str]:
     found = []
+    if order.total is not None and order.total < 0:
+        found.append(t("orders.doubt.negative"))
     if not adds_up(order):
         found.append(t("orders.doubt.sum", sum=f"{items_total(order):,.2f}"))
     if goes_back(form, order, before):
         assert before is not None
         words = status_words(form, before.status), status_words(form, order.status)
         found.append(t("orders.doubt.back", before=words[0], now=words[1]))
-    if order.at is not None and order.at.tzinfo is None and (order.at.hour or order.at.minute):
+    if zone and order.at is not None and order.at.tzinfo is None and (order.at.hour or order.at.minute):
         found.append(t("orders.doubt.zone"))
     return found

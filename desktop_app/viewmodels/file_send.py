@@ -5,7 +5,6 @@ Owns: state of this one dialog. Must not: hold a rule (``services`` does) or a w
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from functools import partial
 from pathlib import Path
@@ -16,18 +15,17 @@ from PySide6.QtCore import QObject, Signal
 from desktop_app.model.account import Account
 from desktop_app.model.errors import AppError
 from desktop_app.model.progress import Progress
-from desktop_app.provider_api.manifest import EventForm, FormField, Manifest, OrderForm
-from desktop_app.services.file_sends import FileLedger, save_left_out
+from desktop_app.provider_api.manifest import EventForm, FormField, Manifest
+from desktop_app.services.file_sends import FileLedger, expected_seconds
+from desktop_app.services.order_groups import FIELDS as ORDER_FIELDS
+from desktop_app.services.order_items import OrderItems, count_orders, orders_of, status_guess
 from desktop_app.services.send_file import (
     Counted,
+    EventItems,
     Item,
     LoadedFile,
     count_events,
-    count_orders,
     events_of,
-    orders_of,
-    status_guess,
-    statuses_in,
     whom_fields,
 )
 from desktop_app.viewmodels.base import ViewModel
@@ -50,6 +48,12 @@ class FileSender(Protocol):
     ) -> Coroutine[Any, Any, FileLedger]: ...
 
     async def stop_soon(self) -> None: ...
+
+    def sent_before(self, account: Account, beginning: str) -> Coroutine[Any, Any, int]: ...
+
+    def save_left_out(
+        self, account: Account, path: Path, heads: Sequence[str], items: Sequence[Item]
+    ) -> Coroutine[Any, Any, None]: ...
 
 
 Load = Callable[[Path, str, str | None, Mapping[str, str]], Coroutine[Any, Any, LoadedFile]]
@@ -91,6 +95,8 @@ class FileSendViewModel(ViewModel):
         self.settings: dict[str, str] = {}
         """What is typed into the form's further fields, the same for every item."""
         self.ledger: FileLedger | None = None
+        self.sent_before = 0
+        """So many of the items were sent out of this very file before, in this way."""
         self.pace = 0
         self.form: EventForm | None = (
             manifest.event_forms[0] if kind == "events" and manifest.event_forms else None
@@ -101,6 +107,7 @@ class FileSendViewModel(ViewModel):
         self.statuses: dict[str, str] = {}
         self.currency = ""
         self._counted_for: tuple[int, str] | None = None
+        self._asked_for = ""
 
     # --- what is on screen
 
@@ -108,6 +115,11 @@ class FileSendViewModel(ViewModel):
     def good(self) -> int:
         """How many of the items can be sent."""
         return self.counted.good
+
+    @property
+    def left(self) -> int:
+        """How many of these were not sent before."""
+        return max(self.good - self.sent_before, 0)
 
     @property
     def people(self) -> int:
@@ -140,13 +152,20 @@ class FileSendViewModel(ViewModel):
         return [] if self.file is None else list(self.file.headers.items())
 
     @property
+    def unused(self) -> list[str]:
+        """Headings of columns that no order takes along."""
+        if self.file is None or self.kind != "orders":
+            return []
+        return [heading for name, heading in self.file.headers.items() if name not in ORDER_FIELDS]
+
+    @property
     def whom_choices(self) -> list[str]:
         return [] if self.file is None or self.form is None else whom_fields(self.file, self.form)
 
     @property
     def words(self) -> list[tuple[str, int]]:
         """Words for a status in the file, with how many rows have them."""
-        return [] if self.file is None or self.kind != "orders" else statuses_in(self.file)
+        return [] if self.file is None or self.kind != "orders" else list(self.file.statuses)
 
     @property
     def needs_currency(self) -> bool:
@@ -155,11 +174,35 @@ class FileSendViewModel(ViewModel):
         return self.kind == "orders" and form is not None and "currency" in form.fields and not has
 
     @property
+    def currency_missing(self) -> bool:
+        """The file tells no currency, the platform needs one, and none is typed whole."""
+        form = self.manifest.order_form
+        needed = form is not None and "currency" in form.required
+        return self.needs_currency and (len(self.currency) != 3 if self.currency else needed)
+
+    @property
+    def at_once(self) -> int:
+        """So many items go with one request."""
+        if self.kind == "events":
+            return self.form.at_once if self.form is not None else 1
+        orders = self.manifest.order_form
+        return orders.most(self._given()) if orders is not None else 1
+
+    @property
+    def expected(self) -> tuple[float, float] | None:
+        """How long it may take, in seconds."""
+        orders = self.manifest.order_form
+        call = (
+            self.form.operation if self.form is not None else orders.operation if orders is not None else ""
+        )
+        return expected_seconds(self.manifest, call, self.left, self.at_once, self.pace)
+
+    @property
     def can_send(self) -> bool:
         typed = self.form is None or not self.form.typed or bool(self.event_type.strip())
         asked = self.file is not None and not self.file.questions
-        whole = asked and typed and not self.missing
-        return whole and self.good > 0 and not self.busy and self.ledger is None
+        whole = asked and typed and not self.missing and not self.currency_missing
+        return whole and self.left > 0 and not self.busy and self.ledger is None
 
     # --- commands
 
@@ -197,7 +240,10 @@ class FileSendViewModel(ViewModel):
 
     def set_currency(self, text: str) -> None:
         self.currency = text.strip().upper()
-        self._make()
+        if self.currency_missing:  # half a word is no reason to look through the whole file
+            self.items_changed.emit()
+        else:
+            self._make()
 
     def set_setting(self, key: str, text: str) -> None:
         self.settings[key] = text
@@ -205,18 +251,13 @@ class FileSendViewModel(ViewModel):
 
     def set_pace(self, per_minute: int) -> None:
         self.pace = per_minute
+        self.items_changed.emit()
 
     def send(self) -> None:
         """Send what can be sent. A file that was begun before goes on with what is left."""
         if not self.can_send:
             return
-        orders = self.manifest.order_form
-        given = self._given()
-        at_once, settings = 1, None
-        if self.kind == "events" and self.form is not None:
-            at_once = self.form.at_once  # what goes with an event is told with each one
-        elif orders is not None:
-            at_once, settings = orders.most(given), given
+        settings = self._given() if self.kind == "orders" else None  # each event tells its own
         self._once(
             "send",
             partial(
@@ -224,7 +265,7 @@ class FileSendViewModel(ViewModel):
                 self._service,
                 self.account.id,
                 self.items,
-                at_once,
+                self.at_once,
                 float(self.pace),
                 settings,
                 self.good,
@@ -242,7 +283,7 @@ class FileSendViewModel(ViewModel):
     def save_left_out(self, path: Path, heads: Sequence[str]) -> None:
         """What stayed here or was refused, with its reason, as a table under these heads."""
         if self.ledger is not None:
-            work = partial(asyncio.to_thread, save_left_out, path, heads, self.items, self.ledger)
+            work = partial(self._service.save_left_out, self.account, path, heads, self.items)
             self._once("save", work, lambda _none: self.saved.emit(path.name), on_error=self._failed)
 
     def close(self) -> None:
@@ -279,9 +320,11 @@ class FileSendViewModel(ViewModel):
         if self.file is None or self.file.refused:
             self._made((), Counted())
         elif self.kind == "events" and self.form is not None:
-            self.items = events_of(
+            events = events_of(
                 self.file, self.form, self.event_type, self.whom_key, self.params, self._given()
             )
+            self.items = events
+            self._ask_before(events)
             if self._counted_for != (id(self.file), self.whom_key):
                 count = partial(count_events, self.file, self.whom_key)
                 self._latest("make", count, partial(self._events_counted, (id(self.file), self.whom_key)))
@@ -289,8 +332,19 @@ class FileSendViewModel(ViewModel):
                 self.items_changed.emit()
         elif self.manifest.order_form is not None:
             known = {word: status for word, status in self.statuses.items() if status}
-            make = partial(_orders, self.file, self.manifest.order_form, known, self.currency)
-            self._latest("make", partial(asyncio.to_thread, make), lambda made: self._made(*made))
+            items = orders_of(self.file, self.manifest.order_form, known, self.currency)
+            self._ask_before(items)
+            self._latest("make", partial(count_orders, items), partial(self._made, items))
+
+    def _ask_before(self, items: EventItems | OrderItems) -> None:
+        if items.beginning != self._asked_for:
+            self._asked_for, self.sent_before = items.beginning, 0
+            ask = partial(self._service.sent_before, self.account, items.beginning)
+            self._latest("before", ask, self._before_told)
+
+    def _before_told(self, count: int) -> None:
+        self.sent_before = count
+        self.items_changed.emit()
 
     def _events_counted(self, which: tuple[int, str], counted: Counted) -> None:
         self._counted_for = which
@@ -308,13 +362,6 @@ class FileSendViewModel(ViewModel):
         self.error = error
         self.failed.emit(error)
         self.items_changed.emit()
-
-
-def _orders(
-    file: LoadedFile, form: OrderForm, statuses: Mapping[str, str], currency: str
-) -> tuple[list[Item], Counted]:
-    items = orders_of(file, form, statuses, currency)
-    return items, count_orders(items)
 
 
 async def _send(

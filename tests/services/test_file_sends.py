@@ -24,17 +24,8 @@ from desktop_app.runtime import child
 from desktop_app.runtime.clock import Clock
 from desktop_app.runtime.texts import install_texts
 from desktop_app.services.file_sends import FileLedger, FileSends
-from desktop_app.services.send_file import (
-    Item,
-    _count_there,
-    count_events,
-    events_of,
-    load,
-    orders_of,
-    status_guess,
-    statuses_in,
-    whom_fields,
-)
+from desktop_app.services.order_items import orders_of, status_guess
+from desktop_app.services.send_file import Item, _count_there, count_events, events_of, load, whom_fields
 from desktop_app.services.send_rows import RowsFile
 from tests.services.acts_world import ActsWorld
 from tests.services.test_events import FORM as EVENT_FORM
@@ -190,7 +181,7 @@ def test_the_pace_is_kept_and_told(desk: Desk, events: list[Item]) -> None:
 
 def test_rows_become_orders_with_their_lines(desk: Desk) -> None:
     loaded = asyncio.run(load(desk.file("orders.csv", ORDERS), "orders", None, {}))
-    assert dict(statuses_in(loaded)) == {"Delivered": 3, "Vyřízeno": 1}
+    assert dict(loaded.statuses) == {"Delivered": 3, "Vyřízeno": 1}
     items = orders_of(loaded, ORDER_FORM, {"Delivered": "DONE", "Vyřízeno": "DONE"}, "")
     first = items[0].noun
     assert isinstance(first, Order)
@@ -255,9 +246,7 @@ def test_rows_lie_in_a_file_and_are_counted_without_being_held(desk: Desk) -> No
     assert [row["email"] for row in loaded.rows][-1] == "cyd@example.com"
     counted = asyncio.run(count_events(loaded, "email"))
     assert (counted.good, counted.people, counted.shown) == (3, 3, (1, 3))
-    with_child = asyncio.run(
-        child.once(_count_there, str(loaded.rows.path), frozenset(loaded.troubles), "email")
-    )
+    with_child = asyncio.run(child.once(_count_there, str(loaded.rows.path), "email"))
     assert with_child == counted
     path = loaded.rows.path
     loaded.rows.discard()
@@ -287,3 +276,43 @@ def test_items_are_made_as_they_are_sent_and_none_is_kept(desk: Desk) -> None:
     items = events_of(loaded, PLATFORM.event_forms[0], "bonus", "email", ())
     assert desk.send(items, at_once=1000).counts == {"taken": 3000}
     assert 1000 <= most <= 2000
+
+
+def test_what_was_sent_before_is_counted_and_is_each_accounts_own(desk: Desk, events: list[Item]) -> None:
+    loaded = asyncio.run(load(desk.file("people.csv", PEOPLE), "contacts", None, {}))
+    form = PLATFORM.event_forms[0]
+    again = events_of(loaded, form, "bonus", "email", [name for name in loaded.headers if name != "email"])
+    assert asyncio.run(desk.service.sent_before(desk.account, again.beginning)) == 0
+    assert desk.send(events).before == 0
+    assert asyncio.run(desk.service.sent_before(desk.account, again.beginning)) == 3
+    other = events_of(loaded, form, "bonus", "email", (), {"project": "1"})
+    assert asyncio.run(desk.service.sent_before(desk.account, other.beginning)) == 0
+    ledger = desk.send(again)
+    assert (ledger.before, ledger.counts) == (3, {"taken": 3, "held_back": 2})
+    neighbour = replace(desk.account, id="training-shop-2")
+    assert asyncio.run(desk.service.sent_before(neighbour, again.beginning)) == 0
+    assert asyncio.run(desk.service.ledger(neighbour, again)).counts == {"not_sent": 3, "held_back": 2}
+
+
+def test_all_that_stayed_out_is_saved_however_much_it_is(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("desktop_app.services.file_sends.MOST_SHOWN", 1)
+    loaded = asyncio.run(load(desk.file("people.csv", PEOPLE), "contacts", None, {}))
+    items = events_of(loaded, PLATFORM.event_forms[0], "bonus", "email", ())
+    ledger = desk.send(items)
+    assert len(ledger.reasons) == 1
+    out = desk.folder / "out.csv"
+    asyncio.run(desk.service.save_left_out(desk.account, out, ("Row", "Event", "Who", "Why"), items))
+    assert out.read_text("utf-8-sig").splitlines() == [
+        "Row,Event,Who,Why",
+        f"2,bonus,,{items[1].trouble}",
+        f"4,bonus,,{items[3].trouble}",
+    ]
+
+
+def test_a_cell_that_is_not_understood_goes_along_as_it_stands(desk: Desk) -> None:
+    text = "E-mail;Birthday\nann@example.com;31.02.1990\nbob@example.com;5.3.1990\n"
+    loaded = asyncio.run(load(desk.file("days.csv", text), "contacts", None, {}))
+    items = events_of(loaded, PLATFORM.event_forms[0], "bonus", "email", ("birthday",))
+    assert [item.noun.params for item in items if isinstance(item.noun, Event)] == [
+        {"Birthday": "31.02.1990"}, {"Birthday": "1990-03-05"},
+    ]  # fmt: skip

@@ -39,6 +39,8 @@ ORDERS = LoadedFile(
 class Service:
     def __init__(self) -> None:
         self.sent: list[tuple[int, float, list[Item]]] = []
+        self.before = 0
+        self.kept: tuple[str, list[str]] = ("", [])
 
     async def send(
         self, account_id: str, items: Sequence[Item], at_once: int, per_minute: float,
@@ -52,6 +54,14 @@ class Service:
 
     async def stop_soon(self) -> None:
         return None
+
+    async def sent_before(self, account: Account, beginning: str) -> int:
+        return self.before
+
+    async def save_left_out(
+        self, account: Account, path: Path, heads: Sequence[str], items: Sequence[Item]
+    ) -> None:
+        self.kept = (path.name, [item.trouble for item in items if item.trouble])
 
 
 def opened(
@@ -115,8 +125,34 @@ def test_what_stayed_out_is_saved_with_its_reason(
     dialog.vm.set_type("bonus")
     dialog.go.click()
     dialog.save_left_out(tmp_path / "out.csv")
-    text = (tmp_path / "out.csv").read_text("utf-8-sig")
-    assert "Nobody is named in this row." in text
+    assert service.kept == ("out.csv", ["Nobody is named in this row."])
+    assert dialog.bar.isVisibleTo(dialog)
+
+
+def test_what_was_sent_out_of_this_file_before_is_told_and_not_sent_again(
+    qtbot: QtBot, theme: Any, service: Service
+) -> None:
+    service.before = 1
+    dialog = opened(qtbot, service, "events", PEOPLE)
+    dialog.vm.set_type("bonus")
+    assert dialog.before.isVisibleTo(dialog)
+    assert not dialog.go.isEnabled()
+    assert dialog.reason.text() == "All of these were sent before."
+
+
+def test_half_a_currency_is_asked_for_and_how_long_it_takes_is_told(
+    qtbot: QtBot, theme: Any, service: Service
+) -> None:
+    assert PLATFORM.order_form is not None
+    form = replace(PLATFORM.order_form, required=("external_id", "currency"))
+    dialog = opened(qtbot, service, "orders", ORDERS, replace(PLATFORM, order_form=form))
+    dialog.vm.set_status("Hotovo", "DONE")
+    dialog.vm.set_currency("eu")
+    assert dialog.reason.text() == "Fill in: Currency of all orders"
+    dialog.vm.set_currency("eur")
+    assert dialog.go.isEnabled()
+    dialog.vm.set_pace(10)
+    assert dialog.vm.expected == (6.0, 6.0)
 
 
 def test_a_question_comes_before_everything_else(qtbot: QtBot, theme: Any, service: Service) -> None:

@@ -17,6 +17,7 @@ from desktop_app.services.order_check import status_words
 from desktop_app.services.send_file import Item
 from desktop_app.viewmodels.cells import Kind, Tone
 from desktop_app.viewmodels.file_send import PACES, FileSendViewModel
+from desktop_app.viewmodels.formats import Formats
 from desktop_app.viewmodels.rows_model import Column, RowsModel
 from desktop_app.views.file_dialogs import ask_open_file, ask_save_file
 from desktop_app.views.theme.measure import column, empty, hold, row
@@ -35,6 +36,7 @@ from desktop_app.views.widgets.progress_bar import ProgressBar
 from desktop_app.views.widgets.table_view import TableView
 from desktop_app.views.widgets.text_field import TextField
 
+MOST_WORDS = 12
 STATES = ("taken", "done", "refused", "in_doubt", "held_back", "not_sent", "sending")
 
 
@@ -49,6 +51,7 @@ class FileSendDialog(Dialog):
             width=960, height=640, training=account.training,
         )  # fmt: skip
         self.vm = vm
+        self._formats = Formats()
         self.head = Label("", "name", wrap=True)
         self.choose = Button(t("send_file.choose"), icon="file-spreadsheet")
         self.choose.clicked.connect(lambda _checked=False: self.ask_file())
@@ -66,6 +69,10 @@ class FileSendDialog(Dialog):
         self.body.addWidget(self.counts)
         self.starts = Banner("warn", "")
         self.body.addWidget(self.starts)
+        self.before = Banner("info", "")
+        self.body.addWidget(self.before)
+        self.facts = Label("", "hint", wrap=True)
+        self.body.addWidget(self.facts)
         self.progress = ProgressBar(t(f"send_file.title_{vm.kind}"))
         self.progress_words = Label("", "body2")
         self.body.addWidget(self.progress_words)
@@ -173,7 +180,7 @@ class FileSendDialog(Dialog):
             return
         if vm.words:
             self._says.addWidget(Label(t("send_file.statuses"), "field"))
-        for word, count in vm.words[:12]:
+        for word, count in vm.words[:MOST_WORDS]:
             entries = [Entry(t("send_file.status_leave"), "")]
             entries += [Entry(t(words), value) for value, words in form.statuses]
             combo = Combo(entries, word)
@@ -226,15 +233,21 @@ class FileSendDialog(Dialog):
             self.bar.show_message("bad", t("send_file.refused"), file.refused, "refused", closable=False)
         elif ready and file is not None:
             self.bar.take_away("refused")
-            words = {"file": file.name, "rows": len(file.rows), "count": len(vm.items)}
+            words = {"file": file.name, "rows": file.count, "count": len(vm.items)}
             self.head.setText(t(f"send_file.read_{vm.kind}", **words))
         self.progress.setVisible(sending)
         self.progress_words.setVisible(sending)
         self._show_counts(ready)
-        self._show_starts(ready and not sending and ledger is None)
+        waits = ready and not sending and ledger is None
+        self._show_starts(waits)
+        facts = " ".join(self._of_the_file()) if waits else ""
+        self.facts.setText(facts)
+        self.facts.setVisible(bool(facts))
+        self.before.setVisible(waits and vm.sent_before > 0)
+        self.before.set_words(t("send_file.before", count=vm.sent_before), t("send_file.before_line"))
         self.model.set_items(vm.shown)
         self.table.setVisible(ready and bool(vm.items) and not (file and file.questions))
-        self.go.setText(t(f"send_file.send_{vm.kind}", count=vm.good, account=vm.account.name))
+        self.go.setText(t(f"send_file.send_{vm.kind}", count=vm.left, account=vm.account.name))
         self.go.setEnabled(vm.can_send)
         self.reason.setText(self._why_not() if ledger is None and not sending else "")
         self.go.setVisible(ledger is None)
@@ -252,9 +265,11 @@ class FileSendDialog(Dialog):
             return t("send_file.answer_first")
         if vm.form is not None and vm.form.typed and not vm.event_type:
             return t("events.trouble.type")
+        if vm.currency_missing:
+            return t("send_file.missing", fields=t("send_file.currency"))
         if vm.missing:
             return t("send_file.missing", fields=", ".join(t(field.label) for field in vm.missing))
-        return t("send_file.none_good")
+        return t("send_file.all_before" if vm.good else "send_file.none_good")
 
     def _show_counts(self, ready: bool) -> None:
         vm, ledger = self.vm, self.vm.ledger
@@ -265,6 +280,8 @@ class FileSendDialog(Dialog):
                 for state in STATES
                 if ledger.counts.get(state)
             ]
+            if ledger.before:
+                pairs.append((t("send_file.result_before"), f"{ledger.before:,}"))
             self.counts.set_pairs([*pairs, (t("send_file.total"), f"{ledger.total:,}")])
             self.verdict.set(t("send_file.adds_up" if ledger.adds_up else "send_file.not_adds_up"),
                              "good" if ledger.adds_up else "bad")  # fmt: skip
@@ -277,7 +294,11 @@ class FileSendDialog(Dialog):
                 (t("send_file.good"), f"{vm.good:,}"),
                 (t("send_file.held"), f"{len(vm.items) - vm.good:,}"),
             ]
-            self.counts.set_pairs([*pairs, *([(t("send_file.doubts"), f"{doubts:,}")] if doubts else [])])
+            if doubts:
+                pairs.append((t("send_file.doubts"), f"{doubts:,}"))
+            if vm.expected is not None:
+                pairs.append((t("send_file.expected"), self._formats.range(vm.expected)))
+            self.counts.set_pairs(pairs)
 
     def _show_starts(self, on: bool) -> None:
         vm = self.vm
@@ -300,13 +321,26 @@ class FileSendDialog(Dialog):
         status = status_words(form, form.counts)
         return [t("orders.only_counts", status=status, platform=vm.manifest.label)]
 
+    def _of_the_file(self) -> list[str]:
+        """What an order of this file does not tell, and what of the file goes nowhere."""
+        vm, said = self.vm, []
+        if vm.file is not None and vm.file.zoneless:
+            said.append(t("send_file.zoneless", platform=vm.manifest.label))
+        if vm.unused:
+            said.append(t("send_file.unused", names=", ".join(vm.unused[:8])))
+        if len(vm.words) > MOST_WORDS:
+            said.append(t("send_file.more_words", count=len(vm.words) - MOST_WORDS))
+        return said
+
     def _progress(self, progress: Progress) -> None:
         words = {"done": progress.done, "total": progress.total or 0}
         if progress.waiting_until is not None:
             clock = datetime.fromtimestamp(progress.waiting_until).strftime("%H:%M:%S")
             self.progress_words.setText(t("send_file.pacing", clock=clock, **words))
         else:
-            self.progress_words.setText(t("send_file.sending", **words))
+            left = self._formats.range(progress.seconds_left)
+            said = t("send_file.sending", **words)
+            self.progress_words.setText(t("send_file.left", said=said, time=left) if left else said)
         self.progress.set_progress(progress.done, progress.total or 0)
 
     def _failed(self, error: object) -> None:

@@ -6,12 +6,13 @@ Must not: hold rules; it only puts the parts together.
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from desktop_app.services.importing.reading.checking import Checker
-from desktop_app.services.importing.reading.findings import Look, effect_of
+from desktop_app.services.importing.reading.findings import Look, Problem, effect_of
 from desktop_app.services.importing.reading.look import Kind, look
 from desktop_app.services.importing.reading.mapping import Mapping
 from desktop_app.services.importing.reading.rows import data_blocks
@@ -26,8 +27,14 @@ def inspect_file(
     mapping: Mapping | None = None,
     answers: dict[str, str] | None = None,
     rows_out: str | Path | None = None,
+    with_rows: bool = False,
 ) -> dict[str, Any]:
-    """Read a whole file and say all that was found. Never raises for a bad file: ``refused`` is then true."""
+    """Read a whole file and say all that was found. Never raises for a bad file: ``refused`` is then true.
+
+    ``with_rows``: what is wrong with a row stands in its line of ``rows_out`` and not in the list: a file of
+    a million bad rows then costs no memory. ``_held`` is (field, code, text) of what holds the row back,
+    ``_lost`` the same of each cell whose value could not be read.
+    """
     if answers:
         base = mapping or Mapping(region=region, kind=kind or "contacts", header_row=0)
         mapping = replace(base, answers={**base.answers, **answers})
@@ -39,7 +46,7 @@ def inspect_file(
     problems: list[dict[str, Any]] = [
         {"row": None, "field": field, "code": code} for field, code, _ in found.problems
     ]
-    count, verdicts = _read(path, used, table, problems, rows_out)
+    count, verdicts = _read(path, used, table, None if with_rows else problems, rows_out)
     for line, code in table.skipped:
         problems.append({"row": None, "field": None, "code": code, "line": line})
     return {
@@ -74,9 +81,10 @@ def _read(
     path: str | Path,
     mapping: Mapping,
     table: Table,
-    problems: list[dict[str, Any]],
+    problems: list[dict[str, Any]] | None,
     rows_out: str | Path | None,
 ) -> tuple[int, dict[str, int]]:
+    """``problems`` None: they go into the lines of ``rows_out``."""
     checker = Checker(mapping)
     keys = list(checker.fields)
     indexes = [column.index for column in checker.fields.values()]
@@ -88,17 +96,36 @@ def _read(
             for row, line, cells, values, said, verdict, _ in checker.check(block):
                 count += 1
                 verdicts[verdict] += 1
-                for field, code, _detail in said:
-                    problem = {"row": row, "field": field, "code": code, "line": line}
-                    problems.append(problem | {"effect": effect_of(field, code)})
+                if problems is not None:
+                    for field, code, _detail in said:
+                        problem = {"row": row, "field": field, "code": code, "line": line}
+                        problems.append(problem | {"effect": effect_of(field, code)})
                 if out is not None:
                     record: dict[str, Any] = dict(zip(keys, values, strict=True))
                     size = len(cells)
                     record["_raw"] = {
                         key: cells[index] for key, index in zip(keys, indexes, strict=True) if index < size
                     }
+                    if problems is None and said:
+                        record |= _of_row(said, record)
                     out.write(json.dumps(record, ensure_ascii=False) + "\n")
     finally:
         if out is not None:
             out.close()
     return count, verdicts
+
+
+def _of_row(said: Sequence[Problem], record: dict[str, Any]) -> dict[str, Any]:
+    """What holds a row back, and which of its filled cells could not be read."""
+    raw = record["_raw"]
+    held = [
+        (field, code, raw.get(field, "") or detail)
+        for field, code, detail in said
+        if effect_of(field, code) == "reject"
+    ]
+    lost = [
+        (field, code, raw[field])
+        for field, code, _ in said
+        if field in record and record[field] is None and raw.get(field, "").strip()
+    ]
+    return ({"_held": held[0]} if held else {}) | ({"_lost": lost} if lost else {})

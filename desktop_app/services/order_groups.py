@@ -1,0 +1,133 @@
+"""Rows of a file that belong to one order, brought together on the disk: a file of a million item rows is
+never held here.
+
+Owns: which rows are one order, their order, the words for a status. Must not: judge an order or know a form.
+
+Rows of one number belong together wherever they stand; a row without one stands alone (item rows below their
+head were given its number by the reading). Orders stand as their first rows do.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+FIELDS = (
+    "order_id", "order_date", "order_status", "order_total", "order_currency", "email", "phone",
+    "first_name", "last_name", "item_id", "item_name", "item_quantity", "item_price", "item_url",
+    "_held", "_lost",
+)  # fmt: skip
+"""What an order is made of; the rest of a row stays behind."""
+MOST_WORDS = 200
+_INSERT = "INSERT INTO lines(number, line, start) VALUES(?,?,?)"
+_SORTED = (
+    "SELECT number, line, start FROM lines AS one JOIN"
+    " (SELECT number AS which, min(line) AS first FROM lines GROUP BY number) AS all_of"
+    " ON one.number = all_of.which ORDER BY first, line"
+)
+
+Group = Mapping[str, Any]
+"""``rows``: numbers of the rows from 1; ``lines``: their values by field, without empty ones."""
+
+
+@dataclass(frozen=True, slots=True)
+class Grouped:
+    """``orders`` of ``rows``; ``words`` for a status with how many rows have each, most frequent first;
+    ``zoneless``: a time stands somewhere without its time zone."""
+
+    rows: int
+    orders: int
+    words: tuple[tuple[str, int], ...]
+    zoneless: bool = False
+
+
+def group_rows(rows: Path, out: Path) -> Grouped:
+    """Write a line for each order of ``rows`` (a JSON object a line) into ``out``. Blocking."""
+    words: Counter[str] = Counter()
+    zoneless = False
+    count = orders = 0
+    place = Path(f"{out}.sorted")
+    with _gone_after(place), closing(sqlite3.connect(place, isolation_level=None)) as store:
+        store.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-16000;")
+        store.execute("CREATE TABLE lines(number TEXT NOT NULL, line INTEGER NOT NULL, start INTEGER)")
+        store.execute("BEGIN")
+
+        def listed() -> Iterator[tuple[str, int, int]]:
+            nonlocal count, zoneless
+            start = 0
+            with rows.open("rb") as lines:
+                for count, line in enumerate(lines, 1):
+                    row = json.loads(line)
+                    word = str(row.get("order_status") or "")
+                    if word and (word in words or len(words) < MOST_WORDS):
+                        words[word] += 1
+                    zoneless = zoneless or without_zone(str(row.get("order_date") or ""))
+                    yield _number(row, count), count, start
+                    start += len(line)
+
+        store.executemany(_INSERT, listed())
+        store.execute("CREATE INDEX by_number ON lines(number, line)")
+        with rows.open("rb") as lines, out.open("w", encoding="utf-8") as groups:
+            for group in _groups(store.execute(_SORTED), lines):
+                groups.write(json.dumps(group, ensure_ascii=False) + "\n")
+                orders += 1
+    return Grouped(count, orders, tuple(words.most_common()), zoneless)
+
+
+def groups_of(rows: Sequence[Mapping[str, Any]]) -> list[Group]:
+    """The same of a few rows that are here."""
+    found: dict[str, dict[str, Any]] = {}
+    for number, row in enumerate(rows, 1):
+        group = found.setdefault(_number(row, number), {"rows": [], "lines": []})
+        group["rows"].append(number)
+        group["lines"].append(_line(row))
+    return list(found.values())
+
+
+def words_in(rows: Sequence[Mapping[str, Any]]) -> tuple[tuple[str, int], ...]:
+    found = Counter(str(row.get("order_status") or "") for row in rows)
+    return tuple((word, count) for word, count in found.most_common() if word)
+
+
+def without_zone(moment: str) -> bool:
+    """A time of day stands there and no offset."""
+    day, _, clock = moment.partition("T")
+    return bool(day) and bool(clock) and not any(sign in clock for sign in "Z+-")
+
+
+@contextmanager
+def _gone_after(place: Path) -> Iterator[None]:
+    try:
+        yield
+    finally:
+        place.unlink(missing_ok=True)
+
+
+def _groups(found: Iterable[tuple[str, int, int]], lines: Any) -> Iterator[dict[str, Any]]:
+    group: dict[str, Any] = {"rows": [], "lines": []}
+    current: str | None = None
+    for number, line, start in found:
+        if number != current and current is not None:
+            yield group
+            group = {"rows": [], "lines": []}
+        current = number
+        lines.seek(start)
+        group["rows"].append(line)
+        group["lines"].append(_line(json.loads(lines.readline())))
+    if group["rows"]:
+        yield group
+
+
+def _line(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: row[name] for name in FIELDS if row.get(name) not in (None, "")}
+
+
+def _number(row: Mapping[str, Any], line: int) -> str:
+    """No number begins with a line break: that marks a row that stands alone."""
+    return str(row.get("order_id") or "").strip() or f"\n{line}"
