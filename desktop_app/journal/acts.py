@@ -174,17 +174,24 @@ class ActStore:
         return int(found[0]) if found else 0
 
     def recent(
-        self, kinds: Sequence[str], *, account: str = "", whom: str = "", before: int = 0, limit: int = 200
+        self,
+        kinds: Sequence[str],
+        *,
+        account: str = "",
+        whom: str = "",
+        before: int = 0,
+        limit: int = 200,
+        state: str = "",
     ) -> list[Act]:
-        """The latest acts of these kinds (none = all), newest first; of one account or about one address
-        where named; older than the one with the id ``before``."""
+        """The latest acts of these kinds (none = all), newest first; of one account, about one address, in
+        one state where named; older than the one with the id ``before``."""
         places = ",".join("?" * len(kinds))
         terms = [f"kind IN ({places})" if kinds else "1", "(?='' OR account=?)", "(?='' OR whom=?)"]
-        terms.append("(?=0 OR id<?)")
+        terms += ["(?=0 OR id<?)", "(?='' OR state=?)"]
         person = whom.strip().lower()
         found = self._db.read(
             f"{_SELECT} WHERE {' AND '.join(terms)} ORDER BY id DESC LIMIT ?",
-            (*kinds, account, account, person, person, before, before, limit),
+            (*kinds, account, account, person, person, before, before, state, state, limit),
         )
         return [_act(row) for row in found]
 

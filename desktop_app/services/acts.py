@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from desktop_app.services.accounts import Accounts
 
 T = TypeVar("T")
+MOST_OPEN = 5000
+"""So many acts in doubt are shown and looked up at one go."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +99,22 @@ class Acts:
         return await asyncio.to_thread(
             partial(store.recent, kinds, account=account.id, whom=whom, before=before, limit=limit)
         )
+
+    async def recent_and_open(self, account: Account, kinds: Sequence[str], *, limit: int) -> list[Act]:
+        """The latest, and below them every older one that is in doubt: nobody would find those otherwise."""
+        store = await asyncio.to_thread(self._store, account.training)
+        ask = partial(store.recent, kinds, account=account.id)
+        latest = await asyncio.to_thread(partial(ask, limit=limit))
+        if len(latest) < limit:
+            return latest
+        older = partial(ask, before=latest[-1].id, state=ActState.IN_DOUBT.value, limit=MOST_OPEN)
+        return latest + await asyncio.to_thread(older)
+
+    async def in_doubt(self, account: Account, kinds: Sequence[str]) -> list[Act]:
+        """What nobody knows the end of, newest first."""
+        store = await asyncio.to_thread(self._store, account.training)
+        ask = partial(store.recent, kinds, account=account.id, state=ActState.IN_DOUBT.value, limit=MOST_OPEN)
+        return await asyncio.to_thread(ask)
 
     async def about(self, whom: str, *, training: bool) -> list[Act]:
         """Everything that was sent from here about one address, over all accounts of this world."""

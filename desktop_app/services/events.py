@@ -99,9 +99,9 @@ class Events:
         )
         return answers[0]
 
-    async def sent(self, account: Account, *, before: int = 0, limit: int = 200) -> list[Act]:
-        """What was sent from here, newest first."""
-        return await self._acts.recent(account, (KIND,), before=before, limit=limit)
+    async def sent(self, account: Account, *, limit: int = 200) -> list[Act]:
+        """What was sent from here, newest first, and below it all that is in doubt."""
+        return await self._acts.recent_and_open(account, (KIND,), limit=limit)
 
     async def messages(self, account_id: str) -> tuple[StoredMessage, ...]:
         """The first page of the account's stored messages, to hold an event against one."""

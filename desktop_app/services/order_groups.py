@@ -10,13 +10,13 @@ head were given its number by the reading). Orders stand as their first rows do.
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from desktop_app.journal.scratch_groups import grouped
 
 FIELDS = (
     "order_id", "order_date", "order_status", "order_total", "order_currency", "email", "phone",
@@ -25,12 +25,6 @@ FIELDS = (
 )  # fmt: skip
 """What an order is made of; the rest of a row stays behind."""
 MOST_WORDS = 200
-_INSERT = "INSERT INTO lines(number, line, start) VALUES(?,?,?)"
-_SORTED = (
-    "SELECT number, line, start FROM lines AS one JOIN"
-    " (SELECT number AS which, min(line) AS first FROM lines GROUP BY number) AS all_of"
-    " ON one.number = all_of.which ORDER BY first, line"
-)
 
 Group = Mapping[str, Any]
 """``rows``: numbers of the rows from 1; ``lines``: their values by field, without empty ones."""
@@ -52,31 +46,29 @@ def group_rows(rows: Path, out: Path) -> Grouped:
     words: Counter[str] = Counter()
     zoneless = False
     count = orders = 0
-    place = Path(f"{out}.sorted")
-    with _gone_after(place), closing(sqlite3.connect(place, isolation_level=None)) as store:
-        store.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-16000;")
-        store.execute("CREATE TABLE lines(number TEXT NOT NULL, line INTEGER NOT NULL, start INTEGER)")
-        store.execute("BEGIN")
 
-        def listed() -> Iterator[tuple[str, int, int]]:
-            nonlocal count, zoneless
-            start = 0
-            with rows.open("rb") as lines:
-                for count, line in enumerate(lines, 1):
-                    row = json.loads(line)
-                    word = str(row.get("order_status") or "")
-                    if word and (word in words or len(words) < MOST_WORDS):
-                        words[word] += 1
-                    zoneless = zoneless or without_zone(str(row.get("order_date") or ""))
-                    yield _number(row, count), count, start
-                    start += len(line)
+    def listed() -> Iterator[tuple[str, int, int]]:
+        nonlocal count, zoneless
+        start = 0
+        with rows.open("rb") as lines:
+            for count, line in enumerate(lines, 1):
+                row = json.loads(line)
+                word = str(row.get("order_status") or "")
+                if word and (word in words or len(words) < MOST_WORDS):
+                    words[word] += 1
+                zoneless = zoneless or without_zone(str(row.get("order_date") or ""))
+                yield _number(row, count), count, start
+                start += len(line)
 
-        store.executemany(_INSERT, listed())
-        store.execute("CREATE INDEX by_number ON lines(number, line)")
-        with rows.open("rb") as lines, out.open("w", encoding="utf-8") as groups:
-            for group in _groups(store.execute(_SORTED), lines):
-                groups.write(json.dumps(group, ensure_ascii=False) + "\n")
-                orders += 1
+    with rows.open("rb") as lines, out.open("w", encoding="utf-8") as groups:
+        for group in grouped(listed(), Path(f"{out}.sorted")):
+            made: dict[str, Any] = {"rows": [], "lines": []}
+            for number, start in group:
+                lines.seek(start)
+                made["rows"].append(number)
+                made["lines"].append(_line(json.loads(lines.readline())))
+            groups.write(json.dumps(made, ensure_ascii=False) + "\n")
+            orders += 1
     return Grouped(count, orders, tuple(words.most_common()), zoneless)
 
 
@@ -99,29 +91,6 @@ def without_zone(moment: str) -> bool:
     """A time of day stands there and no offset."""
     day, _, clock = moment.partition("T")
     return bool(day) and bool(clock) and not any(sign in clock for sign in "Z+-")
-
-
-@contextmanager
-def _gone_after(place: Path) -> Iterator[None]:
-    try:
-        yield
-    finally:
-        place.unlink(missing_ok=True)
-
-
-def _groups(found: Iterable[tuple[str, int, int]], lines: Any) -> Iterator[dict[str, Any]]:
-    group: dict[str, Any] = {"rows": [], "lines": []}
-    current: str | None = None
-    for number, line, start in found:
-        if number != current and current is not None:
-            yield group
-            group = {"rows": [], "lines": []}
-        current = number
-        lines.seek(start)
-        group["rows"].append(line)
-        group["lines"].append(_line(json.loads(lines.readline())))
-    if group["rows"]:
-        yield group
 
 
 def _line(row: Mapping[str, Any]) -> dict[str, Any]:

@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING, Any
 
 from desktop_app.journal.acts import Act, ActState
 from desktop_app.model.order import Order, OrderAnswer, OrderItem
+from desktop_app.model.texts import t
 from desktop_app.services.acts import Acts, Said
-from desktop_app.services.order_check import check_order
+from desktop_app.services.order_check import CENT, check_order
 
 if TYPE_CHECKING:
     from desktop_app.model.account import Account
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from desktop_app.services.accounts import Accounts
 
 KIND, DELETE_KIND = "order", "order_delete"
+MOST_PEOPLE = 20
+"""For more people than this all orders are read instead."""
 _DECIMALS = {"total", "shipping", "discount", "taxes"}
 
 
@@ -57,9 +60,32 @@ class Orders:
         return await provider.fetch_orders(cursor, email=email, since=since, until=until)
 
     async def sent(self, account: Account, *, limit: int = 500) -> list[ShownOrder]:
-        """What was sent from here, each order once as it was sent last, newest first."""
-        acts = await self._acts.recent(account, (KIND, DELETE_KIND), limit=limit)
+        """What was sent from here, each order once as it was sent last, newest first; below it all that is
+        in doubt."""
+        acts = await self._acts.recent_and_open(account, (KIND, DELETE_KIND), limit=limit)
         return shown_orders(acts)
+
+    async def look_up(self, account_id: str) -> int:
+        """Ask the platform for what is in doubt, and settle what stands there as it was sent, and deletions
+        of what is gone. What is not found stays in doubt: it may come yet. Returns how many were settled.
+
+        UnsupportedFeature where the platform tells no orders.
+        """
+        account = self._accounts.get(account_id)
+        open_ones = await self._acts.in_doubt(account, (KIND, DELETE_KIND))
+        if not open_ones:
+            return 0
+        provider = await self._accounts.open(account_id)
+        there = await _found(provider, open_ones)
+        settled = 0
+        for act in open_ones:
+            deleting = act.kind == DELETE_KIND
+            order = from_json(act.before if deleting else act.request)
+            seen = there.get(order.external_id)
+            if (seen is None) if deleting else (seen is not None and stands_there(order, seen)):
+                await self._acts.settle(account, act.key, Said(ActState.DONE, t("orders.looked_up")))
+                settled += 1
+        return settled
 
     async def send(
         self, account_id: str, order: Order, settings: Mapping[str, str] | None = None, *, again: bool = False
@@ -97,6 +123,29 @@ class Orders:
     async def settle(self, account: Account, key: str, *, arrived: bool) -> None:
         """The person looked at the platform: an order in doubt is there, or is not."""
         await self._acts.settle(account, key, Said(ActState.DONE if arrived else ActState.NOT_SENT))
+
+
+def stands_there(sent: Order, seen: Order) -> bool:
+    """Whether what the platform tells is what was sent: number, status and total. That the number alone
+    stands there proves nothing of a change."""
+    same_status = not sent.status or sent.status == seen.status
+    same_total = sent.total is None or seen.total is None or abs(sent.total - seen.total) < CENT
+    return sent.external_id == seen.external_id and same_status and same_total
+
+
+async def _found(provider: Provider, acts: Sequence[Act]) -> dict[str, Order]:
+    """The platform's orders by number, of the people these acts are about; all of them for many people."""
+    people = {act.whom if "@" in act.whom else "" for act in acts}
+    asked = [""] if "" in people or len(people) > MOST_PEOPLE else sorted(people)
+    found: dict[str, Order] = {}
+    for email in asked:
+        cursor: str | None = None
+        while True:
+            page = await provider.fetch_orders(cursor, email=email)
+            found |= {order.external_id: order for order in page.items}
+            if (cursor := page.cursor) is None:
+                break
+    return found
 
 
 def act_of(account: Account, order: Order) -> Act:

@@ -42,14 +42,16 @@ if TYPE_CHECKING:
     from desktop_app.viewmodels.tasks import Runner
 
 
+AT_FIRST = 200
+"""So many of those that were sent are read, and again so many with each wish for more."""
+
+
 class EventsService(Protocol):
     def send(
         self, account_id: str, draft: Draft, *, again: bool = False
     ) -> Coroutine[Any, Any, EventAnswer]: ...
 
-    def sent(
-        self, account: Account, *, before: int = 0, limit: int = 200
-    ) -> Coroutine[Any, Any, Sequence[Act]]: ...
+    def sent(self, account: Account, *, limit: int = 200) -> Coroutine[Any, Any, Sequence[Act]]: ...
 
     def settle(self, account: Account, key: str, *, arrived: bool) -> Coroutine[Any, Any, None]: ...
 
@@ -91,6 +93,7 @@ class EventsViewModel(TabViewModel):
         self.reading: Reading | None = None
         self.messages: tuple[StoredMessage, ...] = ()
         self._template: tuple[str, str] | None = None
+        self._limit = AT_FIRST
 
     # --- what is on screen
 
@@ -127,11 +130,21 @@ class EventsViewModel(TabViewModel):
 
     def read(self) -> None:
         assert self.account is not None
-        self._latest(
-            "read", partial(self._service.sent, self.account), self._show, on_error=self._read_failed
-        )
+        work = partial(self._service.sent, self.account, limit=self._limit)
+        self._latest("read", work, self._show, on_error=self._read_failed)
+
+    @property
+    def more(self) -> bool:
+        """Older ones than those that are shown may be there."""
+        return len(self.model.items) >= self._limit
+
+    def read_more(self) -> None:
+        self._limit += AT_FIRST
+        if self.account is not None:
+            self.read()
 
     def clear(self) -> None:
+        self._limit = AT_FIRST
         self.model.clear_filters()
         self.model.set_items(())
         self.messages, self.reading, self._template = (), None, None

@@ -35,7 +35,8 @@ if TYPE_CHECKING:
 Index = QModelIndex | QPersistentModelIndex
 _NO_PARENT = QModelIndex()
 ANY = ""
-PAGES_AT_ONCE = 5
+AT_FIRST = 500
+"""So many of those that were sent from here are read, and again so many with each wish for more."""
 
 
 class OrdersService(Protocol):
@@ -52,6 +53,8 @@ class OrdersService(Protocol):
     def delete(self, account_id: str, order: Order) -> Coroutine[Any, Any, None]: ...
 
     def settle(self, account: Account, key: str, *, arrived: bool) -> Coroutine[Any, Any, None]: ...
+
+    def look_up(self, account_id: str) -> Coroutine[Any, Any, int]: ...
 
 
 class OrderCards(QAbstractListModel):
@@ -82,11 +85,13 @@ class OrdersViewModel(TabViewModel):
     """Signals:
     counts_changed(): how many orders each status has.
     took(OrderAnswer, Order): the platform answered a send. deleted(Order): it took a deletion.
+    not_there(Order): it was looked up and does not stand at the platform.
     """
 
     counts_changed = Signal()
     took = Signal(object, object)
     deleted = Signal(object)
+    not_there = Signal(object)
     capability = Capability.ORDERS_SEND
 
     def __init__(
@@ -99,6 +104,9 @@ class OrdersViewModel(TabViewModel):
         self.status = ANY
         self.days = 0
         self.more: str | None = None
+        """Where the platform's next page begins; for what was sent from here, that there are older ones."""
+        self._limit = AT_FIRST
+        self._asked_for_open = False
         self._read: list[Order] = []
         self._sent: Sequence[ShownOrder] = ()
         self._all: list[ShownOrder] = []
@@ -157,17 +165,25 @@ class OrdersViewModel(TabViewModel):
     def read(self) -> None:
         assert self.account is not None
         self._read, self.more = [], None
-        self._latest(
-            "sent", partial(self._service.sent, self.account), self._sent_read, on_error=self._read_failed
-        )
+        work = partial(self._service.sent, self.account, limit=self._limit)
+        self._latest("sent", work, self._sent_read, on_error=self._read_failed)
 
     def read_more(self) -> None:
-        """The next page, where the platform has one."""
+        """The next page of the platform, or older ones that were sent from here."""
         if self.account is not None and self.more is not None:
-            self._fetch(self.more)
+            if self.reads:
+                self._fetch(self.more)
+            else:
+                self._limit += AT_FIRST
+                self.read()
+
+    def refresh(self) -> None:
+        self._asked_for_open = False
+        super().refresh()
 
     def clear(self) -> None:
         self._read, self._sent, self._all, self.more = [], (), [], None
+        self._limit, self._asked_for_open = AT_FIRST, False
         self.status, self._text = ANY, ""
         self.model.set_orders(())
         self.counts_changed.emit()
@@ -213,6 +229,7 @@ class OrdersViewModel(TabViewModel):
         if self.reads:
             self._fetch(None)
         else:
+            self.more = "older" if len(sent) >= self._limit else None
             self._settled()
 
     def _fetch(self, cursor: str | None) -> None:
@@ -227,6 +244,29 @@ class OrdersViewModel(TabViewModel):
         self._read += page.items
         self.more = page.cursor
         self._settled()
+        self._look_up_open()
+
+    def _look_up_open(self) -> None:
+        """What is in doubt is looked up by itself, once for each time that the tab is read anew."""
+        doubtful = any(one.act is not None and one.act.state is ActState.IN_DOUBT for one in self._sent)
+        if self.account is not None and doubtful and not self._asked_for_open:
+            self._asked_for_open = True
+            self._once("look_up", partial(self._service.look_up, self.account.id), self._looked_up)
+
+    def _looked_up(self, settled: int) -> None:
+        if settled and self.account is not None:
+            self.read()
+
+    def look_up(self, shown: ShownOrder) -> None:
+        """Ask the platform once more for what is in doubt."""
+        if self.account is not None and self.reads:
+            work = partial(self._service.look_up, self.account.id)
+            self._once("look_up", work, partial(self._asked, shown))
+
+    def _asked(self, shown: ShownOrder, settled: int) -> None:
+        self._looked_up(settled)
+        if not settled:
+            self.not_there.emit(shown.order)
 
     def _settled(self) -> None:
         # where the platform tells nothing, an order deleted from here stays and says so

@@ -17,6 +17,7 @@ from desktop_app.model.account import Account
 from desktop_app.model.errors import AppError, OutcomeUnknown
 from desktop_app.model.operation import Effect, Operation
 from desktop_app.model.order import Order, OrderAnswer, OrderItem
+from desktop_app.model.page import Page
 from desktop_app.provider_api.capability import Capability, Level
 from desktop_app.provider_api.manifest import OrderForm, RateLimit, Support
 from desktop_app.provider_api.provider import Provider
@@ -58,6 +59,8 @@ class Desk(ActsWorld):
     folder: Path
     got: list[Order] = field(default_factory=list)
     deleted: list[str] = field(default_factory=list)
+    there: list[Order] = field(default_factory=list)
+    asked: list[tuple[str | None, str]] = field(default_factory=list)
     answer: OrderAnswer | None = None
     trouble: AppError | None = None
 
@@ -81,6 +84,17 @@ class Desk(ActsWorld):
 
             async def delete_order(self, external_id: str) -> None:
                 desk.deleted.append(external_id)
+                if desk.trouble is not None:
+                    raise desk.trouble
+
+            async def fetch_orders(
+                self, cursor: str | None = None, *, email: str = "", since: str = "", until: str = ""
+            ) -> Page[Order]:
+                desk.asked.append((cursor, email))
+                mine = [order for order in desk.there if email in ("", order.email)]
+                at = int(cursor or 0)
+                more = str(at + 1) if at + 1 < len(mine) else None
+                return Page(tuple(mine[at : at + 1]), more)
 
         return Shop()
 
@@ -208,3 +222,49 @@ def test_prices_may_hold_taxes_and_shipping_or_not(total: str, right: bool) -> N
     order = replace(ORDER, items=(item,), total=Decimal(total), shipping=Decimal(5), taxes=Decimal(4),
                     discount=Decimal(1))  # fmt: skip
     assert adds_up(order) is right
+
+
+def test_what_is_in_doubt_is_looked_up_and_only_what_stands_there_as_sent_is_settled(desk: Desk) -> None:
+    desk.trouble = OutcomeUnknown("no_answer")
+    second = replace(ORDER, external_id="10483")
+    for order in (ORDER, second, replace(ORDER, external_id="10484")):
+        with pytest.raises(OutcomeUnknown):
+            asyncio.run(desk.service.send(desk.account.id, order))
+    assert asyncio.run(desk.service.look_up(desk.account.id)) == 0
+    desk.there = [replace(ORDER, total=Decimal("1820")), replace(second, status="NEW")]
+    desk.asked.clear()
+    assert asyncio.run(desk.service.look_up(desk.account.id)) == 1
+    assert desk.asked == [(None, "olena@example.com"), ("1", "olena@example.com")]
+    assert desk.states() == [
+        ("10484", ActState.IN_DOUBT, False), ("10483", ActState.IN_DOUBT, False),
+        ("10482", ActState.DONE, False),
+    ]  # fmt: skip
+    assert len(desk.got) == 3, "nothing was sent again"
+
+
+def test_a_deletion_in_doubt_is_done_when_the_order_is_gone(desk: Desk) -> None:
+    desk.there = [ORDER]
+    desk.trouble = OutcomeUnknown("no_answer")
+    with pytest.raises(OutcomeUnknown):
+        asyncio.run(desk.service.delete(desk.account.id, ORDER))
+    assert asyncio.run(desk.service.look_up(desk.account.id)) == 0
+    desk.there = []
+    assert asyncio.run(desk.service.look_up(desk.account.id)) == 1
+    assert desk.states() == [("10482", ActState.DONE, True)]
+
+
+def test_an_old_doubt_stands_below_the_latest(desk: Desk) -> None:
+    desk.trouble = OutcomeUnknown("no_answer")
+    with pytest.raises(OutcomeUnknown):
+        asyncio.run(desk.service.send(desk.account.id, ORDER))
+    desk.trouble = None
+    for number in range(3):
+        asyncio.run(desk.service.send(desk.account.id, replace(ORDER, external_id=f"n{number}")))
+    shown = asyncio.run(desk.service.sent(desk.account, limit=2))
+    assert [one.order.external_id for one in shown] == ["n2", "n1", "10482"]
+
+
+@pytest.mark.parametrize("name", ["discount", "shipping", "taxes"])
+def test_a_part_below_zero_keeps_the_order_here(name: str) -> None:
+    check = check_order(FORM, replace(ORDER, **{name: Decimal(-5)}))
+    assert "without a minus" in check.troubles[name]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -29,6 +30,8 @@ class Service:
         self.acts: list[Act] = []
         self.sent_drafts: list[Draft] = []
         self.settled: list[tuple[str, bool]] = []
+        self.limits: list[int] = []
+        self.stored = "$orderId $city"
         self.trouble: Exception | None = None
 
     async def send(self, account_id: str, draft: Draft, *, again: bool = False) -> EventAnswer:
@@ -37,7 +40,8 @@ class Service:
             raise self.trouble
         return EventAnswer("k")
 
-    async def sent(self, account: Account, *, before: int = 0, limit: int = 200) -> list[Act]:
+    async def sent(self, account: Account, *, limit: int = 200) -> list[Act]:
+        self.limits.append(limit)
         return self.acts
 
     async def settle(self, account: Account, key: str, *, arrived: bool) -> None:
@@ -47,7 +51,7 @@ class Service:
         return [StoredMessage("1", "Order")]
 
     async def message(self, account_id: str, message_id: str) -> StoredMessage:
-        return StoredMessage("1", "Order", html="$orderId $city")
+        return StoredMessage("1", "Order", html=self.stored)
 
 
 @pytest.fixture
@@ -156,3 +160,65 @@ def test_a_platform_without_events_says_so(runner: HeldRunner, service: Service)
 
     made.set_account(ACCOUNT, manifest(Capability.EVENTS_SEND))
     assert (made.phase, made.why_not_offered) == (Phase.NOT_OFFERED, "some.note")
+
+
+@pytest.mark.parametrize(
+    ("usual", "text", "missing"),
+    [
+        # what is written in another platform's way is recognised, whatever this one writes itself
+        ("velocity", "Hello *|NAME|*, *|IF:CITY|*from *|CITY|**|END:IF|* *|UNSUB|*", ("CITY", "NAME")),
+        ("velocity", "Hello %name%, {{ city }}", ("city", "name")),
+        ("velocity", "{% for item in items %}{{ item.title|upper }}{% endfor %}{{ user.name }}",
+         ("items", "user")),
+        ("tags", "Hello *|ORDERID|* *|CITY|*", ("CITY",)),
+        ("tags", "#foreach($item in $items)$item.name#end $!orderId", ("items",)),
+        ("percent", "Hello %orderId% {{city}}", ("city",)),
+        ("twig", "{{ orderId|upper }} {{ loop.index }} {{ 'text' }}{% set x = city %}{{ x }}", ("city",)),
+        ("twig", "No places at all", ()),
+        ("velocity", "100 % of {things}", ()),
+    ],
+)  # fmt: skip
+def test_each_platforms_way_of_writing_places_is_read(
+    runner: HeldRunner, service: Service, usual: str, text: str, missing: tuple[str, ...]
+) -> None:
+    vm = EventsViewModel(runner, service, Formats())
+    vm.shown(True)
+    vm.set_account(ACCOUNT, replace(PLATFORM, message_syntax=usual))
+    runner.run_all()
+    vm.set_params_text('{"orderId": "7"}')
+    service.stored = text
+    vm.hold_against_stored("1")
+    runner.run_all()
+    assert vm.reading is not None
+    assert not vm.reading.error
+    read_by_it = "orderid" in text.casefold()
+    assert vm.reading.missing == missing
+    assert vm.reading.unused == (() if read_by_it else ("orderId",))
+    vm.fill_missing()
+    assert {param.name for param in vm.draft.params} == {"orderId", *missing}
+    assert vm.reading.missing == ()
+
+
+def test_a_stored_message_that_cannot_be_read_says_where(
+    vm: EventsViewModel, runner: HeldRunner, service: Service
+) -> None:
+    service.stored = "one\n#if($a"
+    vm.hold_against_stored("1")
+    runner.run_all()
+    assert vm.reading is not None
+    assert "line 2" in vm.reading.error
+
+
+def test_older_ones_are_read_on_wish(
+    runner: HeldRunner, service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("desktop_app.viewmodels.events.AT_FIRST", 1)
+    service.acts = [ACT]
+    vm = EventsViewModel(runner, service, Formats())
+    vm.shown(True)
+    vm.set_account(ACCOUNT, PLATFORM)
+    runner.run_all()
+    assert vm.more
+    vm.read_more()
+    runner.run_all()
+    assert (service.limits[-1], vm.more) == (2, False)

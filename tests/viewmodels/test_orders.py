@@ -42,6 +42,8 @@ class Service:
         self.shown: list[ShownOrder] = []
         self.sent_orders: list[Order] = []
         self.asked: list[tuple[str | None, str]] = []
+        self.looked_up = 0
+        self.stands_there = False
 
     async def fetch(
         self, account_id: str, cursor: str | None = None, *, since: str = "", until: str = "", email: str = ""
@@ -63,6 +65,13 @@ class Service:
 
     async def settle(self, account: Account, key: str, *, arrived: bool) -> None:
         self.asked.append((key, str(arrived)))
+
+    async def look_up(self, account_id: str) -> int:
+        self.looked_up += 1
+        if self.stands_there:
+            self.shown = [ShownOrder(one.order, replace(one.act, state=ActState.DONE))
+                          for one in self.shown if one.act is not None]  # fmt: skip
+        return int(self.stands_there)
 
 
 @pytest.fixture
@@ -170,3 +179,49 @@ def test_deleting_is_offered_only_where_the_platform_can(runner: HeldRunner, ser
     vm.delete(ORDER)
     runner.run_all()
     assert service.sent_orders == []
+
+
+def doubtful(service: Service) -> None:
+    service.shown = [ShownOrder(ORDER, Act("k", "a", "order", "10482", request=to_json(ORDER),
+                                           state=ActState.IN_DOUBT))]  # fmt: skip
+
+
+def test_what_is_in_doubt_is_looked_up_by_itself_once_and_settled(
+    runner: HeldRunner, service: Service
+) -> None:
+    doubtful(service)
+    service.stands_there = True
+    vm = made(runner, service)
+    for _round in range(4):
+        runner.run_all()
+    assert service.looked_up == 1
+    assert vm.model.orders[0].act is not None
+    assert vm.model.orders[0].act.state is ActState.DONE
+
+
+def test_what_is_not_found_stays_in_doubt_and_can_be_asked_for_again(
+    runner: HeldRunner, service: Service
+) -> None:
+    doubtful(service)
+    vm = made(runner, service)
+    said: list[Order] = []
+    vm.not_there.connect(said.append)
+    runner.run_all()
+    assert (service.looked_up, said) == (1, [])
+    vm.look_up(vm.model.orders[0])
+    runner.run_all()
+    assert (service.looked_up, [one.external_id for one in said]) == (2, ["10482"])
+    assert vm.look(vm.model.orders[0])[1] is Tone.WARN
+
+
+def test_older_ones_that_were_sent_from_here_are_read_on_wish(
+    runner: HeldRunner, service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("desktop_app.viewmodels.orders.AT_FIRST", 1)
+    act = Act("k", "a", "order", "10482", request=to_json(ORDER), state=ActState.TAKEN)
+    service.shown = [ShownOrder(ORDER, act)]
+    vm = made(runner, service, without(Capability.ORDERS_READ))
+    assert vm.more is not None
+    vm.read_more()
+    runner.run_all()
+    assert vm.more is None

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop_app.model.progress import Progress
 from desktop_app.model.texts import t
+from desktop_app.provider_api.capability import Capability
 from desktop_app.services.order_check import status_words
 from desktop_app.services.send_file import Item
 from desktop_app.viewmodels.cells import Kind, Tone
@@ -286,7 +287,9 @@ class FileSendDialog(Dialog):
             self.verdict.set(t("send_file.adds_up" if ledger.adds_up else "send_file.not_adds_up"),
                              "good" if ledger.adds_up else "bad")  # fmt: skip
             if ledger.counts.get("in_doubt"):
-                line = t("send_file.doubt_line", platform=vm.manifest.label)
+                asks = vm.kind == "orders" and vm.manifest.can(Capability.ORDERS_READ)
+                key = "send_file.doubt_asked" if asks else "send_file.doubt_line"
+                line = t(key, platform=vm.manifest.label)
                 self.bar.show_message("warn", line, key="doubt", closable=False)
         elif ready:
             doubts = vm.counted.doubts

@@ -16,7 +16,7 @@ from desktop_app.views.dialogs.details_dialog import details_of, open_details
 from desktop_app.views.tabs.event_composer import EventComposer
 from desktop_app.views.theme.measure import column, row
 from desktop_app.views.widgets.announce import announce
-from desktop_app.views.widgets.button import Button
+from desktop_app.views.widgets.button import Button, LinkButton
 from desktop_app.views.widgets.dialog import Question
 from desktop_app.views.widgets.empty_state import EmptyState
 from desktop_app.views.widgets.label import Label
@@ -51,7 +51,10 @@ class EventsTab(QWidget):
         bar = row(self.search, None, self.file, margins=(16, 12, 16, 12), gap=12)
         side = QFrame()
         side.setProperty("k", "surface")
-        left = self._left = column(bar, Separator(), self.nothing, self.table, parent=side)
+        self.more = LinkButton(t("events.read_more"), "chevron-down")
+        self.more.clicked.connect(lambda _checked=False: vm.read_more())
+        older = row(None, self.more, None, margins=(0, 4, 0, 8))
+        left = self._left = column(bar, Separator(), self.nothing, self.table, older, parent=side)
         left.setStretch(3, 1)
         self.nothing.setContentsMargins(16, 12, 16, 12)
         self.composer = EventComposer(vm)
@@ -109,6 +112,7 @@ class EventsTab(QWidget):
     def _show_empty(self) -> None:
         self.nothing.setVisible(not self.vm.model.items)
         self.table.setVisible(bool(self.vm.model.items))
+        self.more.setVisible(self.vm.more)
         self._left.setStretch(2, 0 if self.vm.model.items else 1)
         self.nothing.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
 

@@ -95,6 +95,7 @@ class OrdersTab(QWidget):
         vm.counts_changed.connect(self._show_counts)
         vm.took.connect(self._took)
         vm.deleted.connect(self._was_deleted)
+        vm.not_there.connect(self._say_not_there)
         vm.failed.connect(self._show_error)
         self._show_phase(vm.phase)
 
@@ -211,6 +212,11 @@ class OrdersTab(QWidget):
         platform = self.vm.manifest.label if self.vm.manifest else ""
         self.done.emit(t("orders.was_deleted", platform=platform, number=order.external_id))
 
+    def _say_not_there(self, order: Order) -> None:
+        platform = self.vm.manifest.label if self.vm.manifest else ""
+        words = t("orders.not_there", platform=platform, number=order.external_id)
+        self.messages.show_message("info", words, key="answer")
+
     def _show_error(self, error: Any) -> None:
         if not isinstance(error, AppError):
             return
@@ -235,6 +241,8 @@ class OrdersTab(QWidget):
         menu.add(t("orders.show_details"), lambda: self._show_original(shown), icon="file-text")
         if shown.act is not None and shown.act.state is ActState.IN_DOUBT:
             menu.addSeparator()
+            if self.vm.reads:
+                menu.add(t("orders.look_up"), lambda: self.vm.look_up(shown), icon="search")
             menu.add(t("orders.arrived"), lambda: self.vm.settle(shown, arrived=True), icon="check")
             menu.add(t("orders.not_arrived"), lambda: self.vm.settle(shown, arrived=False), icon="x")
         if not shown.deleted:
