@@ -110,13 +110,13 @@ class ActStore:
 
     def begin(self, acts: Sequence[Act], now: datetime) -> list[Act]:
         """Write the intent of ``acts``, all or none, on the disk when it returns. Those whose key was begun
-        before are left as they are; returned are the stored ones, in order (a stored one that is older keeps
-        its state)."""
+        before are on their way once more, with what they tell now. Returned are the stored ones, in order."""
         session = self._own_session()
         with self._db.transaction() as connection:
             connection.executemany(
-                "INSERT OR IGNORE INTO acts(key, at, changed, account, kind, about, whom, request, before,"
-                " state, session) VALUES(?,?,?,?,?,?,?,?,?,?,?)",
+                "INSERT INTO acts(key, at, changed, account, kind, about, whom, request, before, state,"
+                " session) VALUES(?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT(key) DO UPDATE SET state=excluded.state,"
+                " changed=excluded.changed, session=excluded.session, request=excluded.request",
                 [
                     (
                         act.key, now.timestamp(), now.timestamp(), act.account, act.kind, act.about,
@@ -138,19 +138,18 @@ class ActStore:
         text: str = "",
     ) -> None:
         """Write down what became of an act. KeyError for an unknown one."""
-        touched = self._db.write(
-            "UPDATE acts SET state=?, changed=?, answer=?, text=? WHERE key=?",
-            (state.value, now.timestamp(), _text(answer or {}), text, key),
-        )
-        if not touched:
-            raise KeyError(key)
+        self.settle_all([(key, state, answer or {}, text)], now)
 
-    def again(self, key: str, now: datetime) -> None:
-        """An act that the person wants carried out once more, or that is safe to repeat: its intent, anew."""
-        self._db.write(
-            "UPDATE acts SET state=?, changed=?, session=? WHERE key=?",
-            (ActState.SENDING.value, now.timestamp(), self._own_session(), key),
-        )
+    def settle_all(self, said: Sequence[tuple[str, ActState, Mapping[str, Any], str]], now: datetime) -> None:
+        """What became of acts (key, state, answer, text), all or none. KeyError for an unknown one."""
+        with self._db.transaction() as connection:
+            for key, state, answer, text in said:
+                touched = connection.execute(
+                    "UPDATE acts SET state=?, changed=?, answer=?, text=? WHERE key=?",
+                    (state.value, now.timestamp(), _text(answer), text, key),
+                )
+                if not touched.rowcount:
+                    raise KeyError(key)
 
     def find(self, key: str) -> Act | None:
         found = self._db.read_one(f"{_SELECT} WHERE key=?", (key,))

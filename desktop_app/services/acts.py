@@ -169,21 +169,19 @@ class Acts:
 
     def _begin(self, store: ActStore, acts: Sequence[Act], again: bool) -> None:
         now = self._clock.utc_now()
-        for act in acts:
-            known = store.find(act.key)
-            if known is None or known.state in (ActState.NOT_SENT, ActState.REFUSED):
+        begun = store.find_all([act.key for act in acts])
+        for known in begun.values():
+            if known.state in (ActState.NOT_SENT, ActState.REFUSED):
                 continue
             if not again:
                 code = "act_done" if known.state in (ActState.TAKEN, ActState.DONE) else "act_open"
                 raise Duplicate(code, about=known.about)
         store.begin(acts, now)
-        for act in acts:
-            store.again(act.key, now)
 
     def _settle(self, store: ActStore, acts: Sequence[Act], said: Sequence[Said]) -> None:
         now = self._clock.utc_now()
-        for act, each in zip(acts, said, strict=True):
-            store.settle(act.key, each.state, now, answer=each.answer, text=each.text)
+        pairs = zip(acts, said, strict=True)
+        store.settle_all([(act.key, each.state, each.answer, each.text) for act, each in pairs], now)
 
 
 def _state_after(error: BaseException, sent: bool) -> ActState:

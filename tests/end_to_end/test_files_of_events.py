@@ -2,13 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import os
-import signal
-import subprocess
-import sys
-import time
-import urllib.request
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -16,8 +9,8 @@ from typing import Any
 import pytest
 from PySide6.QtWidgets import QAbstractButton, QLineEdit
 
+from tests.end_to_end.killed_send import kill_in_the_gap
 from tests.end_to_end.steps import choose_file, in_twin, retype, wait
-from tests.helpers.twins import ROOT
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support (raise|grabbing)", extend=True)
 DIALOG = "desktop_app.views.dialogs.file_send_dialog"
@@ -79,21 +72,7 @@ def test_a_file_is_sent_at_its_pace_stopped_and_gone_on_with(
 def test_killed_between_effect_and_answer_nothing_is_sent_twice_and_all_the_rest_is(
     campaign_desk_home: Path, request: pytest.FixtureRequest, file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    process = subprocess.Popen(
-        [sys.executable, "-m", "tests.end_to_end.file_send_process", str(file), "bonusKilled"],
-        cwd=ROOT, env={**os.environ}, stdout=subprocess.PIPE, text=True,
-    )  # fmt: skip
-    assert process.stdout is not None
-    try:
-        door = json.loads(process.stdout.readline())
-        end = time.monotonic() + 60
-        while not _held(door) and time.monotonic() < end:
-            time.sleep(0.05)
-        assert _held(door), "the platform has an effect whose answer is not here"
-    finally:
-        process.send_signal(signal.SIGKILL)
-        process.communicate()
-
+    kill_in_the_gap("esputnik", "events", file, "bonusKilled", held_after=10)
     choose_file(monkeypatch, file, DIALOG)
     opened, hands = request.getfixturevalue("opened"), request.getfixturevalue("hands")
     hands.press("Start training")
@@ -107,12 +86,3 @@ def test_killed_between_effect_and_answer_nothing_is_sent_twice_and_all_the_rest
     now = arrived(opened, "bonusKilled")
     assert len(now) == ROWS - 1
     assert set(now.values()) == {1}, "nobody twice"
-
-
-def _held(door: dict[str, str]) -> bool:
-    request = urllib.request.Request(f"{door['url']}/requests", headers={"X-Twin-Token": door["token"]})
-    with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(request, timeout=30) as answer:
-        entries = [json.loads(line) for line in answer]
-    return any(
-        one["effect"] and not one["done"] and one["fault"] for one in entries if "/event" in one["path"]
-    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -27,12 +28,27 @@ def act(key: str, **more: object) -> Act:
     return Act(key, "shop", "event", "orderPaid", "Ann@example.com", {"a": 1}, **more)  # type: ignore[arg-type]
 
 
-def test_an_intent_is_there_before_any_answer_and_only_once(store: ActStore) -> None:
+def test_an_intent_is_there_before_any_answer_and_once_more_in_the_same_place(store: ActStore) -> None:
     first = store.begin([act("k")], NOW)[0]
     assert (first.state, first.request, first.whom) == (ActState.SENDING, {"a": 1}, "ann@example.com")
     store.settle("k", ActState.TAKEN, NOW, answer={"id": "7"}, text="OK")
-    again = store.begin([act("k")], NOW + timedelta(hours=1))[0]
-    assert (again.state, again.answer, again.at, again.id) == (ActState.TAKEN, {"id": "7"}, NOW, first.id)
+    later = NOW + timedelta(hours=1)
+    again = store.begin([replace(act("k"), request={"a": 2})], later)[0]
+    assert (again.state, again.request, again.at, again.id) == (ActState.SENDING, {"a": 2}, NOW, first.id)
+    assert (again.changed, len(store.recent([]))) == (later, 1)
+
+
+def test_many_are_settled_together_or_none(store: ActStore) -> None:
+    store.begin([act("a"), act("b")], NOW)
+    with pytest.raises(KeyError):
+        store.settle_all([("a", ActState.TAKEN, {}, ""), ("nobody", ActState.TAKEN, {}, "")], NOW)
+    assert {one.state for one in store.recent([])} == {ActState.SENDING}
+    store.settle_all([("a", ActState.TAKEN, {"id": "1"}, ""), ("b", ActState.REFUSED, {}, "no")], NOW)
+    assert [(one.key, one.state, one.text) for one in store.recent([])] == [
+        ("b", ActState.REFUSED, "no"), ("a", ActState.TAKEN, ""),
+    ]  # fmt: skip
+    assert store.count("") == 1, "what was refused is not there"
+    assert [one.key for one in store.recent([], state="refused")] == ["b"]
 
 
 def test_acts_are_found_newest_first_by_kind_account_and_person(store: ActStore) -> None:
