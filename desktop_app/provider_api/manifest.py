@@ -181,6 +181,8 @@ class OrderForm:
     request. ``creates_contacts``: an order of somebody unknown makes a confirmed contact. ``updates``: the
     same number again overwrites. ``starts``: text keys of what an order may start. ``extra``: further fields
     of the form. ``alone``: (field of ``extra``, value) with which a request takes one order only.
+    ``replacing``: the one of them that writes a known number anew as a whole; ``untold``: fields of the
+    order and of ``extra`` that the platform does not hand out, so that a change can only empty them.
     """
 
     operation: str
@@ -196,6 +198,8 @@ class OrderForm:
     note: str = ""
     extra: tuple[FormField, ...] = ()
     alone: tuple[tuple[str, str], ...] = ()
+    replacing: tuple[str, str] | None = None
+    untold: tuple[str, ...] = ()
 
     def most(self, settings: Mapping[str, str]) -> int:
         """How many orders one request takes, with these values of ``extra``."""

@@ -141,6 +141,8 @@ ORDER_FORM = OrderForm(
         FormField("country", f"{_P}.order.country"),
     ),
     alone=((ORDER_HOW, STARTING), (ORDER_HOW, REPLACING)),
+    replacing=(ORDER_HOW, REPLACING),
+    untold=("taxes", "shipping", "city", "county", "country", "fields"),
 )
 
 MESSAGE_FIELDS = (

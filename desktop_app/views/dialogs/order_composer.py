@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QWidget
 from desktop_app.model.order import Order, OrderItem
 from desktop_app.model.texts import t
 from desktop_app.provider_api.manifest import FormField, OrderForm
-from desktop_app.services.order_check import items_total
+from desktop_app.services.order_check import items_total, status_words
 from desktop_app.viewmodels.orders import OrdersViewModel
 from desktop_app.views.dialogs.settings_page import PairGrid
 from desktop_app.views.theme.measure import column, empty, hold, row
@@ -50,21 +50,25 @@ class OrderComposer(Dialog):
         platform = vm.manifest.label if vm.manifest else ""
         title = t("orders.composer.title_change" if change else "orders.composer.title_new",
                   number=order.external_id)  # fmt: skip
-        line = t("orders.composer.line" if form.updates else "orders.composer.line_once", platform=platform)
+        line = "line" if form.updates else "line_whole" if change and form.replacing else "line_once"
         entry = AccountEntry(account.id, account.name, platform, account.colour) if account else None
         super().__init__(
-            host, title, line, account=entry, width=880, height=560,
+            host, title, t(f"orders.composer.{line}", platform=platform), account=entry,
+            width=880, height=560,
             training=bool(account and account.training),
         )  # fmt: skip
         self.vm, self._form, self._order, self._change = vm, form, order, change
         self.fields: dict[str, Any] = {}
         self._labelled: dict[str, LabelledField] = {}
         self.settings: dict[str, Any] = {}
+        self.untold = Banner("warn", "")
+        self.body.addWidget(self.untold)
         names = [name for name in _ORDER if name in form.fields or name == "external_id"]
         self.body.addWidget(PairGrid(*(self._field(name) for name in names)))
         if form.extra:
             self.body.addWidget(PairGrid(*(self._extra(each) for each in form.extra)))
         self.items: list[dict[str, TextField]] = []
+        self._lines: list[OrderItem] = []  # as each line was before anything was typed
         self._items_place = column(gap=8)
         if form.items:
             add = LinkButton(t("orders.composer.add_item"), "plus")
@@ -105,7 +109,11 @@ class OrderComposer(Dialog):
         control: Any
         hint = ""
         if name == "status" and self._form.statuses:
-            control = Combo([Entry(t(text), key) for key, text in self._form.statuses], stretch=True)
+            entries = [Entry(t(text), key) for key, text in self._form.statuses]
+            if self._change and value not in {key for key, _ in self._form.statuses}:
+                # what stands there and has no words of ours must not become the first of the list unseen
+                entries.append(Entry(status_words(self._form, value), value))
+            control = Combo(entries, stretch=True)
             control.set_value(value)
             control.currentIndexChanged.connect(self._look)
         else:
@@ -123,9 +131,11 @@ class OrderComposer(Dialog):
         control: Any
         if each.kind == "choice":
             control = Combo([Entry(t(text), key) for key, text in each.options], stretch=True)
-            control.set_value(each.default)
+            replaces = self._change and self._form.replacing
+            control.set_value(replaces[1] if replaces and replaces[0] == each.key else each.default)
         else:
             control = TextField(each.default)
+            control.textChanged.connect(self._look)
         self.settings[each.key] = control
         return LabelledField(t(each.label), control, t(each.note) if each.note else "")
 
@@ -152,6 +162,7 @@ class OrderComposer(Dialog):
         layout.setStretch(1, 1)
         remove.clicked.connect(lambda _checked=False: self._remove_item(fields))
         self.items.append(fields)
+        self._lines.append(item)
         self._items_place.addWidget(line)
 
     def _add_item(self) -> None:
@@ -161,9 +172,9 @@ class OrderComposer(Dialog):
 
     def _remove_item(self, fields: dict[str, TextField]) -> None:
         place = self.items.index(fields)
-        kept = [self._item(each) for number, each in enumerate(self.items) if number != place]
+        kept = [self._item(number) for number in range(len(self.items)) if number != place]
         empty(self._items_place)
-        self.items = []
+        self.items, self._lines = [], []
         for item in kept:
             self._put_item(item)
         self._look()
@@ -176,6 +187,8 @@ class OrderComposer(Dialog):
         changes: dict[str, Any] = {}
         for name, control in self.fields.items():
             text = str(control.value() or "") if isinstance(control, Combo) else control.text().strip()
+            if text == _shown(getattr(self._order, name)):
+                continue  # seconds and digits that are not shown stay as they are
             if name in _NUMBERS:
                 changes[name] = _number(text, name, wrong)
             elif name == "at":
@@ -185,22 +198,35 @@ class OrderComposer(Dialog):
         items = []
         for index, fields in enumerate(self.items):
             if any(field.text().strip() for name, field in fields.items() if name != "quantity"):
-                items.append(self._item(fields, wrong, index))
+                items.append(self._item(index, wrong))
         return replace(self._order, items=tuple(items), **changes), wrong
 
-    def _item(
-        self, fields: dict[str, TextField], wrong: dict[str, str] | None = None, index: int = 0
-    ) -> OrderItem:
+    def _item(self, index: int, wrong: dict[str, str] | None = None) -> OrderItem:
+        """The line as it is typed; what has no field here stays as it was."""
         given = {} if wrong is None else wrong
+        fields = {name: field.text().strip() for name, field in self.items[index].items()}
         key = f"item:{index}"
-        quantity = _number(fields["quantity"].text().strip(), key, given)
-        price = _number(fields["price"].text().strip(), key, given)
-        before = next((item for item in self._order.items if item.id == fields["id"].text().strip()), None)
-        made = before or OrderItem("", Decimal(1))
+        quantity = _number(fields["quantity"], key, given)
+        price = _number(fields["price"], key, given)
         return replace(
-            made, id=fields["id"].text().strip(), name=fields["name"].text().strip(),
+            self._lines[index], id=fields["id"], name=fields["name"],
             quantity=quantity if quantity is not None else Decimal(0), price=price,
         )  # fmt: skip
+
+    def _lost(self, order: Order) -> list[str]:
+        """What the platform did not hand out and what is empty here: the change empties it there."""
+        if not (self._change and self._order.raw):
+            return []
+        words = {each.key: t(each.label) for each in self._form.extra}
+        lost = []
+        for name in self._form.untold:
+            if name in self.settings:
+                filled = bool(_value(self.settings[name]).strip())
+            else:
+                filled = getattr(order, name) not in (None, "", {})
+            if not filled:
+                lost.append(words.get(name) or t(f"orders.field.{name}"))
+        return lost
 
     def _typed(self, name: str, _text: str) -> None:
         self._told.add(name)
@@ -242,6 +268,13 @@ class OrderComposer(Dialog):
             self.take_sum.setVisible(total is not None and total != order.total and "total" in self.fields)
         self.doubts.set_words(" ".join(check.doubts))
         self.doubts.setVisible(bool(check.doubts))
+        lost = self._lost(order)
+        platform = self.vm.manifest.label if self.vm.manifest else ""
+        self.untold.set_words(
+            t("orders.composer.untold_title", platform=platform),
+            t("orders.composer.untold", fields=", ".join(lost)),
+        )
+        self.untold.setVisible(bool(lost))
         account = self.vm.account.name if self.vm.account else ""
         key = "orders.composer.change" if self._change else "orders.composer.send"
         self._send.setText(t(key, number=order.external_id, account=account))
