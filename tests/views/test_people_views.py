@@ -151,6 +151,7 @@ def test_opening_a_form_changes_no_value_that_stands_outside_of_the_choices(scre
     platform = screen.desk.platforms[SHOP]
     platform.additional = (
         AdditionalField("size", "Size", type=FieldType.CHOICE, options=("S", "M")),
+        AdditionalField("note", "Note"),
         AdditionalField("likes", "Likes", type=FieldType.CHOICES, options=("tea", "mugs")),
         AdditionalField(
             "device", "Device", type=FieldType.NUMBER, meanings=(("1", "Desktop"), ("3", "Mobile"))
@@ -158,7 +159,7 @@ def test_opening_a_form_changes_no_value_that_stands_outside_of_the_choices(scre
     )
     contact = platform.find(ANN)
     assert contact is not None
-    held = {"size": "XXL", "likes": "tea,mugs", "device": "3"}
+    held = {"size": "XXL", "likes": "tea,mugs", "device": "3", "note": " a\nb " + "x" * 40_000}
     platform.contacts[contact.id] = replace(contact, fields=held)
     screen.contacts.refresh()
     contact = screen.open_ann()

@@ -109,9 +109,10 @@ class ContactForm(Dialog):
         found: dict[str, str] = {}
         for key, (one, field) in self.fields.items():
             control = field.control
-            text = str(control.value() or "") if isinstance(control, Combo) else control.text().strip()  # type: ignore[attr-defined]
-            if text != one.old:
-                found[key] = text
+            text = str(control.value() or "") if isinstance(control, Combo) else control.text()  # type: ignore[attr-defined]
+            # a value that stands there with blanks around it is not changed by looking at it
+            if text != one.old and text.strip() != one.old.strip():
+                found[key] = text.strip()
         return found
 
     def _show_changes(self) -> None:

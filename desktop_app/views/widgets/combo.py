@@ -154,7 +154,7 @@ class Combo(Themed, QComboBox):
                 painter, theme, name, QPointF(px(_LEFT), top), 16, "text2" if self.isEnabled() else "text3"
             )
         painter.setPen(theme.colour(colour if self.currentIndex() >= 0 else "text3"))
-        shown = QFontMetrics(self.font()).elidedText(self._shown(), Qt.TextElideMode.ElideRight, self._room())
+        shown = paint.elided(QFontMetrics(self.font()), self._shown(), self._room())
         rect = self.rect().adjusted(self.width() - px(_RIGHT) - self._room(), 0, -px(_RIGHT), 0)
         painter.drawText(rect, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), shown)
         painter.end()

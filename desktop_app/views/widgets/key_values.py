@@ -23,11 +23,14 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from desktop_app.model.texts import t
 from desktop_app.views.theme.measure import empty, grid, hold
+from desktop_app.views.widgets import paint
 from desktop_app.views.widgets.label import Label
 from desktop_app.views.widgets.menu import Menu
 from desktop_app.views.widgets.presenter import presented
 from desktop_app.views.widgets.themed import Themed
 
+MOST_SHOWN = 600
+"""Letters of one value; a longer one ends in "…" here, is copied whole and stands whole in its form."""
 _JOINTS = re.compile(r"([@._/\-])")
 _BREAK = QTextOption()
 _BREAK.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
@@ -57,12 +60,13 @@ class KeyValues(QWidget):
             name = Label(key, "hint", wrap=True)
             hold(name, width=self._key_width)
             self._grid.addWidget(name, place, 0, top)
-            self._grid.addWidget(_Value(key, value), place, 1)
+            self._grid.addWidget(ValueLabel(key, value), place, 1)
 
 
-class _Value(Themed, QLabel):
+class ValueLabel(Themed, QLabel):
     def __init__(self, key: str, value: str) -> None:
-        super().__init__(value)
+        super().__init__(paint.first_letters(value, MOST_SHOWN))
+        self._whole = value
         self.setTextFormat(Qt.TextFormat.PlainText)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
@@ -99,9 +103,13 @@ class _Value(Themed, QLabel):
     def resizeEvent(self, event: object) -> None:
         self._fit()
 
+    def copy(self) -> None:
+        """The whole value, as it is."""
+        QGuiApplication.clipboard().setText(self._whole)
+
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         menu = Menu(self)
-        menu.add(t("widgets.copy"), lambda: QGuiApplication.clipboard().setText(self.text()), "copy")
+        menu.add(t("widgets.copy"), self.copy, "copy")
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(event.globalPos())
 

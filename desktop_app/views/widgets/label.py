@@ -10,6 +10,7 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from desktop_app.views.theme.tokens import TYPE, WORD_COLOURS
+from desktop_app.views.widgets import paint
 from desktop_app.views.widgets.presenter import presented
 from desktop_app.views.widgets.themed import Themed, set_look
 
@@ -107,7 +108,8 @@ class ElidedLabel(Label):
     @property
     def cut(self) -> bool:
         """True while the text does not fit."""
-        return QFontMetrics(self.font()).horizontalAdvance(self.shown) > self.contentsRect().width()
+        shown = paint.first_letters(self.shown)
+        return QFontMetrics(self.font()).horizontalAdvance(shown) > self.contentsRect().width()
 
     @property
     def shown(self) -> str:
@@ -127,7 +129,7 @@ class ElidedLabel(Label):
         painter.setFont(self.font())
         painter.setPen(self.palette().color(self.foregroundRole()))
         room = self.contentsRect()
-        shown = QFontMetrics(self.font()).elidedText(self.shown, self._mode, room.width())
+        shown = paint.elided(QFontMetrics(self.font()), self.shown, room.width(), self._mode)
         painter.drawText(room, int(self.alignment()), shown)
         painter.end()
 

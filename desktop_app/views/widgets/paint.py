@@ -7,12 +7,34 @@ as found.
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QColor, QFontMetrics, QFontMetricsF, QPainter, QPen
 
 from desktop_app.views.theme import Theme
 from desktop_app.views.theme.tokens import TONES, Height, Radius
 
 CHECK_SIZE = 16
+MOST_LETTERS = 2000
+"""Of one line: more do not fit on any screen, and Qt measures every letter of what it elides."""
+
+
+def first_letters(text: str, most: int = MOST_LETTERS) -> str:
+    """The beginning of a text that is longer, with "…"; a short one as it is."""
+    return text if len(text) <= most else text[:most] + "…"
+
+
+def elided(
+    metrics: QFontMetrics | QFontMetricsF,
+    text: str,
+    room: float,
+    mode: Qt.TextElideMode = Qt.TextElideMode.ElideRight,
+) -> str:
+    """One line of ``text`` that fits into ``room``, as fast for a megabyte as for a word."""
+    if len(text) > MOST_LETTERS:
+        if mode is Qt.TextElideMode.ElideRight:
+            text = first_letters(text)
+        else:
+            text = text[: MOST_LETTERS // 2] + "…" + text[-MOST_LETTERS // 2 :]
+    return metrics.elidedText(text, mode, room)  # type: ignore[arg-type]
 
 
 def box(
@@ -138,7 +160,7 @@ def pill(painter: QPainter, theme: Theme, rect: QRectF, text: str, tone: str, do
     painter.setFont(font)
     painter.setPen(theme.colour(words))
     room = QRectF(left, rect.y(), rect.right() - theme.px(8) - left, rect.height())
-    shown = QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, room.width() + 1)
+    shown = elided(QFontMetricsF(font), text, room.width() + 1)
     painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), shown)
     painter.restore()
 
@@ -154,7 +176,7 @@ def text_in(
 ) -> bool:
     """One line of text, middle of the height, cut with "…"; True when it was cut."""
     font = theme.font(step)
-    shown = QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, rect.width() + 0.5)
+    shown = elided(QFontMetricsF(font), text, rect.width() + 0.5)
     painter.save()
     painter.setFont(font)
     painter.setPen(theme.colour(colour))

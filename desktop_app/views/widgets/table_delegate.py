@@ -200,6 +200,7 @@ class TableDelegate(QStyledItemDelegate):
             return
         painter.setFont(step.font)
         painter.setPen(colour)
+        text = paint.first_letters(text)
         key = (text, name, room)
         line = self._lines.get(key)
         if line is None:
@@ -219,7 +220,7 @@ class TableDelegate(QStyledItemDelegate):
             self._lines.clear()
         width, shown = step.metrics.horizontalAdvance(text), text
         if width > room:
-            shown = step.metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
+            shown = paint.elided(step.metrics, text, room)
             width = step.metrics.horizontalAdvance(shown)
         line = self._lines[key] = _Line(shown, width)
         return line
@@ -293,7 +294,7 @@ class TableDelegate(QStyledItemDelegate):
         """The model's own tool tip, else the full text of a cell that was cut."""
         tip = index.data(Qt.ItemDataRole.ToolTipRole)
         text = presented(str(tip)) if tip else self.cut_text(option.rect, index)
-        QToolTip.showText(event.globalPos(), text, view)
+        QToolTip.showText(event.globalPos(), paint.first_letters(text), view)
         return True
 
     def cut_text(self, rect: QRect, index: Index) -> str:

@@ -13,6 +13,9 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from desktop_app.views.theme.tokens import Height
 from desktop_app.views.widgets.themed import Themed, set_look
 
+LONGEST = 16_000_000
+"""Letters. Qt cuts a line at 32,767 without a word; a longer cell of a file must survive its form."""
+
 FieldState = Literal["", "warn", "error"]
 
 
@@ -25,7 +28,9 @@ class TextField(Themed, QLineEdit):
     def __init__(
         self, text: str = "", placeholder: str = "", step: str = "body", parent: QWidget | None = None
     ) -> None:
-        super().__init__(text, parent)
+        super().__init__(parent)
+        self.setMaxLength(LONGEST)
+        self.setText(text)
         self._step = step
         self.setPlaceholderText(placeholder)
         self.begin_look()
