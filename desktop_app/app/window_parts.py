@@ -217,7 +217,7 @@ def view_models(desk: Desk, runner: Runner, parent: QObject | None = None) -> Wi
             learned=LearnedViewModel(runner, importing.learned),
             write_check=WriteCheckViewModel(runner, _Later(desk)),
             paste=PasteViewModel(runner, _Pasting(desk)),
-            activity=ActivityViewModel(runner, desk.activity, formats),
+            activity=ActivityViewModel(runner, desk.activity, formats, ways=desk.ways_back),
             form=AccountFormViewModel(runner, desk.account_settings, accounts.manifests),
             new_wizard=new_wizard,
             new_preview=new_preview,

@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from desktop_app.services.secrets import Secrets, SystemKeyStore
     from desktop_app.services.senders import Senders
     from desktop_app.services.settings import Settings
+    from desktop_app.services.way_back import WaysBack
     from desktop_app.services.write_check import WriteCheck
     from desktop_app.transport.proxy import ProxyChoice
 
@@ -312,6 +313,13 @@ class Desk:
         from desktop_app.services.list_changes import ListChanges
 
         return ListChanges(self.accounts, self.acts, self.contact_reading, self.activity.done)
+
+    @MadeOnce
+    def ways_back(self) -> WaysBack:
+        """Single changes of people and lists, taken back later."""
+        from desktop_app.services.way_back import WaysBack
+
+        return WaysBack(self.accounts, self.acts, self.contact_changes, self.list_changes)
 
     @MadeOnce
     def contact_export(self) -> ContactExport:

@@ -99,6 +99,11 @@ class ActivityLine:
     def path(self) -> str:
         return str(self.facts.get("path", ""))
 
+    @property
+    def act(self) -> str:
+        """Key of the single change that this entry tells of, "" for none that could be taken back."""
+        return str(self.facts.get("act", ""))
+
 
 @dataclass(frozen=True, slots=True)
 class ActivityPage:

@@ -92,7 +92,7 @@ class ContactChanges:
         key = _key()
         act = self._act(key, account, "edit", now, {"values": dict(values), "list": list_id}, before)
         await self._send(account, act, lambda there: there.save_contact(change))
-        self._note("contact_edited", account=account, fields=_names(values))
+        self._note("contact_edited", account=account, fields=_names(values), act=key)
         return Changed(key, await self._read_again(account, provider, seen.id, list_id))
 
     async def create(self, account_id: str, values: Values, *, list_id: str = "") -> Changed:
@@ -111,7 +111,7 @@ class ContactChanges:
         saved = await self._send(
             account, act, lambda there: there.save_contact(ContactChange(values, "", list_id)), _saved
         )
-        self._note("contact_created", account=account)
+        self._note("contact_created", account=account, act=key)
         contact = await self._read_again(account, provider, saved.id, list_id)
         # taken back only where the platform said that it was new: else somebody would lose their contact
         undo = saved.created and saved.id and provider.manifest.can(Capability.CONTACTS_DELETE)

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desktop_app.journal.acts import Act, ActState
-from desktop_app.model.errors import AppError, UsageError
+from desktop_app.model.errors import AppError, Duplicate, UsageError
 from desktop_app.provider_api.capability import Capability
 from desktop_app.provider_api.paging import walk_pages
 from desktop_app.services.acts import Acts, Said
@@ -124,7 +124,7 @@ class ListChanges:
         sent = {"verb": "rename", "list": item.id, "name": name}
         await self._send(account, [Act(key, account.id, KIND, name, "", sent, {"name": item.name})],
                          lambda there: there.rename_list(item.id, name))  # fmt: skip
-        self._note("list_renamed", account=account, list=item.name, name=name)
+        self._note("list_renamed", account=account, list=item.name, name=name, act=key)
         return ListChanged(key)
 
     # -- members ---------------------------------------------------------------------------------------------
@@ -195,26 +195,25 @@ class ListChanges:
             )
         account = self._accounts.require_armed(account_id)
         total, done = len(plan.add) + len(plan.remove), 0
-        first = ""
+        group = _key()
         for verb, ids in (("add", plan.add), ("remove", plan.remove)):
             for at in range(0, len(ids), AT_ONCE):
                 part = list(ids[at : at + AT_ONCE])
-                act = _members_act(account, item, verb, part)
-                first = first or act.key
+                act = _members_act(account, item, verb, part, group, begins=not done)
                 await self._move(account, item.id, act, verb, part)
                 done += len(part)
                 if report is not None:
                     report(done, total)
         self._note(
             "list_members_changed", account=account, list=item.name,
-            added=len(plan.add), removed=len(plan.remove),
+            added=len(plan.add), removed=len(plan.remove), act=group,
         )  # fmt: skip
-        one_call = total <= AT_ONCE and not (plan.add and plan.remove)
-        undo = first if one_call and await self._can_undo(account, "add" if plan.add else "remove") else ""
-        return ListChanged(undo, None, len(plan.add), len(plan.remove))
+        can = all(self._can_undo(account, verb) for verb in _UNDONE if getattr(plan, verb))
+        return ListChanged(group if can else "", None, len(plan.add), len(plan.remove))
 
     async def undo(self, account_id: str, key: str) -> ListChanged:
-        """Take a new name or one change of members back. UsageError ``undo_gone`` for all else."""
+        """Take a new name or one change of members back, all of its parts that were not yet. UsageError
+        ``undo_gone`` for all else."""
         account = self._accounts.require_armed(account_id)
         act = await self._acts.find(account, key)
         if act is None or act.state not in (ActState.TAKEN, ActState.DONE):
@@ -226,10 +225,11 @@ class ListChanges:
             back = Act(f"undo-{key}", account.id, KIND, name, "", sent, {"name": act.request["name"]})
             await self._send(account, [back], lambda there: there.rename_list(list_id, name))
         elif verb in _UNDONE:
-            ids = [str(one) for one in act.request["ids"]]
-            moved: dict[str, object] = {"verb": "undo", "list": list_id, "ids": ids}
-            back = Act(f"undo-{key}", account.id, KIND, act.about, "", moved)
-            await self._move(account, list_id, back, _UNDONE[verb], ids)
+            for part in await self._still_there(account, act):
+                ids, verb = [str(one) for one in part.request["ids"]], str(part.request["verb"])
+                moved: dict[str, object] = {"verb": "undo", "list": list_id, "ids": ids}
+                back = Act(f"undo-{part.key}", account.id, KIND, part.about, "", moved)
+                await self._move(account, list_id, back, _UNDONE[verb], ids)
         else:
             raise UsageError("undo_gone")
         self._note("list_change_undone", account=account, list=act.about)
@@ -250,7 +250,20 @@ class ListChanges:
         found = [one.id for one in page.items if key in keys_of_contact(one)]
         return found[0] if len(found) == 1 else ""
 
-    async def _can_undo(self, account: Account, verb: str) -> bool:
+    async def _still_there(self, account: Account, act: Act) -> list[Act]:
+        """The parts of a change of members that were taken and not taken back, the latest first."""
+        parts = await group_of(self._acts, account, act)
+        undone = await self._acts.find_all(account, [f"undo-{one.key}" for one in parts])
+        left = [
+            one
+            for one in parts
+            if one.was_taken and not (f"undo-{one.key}" in undone and undone[f"undo-{one.key}"].was_taken)
+        ]
+        if not left:
+            raise Duplicate("act_done", about=act.about)
+        return left
+
+    def _can_undo(self, account: Account, verb: str) -> bool:
         back = Capability.LISTS_REMOVE_MEMBERS if verb == "add" else Capability.LISTS_ADD_MEMBERS
         return self._accounts.manifest(account).can(back)
 
@@ -268,14 +281,32 @@ class ListChanges:
         try:
             await self._acts.carry_out(account.id, acts, call, lambda _none: [Said(ActState.TAKEN)])
         except AppError as error:
-            name = acts[0].about
-            self._note("list_change_failed", account=account, trouble=True, list=name, why=error.code)
+            name, group = acts[0].about, str(acts[0].request.get("group") or "")
+            part = {"act": group} if group and group != acts[0].key else {}  # earlier parts were taken
+            self._note("list_change_failed", account=account, trouble=True, list=name, why=error.code, **part)
             raise
 
 
-def _members_act(account: Account, item: ContactList, verb: str, ids: Sequence[str]) -> Act:
-    sent = {"verb": verb, "list": item.id, "ids": list(ids)}
-    return Act(_key(), account.id, KIND, item.name, "", sent)
+def _members_act(
+    account: Account, item: ContactList, verb: str, part: list[str], group: str, *, begins: bool
+) -> Act:
+    """``group``: of all parts of one change; the first part bears it as its own key."""
+    sent = {"verb": verb, "list": item.id, "ids": part, "group": group}
+    return Act(group if begins else _key(), account.id, KIND, item.name, "", sent)
+
+
+async def group_of(acts: Acts, account: Account, act: Act) -> list[Act]:
+    """Every part of the change of members that ``act`` began, the latest first; itself where it has none."""
+    group = act.request.get("group")
+    if not group:
+        return [act]
+    found, before = [], 0
+    while page := await acts.recent(account, [KIND], before=before):
+        found += [one for one in page if one.request.get("group") == group]
+        before = page[-1].id
+        if before <= act.id:
+            break
+    return found
 
 
 def _keys_of_file(path: Path) -> tuple[str, ...]:

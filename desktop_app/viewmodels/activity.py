@@ -24,6 +24,7 @@ from desktop_app.viewmodels.tasks import Runner
 
 if TYPE_CHECKING:
     from desktop_app.services.activity import ActivityLine, ActivityPage
+    from desktop_app.services.way_back import WayBack
 
 SHOWS = ("all", "done", "changes", "requests", "trouble", "told")
 """Names of what the record may be narrowed to, as in ``services.activity.Show``."""
@@ -52,19 +53,38 @@ class ActivityService(Protocol):
     def variables(self, line: ActivityLine) -> tuple[str, ...]: ...
 
 
+class WayBackService(Protocol):
+    def look(self, account_id: str, key: str) -> Coroutine[Any, Any, WayBack]: ...
+
+    def take(self, account_id: str, key: str) -> Coroutine[Any, Any, str]: ...
+
+
 class ActivityViewModel(ViewModel):
     """Signals:
     changed(): other entries, or none any more, or reading failed.
     saved(int, Path): so many entries stand in that file.
+    way_known(WayBack): whether the change of an entry can be taken back.
+    taken_back(str): it was: contact or list. not_taken_back(AppError): it was not.
     """
 
     changed = Signal()
     saved = Signal(int, object)
+    way_known = Signal(object)
+    taken_back = Signal(str)
+    not_taken_back = Signal(object)
 
     def __init__(
-        self, runner: Runner, service: ActivityService, formats: Formats, parent: QObject | None = None
+        self,
+        runner: Runner,
+        service: ActivityService,
+        formats: Formats,
+        parent: QObject | None = None,
+        *,
+        ways: WayBackService | None = None,
     ) -> None:
+        """``ways``: taking single changes back."""
         super().__init__(runner, parent)
+        self._ways = ways
         self._service = service
         self._formats = formats
         self.account: Account | None = None
@@ -157,6 +177,21 @@ class ActivityViewModel(ViewModel):
         """All entries that are shown, and the older ones, as a table."""
         make = partial(self._service.export, path, self.training, **self._how())
         self._once("save", make, lambda count: self.saved.emit(count, path))
+
+    def look_for_way(self, line: ActivityLine) -> None:
+        """Whether the change of this entry can be taken back; the answer comes as ``way_known``."""
+        if self._ways is not None and line.act:
+            self._latest("way", partial(self._ways.look, line.account_id, line.act), self.way_known.emit,
+                         on_error=self.not_taken_back.emit)  # fmt: skip
+
+    def take_back(self, line: ActivityLine) -> None:
+        if self._ways is not None and line.act:
+            self._once("take", partial(self._ways.take, line.account_id, line.act), self._taken,
+                       on_error=self.not_taken_back.emit)  # fmt: skip
+
+    def _taken(self, kind: str) -> None:
+        self.taken_back.emit(kind)
+        self.refresh()
 
     def keep(self, text: str) -> None:
         """A message that the window shows for some seconds stays here."""

@@ -19,6 +19,7 @@ from desktop_app.model.texts import has, t
 from desktop_app.provider_api.capability import Capability
 from desktop_app.provider_api.manifest import ContactRules, Manifest
 from desktop_app.services.contact_changes import Changed, Values, value_of
+from desktop_app.services.way_back import why_not
 from desktop_app.viewmodels.base import ViewModel
 
 if TYPE_CHECKING:
@@ -293,10 +294,15 @@ class ContactDetailViewModel(ViewModel):
         return lines
 
     def can_take_back(self, act: Act) -> bool:
-        """An edit made here that the platform took and that was not taken back since."""
-        edited = act.request.get("verb") == "edit" and bool(act.before)
-        back = f"undo-{act.key}" in {one.key for one in self.acts}
-        return edited and act.was_taken and not back and self.can("edit")
+        """An edit or a new contact made here, that the platform took and that was not taken back since."""
+        return not self.why_no_way_back(act)
+
+    def why_no_way_back(self, act: Act) -> str:
+        """Why a change made here cannot be taken back any more, in words; "" when it can."""
+        if self.manifest is None:
+            return t("way_back.none")
+        undone = any(one.key == f"undo-{act.key}" and one.was_taken for one in self.acts)
+        return why_not(act, undone, self.manifest, self.contact)
 
     def field_name(self, name: str) -> str:
         """A field in words: an additional one by the account's own name."""

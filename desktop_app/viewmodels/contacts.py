@@ -385,6 +385,12 @@ class ContactsViewModel(TabViewModel):
         item = self.model.item(row) if row >= 0 else None
         self.person.open(contact_id, from_row(item) if item is not None else None)
 
+    def look_again(self) -> None:
+        """Something was changed elsewhere: the rows, and the person who is shown, are looked at anew."""
+        self._changed_one()
+        if self.person.contact is not None:
+            self.person.open(self.person.contact.id, self.person.contact)
+
     def close_detail(self) -> None:
         self.person.leave()
 

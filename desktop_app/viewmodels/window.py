@@ -139,6 +139,7 @@ class WindowViewModel(QObject):
         parts.lists.arming_needed.connect(self._ask_to_change)
         parts.jobs.failed.connect(parts.messages.tell_error)
         parts.lists.import_requested.connect(self.open_wizard)
+        parts.activity.taken_back.connect(self._taken_back)
         parts.paste.ready.connect(self._open_pasted)
         parts.paste.failed.connect(parts.messages.tell_error)
         parts.training.ready.connect(self._training_ready)
@@ -213,6 +214,13 @@ class WindowViewModel(QObject):
         self._wanted_import = None
         if self.account is not None:
             self.arming_needed.emit(self.account)
+
+    def _taken_back(self, kind: str) -> None:
+        """A change was taken back from the record: what is on screen is looked at again."""
+        if kind == "list":
+            self.parts.lists.refresh()
+        else:
+            self.parts.contacts.look_again()
 
     @property
     def import_waits(self) -> bool:

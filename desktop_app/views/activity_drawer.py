@@ -35,7 +35,9 @@ from desktop_app.views.widgets.text_box import TextBox
 from desktop_app.views.widgets.themed import Themed, show_if
 
 if TYPE_CHECKING:
+    from desktop_app.model.errors import AppError
     from desktop_app.services.activity import ActivityLine
+    from desktop_app.services.way_back import WayBack
 
 WIDTH = 480
 LOOK_EVERY_MS = 2000
@@ -272,6 +274,10 @@ class EntryPage(QWidget):
         self._pill_place = row(gap=0)
         self.facts = KeyValues(key_width=112)
         self.said = Banner("bad", "", " ")
+        self.way_title = Label(t("way_back.title"), "field")
+        self.way = Label("", "hint", wrap=True)
+        self.take_back = Button(t("way_back.take"), icon="undo-2")
+        self.take_back.clicked.connect(lambda _checked=False: self._take_back())
         self.request_title = Label(t("activity.detail.for_engineers"), "field")
         self.request = KeyBox(t("activity.detail.request"), "")
         self.body = TextBox(t("activity.detail.body"))
@@ -285,16 +291,21 @@ class EntryPage(QWidget):
         self.no_request = Label(t("activity.detail.no_request"), "hint", wrap=True)
         inner = QWidget()
         column(
-            self.sentence, self._pill_place, self.facts, self.said, Separator(), self.request_title,
+            self.sentence, self._pill_place, self.facts, self.said, self.way_title, self.way,
+            row(self.take_back, None), Separator(), self.request_title,
             self.request, self.body, self.shape_hint, row(self.shell, None, self.copy), self.key_hint,
             self.no_request, None, gap=12, margins=(16, 4, 16, 16), parent=inner,
         )  # fmt: skip
         head = row(self.back, None, self.close_button, margins=(8, 12, 12, 8))
         layout = column(head, ScrollPage(inner, sideways=False), parent=self)
         layout.setStretch(1, 1)
+        vm.way_known.connect(self._way_known)
+        vm.taken_back.connect(self._taken_back)
+        vm.not_taken_back.connect(self._not_taken_back)
 
     def show_line(self, line: ActivityLine) -> None:
         self._entry = line
+        self._show_way(line)
         facts = line.facts
         self.sentence.setText(line.sentence)
         empty(self._pill_place)
@@ -326,6 +337,34 @@ class EntryPage(QWidget):
             self.body.setPlainText(json.dumps(body, ensure_ascii=False, indent=2))
             names = ", ".join(self.vm.variables(line))
             self.key_hint.setText(t("activity.detail.key_hint", names=names))
+
+    # -- the way back ----------------------------------------------------------------------------------------
+    def _show_way(self, line: ActivityLine) -> None:
+        self.way.setText(t("way_back.looking"))
+        self.take_back.hide()
+        for part in (self.way_title, self.way):
+            show_if(part, bool(line.act))
+        self.vm.look_for_way(line)
+
+    def _way_known(self, way: WayBack) -> None:
+        if self._entry is not None and way.key == self._entry.act:
+            self.way.setText(way.why or t("way_back.possible"))
+            show_if(self.take_back, way.possible)
+
+    def _take_back(self) -> None:
+        if self._entry is not None:
+            self.take_back.setEnabled(False)
+            self.vm.take_back(self._entry)
+
+    def _taken_back(self, _kind: str) -> None:
+        self.take_back.setEnabled(True)
+        if self._entry is not None and self._entry.act:
+            self.back.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._show_way(self._entry)
+
+    def _not_taken_back(self, error: AppError) -> None:
+        self.take_back.setEnabled(True)
+        self.way.setText(f"{error.message} {error.what_to_do}")
 
     def _command(self) -> str:
         return "" if self._entry is None else self.vm.curl(self._entry, self.shell.current)

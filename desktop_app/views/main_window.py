@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
-from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QAbstractButton, QMainWindow, QStackedWidget, QWidget
 
 from desktop_app.model.texts import t
 from desktop_app.viewmodels.screen import Screen
@@ -71,6 +71,7 @@ class MainWindow(QMainWindow):
         self._alt_alone = False
         self._filled = False
         self._percent: int | None = None
+        self._undo: Callable[[], None] | None = None
         self.stack = QStackedWidget()
         central = QWidget()
         central.setProperty("k", "page")
@@ -145,6 +146,11 @@ class MainWindow(QMainWindow):
     # -- menu bar --------------------------------------------------------------------------------------------
     def keyPressEvent(self, event: QKeyEvent) -> None:
         self._alt_alone = event.key() == Qt.Key.Key_Alt and not event.isAutoRepeat()
+        button = self.focusWidget()
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat()
+        if enter and isinstance(button, QAbstractButton) and button.isEnabled():
+            button.click()  # dialogs and the wizard keep Enter to themselves
+            return
         super().keyPressEvent(event)
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
@@ -275,6 +281,7 @@ class MainWindow(QMainWindow):
             self.preview.close_screen()
 
     def _show_account(self, account: Account | None) -> None:
+        self._undo = None
         if self.preview is not None:
             self.preview.set_account(account)
         if self._desk_made:
@@ -317,9 +324,21 @@ class MainWindow(QMainWindow):
 
     # -- a change was made -----------------------------------------------------------------------------------
     def _changed(self, take_back: Callable[[str], None], sentence: str, key: str) -> None:
-        """A contact or list was changed: said for some seconds, with the way back where there is one."""
-        undo = partial(take_back, key) if key else None
+        """A contact or list was changed: said for some seconds, with the way back where there is one. By key
+        it stays until something else is changed, and later in the record."""
+        undo = self._undo = partial(take_back, key) if key else None
+        self.menu.refresh()
         self.toaster.show_toast(sentence, t("contacts.undo") if key else "", undo)
+
+    @property
+    def can_undo(self) -> bool:
+        """The last change of a person or a list has a way back."""
+        return self._undo is not None
+
+    def undo_change(self) -> None:
+        if self._undo is not None:
+            self.toaster.take_away()
+            self._undo()
 
     def _undo_refused(self, error: AppError) -> None:
         from desktop_app.views.widgets.dialog import Dialog

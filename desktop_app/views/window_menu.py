@@ -161,6 +161,7 @@ class WindowMenu(QObject):
                 Command("import", vm.open_wizard, "Ctrl+I", can_import),
                 Command("open", window.open_file, _STANDARD.Open, lambda: vm.screen is not Screen.WIZARD),
                 Command("paste", window.paste, _STANDARD.Paste, lambda: vm.takes_paste),
+                Command("undo", window.undo_change, _STANDARD.Undo, lambda: at_desk() and window.can_undo),
                 None,
                 Command("connect", window.connect_account, "", lambda: vm.screen is not Screen.WIZARD),
                 Command("settings", window.open_settings, "Ctrl+,", lambda: vm.screen is not Screen.WIZARD),

@@ -28,6 +28,7 @@ from desktop_app.services.list_changes import ListChanges
 from desktop_app.services.lists import Lists
 from desktop_app.services.people import People
 from desktop_app.services.secrets import Secrets
+from desktop_app.services.way_back import WaysBack
 from tests.helpers.memory_provider import RULES, Faults, MemoryProvider, Platform, manifest
 
 TRAINING, SHOP, SPARE = "training-memory", "shop", "spare"
@@ -68,6 +69,7 @@ class MemoryDesk:
         self.changes = ContactChanges(self.accounts, self.acts, self.reading, self.note)
         self.contacts = Contacts(self.accounts, self.reading)
         self.list_changes = ListChanges(self.accounts, self.acts, self.reading, self.note)
+        self.ways_back = WaysBack(self.accounts, self.acts, self.changes, self.list_changes)
         self.export = ContactExport(self.accounts, self.reading, self.note)
         self.people = People(self.accounts, self.journals, self.reading, self.acts, self.clock, self.note)
         self.known_people = KnownPeople(self.accounts, self.journals)

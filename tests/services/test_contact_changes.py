@@ -54,7 +54,7 @@ def test_an_edit_touches_its_fields_only_and_keeps_what_was_before(desk: MemoryD
     assert dict(act.before) == {"city": "Kyiv", "custom:77": "M"}
     assert desk.noted[-1] == (
         "contact_edited",
-        {"account": desk.account(), "fields": "city, custom:77"},
+        {"account": desk.account(), "fields": "city, custom:77", "act": made.key},
     )
     kept = desk.run(desk.reading.known(SHOP, ann.id))
     assert kept.city == "Lviv", "the table shows it without being read anew"

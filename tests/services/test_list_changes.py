@@ -13,9 +13,11 @@ from desktop_app.journal import Wanted
 from desktop_app.journal.acts import ActState
 from desktop_app.model.contact_list import ContactList
 from desktop_app.model.errors import (
+    Duplicate,
     FileRefused,
     NotArmed,
     OutcomeUnknown,
+    ServerFailed,
     StorageFailed,
     UsageError,
 )
@@ -118,7 +120,26 @@ def test_people_are_put_in_some_at_a_time(desk: MemoryDesk) -> None:
     done = desk.run(desk.list_changes.apply(SHOP, NEWS, found, report=lambda *now: moved.append(now)))
     assert [len(one) - 2 for one in platform.acts] == [100, 100, 30]
     assert moved == [(100, 230), (200, 230), (230, 230)]
-    assert done.key == "", "what took several calls is not taken back by one button"
+    desk.run(desk.list_changes.undo(SHOP, done.key))
+    assert len(platform.members("News")) == 10, "what took several calls is taken back by one button"
+    assert [len(one) - 2 for one in platform.acts[3:]] == [30, 100, 100]
+    with pytest.raises(Duplicate):
+        desk.run(desk.list_changes.undo(SHOP, done.key))
+
+
+def test_a_list_made_exactly_so_is_taken_back_both_ways_also_after_a_half(desk: MemoryDesk) -> None:
+    platform = desk.platforms[SHOP]
+    before = set(platform.members("News"))
+    found = plan(desk, Way.EXACTLY, "p05@example.com", "p15@example.com")
+    done = desk.run(desk.list_changes.apply(SHOP, NEWS, found, over_cap=True))
+    now = {one.email for one in platform.members("News").values()}
+    assert now == {"p05@example.com", "p15@example.com"}
+    desk.faults[SHOP].verb = raising(ServerFailed(platform="Memory"), "remove_members")
+    with pytest.raises(ServerFailed):
+        desk.run(desk.list_changes.undo(SHOP, done.key))
+    desk.faults[SHOP].verb = lambda _asked: None
+    desk.run(desk.list_changes.undo(SHOP, done.key))
+    assert set(platform.members("News")) == before
 
 
 def test_a_read_only_account_stays_as_it_is(desk: MemoryDesk) -> None:

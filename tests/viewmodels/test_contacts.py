@@ -396,3 +396,20 @@ def test_a_head_filters_the_kept_people_and_bears_its_sign_until_it_is_cleared(t
     model.set_filter(email, "p0")
     tab.vm.set_account(tab.desk.account(), tab.desk.manifest)
     assert not model.filters, "another account begins with everybody"
+
+
+def test_why_a_change_cannot_be_taken_back_any_more_is_said(tab: Tab) -> None:
+    tab.open("p00@example.com")
+    tab.person.save({"city": "Lviv"})
+    tab.run()
+    [first] = tab.person.acts
+    assert tab.person.why_no_way_back(first) == ""
+    tab.person.save({"city": "Odesa"})
+    tab.run()
+    latest, first = tab.person.acts
+    assert "changed again since" in tab.person.why_no_way_back(first)
+    tab.person.undo(latest.key)
+    tab.run()
+    latest = next(act for act in tab.person.acts if act.key == latest.key)
+    assert tab.person.why_no_way_back(latest) == "This was taken back already."
+    assert tab.person.can_take_back(first), "what came after it is gone"

@@ -29,6 +29,7 @@ from desktop_app.views.widgets.themed import show_if
 
 MOST_SHOWN = 12
 _ICONS = {"email": "mail", "mail": "mail", "sms": "smartphone", "order": "package", "import": "upload"}
+_TAKEN_BACK = ("edit", "create")
 _IN_MENU = ("check", "subscribe", "delete", "erase")
 _MENU_ICONS = {"check": "shield-check", "subscribe": "mail", "delete": "trash-2", "erase": "user-minus"}
 
@@ -109,9 +110,10 @@ class ContactPanel(Panel):
         when = Label(self._formats.day(at, datetime.now(UTC)), "cap")
         layout = row(IconLabel(icon, "text2"), text, when, gap=8, parent=line)
         layout.setStretch(1, 1)
-        if act is not None and self.vm.can_take_back(act):
+        if act is not None and str(act.request.get("verb")) in _TAKEN_BACK and act.was_taken:
             back = LinkButton(t("contacts.take_back"), tip=self.vm.change_words(act))
             back.setAccessibleName(t("contacts.take_back_what", what=words))
+            back.set_off(self.vm.why_no_way_back(act))
             back.clicked.connect(partial(self._take_back, act.key))
             layout.addWidget(back)
         if at is not None:

@@ -9,8 +9,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, Qt, QTimer
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
 from desktop_app.model.texts import t
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from desktop_app.views.widgets.table_view import TableView
 
 WIDTH = 264
+_NOT_GONE = (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason)
 
 
 def filtering(view: TableView) -> TableModel | None:
@@ -43,7 +44,9 @@ def add_filter_entries(menu: Menu, view: TableView, place: int) -> None:
     if model is None:
         return
     if model.can_filter(place):
-        menu.add(t("widgets.filter.open"), partial(view.open_filter, place), "funnel")
+        # not before the menu has gone: it gives the keys back to where they were
+        opened = partial(QTimer.singleShot, 0, view, partial(view.open_filter, place))
+        menu.add(t("widgets.filter.open"), opened, "funnel")
         choices = model.filter_choices(place)
         if choices or model.filter_of(place) is not None:
             now = model.filter_of(place)
@@ -72,14 +75,14 @@ def _choose(model: TableModel, place: int, text: str, on: bool) -> None:
 
 
 class FilterField(Themed, QFrame):
-    """Hangs below a head: rows follow as one types; Enter and Esc close it."""
+    """Hangs below a head, inside the window: rows follow as one types; Enter, Esc and going elsewhere close
+    it."""
 
     def __init__(self, view: TableView, place: int) -> None:
-        super().__init__(view, Qt.WindowType.Popup | Qt.WindowType.FramelessWindowHint)
-        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._model, self._place = filtering(view), place
+        super().__init__(view.window())
+        self._view, self._model, self._place = view, filtering(view), place
         assert self._model is not None
+        self._open = True
         one = self._model.columns[place]
         words = t("widgets.filter.field", head=one.head)
         self.setAccessibleName(words)
@@ -97,32 +100,46 @@ class FilterField(Themed, QFrame):
         self.begin_look()
 
     def show_at(self, corner: QPoint) -> None:
+        """``corner`` is a place of the screen."""
         self.adjustSize()
-        screen = self.screen().availableGeometry()
-        corner.setX(max(screen.left(), min(corner.x(), screen.right() - self.width())))
-        corner.setY(max(screen.top(), min(corner.y(), screen.bottom() - self.height())))
-        self.move(corner)
+        window = self._view.window()
+        at, room = window.mapFromGlobal(corner), window.rect()
+        at.setX(max(room.left(), min(at.x(), room.right() - self.width())))
+        at.setY(max(room.top(), min(at.y(), room.bottom() - self.height())))
+        self.move(at)
         self.show()
+        self.raise_()
         self.text.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)  # a translucent window draws no ground of its own
+        painter = QPainter(self)
         paint.box(painter, QRectF(self.rect()), self.theme.px(Radius.CARD), "surface", "line2", 1, self.theme)
         painter.end()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.KeyPress:
-            key = event.key()  # type: ignore[attr-defined]
-            if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape):
-                if key != Qt.Key.Key_Escape:
-                    self._narrow(self.text.text())
-                self.close()
-                return True
+        if event.type() == QEvent.Type.FocusOut and isinstance(event, QFocusEvent):
+            if event.reason() not in _NOT_GONE:
+                self._leave()
+        elif event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                self._narrow(self.text.text())
+            elif event.key() != Qt.Key.Key_Escape:
+                return False
+            self._view.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self._leave()
+            return True
         return False
 
     def _narrow(self, text: str) -> None:
-        if self._model is not None and self._place < len(self._model.columns):
+        if self._open and self._model is not None and self._place < len(self._model.columns):
             self._model.set_filter(self._place, text)
+
+    def _leave(self) -> None:
+        if self._open:
+            self._narrow(self.text.text())  # the last letters may still be waited for
+            self._open = False
+            self.hide()
+            self.deleteLater()
 
 
 class NothingFits(QWidget):

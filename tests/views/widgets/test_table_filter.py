@@ -73,15 +73,16 @@ def test_what_is_typed_below_a_head_narrows_at_once_and_enter_gives_the_keys_bac
 ) -> None:
     view.setFocus(Qt.FocusReason.TabFocusReason)
     entries(view.columns.menu(1))["Filter …"].trigger()
-    field = view.findChild(FilterField)
+    qtbot.waitUntil(lambda: view.window().findChild(FilterField) is not None)
+    field = view.window().findChild(FilterField)
     assert field is not None
     assert QAccessible.queryAccessibleInterface(field.text).text(QAccessible.Text.Name) == "Orders holds"
     QTest.keyClicks(field.text, "> 2,700")
     qtbot.waitUntil(lambda: view.model().rowCount() == 2)
     QTest.keyClick(field.text, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: view.findChild(FilterField) is None)
+    qtbot.waitUntil(lambda: view.window().findChild(FilterField) is None)
     view.open_filter(1)
-    again = view.findChild(FilterField)
+    again = view.window().findChild(FilterField)
     assert again is not None
     assert again.text.text() == "> 2,700"
     QTest.keyClick(again.text, Qt.Key.Key_Escape)

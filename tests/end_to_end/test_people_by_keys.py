@@ -1,0 +1,173 @@
+"""Lists and contacts by keys alone, from the start of the window on: no mouse, no call into the program."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QListView, QTableView, QWidget
+
+from tests.end_to_end.hands import Hands
+from tests.end_to_end.steps import choose_file, in_twin, save_as, wait
+
+CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+MOST_TABS = 60
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support (raise|grabbing)", extend=True)
+
+
+class Keys:
+    """Ten fingers: every key goes to whatever has the focus."""
+
+    def __init__(self, opened: Any, hands: Hands) -> None:
+        self.opened, self.hands = opened, hands
+
+    @property
+    def focus(self) -> QWidget:
+        popup = QApplication.activePopupWidget()
+        if popup is not None:
+            return popup.focusWidget() or popup
+        return self.opened.window.focusWidget() or self.opened.window
+
+    def press(self, key: Qt.Key, held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        QTest.keyClick(self.focus, key, held)
+
+    def write(self, text: str) -> None:
+        QTest.keyClicks(self.focus, text)
+
+    def name(self) -> str:
+        told = QAccessible.queryAccessibleInterface(self.focus)
+        return told.text(QAccessible.Text.Name) if told is not None else ""
+
+    def tab_to(self, name: str, kind: type[QWidget] = QWidget) -> None:
+        """Tab until this control has the focus; where the focus goes in circles, it is not to be reached."""
+        seen = []
+        for _ in range(MOST_TABS):
+            said = self.name()
+            fits = said == name or (name.endswith("…") and said.startswith(name[:-1]))
+            if fits and isinstance(self.focus, kind):
+                return
+            seen.append(self.name())
+            self.press(Qt.Key.Key_Tab)
+        raise AssertionError(f"{name!r} is not reached by Tab: {seen}")
+
+
+@pytest.fixture
+def keys(opened: Any, hands: Hands) -> Keys:
+    made = Keys(opened, hands)
+    wait(hands, lambda: made.name() == "Start training")
+    made.press(Qt.Key.Key_Return)
+    wait(hands, lambda: hands.find(QTableView, "Lists") is not None)
+    wait(hands, lambda: bool(hands.table_texts("Lists", 0)))
+    return made
+
+
+def person(opened: Any, email: str) -> dict[str, Any] | None:
+    return next((one for one in in_twin(opened, "esputnik") if one["email"] == email), None)
+
+
+def test_a_person_is_searched_opened_edited_saved_and_the_edit_undone(keys: Keys, hands: Hands) -> None:
+    keys.press(Qt.Key.Key_2, CTRL)
+    wait(hands, lambda: hands.find(QTableView, "Contacts") is not None)
+    wait(hands, lambda: len(hands.table_texts("Contacts", 1)) > 5)
+    email = hands.table_texts("Contacts", 1)[4]
+    before = person(keys.opened, email)
+    assert before is not None
+    keys.press(Qt.Key.Key_F, CTRL)
+    assert keys.name() == "Name, e-mail, phone or id"
+    keys.write(email)
+    wait(hands, lambda: hands.table_texts("Contacts", 1) == [email])
+    keys.tab_to("Contacts", QTableView)
+    keys.press(Qt.Key.Key_Return)
+    wait(hands, lambda: hands.find(QWidget, "Edit") is not None)
+    keys.press(Qt.Key.Key_F2)
+    keys.tab_to("First name")
+    keys.press(Qt.Key.Key_A, CTRL)
+    keys.write("By keys")
+    keys.press(Qt.Key.Key_Return)
+    wait(hands, lambda: person(keys.opened, email)["first_name"] == "By keys")  # type: ignore[index]
+    hands.read("By keys ")
+    keys.press(Qt.Key.Key_Z, CTRL)
+    wait(hands, lambda: person(keys.opened, email)["first_name"] == before["first_name"])  # type: ignore[index]
+    hands.read("Taken back: ")
+    assert keys.name() == "Contacts", "the table has the keys again"
+    keys.press(Qt.Key.Key_F, CTRL)
+    keys.press(Qt.Key.Key_Escape)
+    wait(hands, lambda: len(hands.table_texts("Contacts", 1)) > 5)
+
+
+def test_a_list_is_made_opened_filled_and_saved(
+    keys: Keys, hands: Hands, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened = keys.opened
+    keys.tab_to("Account…")
+    keys.press(Qt.Key.Key_Return)
+    before = hands.table_texts("Lists", 0)
+    accounts = keys.focus
+    assert isinstance(accounts, QListView), f"no list of accounts opened: {keys.name()!r}"
+    for _ in range(accounts.model().rowCount()):
+        if accounts.currentIndex().data() != "Training Ecomail":
+            keys.press(Qt.Key.Key_Up)
+    keys.press(Qt.Key.Key_Return)
+    wait(hands, lambda: opened.vm.account is not None and opened.vm.account.id == "training-ecomail")
+    wait(hands, lambda: hands.table_texts("Lists", 0) not in ([], before))
+    opened.window.activateWindow()  # what a real screen does by itself when a list of choices closes
+    wait(hands, lambda: QApplication.focusWidget() is not None)
+    keys.tab_to("Lists", QTableView)
+    keys.press(Qt.Key.Key_N, CTRL)
+    sender = {"Sender’s name": "Shop", "Sender’s address": "shop@example.org"}
+    for name, value in {"Name": "Made by keys", **sender, "Answers go to": "shop@example.org"}.items():
+        keys.tab_to(name)
+        keys.press(Qt.Key.Key_A, CTRL)
+        keys.write(value)
+    keys.press(Qt.Key.Key_Return)
+    wait(hands, lambda: "Made by keys" in hands.table_texts("Lists", 0))
+    wait(hands, lambda: keys.name() == "Lists")
+    people = [one["email"] for one in in_twin(opened, "ecomail") if one["email"] and one["subscribed"]][:2]
+    file, saved = tmp_path / "people.csv", tmp_path / "made.xlsx"
+    file.write_text("E-mail\n" + "".join(f"{one}\n" for one in people), "utf-8")
+    choose_file(monkeypatch, file)
+    save_as(monkeypatch, saved)
+    view = hands.see(QTableView, "Lists")
+    for _ in range(view.model().rowCount()):
+        if view.currentIndex().siblingAtColumn(0).data() == "Made by keys":
+            break
+        keys.press(Qt.Key.Key_Down)
+    assert view.currentIndex().siblingAtColumn(0).data() == "Made by keys"
+    keys.press(Qt.Key.Key_A, CTRL | SHIFT)
+    keys.tab_to("Choose a file")
+    keys.press(Qt.Key.Key_Space)
+    wait(hands, lambda: hands.find(QWidget, "Change 2 people…") is not None)
+    keys.tab_to("Change 2 people…")
+    keys.press(Qt.Key.Key_Space)
+    wait(hands, lambda: sum("Made by keys" in one["lists"] for one in in_twin(opened, "ecomail")) == 2)
+    wait(hands, lambda: keys.name() == "Lists")
+    keys.press(Qt.Key.Key_E, CTRL)
+    wait(hands, saved.exists)
+    rows = list(load_workbook(saved, read_only=True).active.iter_rows(values_only=True))
+    assert {row[1] for row in rows[1:]} == set(people)
+    keys.press(Qt.Key.Key_Return)
+    wait(hands, lambda: sorted(hands.table_texts("Contacts", 1)) == sorted(people))
+
+
+def test_a_list_is_found_by_the_filter_of_a_head_and_brought_back(keys: Keys, hands: Hands) -> None:
+    everything = hands.table_texts("Lists", 0)
+    keys.tab_to("Lists", QTableView)
+    keys.press(Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    wait(hands, lambda: QApplication.activePopupWidget() is not None)
+    for _ in range(3):  # after the two ways to sort
+        keys.press(Qt.Key.Key_Down)
+    keys.press(Qt.Key.Key_Return)
+    wait(hands, lambda: keys.name().endswith(" holds"))
+    keys.write("vip")
+    wait(hands, lambda: hands.table_texts("Lists", 0) == [one for one in everything if "vip" in one.lower()])
+    keys.press(Qt.Key.Key_Return)
+    hands.read(f"{len(hands.table_texts('Lists', 0))} list")
+    keys.tab_to("Clear filters")
+    keys.press(Qt.Key.Key_Space)
+    wait(hands, lambda: hands.table_texts("Lists", 0) == everything)
+    assert keys.name() == "Lists"
