@@ -102,7 +102,7 @@ def test_an_edit_is_taken_back_from_the_record_when_the_toast_is_long_gone(start
     wait(hands, lambda: not hands.table_texts("Contacts", 0)[0].startswith("From the record"))
     gone = hands.see(QWidget, "Take back: Changed from here…")
     assert not gone.isEnabled()
-    assert gone.toolTip() == t("way_back.done")
+    assert t("way_back.done") in gone.toolTip()
 
 
 def test_kept_people_have_an_age_and_are_opened_searched_and_filtered_offline(

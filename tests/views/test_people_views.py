@@ -364,11 +364,16 @@ def test_an_older_edit_is_taken_back_from_the_panel_once(screen: Screen, qtbot: 
 
     qtbot.waitUntil(lambda: len(ways_back()) == 2)
     newest, older = ways_back()
-    assert (newest.toolTip(), older.toolTip()) == ("First name: Anna → Hanna", "First name: Ann → Anna")
+    assert (newest.toolTip(), newest.isEnabled()) == ("First name: Anna → Hanna", True)
+    assert older.toolTip().startswith("First name: Ann → Anna\nIt was changed again since.")
+    assert not older.isEnabled()
     assert newest.accessibleName() == "Take back: Changed from here: First name"
     QTest.keyClick(newest, Qt.Key.Key_Space)
     assert screen.desk.platforms[SHOP].find(ANN).first_name == "Anna"  # type: ignore[union-attr]
-    qtbot.waitUntil(lambda: [one.toolTip() for one in ways_back()] == ["First name: Ann → Anna"])
+    qtbot.waitUntil(lambda: [one.isEnabled() for one in ways_back()] == [False, True])
+    newest, older = ways_back()
+    assert newest.toolTip() == "First name: Anna → Hanna\nThis was taken back already."
+    assert older.toolTip() == "First name: Ann → Anna"
 
 
 def test_a_name_finds_those_whom_this_computer_keeps_in_any_account(screen: Screen, qtbot: QtBot) -> None:

@@ -113,7 +113,9 @@ class ContactPanel(Panel):
         if act is not None and str(act.request.get("verb")) in _TAKEN_BACK and act.was_taken:
             back = LinkButton(t("contacts.take_back"), tip=self.vm.change_words(act))
             back.setAccessibleName(t("contacts.take_back_what", what=words))
-            back.set_off(self.vm.why_no_way_back(act))
+            if why := self.vm.why_no_way_back(act):
+                back.set_off(why)
+                back.setToolTip(f"{self.vm.change_words(act)}\n{why}".strip())
             back.clicked.connect(partial(self._take_back, act.key))
             layout.addWidget(back)
         if at is not None:
