@@ -7,6 +7,7 @@ window itself. Draws without a display; the folder of the person's own data is n
 from __future__ import annotations
 
 import argparse
+import fnmatch
 import json
 import os
 import sys
@@ -45,7 +46,11 @@ def _arguments(argv: Sequence[str]) -> argparse.Namespace:
         prog="campaign-desk pictures", description="Draw every screen into a folder."
     )
     parser.add_argument("folder", metavar="DIR")
-    parser.add_argument("--screens", default="", help="names, separated by commas; all by default")
+    parser.add_argument(
+        "--screens",
+        default="",
+        help="names or patterns, by commas; all but state-*, twelve-* and million-* by default",
+    )
     parser.add_argument(
         "--direct", action="store_true", help="leave out the screens between; for those that need none before"
     )
@@ -59,15 +64,21 @@ def _arguments(argv: Sequence[str]) -> argparse.Namespace:
 
 def _draw(given: argparse.Namespace, folder: Path, home: str) -> int:
     from desktop_app.app.sample_tour import SAMPLE_SCREENS
-    from desktop_app.app.tour import SCREENS, Tour
+    from desktop_app.app.state_tour import STATE_SCREENS
+    from desktop_app.app.tour import ON_REQUEST, SCREENS, Tour
     from desktop_app.app.window import OpenWindow, make_application
     from desktop_app.app.wiring import Desk
-    from desktop_app.app.wizard_tour import SIZED_SCREENS
     from desktop_app.runtime.texts import install_texts
 
     install_texts(given.language)
-    wanted = [name for name in given.screens.split(",") if name] or list(SCREENS)
-    known = (*SCREENS, *SIZED_SCREENS)  # those by size only when they are asked for
+    known = (*SCREENS, *ON_REQUEST)
+    alone = {*SAMPLE_SCREENS, *STATE_SCREENS}  # they stand on no other screen
+    wanted = [
+        name
+        for one in given.screens.split(",")
+        if one
+        for name in (fnmatch.filter(known, one) or [one])  # state-lists-*, twelve-*
+    ] or list(SCREENS)
     if given.brief:
         wanted = [name for name in wanted if name not in SAMPLE_SCREENS or name.endswith("-desktop")]
     unknown = [name for name in wanted if name not in known]
@@ -89,8 +100,8 @@ def _draw(given: argparse.Namespace, folder: Path, home: str) -> int:
         for name in known:
             if not left:
                 break
-            if name not in wanted and (given.direct or name in SAMPLE_SCREENS):
-                continue  # the views of a sample stand alone
+            if name not in wanted and (given.direct or name in alone):
+                continue
             left.discard(name)
             problem = tour.go_to(name)
             wait.settle()

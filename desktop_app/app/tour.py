@@ -23,6 +23,7 @@ from desktop_app.app.people_tour import (
 from desktop_app.app.preview_tour import PREVIEW_SCREENS
 from desktop_app.app.sample_tour import SAMPLE_SCREENS, SampleWalk
 from desktop_app.app.settings_tour import SETTINGS_SCREENS, SettingsWalk
+from desktop_app.app.state_tour import STATE_SCREENS, StateWalk
 from desktop_app.app.tabs_tour import TAB_SCREENS, TabsWalk
 from desktop_app.app.window_tour import OVER_SCREENS, OverWalk
 from desktop_app.app.wizard_tour import (
@@ -64,6 +65,8 @@ SCREENS = (
 )  # fmt: skip
 
 
+ON_REQUEST = (*STATE_SCREENS, *SIZED_SCREENS)
+"""Drawn only when they are asked for: each group takes minutes."""
 LIVE_ID = "horizon-shop"
 EXAMPLE_KEY = "0123456789-example-key-3f9c"
 
@@ -77,7 +80,7 @@ class Waits(Protocol):
     def settle(self, seconds: float = ...) -> None: ...
 
 
-class Tour(OverWalk, TabsWalk, PeopleWalk, WizardWalk, AfterWalk, SampleWalk, SettingsWalk):
+class Tour(OverWalk, TabsWalk, PeopleWalk, WizardWalk, AfterWalk, SampleWalk, SettingsWalk, StateWalk):
     """Visits the screens in the order of :data:`SCREENS`; each step stands on the one before."""
 
     def __init__(self, opened: OpenWindow, wait: Waits, folder: Path) -> None:
@@ -99,6 +102,8 @@ class Tour(OverWalk, TabsWalk, PeopleWalk, WizardWalk, AfterWalk, SampleWalk, Se
             self._wait.settle()
         if name in SAMPLE_SCREENS:
             return "" if self._to_sample_view(name) else "not reached in time"
+        if name in STATE_SCREENS:
+            return "" if self.to_state(name) else "not reached in time"
         if name in SIZED_SCREENS:
             return "" if self.to_sized(name) else "not reached in time"
         reached: bool = getattr(self, "_to_" + name.replace("-", "_"))()

@@ -181,7 +181,7 @@ def view_models(desk: Desk, runner: Runner, parent: QObject | None = None) -> Wi
     def arm_minutes() -> int:
         return int(settings["arm_minutes"])
 
-    return WindowViewModel(
+    window = WindowViewModel(
         Parts(
             accounts=accounts,
             lists=ListsViewModel(
@@ -227,3 +227,7 @@ def view_models(desk: Desk, runner: Runner, parent: QObject | None = None) -> Wi
         ),
         parent,
     )
+    parts = window.parts
+    for tab in (parts.lists, parts.contacts, parts.orders, parts.senders, parts.domains):
+        tab.waits = desk.waits
+    return window

@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from desktop_app.services.secrets import Secrets, SystemKeyStore
     from desktop_app.services.senders import Senders
     from desktop_app.services.settings import Settings
+    from desktop_app.services.waits import Waits
     from desktop_app.services.way_back import WaysBack
     from desktop_app.services.write_check import WriteCheck
     from desktop_app.transport.proxy import ProxyChoice
@@ -183,8 +184,17 @@ class Desk:
             SOMEBODY_WAITS if self.somebody_waits else None,
         )
         accounts.on_request(self.activity.heard)
+        accounts.on_wait(self.waits.told)
+        accounts.on_request(self.waits.answered)
         ask_from_now_on(self._way_out)
         return accounts
+
+    @MadeOnce
+    def waits(self) -> Waits:
+        """What reading accounts wait for just now."""
+        from desktop_app.services.waits import Waits
+
+        return Waits()
 
     async def _way_out(self) -> ProxyChoice:
         """Asked when the first line is opened; until then nothing of it is loaded."""
@@ -349,7 +359,11 @@ class Desk:
         self.accounts.on_wait(partial(self._show_wait, jobs))
         return jobs
 
-    def _show_wait(self, jobs: ImportJobs, _account: str, until: float, _reason: str) -> None:
+    def _show_wait(
+        self, jobs: ImportJobs, _account: str, until: float, _reason: str, _attempt: int, _most: int
+    ) -> None:
+        if until - self.clock.wall() < 1.0:
+            return  # over before anybody has read it
         jobs.waiting(until)
         import asyncio
 

@@ -9,7 +9,8 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """``kind`` is email, sms, domain or api_user; ``state`` the platform's own word or ""."""
+    """``kind`` is email, sms, domain or api_user; ``state`` the platform's own word or ""; ``usable``:
+    whether it may send in that state, None where the platform says nothing of it."""
 
     id: str
     kind: str
@@ -17,6 +18,7 @@ class Sender:
     name: str = ""
     state: str = ""
     raw: Mapping[str, Any] = field(default_factory=dict)
+    usable: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -176,13 +176,15 @@ class OrderForm:
     """How orders (or payments) are told to this platform.
 
     ``statuses``: (value, text key) in the order in which an order moves through them; ``counts``: the value
-    that feeds statistics, "" for none. ``fields``: names of :class:`~desktop_app.model.order.Order`'s fields
-    that it takes; ``required``: those it needs. ``items``: it takes lines. ``at_once``: ceiling of one
-    request. ``creates_contacts``: an order of somebody unknown makes a confirmed contact. ``updates``: the
-    same number again overwrites. ``starts``: text keys of what an order may start. ``extra``: further fields
-    of the form. ``alone``: (field of ``extra``, value) with which a request takes one order only.
-    ``replacing``: the one of them that writes a known number anew as a whole; ``untold``: fields of the
-    order and of ``extra`` that the platform does not hand out, so that a change can only empty them.
+    that feeds statistics, "" for none; ``fresh``: that of a new order, "" = the first; ``done``: that of one
+    that ended well, where it is not ``counts``. ``fields``: names of
+    :class:`~desktop_app.model.order.Order`'s fields that it takes; ``required``: those it needs. ``items``:
+    it takes lines. ``at_once``: ceiling of one request. ``creates_contacts``: an order of somebody unknown
+    makes a confirmed contact. ``updates``: the same number again overwrites. ``starts``: text keys of what an
+    order may start. ``extra``: further fields of the form. ``alone``: (field of ``extra``, value) with which
+    a request takes one order only. ``replacing``: the one of them that writes a known number anew as a
+    whole; ``untold``: fields of the order and of ``extra`` that the platform does not hand out, so that a
+    change can only empty them.
     """
 
     operation: str
@@ -190,6 +192,8 @@ class OrderForm:
     required: tuple[str, ...]
     statuses: tuple[tuple[str, str], ...] = ()
     counts: str = ""
+    fresh: str = ""
+    done: str = ""
     items: bool = True
     at_once: int = 1
     creates_contacts: bool = False

@@ -319,7 +319,7 @@ class Accounts:
         self._open.on_request(heard)
 
     def on_wait(self, heard: HeardWait) -> None:
-        """From now on tell ``heard(account id, until, reason)`` of every wait, on the loop's thread."""
+        """From now on tell ``heard`` of every wait, on the loop's thread."""
         self._open.on_wait(heard)
 
     async def close(self, account_id: str) -> None:

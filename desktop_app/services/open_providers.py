@@ -28,8 +28,9 @@ TEST_POLICY = RetryPolicy(attempts=2, base=0.5, cap=2.0, deadline=20.0)
 SOMEBODY_WAITS = RetryPolicy(unreached=2)
 """For a window: who opens a tab without a network learns it in a second or two, not after five attempts."""
 
-HeardWait = Callable[[str, float, str], None]
-"""``(account id, until, reason)``: POSIX seconds, and a text key under ``waiting``."""
+HeardWait = Callable[[str, float, str, int, int], None]
+"""``(account id, until, reason, attempt, most)``: POSIX seconds, a text key under ``waiting``, which attempt
+comes then and of how many; 0 and 0 where nothing failed."""
 
 HeardRequest = Callable[[str, RequestRecord], None]
 """``(account id, record of one attempt)``."""
@@ -121,9 +122,9 @@ class OpenProviders:
         """From now on tell ``heard`` of every wait, on the loop's thread."""
         self._heard.append(heard)
 
-    def _waited(self, account_id: str, until: float, reason: str) -> None:
+    def _waited(self, account_id: str, until: float, reason: str, attempt: int, most: int) -> None:
         for heard in self._heard:
-            heard(account_id, until, reason)
+            heard(account_id, until, reason, attempt, most)
 
     def _asked(self, account_id: str, record: RequestRecord) -> None:
         for heard in self._heard_requests:

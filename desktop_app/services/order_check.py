@@ -82,6 +82,9 @@ def adds_up(order: Order) -> bool:
         return True
     if order.raw and order.shipping is None and order.taxes is None and order.total >= lines:
         return True
+    told = any((order.shipping, order.taxes, order.discount))
+    if order.raw and not told and order.total > lines:
+        return True  # as a platform lists it: what was paid besides the items is not told there
     parts = itertools.product((zero, order.shipping or zero), (zero, order.taxes or zero),
                               (zero, -(order.discount or zero)))  # fmt: skip
     return any(abs(order.total - lines - sum(part)) < CENT for part in parts)

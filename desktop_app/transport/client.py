@@ -42,8 +42,9 @@ from desktop_app.transport.retry import RetryBudget, RetryPolicy, Trouble, backo
 
 log = logging.getLogger(__name__)
 
-OnWait = Callable[[float, str], None]
-"""``(until, reason)``: POSIX seconds, and a text key under ``waiting``."""
+OnWait = Callable[[float, str, int, int], None]
+"""``(until, reason, attempt, most)``: POSIX seconds, a text key under ``waiting``, which attempt comes then
+and how many there are at most; 0 and 0 for a wait that keeps to the pace."""
 Judge = Callable[[Answer, Operation], AppError | None]
 Proof = Callable[[Answer], bool]
 
@@ -71,7 +72,8 @@ class ApiClient:
     """One account's client. Belongs to the event loop that makes the first call; :meth:`aclose` when done.
 
     ``auth`` gives the headers with the key, asked anew for each attempt. ``platform`` is the label that
-    errors name. ``on_wait`` hears of every wait of a second or more.
+    errors name. ``on_wait`` hears of every wait before another attempt, and of one of a second or more for
+    the pace.
     """
 
     def __init__(
@@ -102,12 +104,12 @@ class ApiClient:
         self._redactor = redactor
         self._clock = clock
         self._judge = judge or (lambda answer, operation: status_error(answer, platform=platform))
-        self._on_wait = on_wait or (lambda until, reason: None)
+        self._on_wait = on_wait or (lambda until, reason, attempt, most: None)
         self._policy = policy or RetryPolicy()
         self._heard_at = -math.inf
         self._chance = chance
         self._line = asyncio.Semaphore(in_flight)
-        self._pacer = Pacer(limits, clock, lambda seconds: self._tell(seconds, "waiting.pace"))
+        self._pacer = Pacer(limits, clock, lambda seconds: self._keeping_pace(seconds))
         self._budget = RetryBudget()
         self._host = urlsplit(base_url).netloc
         self._base_url = base_url.rstrip("/")
@@ -181,7 +183,7 @@ class ApiClient:
             wait = self._wait_before_next(operation, outcome, attempt, doubts, rules, deadline)
             if wait is None:
                 raise self._final(outcome, doubts) from outcome.error.__cause__
-            await self._pause(operation, outcome, wait)
+            await self._pause(operation, outcome, wait, attempt + 1, self._most(outcome, rules))
 
     async def _attempt(
         self,
@@ -234,7 +236,10 @@ class ApiClient:
             )
         except LineFailed as failure:
             cause = failure.__cause__ or failure
-            error = line_error(cause, sent=failure.sent, platform=self.platform, proxied=failure.proxied)
+            error = line_error(
+                cause, sent=failure.sent, platform=self.platform, proxied=failure.proxied,
+                read=operation.effect is Effect.READ,
+            )  # fmt: skip
             return self._failed(error, Trouble.IN_DOUBT if failure.sent else Trouble.NOT_SENT)
         except AppError as refused:
             refused.platform = refused.platform or self.platform
@@ -285,9 +290,7 @@ class ApiClient:
             if not isinstance(outcome.error, AccountError):
                 self._budget.earn()  # a refusal of the content is as useful as a yes
             return None
-        lately = self._clock.monotonic() - self._heard_at < HEARD_LATELY_S
-        most = rules.most(outcome.trouble, lately)
-        if attempt >= most or not may_repeat(operation.effect, outcome.trouble, doubts):
+        if attempt >= self._most(outcome, rules) or not may_repeat(operation.effect, outcome.trouble, doubts):
             return None
         asked = outcome.asked
         wait = backoff(rules, attempt, self._chance()) if asked is None else asked
@@ -297,7 +300,14 @@ class ApiClient:
             return None
         return wait
 
-    async def _pause(self, operation: Operation, outcome: _Failed, wait: float) -> None:
+    def _most(self, outcome: _Failed, rules: RetryPolicy) -> int:
+        """How many attempts a call gets that ends like this."""
+        lately = self._clock.monotonic() - self._heard_at < HEARD_LATELY_S
+        return rules.most(outcome.trouble, lately) if outcome.trouble is not None else 1
+
+    async def _pause(
+        self, operation: Operation, outcome: _Failed, wait: float, attempt: int, most: int
+    ) -> None:
         if outcome.trouble is Trouble.BUSY:
             self._pacer.pause(operation.limit, wait)  # the others of this limit wait as well
         if outcome.asked is not None:
@@ -307,12 +317,12 @@ class ApiClient:
         log.info(
             "%s %s: %s, next attempt in %.1f s", operation.method, operation.path, outcome.error.code, wait
         )
-        self._tell(wait, reason)
+        self._on_wait(self._clock.wall() + wait, reason, attempt, most)
         await self._clock.sleep(wait)
 
-    def _tell(self, seconds: float, reason: str) -> None:
+    def _keeping_pace(self, seconds: float) -> None:
         if seconds >= 1.0:
-            self._on_wait(self._clock.wall() + seconds, reason)
+            self._on_wait(self._clock.wall() + seconds, "waiting.pace", 0, 0)
 
     def _final(self, outcome: _Failed, doubts: int) -> AppError:
         """A refusal for lack of rights after an open attempt says nothing of that attempt; one of the

@@ -78,12 +78,15 @@ def line_code(error: BaseException, *, proxied: bool = False) -> str:
     return f"unreachable.{kind}" if kind else "unreachable"
 
 
-def line_error(error: BaseException, *, sent: bool, platform: str, proxied: bool = False) -> PlatformError:
-    """``sent``: part of the request had left when it failed."""
+def line_error(
+    error: BaseException, *, sent: bool, platform: str, proxied: bool = False, read: bool = False
+) -> PlatformError:
+    """``sent``: part of the request had left when it failed. ``read``: it asked only, so nothing is open."""
     words = f"{type(error).__name__}: {error}".removesuffix(": ")
     if sent:
         slow = any("Timeout" in type(cause).__name__ for cause in _chain(error))
-        code = "no_answer.timeout" if slow else "no_answer.cut"
+        kind = "read_unanswered" if read else "no_answer"
+        code = f"{kind}.timeout" if slow else f"{kind}.cut"
         return Unreachable(code, platform=platform, original=words)
     return Unreachable(line_code(error, proxied=proxied), platform=platform, original=words)
 

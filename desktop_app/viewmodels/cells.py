@@ -18,6 +18,7 @@ class Kind(StrEnum):
     NAME = "name"  # 500 weight, the first thing one reads
     TEXT = "text"
     NUMBER = "number"  # right, tabular digits
+    TOTAL = "total"  # as number, 600: the number is what one compares
     DATE = "date"  # tabular digits
     PILL = "pill"  # dot + word in the tone of Role.TONE
     CHECK = "check"  # Qt.CheckStateRole

@@ -41,9 +41,9 @@ def contact_columns(
         return formats.day(datetime.fromtimestamp(one.changed, UTC), datetime.now(UTC)) if one.changed else ""
 
     return (
-        Column("name", t("contacts.column.name"), lambda one: one.name, Kind.NAME, width=196),
+        Column("name", t("contacts.column.name"), lambda one: one.name, Kind.NAME, width=224),
         Column("email", t("contacts.column.email"), lambda one: one.email, width=280),
-        Column("phone", t("contacts.column.phone"), lambda one: one.phone, Kind.DATE, width=150),
+        Column("phone", t("contacts.column.phone"), lambda one: one.phone, Kind.DATE, width=156),
         Column("external_id", t("contacts.column.external_id"), lambda one: one.external_id, width=130),
         Column(
             "status",

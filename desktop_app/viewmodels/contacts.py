@@ -90,6 +90,7 @@ class ContactsViewModel(TabViewModel):
     frame_changed = Signal()
     total_changed = Signal()
     capability = Capability.CONTACTS_SCAN
+    awaited = ("open", "read", "fill", "list", "ask")
 
     def __init__(
         self,
@@ -188,6 +189,16 @@ class ContactsViewModel(TabViewModel):
             on_error=self._read_failed,
         )
         self._latest("frame", partial(self._service.frame, account_id), self._take_frame, on_error=_quiet)
+
+    @property
+    def awaits_answer(self) -> bool:
+        """Nobody waits any longer when the first rows are there: the foot says how far the rest is."""
+        return self.phase is Phase.LOADING and super().awaits_answer
+
+    def stop_waiting(self) -> None:
+        self.filling, self.asking = None, False
+        self.filling_changed.emit()
+        super().stop_waiting()
 
     def stop_reading(self) -> None:
         """The person stops it; it goes on from there the next time."""
@@ -354,6 +365,7 @@ class ContactsViewModel(TabViewModel):
             self._settle()
             ask = partial(self._service.search_and_keep, self.account.id, self.wanted.text)
             self._latest("ask", ask, self._answered, on_error=self._ask_failed)
+            self._be_patient()
 
     def _answered(self, _count: int) -> None:
         self.asking = False

@@ -16,6 +16,7 @@ from desktop_app.model.texts import t
 from desktop_app.provider_api.capability import Capability
 from desktop_app.viewmodels.cells import Kind, Tone
 from desktop_app.viewmodels.rows_model import Column, RowsModel
+from desktop_app.viewmodels.senders import capital
 from desktop_app.viewmodels.tab import Phase, TabViewModel
 from desktop_app.viewmodels.tasks import Runner
 
@@ -48,7 +49,7 @@ class DomainsViewModel(TabViewModel):
                 "state", t("domains.column.state"), proven_words, Kind.PILL, tone=proven_tone, width=180
             ),
             Column[Domain]("records", t("domains.column.records"), lambda one: records_words(one), width=240),
-            Column[Domain]("word", t("domains.column.word"), lambda one: one.state, width=160),
+            Column[Domain]("word", t("domains.column.word"), lambda one: capital(one.state), width=160),
         )
         self.model: RowsModel[Domain] = RowsModel(columns, lambda one: one.id, self)
 

@@ -93,6 +93,7 @@ class OrdersViewModel(TabViewModel):
     deleted = Signal(object)
     not_there = Signal(object)
     capability = Capability.ORDERS_SEND
+    awaited = ("sent", "read")
 
     def __init__(
         self, runner: Runner, service: OrdersService, formats: Formats, parent: QObject | None = None
@@ -299,7 +300,7 @@ class OrdersViewModel(TabViewModel):
         return known[0].order if known and known[0].order is not order else None
 
     def _tone(self, status: str) -> Tone:
-        if self.form is not None and status and status == self.form.counts:
+        if self.form is not None and status and status in (self.form.counts, self.form.done):
             return Tone.GOOD
         places = [value for value, _ in self.form.statuses] if self.form is not None else []
         if status not in places:
@@ -321,8 +322,8 @@ class OrdersViewModel(TabViewModel):
 
 
 def fresh_order(form: OrderForm) -> Order:
-    """An empty order with what is most likely: the first status, now."""
-    status = form.statuses[0][0] if form.statuses else ""
+    """An empty order with what is most likely: the status of a new one, now."""
+    status = form.fresh or (form.statuses[0][0] if form.statuses else "")
     at = datetime.now(UTC).astimezone().replace(microsecond=0, second=0) if "at" in form.fields else None
     return replace(Order(""), status=status if "status" in form.fields else "", at=at)
 

@@ -18,7 +18,7 @@ from desktop_app.model.texts import t
 from desktop_app.provider_api.capability import Capability
 from desktop_app.provider_api.manifest import FormField
 from desktop_app.services.senders import NewSender
-from desktop_app.viewmodels.cells import Kind
+from desktop_app.viewmodels.cells import Kind, Tone
 from desktop_app.viewmodels.rows_model import Column, RowsModel
 from desktop_app.viewmodels.tab import Phase, TabViewModel
 from desktop_app.viewmodels.tasks import Runner
@@ -172,23 +172,55 @@ class SendersViewModel(TabViewModel):
         state."""
         filters = self.manifest.sender_filters if self.manifest else ()
         fields = {field.key: field for field in (*self.fields, *filters)}
-        told = [field for field in fields.values() if field.options or field.kind == "switch"]
+        choices = [field for field in fields.values() if field.options]
+        told = [*choices, *(field for field in fields.values() if field.kind == "switch")]
         name = Column[Sender](
             "name", t("senders.column.name"), lambda item: item.name or item.address, Kind.NAME,
-            second=lambda item: item.address if item.name else "", width=260,
+            second=lambda item: item.address if item.name else "", width=240,
         )  # fmt: skip
         if told:
-            return (name, *(self._field_column(field) for field in told))
+            return (name, *(self._field_column(field, pill=field is told[0]) for field in told))
         kind = Column[Sender](
             "kind", t("senders.column.kind"), lambda item: t(f"senders.kind.{item.kind}"), width=160
         )
-        return name, kind, Column[Sender]("state", t("senders.column.state"), lambda item: item.state)
+        state = Column[Sender](
+            "state", t("senders.column.state"), lambda item: capital(item.state), Kind.PILL, tone=_state_tone
+        )
+        return name, kind, state
 
-    def _field_column(self, field: FormField) -> Column[Sender]:
+    def _field_column(self, field: FormField, pill: bool) -> Column[Sender]:
         def words(item: Sender) -> str:
             return value_words(field, item.raw[field.key]) if field.key in item.raw else ""
 
-        return Column[Sender](field.key, t(field.label), words, width=144)
+        label = t(field.label)
+        if field.kind == "switch":
+            on = t("senders.on")
+
+            def icon(item: Sender) -> str:
+                return "check" if words(item) == on else "minus"
+
+            def tone(item: Sender) -> Tone:
+                return Tone.GOOD if words(item) == on else Tone.MUTE
+
+            return Column[Sender](field.key, label, words, tone=tone, icon=icon, width=144)
+        if not pill:
+            return Column[Sender](field.key, label, words, width=112)
+        first = t(field.options[0][1])  # the usual one stays grey
+        return Column[Sender](
+            field.key, label, words, Kind.PILL, width=144,
+            tone=lambda item: Tone.MUTE if words(item) == first else Tone.INFO,
+        )  # fmt: skip
+
+
+def capital(word: str) -> str:
+    """A platform's own word at the beginning of a cell."""
+    return word[:1].upper() + word[1:]
+
+
+def _state_tone(item: Sender) -> Tone:
+    if item.usable is None:
+        return Tone.MUTE
+    return Tone.GOOD if item.usable else Tone.WARN
 
 
 def value_words(field: FormField, value: Any) -> str:

@@ -1,22 +1,37 @@
 """What all tabs share: which account, which state the tab is in, when it was read.
 
-Owns: the five states of a tab and the change of account. Must not: know one tab's nouns.
+Owns: the five states of a tab, the change of account, and what a reading that takes long says meanwhile. Must
+not: know one tab's nouns.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Coroutine
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import partial
+from typing import TYPE_CHECKING, Any, Protocol
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop_app.model.account import Account
-from desktop_app.model.errors import AppError
+from desktop_app.model.errors import AppError, Stopped
 from desktop_app.model.texts import t
 from desktop_app.provider_api.capability import Capability
 from desktop_app.provider_api.manifest import Manifest
 from desktop_app.viewmodels.base import ViewModel
 from desktop_app.viewmodels.tasks import Runner
+
+if TYPE_CHECKING:
+    from desktop_app.services.waits import Wait
+
+SLOW_MS = 2000
+"""So long nobody is told that an answer takes long."""
+_WAITING = "waiting"
+
+
+class WaitsService(Protocol):
+    def follow(self, account_id: str, report: Callable[[Wait], None]) -> Coroutine[Any, Any, None]: ...
 
 
 class Phase(StrEnum):
@@ -36,10 +51,14 @@ class TabViewModel(ViewModel):
 
     Signals:
         phase_changed(Phase): also when only the error or the reading time changed.
+        waiting_changed(): ``slow`` or ``wait`` changed.
     """
 
     phase_changed = Signal(object)
+    waiting_changed = Signal()
     capability: Capability
+    awaited: tuple[str, ...] = ("read",)
+    """Keys of the readings that somebody waits for."""
 
     def __init__(self, runner: Runner, parent: QObject | None = None) -> None:
         super().__init__(runner, parent)
@@ -48,8 +67,18 @@ class TabViewModel(ViewModel):
         self.phase = Phase.NO_ACCOUNT
         self.error: AppError | None = None
         self.read_at: datetime | None = None
+        self.waits: WaitsService | None = None
+        """Given by whoever makes the tab; without it nothing is said of slow answers."""
+        self.slow = False
+        """A reading somebody waits for takes longer than usual."""
+        self.wait: Wait | None = None
+        """What that reading waits for, as far as known."""
         self._shown = False
         self._stale = True
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.setInterval(SLOW_MS)
+        self._patience.timeout.connect(self._grow_impatient)
 
     def set_account(self, account: Account | None, manifest: Manifest | None) -> None:
         """Turn to another account; reads at once when the tab is on screen, else when it is next shown."""
@@ -92,6 +121,26 @@ class TabViewModel(ViewModel):
             if self.read_at is None:
                 self._enter(Phase.LOADING)
             self.read()
+            self._be_patient()
+
+    @property
+    def awaits_answer(self) -> bool:
+        """Somebody waits for an answer of the platform."""
+        return any(self.busy_with(key) for key in self.awaited)
+
+    def stop_waiting(self) -> None:
+        """The person does not want to wait any longer. What was read before stays."""
+        for key in self.awaited:
+            self.cancel(key)
+        platform = self.manifest.label if self.manifest is not None else ""
+        if self.read_at is not None:
+            self._enter(Phase.READY)
+        else:
+            self._read_failed(Stopped("reading_stopped", platform=platform))
+
+    def close(self) -> None:
+        self._patience.stop()
+        super().close()
 
     def read(self) -> None:
         """Start the reading of this tab."""
@@ -109,7 +158,33 @@ class TabViewModel(ViewModel):
         self.phase = phase
         if phase is not Phase.FAILED:
             self.error = None
+        if not self.awaits_answer:
+            self._calm_down()
         self.phase_changed.emit(phase)
+
+    def _be_patient(self) -> None:
+        """A reading began: when it takes long, that is said."""
+        if self.awaits_answer and self.waits is not None:
+            self._patience.start()
+
+    def _grow_impatient(self) -> None:
+        if not self.awaits_answer or self.account is None or self.waits is None:
+            return
+        self.slow = True
+        self.waiting_changed.emit()
+        follow = partial(self.waits.follow, self.account.id)
+        self._latest(_WAITING, follow, lambda _none: None, on_progress=self._heard_of_wait)
+
+    def _heard_of_wait(self, wait: Wait) -> None:
+        self.wait = wait
+        self.waiting_changed.emit()
+
+    def _calm_down(self) -> None:
+        self._patience.stop()
+        self.cancel(_WAITING)
+        if self.slow:
+            self.slow, self.wait = False, None
+            self.waiting_changed.emit()
 
     def _was_read(self, phase: Phase) -> None:
         self.read_at = datetime.now(UTC)

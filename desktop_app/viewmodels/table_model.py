@@ -34,6 +34,7 @@ class Column(Generic[T]):
     second: Callable[[T], str] | None = None
     tone: Callable[[T], Tone] | None = None
     tip: Callable[[T], str] | None = None
+    icon: Callable[[T], str] | None = None
     width: int = 160
 
     def sort_key(self, item: T) -> Any:
@@ -147,6 +148,8 @@ class TableModel(QAbstractTableModel, Generic[T]):
                 return column.second(item) if column.second else None
             case Role.TONE:
                 return column.tone(item) if column.tone else None
+            case Role.ICON:
+                return column.icon(item) if column.icon else None
             case Role.SORT:
                 return column.sort_key(item)
             case Role.KEY:
@@ -155,5 +158,5 @@ class TableModel(QAbstractTableModel, Generic[T]):
 
 
 def alignment(kind: Kind) -> Qt.AlignmentFlag:
-    side = Qt.AlignmentFlag.AlignRight if kind is Kind.NUMBER else Qt.AlignmentFlag.AlignLeft
+    side = Qt.AlignmentFlag.AlignRight if kind in (Kind.NUMBER, Kind.TOTAL) else Qt.AlignmentFlag.AlignLeft
     return side | Qt.AlignmentFlag.AlignVCenter

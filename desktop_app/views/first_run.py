@@ -52,7 +52,7 @@ class FirstRun(QWidget):
             Label(t("first_run.title"), "h1", align=middle, wrap=True),
             8,
             Label(t("first_run.line"), "body2", align=middle, wrap=True),
-            28,
+            36,
             self._cards,
             28,
             self.both,
@@ -97,7 +97,7 @@ class FirstRun(QWidget):
         hold(card, width=Width.CARD, min_height=332)
         disc = IconLabel(icon, colour, Icon.LARGE, ground=ground, disc=48, round_=False)
         card.body.addWidget(disc, 0, Qt.AlignmentFlag.AlignLeft)
-        card.body.addSpacing(18)
+        card.body.addSpacing(14)
         card.body.addWidget(Label(t(f"first_run.{name}"), "h3", wrap=True))
         card.body.addSpacing(8)
         card.body.addWidget(Label(t(f"first_run.{name}_line", platforms=self._platforms), "small", wrap=True))
@@ -110,7 +110,7 @@ class FirstRun(QWidget):
             )
             line.setStretch(1, 1)
             card.body.addLayout(line)
-            card.body.addSpacing(6)
+            card.body.addSpacing(4)
         card.body.addSpacing(12)
         card.body.addStretch(1)
         card.body.addWidget(button)

@@ -348,13 +348,13 @@ def test_a_connection_test_says_whose_key_it_is_or_what_is_wrong(desk: _Desk) ->
 
 
 def test_waits_and_requests_of_an_account_can_be_heard(desk: _Desk) -> None:
-    heard: list[tuple[str, float, str]] = []
+    heard: list[tuple[str, float, str, int, int]] = []
     desk.accounts.on_wait(lambda *told: heard.append(told))
 
     _run(desk.accounts.open("training-shop"))
-    desk.door.handed_in[0]["on_wait"](17.5, "waiting.pace")
+    desk.door.handed_in[0]["on_wait"](17.5, "waiting.pace", 0, 0)
 
-    assert heard == [("training-shop", 17.5, "waiting.pace")]
+    assert heard == [("training-shop", 17.5, "waiting.pace", 0, 0)]
     assert desk.door.handed_in[0]["request_log"] is desk.accounts.requests("training-shop")
 
 

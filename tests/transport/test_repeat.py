@@ -74,7 +74,7 @@ def test_who_waits_in_front_of_it_learns_after_two_attempts_that_nobody_is_there
 
 
 def test_waits_are_told_with_the_instant_they_end() -> None:
-    told: list[tuple[float, str]] = []
+    told: list[tuple[float, str, int, int]] = []
     clock = JumpClock()
     start = clock.wall()
 
@@ -82,9 +82,9 @@ def test_waits_are_told_with_the_instant_they_end() -> None:
         return await made.call(operation())
 
     script = in_turn(http(429, "slow down", Retry_After="7"), http(503, "x"), http())
-    result, _, _ = talk(script, use, clock, on_wait=lambda until, reason: told.append((until, reason)))
+    result, _, _ = talk(script, use, clock, on_wait=lambda *wait: told.append(wait))
     assert result.attempts == 3
-    assert told == [(start + 7, "waiting.asked"), (start + 7 + 2, "waiting.in_doubt")]
+    assert told == [(start + 7, "waiting.asked", 2, 5), (start + 7 + 2, "waiting.in_doubt", 3, 5)]
 
 
 # --- rate limits -----------------------------------------------------------------------------------------
@@ -202,7 +202,7 @@ def test_a_trickling_answer_is_given_up_after_the_total() -> None:
             await asyncio.sleep(0.02)
 
     result, _, _ = talk(script, call(), timeouts=Timeouts(read=5, total=0.2), policy=RetryPolicy(attempts=1))
-    assert raised(result, Unreachable).code == "no_answer.timeout"
+    assert raised(result, Unreachable).code == "read_unanswered.timeout"
 
 
 def test_a_refused_key_after_an_open_attempt_does_not_say_that_nothing_was_sent() -> None:

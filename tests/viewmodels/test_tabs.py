@@ -4,11 +4,12 @@ import pytest
 
 from desktop_app.model.account import Account
 from desktop_app.model.contact_list import ContactList
-from desktop_app.model.errors import Unreachable
+from desktop_app.model.errors import Stopped, Unreachable
 from desktop_app.model.page import Page
 from desktop_app.model.sender import Sender
 from desktop_app.provider_api.capability import Capability, Level
 from desktop_app.provider_api.manifest import Manifest, Support
+from desktop_app.services.waits import Wait
 from desktop_app.viewmodels.formats import Formats
 from desktop_app.viewmodels.lists import ListsViewModel
 from desktop_app.viewmodels.senders import SendersViewModel
@@ -141,3 +142,63 @@ def _value(value):
     from desktop_app.viewmodels.tasks import Outcome
 
     return Outcome(value=value)
+
+
+# -- while an answer takes long ------------------------------------------------------------------------
+
+
+class Told:
+    """Reports one wait and ends: a double must not run for ever."""
+
+    async def follow(self, account_id, report):
+        report(AGAIN)
+
+
+AGAIN = Wait(4_000_000_000.0, "waiting.in_doubt", 2, 5)
+
+
+@pytest.fixture
+def patient(lists, runner, qapp):
+    lists.waits = Told()
+    lists._patience.setInterval(1)  # a person has two seconds
+    lists.shown(True)
+    lists.set_account(ACCOUNT, manifest())
+    yield lists
+    lists.close()
+
+
+def test_a_reading_that_takes_long_says_so_and_what_it_waits_for(patient, runner, qtbot):
+    qtbot.waitUntil(lambda: patient.slow)
+    assert (patient.slow, patient.wait) == (True, None)
+    reading, follower = runner.waiting
+    follower.run()
+    assert patient.wait == AGAIN
+
+    reading.run()
+    assert (patient.phase, patient.slow, patient.wait, patient.busy) == (Phase.READY, False, None, False)
+
+
+def test_who_stops_waiting_is_told_that_nothing_was_changed_and_may_read_again(patient, runner, qtbot):
+    qtbot.waitUntil(lambda: patient.slow)
+    patient.stop_waiting()
+    assert (patient.phase, patient.slow, patient.busy) == (Phase.FAILED, False, False)
+    assert isinstance(patient.error, Stopped)
+    assert "X" in patient.error.message
+
+    patient.refresh()
+    runner.run_all()
+    assert patient.phase is Phase.READY
+
+
+def test_who_stops_a_second_reading_keeps_what_was_read_before(patient, runner, qtbot):
+    runner.run_all()
+    patient.refresh()
+    qtbot.waitUntil(lambda: patient.slow)
+    patient.stop_waiting()
+    assert (patient.phase, patient.slow, patient.model.rowCount()) == (Phase.READY, False, 2)
+
+
+def test_an_answer_in_time_is_no_news(patient, runner, qtbot):
+    runner.run_all()
+    with qtbot.assertNotEmitted(patient.waiting_changed, wait=20):
+        pass

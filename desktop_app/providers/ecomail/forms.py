@@ -122,6 +122,7 @@ ORDER_FORM = OrderForm(
         (status, f"{_P}.order_status.{status}")
         for status in ("pending", "processing", "completed", "canceled")
     ),
+    done="completed",
     items=True,
     at_once=ORDERS_AT_ONCE,
     creates_contacts=False,

@@ -118,8 +118,8 @@ MANIFEST = Manifest(
     label=LABEL,
     docs_url="https://docs.ecomail.cz",
     data_centres=(
-        DataCentre("cz", "Ecomail (ecomailapp.cz)", "https://api2.ecomailapp.cz"),
-        DataCentre("com", "Ecomail (ecomailapp.com)", "https://api2.ecomailapp.com"),
+        DataCentre("cz", "ecomailapp.cz", "https://api2.ecomailapp.cz"),
+        DataCentre("com", "ecomailapp.com", "https://api2.ecomailapp.com"),
     ),
     credentials=(
         CredentialField(

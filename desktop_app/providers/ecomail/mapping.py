@@ -185,11 +185,13 @@ def joined_fields(lists: Iterable[tuple[AdditionalField, ...]]) -> tuple[Additio
 def sender(row: Row) -> Sender:
     """A domain; ``valid`` is 0 or 1, and whether it may send hangs on it (domains, transactional)."""
     name = told(row, "name")
+    good = as_int(row.get("valid")) == 1 or row.get("valid") is True
     return Sender(
         id=f"domain:{as_text(row.get('id')) or name}",
         kind="domain",
         address=name,
-        state="valid" if as_int(row.get("valid")) == 1 or row.get("valid") is True else "not valid",
+        state="valid" if good else "not valid",
+        usable=good,
         raw=row,
     )
 

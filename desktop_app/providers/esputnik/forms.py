@@ -106,6 +106,7 @@ ORDER_FORM = OrderForm(
         for status in ("ABANDONED_SHOPPING_CART", "INITIALIZED", "IN_PROGRESS", "DELIVERED", "CANCELLED")
     ),
     counts="DELIVERED",
+    fresh="INITIALIZED",
     items=True,
     at_once=ORDERS_AT_ONCE,
     creates_contacts=True,

@@ -18,7 +18,7 @@ from desktop_app.provider_api.manifest import CredentialField
 from desktop_app.viewmodels.account_form import NAME, AccountFormViewModel
 from desktop_app.views.dialogs.account_choices import AccountChoices
 from desktop_app.views.dialogs.keep_choice import KeepChoice
-from desktop_app.views.dialogs.settings_page import Footer, Head, PairGrid, SettingsPage
+from desktop_app.views.dialogs.settings_page import Footer, Head, SettingsPage
 from desktop_app.views.theme.measure import column, row
 from desktop_app.views.widgets.banner import Tone
 from desktop_app.views.widgets.button import Button, LinkButton
@@ -26,6 +26,7 @@ from desktop_app.views.widgets.choice_card import ChoiceCard
 from desktop_app.views.widgets.dialog import Dialog, Question
 from desktop_app.views.widgets.label import ElidedLabel, Label
 from desktop_app.views.widgets.labelled_field import LabelledField
+from desktop_app.views.widgets.pair_grid import PairGrid
 from desktop_app.views.widgets.presenter import presented
 from desktop_app.views.widgets.secret_field import SecretField
 from desktop_app.views.widgets.swatches import Swatches
@@ -164,7 +165,7 @@ class AccountFormPage(SettingsPage):
             )
             card.toggled.connect(partial(self._choose_centre, centre.id))
             self.centres[centre.id] = card
-        return PairGrid(*self.centres.values(), gap=12)
+        return PairGrid(*self.centres.values())
 
     def _field(self, field: CredentialField) -> LabelledField:
         control = SecretField() if field.secret else TextField()

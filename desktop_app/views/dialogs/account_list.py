@@ -11,12 +11,13 @@ from desktop_app.model.account import Account
 from desktop_app.model.texts import t
 from desktop_app.viewmodels.accounts import AccountLine
 from desktop_app.viewmodels.window import WindowViewModel
-from desktop_app.views.dialogs.settings_page import Footer, Head, PairGrid, SettingsPage
+from desktop_app.views.dialogs.settings_page import Footer, Head, SettingsPage
 from desktop_app.views.theme.measure import column, empty, grid, row
 from desktop_app.views.widgets.account_plate import AccountEntry, AccountPlate
 from desktop_app.views.widgets.button import Button, LinkButton
 from desktop_app.views.widgets.choice_card import ChoiceCard
 from desktop_app.views.widgets.label import Label
+from desktop_app.views.widgets.pair_grid import PairGrid
 from desktop_app.views.widgets.pill import Pill
 from desktop_app.views.widgets.themed import show_if
 

@@ -15,13 +15,13 @@ from desktop_app.model.contact_change import AddressCheck, Verdict
 from desktop_app.model.errors import AppError
 from desktop_app.model.texts import has, t
 from desktop_app.viewmodels.contact_detail import ContactDetailViewModel, FieldLine
-from desktop_app.views.dialogs.settings_page import PairGrid
 from desktop_app.views.widgets.account_plate import AccountEntry
 from desktop_app.views.widgets.button import Button, LinkButton
 from desktop_app.views.widgets.combo import Combo, Entry
 from desktop_app.views.widgets.dialog import Dialog
 from desktop_app.views.widgets.label import Label
 from desktop_app.views.widgets.labelled_field import LabelledField
+from desktop_app.views.widgets.pair_grid import PairGrid
 from desktop_app.views.widgets.text_field import TextField
 from desktop_app.views.widgets.themed import show_if
 

@@ -12,12 +12,12 @@ from desktop_app.services.settings import DATE_FORMS, FORMAT_REGIONS, NUMBER_FOR
 from desktop_app.viewmodels.formats import Formats, Style
 from desktop_app.viewmodels.settings import SettingsViewModel
 from desktop_app.views.dialogs.plain_pages import PlainPage
-from desktop_app.views.dialogs.settings_page import PairGrid
 from desktop_app.views.theme.measure import column
 from desktop_app.views.widgets.combo import Combo, Entry
 from desktop_app.views.widgets.key_values import KeyValues
 from desktop_app.views.widgets.label import Label
 from desktop_app.views.widgets.labelled_field import LabelledField
+from desktop_app.views.widgets.pair_grid import PairGrid
 
 KEYS = ("format_region", "format_numbers", "format_dates", "format_clock")
 _NUMBER, _MOMENT = 1234567, datetime(2026, 3, 4, 14, 32)

@@ -16,10 +16,9 @@ from desktop_app.views.widgets.label import Label
 
 def practice_dialog(host: QWidget, go: Callable[[], None]) -> Dialog:
     """What practice accounts are, and the way to them."""
-    dialog = Dialog(host, t("help.practice.title"), t("help.practice.line"), width=560, height=420)
+    dialog = Dialog(host, t("help.practice.title"), t("help.practice.line"), width=560)
     for icon, part in (("graduation-cap", "one"), ("refresh-cw", "two"), ("zap", "three")):
         dialog.body.addWidget(FactRow(icon, t(f"help.practice.{part}"), t(f"help.practice.{part}_line")))
-    dialog.body.addStretch(1)
     primary = Button(t("help.practice.go"), "primary", tall=True)
     primary.clicked.connect(lambda _checked=False: dialog.accept())
     dialog.accepted.connect(go)
@@ -29,9 +28,8 @@ def practice_dialog(host: QWidget, go: Callable[[], None]) -> Dialog:
 
 def shortcuts_dialog(host: QWidget, keys: Sequence[tuple[str, str]]) -> Dialog:
     """Every command that has keys."""
-    dialog = Dialog(host, t("help.shortcuts.title"), t("help.shortcuts.line"), width=560, height=520)
+    dialog = Dialog(host, t("help.shortcuts.title"), t("help.shortcuts.line"), width=560)
     dialog.body.addWidget(KeyValues(keys, key_width=300))
-    dialog.body.addStretch(1)
     dialog.set_footer(primary=_close(dialog))
     return dialog
 

@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QWidget
 from desktop_app.model.texts import t
 from desktop_app.services.account_settings import Keep
 from desktop_app.viewmodels.account_form import PASSPHRASE, REPEATED, AccountFormViewModel
-from desktop_app.views.dialogs.settings_page import PairGrid
 from desktop_app.views.theme.measure import column
 from desktop_app.views.widgets.choice_card import ChoiceCard
 from desktop_app.views.widgets.label import Label
 from desktop_app.views.widgets.labelled_field import LabelledField
+from desktop_app.views.widgets.pair_grid import PairGrid
 from desktop_app.views.widgets.secret_field import SecretField
 from desktop_app.views.widgets.themed import show_if
 

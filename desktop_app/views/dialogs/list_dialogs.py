@@ -9,6 +9,7 @@ from desktop_app.model.errors import AppError
 from desktop_app.model.texts import has, t
 from desktop_app.provider_api.manifest import FormField
 from desktop_app.viewmodels.lists import ListsViewModel
+from desktop_app.views.theme.measure import column, row
 from desktop_app.views.widgets.account_plate import AccountEntry
 from desktop_app.views.widgets.banner import Banner
 from desktop_app.views.widgets.button import Button
@@ -68,9 +69,9 @@ class ListDialog(Dialog):
         if one.kind == "switch":
             control = CheckBox(label, one.default == "true")
             self.further[one.key] = one, control
-            self.body.addWidget(control)
-            if note:
-                self.body.addWidget(Label(note, "hint", wrap=True))
+            hint = row(24, Label(note, "hint", wrap=True), gap=0)
+            hint.setStretch(1, 1)
+            self.body.addLayout(column(control, hint, gap=4) if note else column(control))
             return
         if one.options:
             entries = [Entry(t(key) if has(key) else key, value) for value, key in one.options]

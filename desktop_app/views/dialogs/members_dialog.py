@@ -64,6 +64,7 @@ class MembersDialog(Dialog):
         self.body.addWidget(line)
         self.working = Label("", "hint", wrap=True)
         self.body.addWidget(self.working)
+        self.working.hide()
         self.tiles = {
             name: Tile(t(f"lists.members.tile_{name}"), "–") for name in ("add", "remove", "unchanged")
         }
@@ -74,6 +75,7 @@ class MembersDialog(Dialog):
         self.body.addWidget(tiles)
         self.unknown = Label("", "small", wrap=True)
         self.body.addWidget(self.unknown)
+        self.unknown.hide()
         self.warning = Banner("warn", "")
         self.warning.hide()
         self.body.addWidget(self.warning)
@@ -128,11 +130,11 @@ class MembersDialog(Dialog):
             self.vm.plan_file(self.item, self.way, self.path)
         else:
             return
-        self.working.setText(t("lists.members.working"))
+        _say(self.working, t("lists.members.working"))
 
     def _planned(self, plan: MembersPlan) -> None:
         self.plan = plan
-        self.working.setText("")
+        _say(self.working, "")
         self._show_plan()
 
     def _show_plan(self) -> None:
@@ -150,7 +152,7 @@ class MembersDialog(Dialog):
             more = len(plan.unknown) - _UNKNOWN_SHOWN
             some += t("lists.members.and_more", count=more) if more > 0 else ""
             key = "unknown_out" if plan.way is Way.REMOVE else "unknown"
-            self.unknown.setText(t(f"lists.members.{key}", count=len(plan.unknown), some=some))
+            _say(self.unknown, t(f"lists.members.{key}", count=len(plan.unknown), some=some))
             words = t("lists.members.over_cap" if plan.over_cap else "lists.members.going",
                       count=len(plan.remove), percent=plan.percent, cap=plan.cap_percent)  # fmt: skip
             self.warning.set_words(words)
@@ -179,12 +181,12 @@ class MembersDialog(Dialog):
     def _moved(self, done: int, total: int) -> None:
         number = self.vm.formats.number
         if total:
-            self.working.setText(t("lists.members.moved", done=number(done), total=number(total)))
+            _say(self.working, t("lists.members.moved", done=number(done), total=number(total)))
         elif self.plan is None:
-            self.working.setText(t("lists.members.read", count=done))
+            _say(self.working, t("lists.members.read", count=done))
 
     def _refused(self, error: AppError) -> None:
-        self.working.setText("")
+        _say(self.working, "")
         self._look()
         self.bar.show_message("bad", error.message, error.what_to_do, key="refused")
 
@@ -194,3 +196,9 @@ class MembersDialog(Dialog):
         self.vm.refused.disconnect(self._refused)
         self.vm.progress.disconnect(self._moved)
         self.vm.applied.disconnect(self.accept)
+
+
+def _say(label: Label, text: str) -> None:
+    """A line without words takes no room."""
+    label.setText(text)
+    show_if(label, bool(text))

@@ -7,12 +7,13 @@ from PySide6.QtWidgets import QWidget
 from desktop_app.model.texts import t
 from desktop_app.transport.proxy import Way
 from desktop_app.viewmodels.proxy import ProxyViewModel
-from desktop_app.views.dialogs.settings_page import Footer, Head, PairGrid, SettingsPage
+from desktop_app.views.dialogs.settings_page import Footer, Head, SettingsPage
 from desktop_app.views.theme.measure import column, row
 from desktop_app.views.widgets.button import Button
 from desktop_app.views.widgets.dialog import Dialog
 from desktop_app.views.widgets.label import Label
 from desktop_app.views.widgets.labelled_field import LabelledField
+from desktop_app.views.widgets.pair_grid import PairGrid
 from desktop_app.views.widgets.secret_field import SecretField
 from desktop_app.views.widgets.segmented import Segment, Segmented
 from desktop_app.views.widgets.text_field import TextField

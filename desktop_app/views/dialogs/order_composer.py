@@ -19,7 +19,6 @@ from desktop_app.model.texts import t
 from desktop_app.provider_api.manifest import FormField, OrderForm
 from desktop_app.services.order_check import items_total, status_words
 from desktop_app.viewmodels.orders import OrdersViewModel
-from desktop_app.views.dialogs.settings_page import PairGrid
 from desktop_app.views.theme.measure import column, empty, hold, row
 from desktop_app.views.widgets.account_plate import AccountEntry
 from desktop_app.views.widgets.banner import Banner
@@ -28,6 +27,7 @@ from desktop_app.views.widgets.combo import Combo, Entry
 from desktop_app.views.widgets.dialog import Dialog
 from desktop_app.views.widgets.label import Label
 from desktop_app.views.widgets.labelled_field import LabelledField
+from desktop_app.views.widgets.pair_grid import PairGrid
 from desktop_app.views.widgets.text_field import TextField
 
 _NUMBERS = ("total", "shipping", "discount", "taxes")

@@ -10,7 +10,6 @@ from desktop_app.model.errors import AppError
 from desktop_app.model.texts import t
 from desktop_app.provider_api.manifest import FormField
 from desktop_app.viewmodels.senders import SendersViewModel
-from desktop_app.views.dialogs.settings_page import PairGrid
 from desktop_app.views.theme.measure import row
 from desktop_app.views.widgets.account_plate import AccountEntry
 from desktop_app.views.widgets.banner import Banner
@@ -19,6 +18,7 @@ from desktop_app.views.widgets.combo import Combo, Entry
 from desktop_app.views.widgets.dialog import Dialog
 from desktop_app.views.widgets.label import Label
 from desktop_app.views.widgets.labelled_field import LabelledField
+from desktop_app.views.widgets.pair_grid import PairGrid
 from desktop_app.views.widgets.switch import Switch
 from desktop_app.views.widgets.text_field import TextField
 

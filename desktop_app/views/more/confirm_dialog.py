@@ -14,6 +14,9 @@ from desktop_app.views.widgets.label import Label
 from desktop_app.views.widgets.labelled_field import LabelledField
 from desktop_app.views.widgets.text_field import TextField
 
+WIDTH = 600
+"""The button names what is done and the account."""
+
 
 class ConfirmDialog(Dialog):
     """``ConfirmDialog(window, title, line, do, typed="Shop-CZ").open()``; ``accepted`` when it may be
@@ -22,20 +25,19 @@ class ConfirmDialog(Dialog):
     def __init__(
         self, host: QWidget, title: str, line: str, do: str, *, typed: str = "", training: bool = False
     ) -> None:
-        super().__init__(host, title, line, height=340 if typed else 0, training=training)
+        super().__init__(host, title, line, width=WIDTH, training=training)
         self._typed = typed
         self.body.addWidget(Label(t("more.confirm.undo"), "hint", wrap=True))
         self.word = TextField()
         self.word.textChanged.connect(lambda _text: self._look())
         if typed:
             self.body.addWidget(LabelledField(t("more.confirm.typed", account=typed), self.word))
-        self.body.addStretch(1)
-        self.keep = Button(t("more.confirm.keep"), "quiet", tall=True)
+        self.keep = Button(t("more.confirm.keep"), tall=True)
         self.keep.clicked.connect(lambda _checked=False: self.reject())
         self.do = Button(do, "danger" if typed else "primary", tall=True)
         if typed:
             self.do.clicked.connect(lambda _checked=False: self.accept())
-            self.set_footer(right=[self.do], primary=self.keep)
+            self.set_footer(right=[self.keep], primary=self.do, safe=self.keep)
             self.set_first_focus(self.word)
         else:
             self.set_footer(right=[self.keep], primary=self.do)

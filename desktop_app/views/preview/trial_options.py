@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QWidget
 from desktop_app.model.texts import t
 from desktop_app.provider_api.manifest import FormField
 from desktop_app.viewmodels.preview.trial_send import TrialSendViewModel
-from desktop_app.views.dialogs.settings_page import PairGrid
 from desktop_app.views.theme.measure import column, hold
 from desktop_app.views.widgets.button import Button
 from desktop_app.views.widgets.combo import Combo, Entry
 from desktop_app.views.widgets.labelled_field import LabelledField
+from desktop_app.views.widgets.pair_grid import PairGrid
 from desktop_app.views.widgets.text_area import TextArea
 from desktop_app.views.widgets.text_field import TextField
 from desktop_app.views.widgets.themed import show_if

@@ -46,7 +46,7 @@ class ContactPanel(Panel):
         self._formats = formats
         self.values = KeyValues()
         self.status_hint = Label(t("contacts.detail.status_hint"), "hint", wrap=True)
-        self._happened = Label(t("contacts.happened"), "h3")
+        self._happened = Label(t("contacts.happened"), "strong")
         self._rows_place = QWidget()
         self._rows = column(gap=8, parent=self._rows_place)
         self._more = LinkButton(t("contacts.happened_more"))

@@ -177,7 +177,7 @@ class _RecordCard(QWidget):
                 (t("domains.record_value"), record.value),
             ]
         )
-        copy = CopyButton(t("domains.copy_record"), t("domains.copied"), lambda: record.value, kind="quiet")
+        copy = CopyButton(t("domains.copy_record"), t("domains.copied"), lambda: record.value, kind="link")
         column(head, values, row(copy, None), gap=8, parent=self)
 
 

@@ -32,7 +32,7 @@ from desktop_app.views.widgets.text_field import TextField
 
 BESIDE_FROM = 720
 QUIET_MS = 250
-NARROW = 680
+NARROW, WIDE = 680, 1000
 
 
 class EventComposer(QWidget):
@@ -55,10 +55,12 @@ class EventComposer(QWidget):
         self._form = LabelledField(t("events.sent_as"), self.form)
         self.head = Card(padding=(16, 12, 16, 16))
         self._line = grid(gap=(16, 12))
-        self._narrow: bool | None = None
+        self._heads = (self._what, self._whom, self._whom_kind, self._form)
+        self._left_out: set[LabelledField] = set()
+        """Fields that this kind of event does not ask for."""
+        self._laid: tuple[list[LabelledField], bool] | None = None
         self.head.body.addLayout(self._line)
         self._lay_head()  # now: a field without a place would open as a window of its own
-        self._lay_head()  # a field without a place is a window of its own
         self.note = Label("", "hint", wrap=True)
         self.note.hide()
         self.head.body.addWidget(self.note)
@@ -124,16 +126,21 @@ class EventComposer(QWidget):
         self._foot.setDirection(way.TopToBottom if self.width() < px(BESIDE_FROM) else way.LeftToRight)
 
     def _lay_head(self) -> None:
-        """What and whom on one line with the rest; in a narrow window each pair has its own."""
-        narrow = self.width() < px(NARROW)
-        if narrow != self._narrow:
-            self._narrow = narrow
-            columns = 2 if narrow else 4
-            top = Qt.AlignmentFlag.AlignTop
-            for place, field in enumerate((self._what, self._whom, self._whom_kind, self._form)):
-                self._line.addWidget(field, place // columns, place % columns, top)
-            for column_at in range(4):
-                self._line.setColumnStretch(column_at, 3 if column_at < 2 else 0)
+        """What is asked for on one line; where that makes fields too narrow for an address, on two."""
+        asked = [one for one in self._heads if one not in self._left_out]
+        narrow = self.width() < px(NARROW if len(asked) < 4 else WIDE)
+        if (asked, narrow) == self._laid:
+            return
+        self._laid = asked, narrow
+        columns = 2 if narrow and len(asked) > 2 else len(asked)
+        if columns == 2 and len(asked) == 4:  # the wide ones below each other, the choices right of them
+            asked = [self._what, self._form, self._whom, self._whom_kind]
+        # the others too: without a place one would be a window of its own
+        for place, field in enumerate((*asked, *self._left_out)):
+            self._line.addWidget(field, place // columns, place % columns, Qt.AlignmentFlag.AlignTop)
+        for at in range(4):
+            wide = at < columns and asked[at] in (self._what, self._whom)
+            self._line.setColumnStretch(at, 1 if wide else 0)
 
     def _connect(self) -> None:
         vm = self.vm
@@ -244,14 +251,17 @@ class EventComposer(QWidget):
         self._filling = True
         self.form.set_entries([Entry(t(each.label), each.id) for each in vm.forms])
         self.form.set_value(vm.draft.form)
-        self._form.setVisible(len(vm.forms) > 1)
         self.note.setText(t(form.note) if form is not None and form.note else "")
         self.note.setVisible(bool(self.note.text()))
         keys = form.whom if form is not None else ()
         self.whom_key.set_entries([Entry(t(f"events.whom_keys.{key}"), key) for key in keys])
         self.whom_key.set_value(vm.draft.whom_key)
-        self._whom_kind.setVisible(len(keys) > 1)
-        self._what.setVisible(form is None or form.typed)
+        asked = {self._form: len(vm.forms) > 1, self._whom_kind: len(keys) > 1}
+        asked[self._what] = form is None or form.typed
+        self._left_out = {field for field, wanted in asked.items() if not wanted}
+        for field, wanted in asked.items():
+            field.setVisible(wanted)
+        self._lay_head()
         if self.what.text() != vm.draft.type:
             self.what.setText(vm.draft.type)
         if self.whom.text() != vm.draft.whom:

@@ -40,7 +40,7 @@ class EventsTab(QWidget):
     def __init__(self, vm: EventsViewModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.vm = vm
-        self.search = SearchField(t("events.search"), t("events.search"), width=220)
+        self.search = SearchField(t("events.search"), t("events.search"), width=280)
         self.search.search_changed.connect(vm.narrow)
         self.file = Button(t("events.from_file"), icon="file-spreadsheet")
         self.file.clicked.connect(lambda _checked=False: self.file_requested.emit())
@@ -48,7 +48,8 @@ class EventsTab(QWidget):
         self.table.row_activated.connect(lambda index: self._take_over(vm.model.item(index)))
         self.table.row_menu_requested.connect(self._open_menu)
         self.nothing = Label(t("events.empty_sent"), "hint", wrap=True)
-        bar = row(self.search, None, self.file, margins=(16, 12, 16, 12), gap=12)
+        bar = row(self.search, self.file, margins=(16, 12, 16, 12), gap=12)
+        bar.setStretch(0, 1)
         side = QFrame()
         side.setProperty("k", "surface")
         self.more = LinkButton(t("events.read_more"), "chevron-down")

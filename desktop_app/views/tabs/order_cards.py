@@ -7,20 +7,30 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QPointF,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QContextMenuEvent, QFontMetricsF, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from shiboken6 import isValid
 
 from desktop_app.model.texts import t
 from desktop_app.services.order_check import items_total
 from desktop_app.services.orders import ShownOrder
 from desktop_app.viewmodels.orders import OrdersViewModel
-from desktop_app.views.theme.tokens import Radius
+from desktop_app.views.theme.tokens import Radius, Width
 from desktop_app.views.widgets import paint
 from desktop_app.views.widgets.presenter import presented
 from desktop_app.views.widgets.themed import Themed
 
-HIGH, LEAST, GAP, LINES = 226, 300, 12, 4
+HIGH, LEAST, GAP, LINES, EDGE = 226, 340, 12, 4, 16
 RIGHT = Qt.AlignmentFlag.AlignRight
 Index = QModelIndex | QPersistentModelIndex
 
@@ -49,6 +59,8 @@ class OrderCardsView(Themed, QListView):
         self.viewport().setAutoFillBackground(False)
         self.setItemDelegate(_CardDelegate(self))
         self.setModel(vm.model)
+        self._scrolls = False
+        self.verticalScrollBar().rangeChanged.connect(self._range_changed)
         self.doubleClicked.connect(lambda index: self.opened.emit(index.row()))
         self.begin_look()
 
@@ -73,11 +85,25 @@ class OrderCardsView(Themed, QListView):
             place = self.visualRect(index).center() if by_key else event.pos()
             self.menu_requested.emit(index.row(), self.viewport().mapToGlobal(place))
 
+    def _range_changed(self, least: int, most: int) -> None:
+        # only a change is followed: this also comes while the view is taken apart
+        if (most > least) != self._scrolls and isValid(self.viewport()):
+            self._scrolls = most > least
+            self._fit()
+
+    @property
+    def columns(self) -> int:
+        return max(1, (self.viewport().width() + self.theme.px(GAP)) // self.theme.px(LEAST + GAP))
+
     def _fit(self) -> None:
+        """The scroll bar stands in the page's margin: cards end where the toolbar above ends."""
         px = self.theme.px
+        # one px more than the cards need: a view that is exactly full breaks its line too early
+        free = px(EDGE) - 1 - (px(Width.SCROLL_BAR) if self._scrolls else 0)
+        if self.viewportMargins().right() != free:
+            self.setViewportMargins(0, 0, free, 0)
         room = self.viewport().width() - 1
-        columns = max(1, room // px(LEAST + GAP))
-        size = QSize(room // columns, px(HIGH + GAP))
+        size = QSize(room // self.columns, px(HIGH + GAP))
         if self.gridSize() != size:
             self.setGridSize(size)
 
@@ -94,7 +120,7 @@ class _CardDelegate(QStyledItemDelegate):
         view, theme = self._view, self._view.theme
         px = theme.px
         shown = view.vm.model.orders[index.row()]
-        card = QRectF(option.rect).adjusted(0, 0, -px(GAP), -px(GAP))
+        card = self._place(QRectF(option.rect))
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         paint.box(painter, card, px(Radius.CARD), "surface", "accent" if chosen else "line",
                   2 if chosen else 1, theme)  # fmt: skip
@@ -103,6 +129,13 @@ class _CardDelegate(QStyledItemDelegate):
         self._rule(painter, inner, px(78))
         self._items(painter, inner, shown)
         self._foot(painter, inner, shown)
+
+    def _place(self, cell: QRectF) -> QRectF:
+        """The card in its cell: cells share the width without a rest, gaps lie between the cards only."""
+        columns, gap = self._view.columns, self._view.theme.px(GAP)
+        at = round(cell.x() / max(cell.width(), 1))
+        wide = int(cell.width() - gap * (columns - 1) / columns)
+        return QRectF(round(cell.x() + at * gap / columns), cell.y(), wide, cell.height() - gap)
 
     def _head(self, painter: QPainter, inner: QRectF, shown: ShownOrder) -> None:
         theme, vm = self._view.theme, self._view.vm

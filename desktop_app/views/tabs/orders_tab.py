@@ -21,7 +21,9 @@ from desktop_app.viewmodels.orders import OrdersViewModel, fresh_order
 from desktop_app.viewmodels.tab import Phase
 from desktop_app.views.dialogs.details_dialog import details_of, open_details
 from desktop_app.views.dialogs.order_composer import OrderComposer
+from desktop_app.views.tabs.failed_state import failed_state
 from desktop_app.views.tabs.order_cards import OrderCardsView
+from desktop_app.views.tabs.waiting_line import show_waiting
 from desktop_app.views.theme.measure import column, empty, row
 from desktop_app.views.widgets.announce import announce
 from desktop_app.views.widgets.button import Button, LinkButton
@@ -29,13 +31,12 @@ from desktop_app.views.widgets.combo import Combo, Entry
 from desktop_app.views.widgets.dialog import Question
 from desktop_app.views.widgets.empty_state import EmptyState
 from desktop_app.views.widgets.icon_label import IconLabel
-from desktop_app.views.widgets.label import ElidedLabel
+from desktop_app.views.widgets.label import Label
 from desktop_app.views.widgets.loading_rows import LoadingRows
 from desktop_app.views.widgets.menu import Menu
 from desktop_app.views.widgets.message_bar import MessageBar
 from desktop_app.views.widgets.search_field import SearchField
 from desktop_app.views.widgets.segmented import Segment, Segmented
-from desktop_app.views.widgets.separator import Separator
 from desktop_app.views.widgets.toolbar import Toolbar
 
 
@@ -69,8 +70,12 @@ class OrdersTab(QWidget):
         self._counts_place = row(gap=0)
         self.counts: Segmented | None = None
         self.fact_icon = IconLabel("info", "text3")
-        self.fact = ElidedLabel("", "hint", min_width=80)
-        strip = row(self._counts_place, None, self.fact_icon, self.fact, margins=(16, 12, 16, 12), gap=8)
+        self.fact = Label("", "hint", wrap=True)
+        self._fact = QWidget()
+        fact = row(self.fact_icon, self.fact, gap=8, parent=self._fact)
+        fact.setStretch(1, 1)
+        self._strip = strip = row(self._counts_place, self._fact, margins=(16, 12, 16, 12), gap=16)
+        strip.setStretch(1, 1)
         self.cards = OrderCardsView(vm)
         self.cards.opened.connect(lambda index: self.write(vm.model.orders[index].order))
         self.cards.menu_requested.connect(self._open_menu)
@@ -79,7 +84,7 @@ class OrdersTab(QWidget):
         self.main = QWidget()
         self.main.setProperty("k", "page")
         self.main.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        cards_place = column(self.cards, margins=(16, 0, 4, 0))
+        cards_place = column(self.cards, margins=(16, 0, 0, 0))
         more_place = row(None, self.more, None, margins=(0, 4, 0, 8))
         whole = column(strip, cards_place, more_place, parent=self.main)
         whole.setStretch(1, 1)
@@ -89,9 +94,10 @@ class OrdersTab(QWidget):
         self.stack.addWidget(self.loading)
         self._sentence: QWidget | None = None
         self._account = vm.account
-        page = column(self.toolbar, Separator(), self.messages, self.stack, parent=self)
-        page.setStretch(3, 1)
+        page = column(self.toolbar, self.messages, self.stack, parent=self)
+        page.setStretch(2, 1)
         vm.phase_changed.connect(self._show_phase)
+        vm.waiting_changed.connect(lambda: show_waiting(self.messages, self.vm))
         vm.counts_changed.connect(self._show_counts)
         vm.took.connect(self._took)
         vm.deleted.connect(self._was_deleted)
@@ -121,7 +127,8 @@ class OrdersTab(QWidget):
         self.search.setEnabled(at_work)
         self.days.setEnabled(at_work)
         for button in (self.file, self.new):
-            button.setVisible(phase not in (Phase.NOT_OFFERED, Phase.NO_ACCOUNT, Phase.EMPTY))
+            # an empty or failed tab has its own one filled button in the middle
+            button.setVisible(at_work or (phase is Phase.FAILED and bool(self.vm.model.orders)))
         if phase is Phase.LOADING:
             self.loading.begin()
             self.stack.setCurrentWidget(self.loading)
@@ -150,14 +157,11 @@ class OrdersTab(QWidget):
             hint = t("orders.sent_here_title", platform=platform) if not vm.reads else ""
             return EmptyState("package", t("orders.empty.title"), t("orders.empty.line"), [file, new], hint)
         if phase is Phase.NARROWED:
-            clear = Button(t("orders.narrowed.button"))
+            clear = Button(t("orders.narrowed.button"), tall=True)
             clear.clicked.connect(self._clear)
             return EmptyState("search", t("orders.narrowed.title", text=vm.text), "", [clear])
         if phase is Phase.FAILED:
-            again = Button(t("orders.failed.button"), "primary")
-            again.clicked.connect(vm.refresh)
-            line = f"{vm.error.message}\n{vm.error.what_to_do}" if vm.error else ""
-            return EmptyState("circle-alert", t("orders.failed.title"), line, [again])
+            return failed_state(self, vm, "orders")
         if phase is Phase.NOT_OFFERED:
             note = vm.why_not_offered
             return EmptyState("info", t("not_offered.title", platform=platform), t(note) if note else "")
@@ -201,7 +205,7 @@ class OrdersTab(QWidget):
         if form is not None and form.note:
             words.append(t(form.note))
         self.fact.setText(" ".join(words))
-        self.fact_icon.setVisible(bool(words))
+        self._fact.setVisible(bool(words))
 
     def _took(self, answer: OrderAnswer, order: Order) -> None:
         words = {"platform": self.vm.manifest.label if self.vm.manifest else "", "number": order.external_id}

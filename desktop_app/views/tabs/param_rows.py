@@ -43,7 +43,7 @@ class ParamRows(QWidget):
             hold(name, width=NAME_WIDTH)
             kind = Label(t("events.param_kind"), "cap")
             hold(kind, width=KIND_WIDTH)
-            heads = row(name, Label(t("events.param_value"), "cap"), kind, 32, gap=8)
+            heads = row(name, Label(t("events.param_value"), "cap"), kind, 40, gap=8)
             heads.setStretch(1, 1)
             self._layout.addLayout(heads)
         kinds = [kind for kind in PARAM_KINDS if nested or kind != "structure"]

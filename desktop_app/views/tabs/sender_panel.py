@@ -49,7 +49,7 @@ class SenderPanel(Panel):
             Label(t("senders.key"), "field"), self.box, buttons, self.clock_line, gap=8, parent=self.key_side
         )
         self.no_key = Label("", "hint", wrap=True)
-        self.values = KeyValues(key_width=96)
+        self.values = KeyValues(key_width=124)
         self.cannot = Label("", "hint", wrap=True)
         for widget in (self.safe, self.key_side, self.no_key, Separator(), self.values):
             self.body.addWidget(widget)

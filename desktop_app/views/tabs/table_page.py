@@ -16,7 +16,8 @@ from desktop_app.model.texts import has, t
 from desktop_app.viewmodels.paged_model import PagedModel
 from desktop_app.viewmodels.rows_model import RowsModel
 from desktop_app.viewmodels.tab import Phase, TabViewModel
-from desktop_app.views.dialogs.details_dialog import details_of, open_details
+from desktop_app.views.tabs.failed_state import failed_state
+from desktop_app.views.tabs.waiting_line import show_waiting
 from desktop_app.views.theme.measure import column
 from desktop_app.views.widgets.announce import announce
 from desktop_app.views.widgets.button import Button, LinkButton
@@ -24,7 +25,6 @@ from desktop_app.views.widgets.empty_state import EmptyState
 from desktop_app.views.widgets.loading_rows import LoadingRows
 from desktop_app.views.widgets.message_bar import MessageBar
 from desktop_app.views.widgets.search_field import SearchField
-from desktop_app.views.widgets.separator import Separator
 from desktop_app.views.widgets.table_foot import TableFoot
 from desktop_app.views.widgets.table_view import TableView
 from desktop_app.views.widgets.toolbar import Toolbar
@@ -75,12 +75,13 @@ class TablePage(QWidget):
         self.main = self.make_main(self._table_side)
         self.stack.addWidget(self.main)
         self.stack.addWidget(self.loading)
-        layout = column(self.toolbar, Separator(), self.messages, self.stack, parent=self)
+        layout = column(self.toolbar, self.messages, self.stack, parent=self)
         layout.setStretchFactor(self.stack, 1)
         self.search.search_changed.connect(self.search_for)
         self.table.selection_told.connect(self.tell_foot)
         self.table.copy_refused.connect(self._copy_refused)
         vm.phase_changed.connect(self._show_phase)
+        vm.waiting_changed.connect(lambda: show_waiting(self.messages, self.vm))
         model.modelReset.connect(self.tell_foot)
         model.rowsInserted.connect(self.tell_foot)
         model.filters_changed.connect(self._filters_changed)
@@ -205,13 +206,13 @@ class TablePage(QWidget):
                     hint,
                 )
             case Phase.NARROWED:
-                clear = Button(t(f"{self.prefix}.narrowed.button"))
+                clear = Button(t(f"{self.prefix}.narrowed.button"), tall=True)
                 clear.clicked.connect(self.search.clear)
                 return EmptyState(
                     "search", t(f"{self.prefix}.narrowed.title", text=self.searched()), "", [clear]
                 )
             case Phase.FAILED:
-                return self._failed_sentence()
+                return failed_state(self, self.vm, self.prefix)
             case Phase.NOT_OFFERED:
                 label = self.vm.manifest.label if self.vm.manifest else ""
                 note = self.vm.why_not_offered
@@ -220,18 +221,6 @@ class TablePage(QWidget):
                 return EmptyState(
                     "users", t("not_offered.no_account_title"), t("not_offered.no_account_line")
                 )
-
-    def _failed_sentence(self) -> EmptyState:
-        again = Button(t(f"{self.prefix}.failed.button"), "primary")
-        again.clicked.connect(self.vm.refresh)
-        error = self.vm.error
-        line = f"{error.message}\n{error.what_to_do}" if error else ""
-        buttons = [again]
-        if error is not None and (details := details_of(error)):
-            more = Button(t("window.details"))
-            more.clicked.connect(lambda _checked=False: open_details(self, error.message, details))
-            buttons.insert(0, more)
-        return EmptyState("circle-alert", t(f"{self.prefix}.failed.title"), line, buttons)
 
     def _show_failed_over_rows(self) -> None:
         error = self.vm.error

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 
 _HELD = "held_px"
 _LAID = "laid_px"
+_GIVEN = "given_px"
 
 _factor = 1.0
 
@@ -128,6 +129,14 @@ def note_layout(layout: QLayout, margins: tuple[int, int, int, int], gap: int) -
     _apply_laid(layout)
 
 
+def give_way(layout: QLayout, right: int) -> None:
+    """Take ``right`` px on the screen off the layout's right margin, for a scroll bar that stands in it;
+    0 gives them back."""
+    if (layout.property(_GIVEN) or 0) != right:
+        layout.setProperty(_GIVEN, right)
+        _apply_laid(layout)
+
+
 def _filled(
     layout: L,
     items: Iterable[QWidget | QLayout | int | None],
@@ -170,7 +179,8 @@ def _apply_laid(layout: QLayout) -> None:
     if not laid:
         return
     left, top, right, bottom = laid["margins"]
-    layout.setContentsMargins(px(left), px(top), px(right), px(bottom))
+    given = layout.property(_GIVEN) or 0
+    layout.setContentsMargins(px(left), px(top), max(px(right) - given, 0), px(bottom))
     if isinstance(layout, QGridLayout):
         layout.setHorizontalSpacing(px(laid["gap"][0]))
         layout.setVerticalSpacing(px(laid["gap"][1]))

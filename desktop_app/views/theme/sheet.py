@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from desktop_app.runtime.resources import resource_path
-from desktop_app.views.theme.tokens import ACCOUNT_COLOURS, TONES, WORD_COLOURS, Palette, Radius
+from desktop_app.views.theme.tokens import ACCOUNT_COLOURS, TONES, WORD_COLOURS, Palette, Radius, Width
 
 Px = Callable[[float], int]
 
@@ -201,7 +201,7 @@ QToolTip {{
 
 
 def _scroll(c: Palette, px: Px) -> str:
-    wide, inset = px(12), px(3)
+    wide, inset = px(Width.SCROLL_BAR), px(3)
     return f"""
 QScrollBar {{ background: transparent; border: none; margin: 0; }}
 QScrollBar:vertical {{ width: {wide}px; }}

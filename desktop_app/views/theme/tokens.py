@@ -246,6 +246,7 @@ class Height:
     LIVE_BAR = 44
     STATUS = 32
     TABLE_FOOT = 32
+    TABLE_FOOT_IN_CARD = 36
     FOOTER = 64
     TOAST = 44
     SWITCHER = 44
@@ -253,6 +254,8 @@ class Height:
 
 class Width:
     """Fixed widths."""
+
+    SCROLL_BAR = 12
 
     SWITCHER = 236
     RAIL = 240

@@ -72,7 +72,7 @@ class ChoiceCard(Themed, QRadioButton):
         paint.box(painter, QRectF(self.rect()), px(8), ground, border, 2 if on else 1, theme)
         title, line = self._heights(self.width())
         whole = title + line + (px(_PAIR) if line else 0)
-        top = (self.height() - whole) / 2
+        top = (self.height() - whole) / 2 if not line else px(_VERTICAL)
         first = QFontMetrics(theme.font("name")).height()
         ring = QRectF(px(_LEFT), round(top + (first - px(_RING)) / 2), px(_RING), px(_RING))
         paint.radio(painter, theme, ring, on, enabled, hover)

@@ -80,7 +80,7 @@ class Dialog(Themed, QFrame):
         head.addLayout(names, 1)
         head.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignTop)
         inner = QWidget()
-        self.body = column(gap=16, margins=(24, 2, 24, 2), parent=inner)
+        self.body = column(gap=16, margins=(24, 2, 24, 14), parent=inner)
         self.scroll_area = ScrollPage(inner)
         self.scroll_area.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         hold(self.scroll_area, min_height=16)  # in a low window a banner and the footer come first
@@ -93,7 +93,7 @@ class Dialog(Themed, QFrame):
         hold(self._footer_frame, height=Height.FOOTER)
         self._footer: QHBoxLayout = row(margins=(12, 0, 24, 0), gap=8, parent=self._footer_frame)
         self.bar = MessageBar(margins=(24, 0, 24, 12))
-        page = column(self._head_place, 16, self.scroll_area, 12, self.bar, self._footer_frame)
+        page = column(self._head_place, 16, self.scroll_area, self.bar, self._footer_frame)
         page.setStretch(2, 1)
         self._halves = whole = row(gap=0, margins=(1, 1, 1, 1), parent=self)
         self._make_room_for_edge()
@@ -136,6 +136,9 @@ class Dialog(Themed, QFrame):
         """Dangerous far left as quiet, ``right`` then the primary right. ``safe`` takes Enter instead of
         the primary."""
         empty(self._footer, {*left, *right, primary})
+        # a button without a border brings its own 12 px: its words stand under the words above
+        bare = bool(left) and isinstance(left[0], Button) and left[0].kind == "quiet"
+        note_layout(self._footer, (12 if bare else 24, 0, 24, 0), 8)
         for button in left:
             self._footer.addWidget(button)
         self._footer.addStretch(1)
@@ -217,14 +220,19 @@ class Dialog(Themed, QFrame):
         else:
             inner = self._inner.layout()
             assert inner is not None
-            words = width - px(48) - 2
-            head = self.title.heightForWidth(words - px(44))
-            head += self.line.heightForWidth(words - px(44)) + px(4) if self.line.text() else 0
+            words = width - px(40) - 2 - (px(44) if self._closable else 0)
+            words -= 0 if self._account_bar.isHidden() else px(16)
+            head = self.title.heightForWidth(words)
+            head += self.line.heightForWidth(words) + px(4) if self.line.text() else 0
             head = max(head, px(Height.CONTROL))
             content = inner.totalHeightForWidth(width - 2)
             if content < 0:
                 content = inner.totalSizeHint().height()
-            high = px(20 + 16 + 12 + Height.FOOTER) + head + content + 4
+            high = px(20 + 16 + Height.FOOTER) + head + content + 4
+            high += 3 if self._training else 0  # the violet edge
+            banners = self.bar.layout()
+            if self.bar.keys and banners is not None:
+                high += max(banners.totalHeightForWidth(width - 2), banners.totalSizeHint().height())
         high = min(high, room.height())
         self.setGeometry((self.scrim.width() - width) // 2, (self.scrim.height() - high) // 2, width, high)
         self.scrim.set_raised(self.geometry())
@@ -262,8 +270,8 @@ class Question(Dialog):
     ) -> None:
         super().__init__(host, title, account=account, training=training)
         self.body.addWidget(Label(line, "body2", wrap=True))
-        self.do_button = Button(do, "danger" if dangerous else "primary")
-        self.keep_button = Button(keep, "normal")
+        self.do_button = Button(do, "danger" if dangerous else "primary", tall=True)
+        self.keep_button = Button(keep, "normal", tall=True)
         self.do_button.clicked.connect(lambda _checked=False: self.accept())
         self.keep_button.clicked.connect(lambda _checked=False: self.reject())
         self.set_footer(

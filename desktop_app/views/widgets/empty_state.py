@@ -6,11 +6,13 @@ Owns: how it looks. Empty, filtered to nothing, failed and loading are four diff
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Literal
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from desktop_app.views.theme.measure import column, hold, row, space
+from desktop_app.views.theme.measure import column, hold, px, row, space
 from desktop_app.views.theme.tokens import Icon
 from desktop_app.views.widgets.button import Button
 from desktop_app.views.widgets.icon_label import IconLabel
@@ -18,13 +20,15 @@ from desktop_app.views.widgets.label import Label
 from desktop_app.views.widgets.scroll_page import ScrollPage
 from desktop_app.views.widgets.themed import show_if
 
+MOST = 520
+
 
 class EmptyState(ScrollPage):
     """``EmptyState("list-plus", "No lists yet", "A list holds ...", [Button(...), Button(..., "primary")],
     hint)``.
 
     ``title`` says what is missing, ``text`` what it is good for (two lines), buttons from left to right.
-    In a small window it scrolls.
+    ``tone`` "bad" where something failed. Lines are made about equally long. In a small window it scrolls.
     """
 
     def __init__(
@@ -34,6 +38,7 @@ class EmptyState(ScrollPage):
         text: str = "",
         buttons: Sequence[Button] = (),
         hint: str = "",
+        tone: Literal["acc", "bad"] = "acc",
         parent: QWidget | None = None,
     ) -> None:
         inner = QWidget()
@@ -43,12 +48,13 @@ class EmptyState(ScrollPage):
         self.text = Label(text, "body2", align=middle, wrap=True)
         self.hint = Label(hint, "hint", align=middle, wrap=True)
         for label in (self.title, self.text, self.hint):
-            hold(label, min_width=200, max_width=520)
+            hold(label, min_width=200, max_width=MOST)
             show_if(label, bool(label.text()))
         self.buttons = list(buttons)
         layout = column(parent=inner, margins=(24, 24, 24, 24))
         layout.addStretch(1)
-        disc = IconLabel(icon, "accent_text", Icon.EMPTY, ground="accent_soft", disc=72)
+        words, ground = ("bad", "bad_soft") if tone == "bad" else ("accent_text", "accent_soft")
+        disc = IconLabel(icon, words, Icon.EMPTY, ground=ground, disc=72)
         layout.addWidget(disc, 0, middle)
         space(layout, 18)
         for label, after in ((self.title, 4), (self.text, 20)):
@@ -61,6 +67,25 @@ class EmptyState(ScrollPage):
         layout.addStretch(1)
         self.setAccessibleName(title)
         self.setAccessibleDescription(text)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        for label in (self.title, self.text, self.hint):
+            hold(label, max_width=self._even(label))
+
+    def _even(self, label: Label) -> int:
+        """The narrowest width, in design px, that needs no line more than the widest does."""
+        scale = px(100) / 100
+        most = max(min(MOST, int((self.width() - px(72)) / scale)), 200)
+        high = label.heightForWidth(px(most))
+        narrow, wide = 200, most
+        while wide - narrow > 4:
+            middle = (narrow + wide) // 2
+            if label.heightForWidth(px(middle)) <= high:
+                wide = middle
+            else:
+                narrow = middle
+        return wide
 
 
 def _centred(label: Label) -> QHBoxLayout:

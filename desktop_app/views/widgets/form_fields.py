@@ -17,6 +17,7 @@ from desktop_app.views.theme.measure import column, empty, row
 from desktop_app.views.widgets.button import LinkButton
 from desktop_app.views.widgets.combo import Combo, Entry
 from desktop_app.views.widgets.labelled_field import LabelledField
+from desktop_app.views.widgets.pair_grid import PairGrid
 from desktop_app.views.widgets.text_field import TextField
 from desktop_app.views.widgets.themed import show_if
 
@@ -39,15 +40,15 @@ class FormFields(QWidget):
         self.controls = {}
         optional = [field for field in fields if not field.required]
         first = [field for field in fields if field.required or field in optional[:FIRST]]
-        for field in first:
-            self._layout.addWidget(self._field(field, values.get(field.key, field.default)))
+        made = [self._field(field, values.get(field.key, field.default)) for field in first]
+        if made:
+            self._layout.addWidget(PairGrid(*made, last_wide=True))
         rest = [field for field in fields if field not in first]
         if not rest:
             return
         place = QWidget()
-        column(
-            *(self._field(field, values.get(field.key, field.default)) for field in rest), gap=8, parent=place
-        )
+        made = [self._field(field, values.get(field.key, field.default)) for field in rest]
+        column(PairGrid(*made, last_wide=True), parent=place)
         more = LinkButton(t("widgets.more_fields", count=len(rest)), "chevron-down")
         used = any(values.get(field.key, field.default) != field.default for field in rest)
         show_if(place, used)

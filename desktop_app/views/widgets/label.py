@@ -14,6 +14,19 @@ from desktop_app.views.widgets import paint
 from desktop_app.views.widgets.presenter import presented
 from desktop_app.views.widgets.themed import Themed, set_look
 
+_SHORT = 9
+_NO_BREAK = "\u00a0"
+
+
+def unbroken(text: str) -> str:
+    """Text to wrap: no line begins with an arrow, and the last one is never a single short word."""
+    lines = []
+    for line in text.replace(" → ", f"{_NO_BREAK}→ ").split("\n"):
+        head, gap, last = line.rpartition(" ")
+        lone = gap and len(last) <= _SHORT and head.count(" ") > 1
+        lines.append(f"{head}{_NO_BREAK}{last}" if lone else line)
+    return "\n".join(lines)
+
 
 class Label(Themed, QLabel):
     """Plain text in a type step (``h1 num h2 h3 body body2 name strong number total small field hint error
@@ -30,7 +43,8 @@ class Label(Themed, QLabel):
         align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(text, parent)
+        super().__init__(parent)
+        self._said = ""
         self.setTextFormat(Qt.TextFormat.PlainText)  # names from a file must never be read as markup
         self.setWordWrap(wrap)
         self.setAlignment(align | Qt.AlignmentFlag.AlignVCenter)
@@ -40,6 +54,7 @@ class Label(Themed, QLabel):
             self.setSizePolicy(policy)
         self._step = step
         self._colour = colour
+        self.setText(text)
         self.begin_look()
 
     def set_step(self, step: str, colour: str | None = None) -> None:
@@ -63,7 +78,8 @@ class Label(Themed, QLabel):
         # Qt's own answer never falls below the minimum height told before
         flags = int(Qt.TextFlag.TextWordWrap)
         room = QRect(0, 0, max(width, 1), 100_000)
-        return QFontMetrics(self.font()).boundingRect(room, flags, self.text()).height() if self.text() else 0
+        laid = super().text()
+        return QFontMetrics(self.font()).boundingRect(room, flags, laid).height() if laid else 0
 
     def sizeHint(self) -> QSize:
         hint = super().sizeHint()
@@ -76,8 +92,13 @@ class Label(Themed, QLabel):
         super().resizeEvent(event)
         self._tell_height()
 
+    def text(self) -> str:
+        """The words as they were given."""
+        return self._said
+
     def setText(self, text: str) -> None:
-        super().setText(text)
+        self._said = text
+        super().setText(unbroken(text) if self.wordWrap() else text)
         self._tell_height()
 
     def _tell_height(self) -> None:

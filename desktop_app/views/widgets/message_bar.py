@@ -50,6 +50,7 @@ class MessageBar(QWidget):
         action: str = "",
         on_action: Callable[[], None] | None = None,
         closable: bool = True,
+        icon: str = "",
     ) -> Banner:
         """A message of the same ``key`` is replaced in its place; without a key the title is the key."""
         key = key or title
@@ -59,7 +60,7 @@ class MessageBar(QWidget):
             button = Button(action)
             button.clicked.connect(lambda _checked=False: on_action())
             actions.append(button)
-        banner = Banner(tone, title, text, actions, closable=closable)
+        banner = Banner(tone, title, text, actions, icon=icon, closable=closable)
         banner.closed.connect(lambda: self._dismiss(key))
         self._banners[key] = banner
         self._layout.insertWidget(max(place, 0), banner)

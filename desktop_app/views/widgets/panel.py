@@ -43,24 +43,24 @@ class Panel(Themed, QFrame):
         self.close_button = IconButton("x", t("widgets.close_panel"))
         self.close_button.clicked.connect(lambda _checked=False: self.closed.emit())
         names = column(None, self.title, self.line, self._pill_place, None, gap=3)
-        head = row(self.avatar, names, self.close_button, gap=12)
+        head = row(self.avatar, names, self.close_button, margins=(0, 0, 16, 0), gap=12)
         head.setStretch(1, 1)
         head.setAlignment(self.close_button, Qt.AlignmentFlag.AlignTop)
         inner = QWidget()
-        self.body = column(gap=12, parent=inner)
+        self.body = column(gap=12, margins=(0, 4, 16, 0), parent=inner)
         self.scroll_area = ScrollPage(inner, sideways=False)
         self._footer_place = QWidget()
-        self._footer: QHBoxLayout = row(gap=8, parent=self._footer_place)
+        self._footer: QHBoxLayout = row(margins=(0, 0, 16, 0), gap=8, parent=self._footer_place)
         self._footer_place.hide()
         layout = column(
             head,
             12,
-            Separator(),
+            row(Separator(), margins=(0, 0, 16, 0)),
             8,
             self.scroll_area,
             8,
             self._footer_place,
-            margins=(16, 14, 16, 16),
+            margins=(16, 14, 0, 16),
             parent=self,
         )
         layout.setStretch(4, 1)

@@ -1,12 +1,16 @@
 """A page that scrolls instead of squeezing what stands on it.
 
-Owns: a scroll area without a ground of its own.
+Owns: a scroll area without a ground of its own. Its bar stands in the page's right margin, so that what is on
+the page stays in line with what stands above and below it.
 """
 
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+
+from desktop_app.views.theme.measure import give_way, px
+from desktop_app.views.theme.tokens import Width
 
 
 class ScrollPage(QScrollArea):
@@ -23,9 +27,24 @@ class ScrollPage(QScrollArea):
         if not sideways:
             self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.viewport().setAutoFillBackground(False)
+        self._scrolls = False
+        self.verticalScrollBar().rangeChanged.connect(self._range_changed)
         if content is not None:
             self.set_content(content)
 
     def set_content(self, content: QWidget) -> None:
         self.setWidget(content)
         content.setAutoFillBackground(False)
+        self._make_way()
+
+    def _range_changed(self, least: int, most: int) -> None:
+        # nothing but what was told is looked at: this also comes while the page is taken apart
+        self._scrolls = most > least
+        self._make_way()
+
+    def _make_way(self) -> None:
+        """The bar takes its width from the margin, not from the content."""
+        content = self.widget()
+        layout = content.layout() if content is not None else None
+        if layout is not None:
+            give_way(layout, px(Width.SCROLL_BAR) if self._scrolls else 0)

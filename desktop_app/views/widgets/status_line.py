@@ -52,7 +52,7 @@ class StatusLine(QFrame):
             self.all_button,
             self._age,
             margins=(16, 0, 16, 0),
-            gap=8,
+            gap=12,
             parent=self,
         )
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -95,3 +95,4 @@ class StatusLine(QFrame):
 
     def set_age(self, text: str) -> None:
         self._age.setText(text)
+        show_if(self._age, bool(text))

@@ -135,6 +135,12 @@ class TableColumns(QObject):
         return shown[0] if shown else 0
 
     @property
+    def last_column(self) -> int:
+        """The logical column furthest right among the shown ones."""
+        shown = self.shown()
+        return shown[-1] if shown else 0
+
+    @property
     def first_visual(self) -> int:
         return self._view.head.visualIndex(self.first_column)
 
@@ -147,7 +153,7 @@ class TableColumns(QObject):
         role = Qt.ItemDataRole.TextAlignmentRole
         told = self._view.model().headerData(column, Qt.Orientation.Horizontal, role)
         if not isinstance(told, int | Qt.AlignmentFlag):
-            return self.kind(column) is Kind.NUMBER
+            return self.kind(column) in (Kind.NUMBER, Kind.TOTAL)
         return bool(int(told) & int(Qt.AlignmentFlag.AlignRight))
 
     def kind(self, column: int) -> Kind:

@@ -48,8 +48,12 @@ Index = QModelIndex | QPersistentModelIndex
 FIRST_PADDING, PADDING, BOX_GAP = 16, 12, 12
 _KEPT_LINES = 6000
 
-_STEP = {Kind.NAME: "name", Kind.NUMBER: "number", Kind.DATE: "number", Kind.BAD: "name"}
-_COLOUR = {Kind.NAME: "text", Kind.NUMBER: "text", Kind.BAD: "bad", Kind.CHECK: "text"}
+_STEP = {
+    Kind.NAME: "name", Kind.NUMBER: "number", Kind.TOTAL: "total", Kind.DATE: "number", Kind.BAD: "name",
+}  # fmt: skip
+_COLOUR = {
+    Kind.NAME: "text", Kind.NUMBER: "text", Kind.TOTAL: "text", Kind.BAD: "bad", Kind.CHECK: "text",
+}  # fmt: skip
 _WITH_ICON = frozenset({Kind.NAME, Kind.TEXT, Kind.BAD, Kind.CHECK})
 
 _DISPLAY, _CHECK = Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.CheckStateRole
@@ -283,7 +287,8 @@ class TableDelegate(QStyledItemDelegate):
         if index.data(Role.ICON):
             width += self._px(Icon.CONTROL + 8)
         first = FIRST_PADDING if self._view.is_first(index.column()) else PADDING
-        return QSize(round(width) + 2 + self._px(first + PADDING), self._view.row_height)
+        last = FIRST_PADDING if self._view.is_last(index.column()) else PADDING
+        return QSize(round(width) + 2 + self._px(first + last), self._view.row_height)
 
     def editorEvent(self, event: QEvent, model: Any, option: QStyleOptionViewItem, index: Index) -> bool:
         return False  # check boxes are handled by the view, with keys too
@@ -335,7 +340,7 @@ class TableDelegate(QStyledItemDelegate):
                 to_right=view.columns.right_aligned(column),
                 box=box,
                 padding=padding,
-                right=px(PADDING),
+                right=px(FIRST_PADDING if view.is_last(column) else PADDING),
                 text_left=padding + before,
                 step=self._step(name),
                 step_name=name,

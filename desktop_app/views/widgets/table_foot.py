@@ -11,6 +11,7 @@ from desktop_app.views.theme.measure import hold, row
 from desktop_app.views.theme.tokens import Height
 from desktop_app.views.widgets.icon_label import IconLabel
 from desktop_app.views.widgets.label import ElidedLabel, Label
+from desktop_app.views.widgets.themed import show_if
 
 
 class TableFoot(QFrame):
@@ -24,6 +25,7 @@ class TableFoot(QFrame):
         self.setProperty("k", "foot")
         self._left = ElidedLabel(left, "cap")
         self._right = Label(right, "cap")
+        show_if(self._right, bool(right))
         layout = self._layout = row(margins=(16, 0, 16, 0), gap=8, parent=self)
         if icon:
             layout.addWidget(IconLabel(icon, "text3"))
@@ -39,3 +41,4 @@ class TableFoot(QFrame):
     def set(self, left: str, right: str = "") -> None:
         self._left.setText(left)
         self._right.setText(right)
+        show_if(self._right, bool(right))

@@ -63,6 +63,10 @@ class TableHead(Themed, QHeaderView):
         painter.fillRect(QRect(0, rect.height() - 1, rect.width(), 1), self.theme.colour("line2"))
         painter.end()
 
+    def _is_last(self, logical: int) -> bool:
+        shown = [one for one in range(self.count()) if not self.isSectionHidden(one)]
+        return bool(shown) and self.visualIndex(logical) == max(self.visualIndex(one) for one in shown)
+
     def _section(self, painter: QPainter, rect: QRect, logical: int) -> None:
         theme, px = self.theme, self.theme.px
         model = self.model()
@@ -70,7 +74,8 @@ class TableHead(Themed, QHeaderView):
         told = model.headerData(logical, Qt.Orientation.Horizontal, Qt.ItemDataRole.TextAlignmentRole)
         to_right = told is not None and bool(int(told) & int(Qt.AlignmentFlag.AlignRight))
         first = FIRST_PADDING if self.visualIndex(logical) == 0 else PADDING
-        room = QRectF(rect.adjusted(px(first), 0, -px(PADDING), 0))
+        last = FIRST_PADDING if self._is_last(logical) else PADDING
+        room = QRectF(rect.adjusted(px(first), 0, -px(last), 0))
         sorted_by = self.isSortIndicatorShown() and self.sortIndicatorSection() == logical
         width = QFontMetricsF(theme.font("head")).horizontalAdvance(text)
         filtered = self.is_filtered(logical)

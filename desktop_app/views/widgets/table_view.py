@@ -172,6 +172,9 @@ class TableView(Themed, QTableView):
     def is_first(self, column: int) -> bool:
         return self.head.visualIndex(column) == self.columns.first_visual
 
+    def is_last(self, column: int) -> bool:
+        return self.columns.last_column == column
+
     def right_aligned(self, column: int) -> bool:
         return self.columns.right_aligned(column)
 

@@ -1,15 +1,17 @@
 """ "Done, undo?" at the bottom of the window.
 
-Owns: one toast at a time, its seconds, where it lies. Must not: be used for errors (they are banners).
+Owns: one toast at a time, its seconds, where it lies: never over buttons of a footer. Must not: be used for
+errors (they are banners).
 """
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEasingCurve, QEvent, QObject, QPoint, QPropertyAnimation, QTimer, Signal
+from PySide6.QtCore import QEasingCurve, QEvent, QObject, QPoint, QPropertyAnimation, QRect, QTimer, Signal
 from PySide6.QtGui import QEnterEvent
-from PySide6.QtWidgets import QFrame, QGraphicsDropShadowEffect, QWidget
+from PySide6.QtWidgets import QFrame, QGraphicsDropShadowEffect, QPushButton, QWidget
 
 from desktop_app.model.texts import t
+from desktop_app.views.theme import current_theme
 from desktop_app.views.theme.measure import hold, row, space
 from desktop_app.views.theme.tokens import Height, Icon, Motion
 from desktop_app.views.widgets.announce import announce
@@ -108,6 +110,10 @@ class Toast(Themed, QFrame):
         self.ended.emit()
 
 
+def _has_buttons(foot: QFrame) -> bool:
+    return any(one.isVisible() for one in foot.findChildren(QPushButton) if one.property("k") != "link")
+
+
 class Toaster(QObject):
     """One per window: ``toaster.show_toast("List removed", undo="Undo", on_undo=vm.undo)``.
 
@@ -170,7 +176,20 @@ class Toaster(QObject):
         assert toast is not None
         px = toast.theme.px
         x = (self._window.width() - toast.width()) // 2
-        return QPoint(x, self._window.height() - px(self._above + 16) - toast.height())
+        place = QRect(QPoint(x, self._window.height() - px(self._above + 16) - toast.height()), toast.size())
+        for foot in sorted(self._footers(), key=QRect.top, reverse=True):
+            if foot.intersects(place):
+                place.moveBottom(foot.top() - px(16))
+        return place.topLeft()
+
+    def _footers(self) -> list[QRect]:
+        """Where the buttons of pages and dialogs are, with the frame of a dialog below them."""
+        gap = current_theme().px(8)
+        return [
+            QRect(one.mapTo(self._window, QPoint(0, 0)), one.size()).adjusted(0, 0, 0, gap)
+            for one in self._window.findChildren(QFrame)
+            if one.property("k") in ("foot", "dialog_foot") and one.isVisible() and _has_buttons(one)
+        ]
 
     def _come_in(self) -> None:
         toast = self._toast

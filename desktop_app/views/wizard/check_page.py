@@ -17,6 +17,7 @@ from desktop_app.views.widgets.card import Card
 from desktop_app.views.widgets.label import ElidedLabel, Label
 from desktop_app.views.widgets.ledger_bar import LedgerBar
 from desktop_app.views.widgets.progress_bar import ProgressBar
+from desktop_app.views.widgets.separator import Separator
 from desktop_app.views.widgets.side_by_side import SideBySide
 from desktop_app.views.widgets.table_view import TableView
 from desktop_app.views.widgets.themed import show_if
@@ -55,8 +56,9 @@ class CheckPage(WizardPage):
             t("wizard.check.by_kind"), self.kinds, rows="two", sortable=False, multiple=False, stretch="text"
         )
         self.kind_table.selection_told.connect(self._kind_chosen)
-        left = Card(padding=(0, 8, 0, 8), gap=0)
+        left = Card(padding=(1, 1, 1, 1), gap=0)
         left.body.addWidget(self.kind_table)
+        left.hem(self.kind_table)
         hold(left, min_height=160)
         self._kind_name = ElidedLabel("", "name")
         self._kind_line = ElidedLabel("", "cap")
@@ -67,14 +69,16 @@ class CheckPage(WizardPage):
         self.rule = Button(t("same.look"), icon="users")
         self.rule.clicked.connect(lambda _checked=False: self.open_same())
         self.rows = MendTable(vm.check, vm.account.training)
-        right = Card(padding=(0, 8, 0, 8), gap=0)
+        right = Card(padding=(1, 8, 1, 1), gap=0)
         head = row(
             column(self._kind_name, self._kind_line, gap=2), self.rule, self.leave, self.fix,
-            margins=(16, 4, 16, 8), gap=8,
+            margins=(15, 2, 15, 10), gap=8,
         )  # fmt: skip
         head.setStretch(0, 1)
         right.body.addLayout(head)
+        right.body.addWidget(Separator())
         right.body.addWidget(self.rows, 1)
+        right.hem(self.rows)
         hold(right, min_height=220)
         self._split = SideBySide(left, right, stretch=1, fixed=304)
         done = QWidget()

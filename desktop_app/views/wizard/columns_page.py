@@ -181,7 +181,7 @@ def _head() -> QWidget:
     hold(field, width=_FIELD)
     hold(rule, width=_RULE)
     layout: QHBoxLayout = row(Label(t("wizard.columns.column"), "head"), field, rule, gap=12, parent=head)
-    layout.addSpacing(_PILL)
+    layout.addSpacing(_PILL + 12)
     layout.setContentsMargins(16, 0, 16, 0)
     layout.setStretch(0, 1)
     return head

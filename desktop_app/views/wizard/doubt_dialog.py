@@ -55,9 +55,11 @@ class DoubtDialog(Dialog):
         self._stack = QStackedWidget()
         self._stack.addWidget(self.table)
         self._stack.addWidget(self._none)
-        self.card = Card(padding=(0, 8, 0, 4), gap=0)
-        self.card.body.addWidget(self._stack, 1)
-        self.card.body.addWidget(self.foot)
+        self.card = Card(padding=(1, 1, 1, 1), gap=0)
+        filled = QWidget()
+        column(self._stack, self.foot, parent=filled).setStretch(0, 1)
+        self.card.body.addWidget(filled, 1)
+        self.card.hem(filled)
         hold(self.card, min_height=170)
         self._cannot = Banner(
             "info", t("doubt.cannot", platform=self._platform), t("doubt.cannot_line"), icon="info"

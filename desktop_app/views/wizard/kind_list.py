@@ -26,7 +26,7 @@ class KindList(RowsModel[ReasonCount]):
             Column[ReasonCount]("text", t("wizard.check.by_kind"), lambda item: item.text, Kind.NAME,
                                 second=effect_words, width=200),
             Column[ReasonCount]("count", t("wizard.check.rows"), lambda item: number(item.count),
-                                Kind.NUMBER, width=96),
+                                Kind.TOTAL, width=100),
         )  # fmt: skip
         super().__init__(columns, key_of, parent)
 

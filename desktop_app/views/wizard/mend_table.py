@@ -15,7 +15,8 @@ from desktop_app.viewmodels.formats import Formats
 from desktop_app.viewmodels.paged_model import PagedModel
 from desktop_app.viewmodels.rows_model import Column
 from desktop_app.viewmodels.wizard.check import DUPLICATE, READY, CheckViewModel
-from desktop_app.views.theme.measure import column
+from desktop_app.views.theme.measure import column, hold
+from desktop_app.views.theme.tokens import Height
 from desktop_app.views.widgets.menu import Menu
 from desktop_app.views.widgets.table_foot import TableFoot
 from desktop_app.views.widgets.table_view import TableView
@@ -33,8 +34,8 @@ class MendTable(QWidget):
         number = Formats().number
         self.model: PagedModel[CheckLine] = PagedModel(
             (
-                Column("row", t("wizard.check.row"), lambda one: number(one.row), Kind.NUMBER, width=92),
-                Column("in_file", t("wizard.check.as_in_file"), _in_file, Kind.BAD, tip=_why, width=228),
+                Column("row", t("wizard.check.row"), lambda one: number(one.row), Kind.NUMBER, width=76),
+                Column("in_file", t("wizard.check.as_in_file"), _in_file, Kind.BAD, tip=_why, width=244),
                 Column("sent", t("wizard.check.as_sent"), self._sent, tip=_why, width=220),
                 Column("name", t("check.name"), lambda one: one.name, width=140),
             ),
@@ -47,6 +48,7 @@ class MendTable(QWidget):
             t("wizard.check.title"), self.model, sortable=False, stretch="sent", multiple=True
         )
         self.foot = TableFoot(t("check.hint"), "", icon="info")
+        hold(self.foot, height=Height.TABLE_FOOT_IN_CARD)
         column(self.table, self.foot, parent=self)
         self.editor = CellEditor(self.table)
         self.field = self.editor.field

@@ -27,6 +27,7 @@ from desktop_app.views.widgets.fact_row import FactRow
 from desktop_app.views.widgets.label import Label
 from desktop_app.views.widgets.ledger_bar import LedgerBar
 from desktop_app.views.widgets.message_bar import MessageBar
+from desktop_app.views.widgets.separator import Separator
 from desktop_app.views.widgets.side_by_side import SideBySide
 from desktop_app.views.widgets.table_view import TableView
 from desktop_app.views.widgets.themed import show_if
@@ -77,7 +78,7 @@ class PlanPage(WizardPage):
         )  # fmt: skip
         self.changes: RowsModel[FieldChange] = RowsModel(columns, lambda c: c.field, self)
         table = TableView(t("wizard.plan.changes"), self.changes, rows="small", stretch="after")
-        changes = Card(padding=(0, 8, 0, 8), gap=0)
+        changes = Card(padding=(1, 6, 1, 1), gap=0)
         self.which = Combo(
             [Entry(t("plan.all"), ""), *(Entry(t(f"wizard.plan.{name}"), name) for name, _tone in _TILES)],
             label=t("plan.which"), max_width=180,
@@ -88,9 +89,10 @@ class PlanPage(WizardPage):
         self.show_rows.clicked.connect(lambda _checked=False: self._turn())
         head = row(
             Label(t("wizard.plan.changes"), "strong"), None, self.which, self.show_rows,
-            margins=(16, 4, 16, 8), gap=8,
+            margins=(15, 2, 15, 6), gap=8,
         )  # fmt: skip
         changes.body.addLayout(head)
+        changes.body.addWidget(Separator())
         self._none = EmptyState(
             "circle-check", t("wizard.plan.no_changes_title"), t("wizard.plan.no_changes_line")
         )
@@ -100,6 +102,7 @@ class PlanPage(WizardPage):
         self.rows = PlanRows(vm.check, self._name_of)
         self._changes.addWidget(self.rows)
         changes.body.addWidget(self._changes, 1)
+        changes.hem(self._changes)
         hold(changes, min_height=180)
         self.takes = FactRow("clock", "")
         self.joins = FactRow("list-plus", "")

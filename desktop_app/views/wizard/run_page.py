@@ -115,7 +115,7 @@ class RunPage(WizardPage):
         self.paused = Banner("warn", t("after.run.paused"), t("after.run.paused_line"), icon="pause")
         self.paused.hide()
         so_far = Card(padding=(20, 14, 20, 14), gap=0)
-        so_far.body.addWidget(Label(t("wizard.run.so_far"), "h3"))
+        so_far.body.addWidget(Label(t("wizard.run.so_far"), "strong"))
         so_far.body.addSpacing(6)
         self._numbers: dict[RowState, Label] = {}
         for state, tone in STATES:
@@ -127,7 +127,7 @@ class RunPage(WizardPage):
             self._numbers[state] = self._add_line(so_far, dot, state_words(state, vm.manifest.label))
         so_far.body.addStretch(1)
         deliveries = Card(padding=(20, 14, 20, 14), gap=0)
-        deliveries.body.addWidget(Label(t("wizard.run.deliveries"), "h3"))
+        deliveries.body.addWidget(Label(t("wizard.run.deliveries"), "strong"))
         deliveries.body.addSpacing(6)
         self._deliveries = [_DeliveryRow() for _ in range(LATEST)]
         for place, line_of in enumerate(self._deliveries):
@@ -166,7 +166,7 @@ class RunPage(WizardPage):
         """One state with its number, under a divider after the first."""
         if card.body.count() > 2:
             card.body.addWidget(Separator())
-        value = Label("0", "number", align=Qt.AlignmentFlag.AlignRight)
+        value = Label("0", "total", align=Qt.AlignmentFlag.AlignRight)
         line = QWidget()
         row(Dot(dot), Label(words, "body"), None, value, gap=10, parent=line)
         hold(line, height=33)

@@ -182,7 +182,7 @@ def test_a_wait_that_is_named_is_kept_to_the_second() -> None:
     waits: list[float] = []
     answers = in_turn(said({"message": "Too Many Attempts."}, 429, Retry_After="17"), NO_LISTS)
     result, server = ask(
-        answers, lambda one: one.fetch_account_info(), on_wait=lambda until, why: waits.append(until)
+        answers, lambda one: one.fetch_account_info(), on_wait=lambda until, *_told: waits.append(until)
     )
     assert not isinstance(result, Exception)
     assert waits == [1_700_000_000.0 + 17.0]

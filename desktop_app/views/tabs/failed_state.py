@@ -1,0 +1,30 @@
+"""What a tab shows that could not be read and has no older rows: what happened, what to do, once more.
+
+Owns: the buttons beside the sentence. Must not: judge the error.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from desktop_app.model.errors import Stopped
+from desktop_app.model.texts import t
+from desktop_app.viewmodels.tab import TabViewModel
+from desktop_app.views.dialogs.details_dialog import details_of, open_details
+from desktop_app.views.widgets.button import Button
+from desktop_app.views.widgets.empty_state import EmptyState
+
+
+def failed_state(page: QWidget, vm: TabViewModel, prefix: str) -> EmptyState:
+    """``prefix`` names the tab's texts (``lists``, ``orders``)."""
+    again = Button(t(f"{prefix}.failed.button"), "primary", tall=True)
+    again.clicked.connect(vm.refresh)
+    buttons, error = [again], vm.error
+    if isinstance(error, Stopped):  # nothing went wrong
+        return EmptyState("hourglass", error.message, error.what_to_do, buttons)
+    line = f"{error.message}\n{error.what_to_do}" if error else ""
+    if error is not None and (details := details_of(error)):
+        more = Button(t("window.details"), tall=True)
+        more.clicked.connect(lambda _checked=False: open_details(page, error.message, details))
+        buttons.insert(0, more)
+    return EmptyState("circle-alert", t(f"{prefix}.failed.title"), line, buttons, tone="bad")
