@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
@@ -13,6 +14,7 @@ from desktop_app.app.window import OpenWindow
 from desktop_app.app.wiring import Desk
 from desktop_app.runtime.texts import install_texts
 from tests.end_to_end.hands import Hands
+from tests.end_to_end.listener import Listener, listening
 
 
 @pytest.fixture
@@ -37,3 +39,10 @@ def hands(opened: OpenWindow, qtbot: QtBot) -> Hands:
     """The person in front of the window."""
     opened.show(training=False)
     return Hands(opened.window, qtbot)
+
+
+@pytest.fixture
+def listener(tmp_path: Path) -> Iterator[Listener]:
+    """The person who only hears it."""
+    with listening(tmp_path / "home") as made:
+        yield made

@@ -134,6 +134,11 @@ class ScreenReader:
         """Put a text into a field, as a dictation program does."""
         self._ask(node.bus, node.path, "EditableText", "SetTextContents", "s", (text,))
 
+    def choose_row(self, node: Node, row: int) -> bool:
+        """Select a row of a table."""
+        chosen: bool = self._ask(node.bus, node.path, "Table", "AddRowSelection", "i", (row,))[0]
+        return chosen
+
     def table(self, node: Node, rows: int = 2) -> tuple[list[str], list[list[str]]]:
         """Heads, and the names of the first rows' cells."""
         columns = self._get(node, "Table", "NColumns")
@@ -157,6 +162,8 @@ class ScreenReader:
         role = self._ask(bus, path, "Accessible", "GetRoleName")[0]
         low, high = self._ask(bus, path, "Accessible", "GetState")[0]
         states = frozenset(at for at in range(64) if (low | high << 32) >> at & 1)
+        if depth > 1 and SHOWING not in states:  # nor does anything in it: left unread
+            return Node(bus, path, role, "", "", states)
         node = Node(bus, path, role, self._name(bus, path), self._text(bus, path, "Description"), states)
         if node.focusable and node.showing:
             relations = self._ask(bus, path, "Accessible", "GetRelationSet")[0]

@@ -129,6 +129,7 @@ class Combo(Themed, QComboBox):
         self.view().setMinimumWidth(
             max(self.width(), min(widest + px(64) + (px(24) if icons else 0), px(520)))
         )
+        self.view().setAccessibleName(self.accessibleName())  # what is chosen here, said with the list
         super().showPopup()
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -15,6 +15,7 @@ from desktop_app.model.texts import t
 from desktop_app.views.theme.measure import column, empty, hold, note_layout, row
 from desktop_app.views.theme.tokens import Height, Radius, Width
 from desktop_app.views.widgets.account_plate import AccountEntry
+from desktop_app.views.widgets.announce import announce
 from desktop_app.views.widgets.button import Button, IconButton
 from desktop_app.views.widgets.label import Label
 from desktop_app.views.widgets.message_bar import MessageBar
@@ -168,6 +169,8 @@ class Dialog(Themed, QFrame):
         # a Tab reason counts for Qt only while the Tab key is handled; Shortcut counts always
         reason = Qt.FocusReason.ShortcutFocusReason if by_key else Qt.FocusReason.OtherFocusReason
         first.setFocus(reason)
+        said = (self.accessibleName(), self.accessibleDescription())
+        announce(self, ". ".join(one for one in said if one))
 
     def _forget_before(self) -> None:
         self._before = None

@@ -14,6 +14,7 @@ from desktop_app.services.importing.nouns import DeliveryLine
 from desktop_app.viewmodels.formats import Formats
 from desktop_app.viewmodels.wizard.flow import ImportWizardViewModel
 from desktop_app.views.theme.measure import column, hold, row
+from desktop_app.views.widgets.announce import announce
 from desktop_app.views.widgets.banner import Banner
 from desktop_app.views.widgets.button import Button
 from desktop_app.views.widgets.card import Card
@@ -85,6 +86,7 @@ class RunPage(WizardPage):
     def __init__(self, vm: ImportWizardViewModel, parent: QWidget | None = None) -> None:
         super().__init__(vm, parent)
         self._formats = Formats()
+        self._quarter = 0
         self.primary = Button(t("wizard.run.elsewhere"), "primary", tall=True)
         self.primary.clicked.connect(self.elsewhere_requested)
         self.stop = Button(t("wizard.run.stop"), icon="square", tall=True)
@@ -200,6 +202,7 @@ class RunPage(WizardPage):
             self._number.setText(self._formats.number(view.handed_over))
             self._of.setText(t("wizard.run.of", total=to_send))
             self.progress.set_progress(view.handed_over, to_send)
+            self._tell_quarter()
             self._started.setText(
                 t("wizard.run.started", clock=self._formats.clock(view.started.astimezone()))
             )
@@ -218,12 +221,15 @@ class RunPage(WizardPage):
         self.paused.setVisible(paused)
         self.queue.setVisible(not paused and progress is not None and progress.phase == "import.phase.queue")
         waiting = progress.waiting_until if progress and not paused else None
+        began = waiting is not None and self.wait.isHidden()
         self.wait.setVisible(waiting is not None)
         if waiting is not None:
             clock = self._formats.clock(datetime.fromtimestamp(waiting, UTC).astimezone(), seconds=True)
             self.wait.set_words(
                 t("run.wait_title", platform=self.vm.manifest.label, clock=clock), t("run.wait_line")
             )
+        if began:
+            announce(self, f"{self.wait.title}. {self.wait.text}")
         looks = ("import.phase.follow", "import.phase.check")
         following = not paused and progress is not None and progress.phase in looks
         self.following.setVisible(following)
@@ -238,6 +244,13 @@ class RunPage(WizardPage):
         self.stop.setEnabled(not self.vm.stopping)
         self.stop.setText(t("wizard.run.stopping") if self.vm.stopping else t("wizard.run.stop"))
         self.changed.emit()
+
+    def _tell_quarter(self) -> None:
+        """A screen reader hears each quarter of the way, not each step."""
+        quarter = int(self.progress.share * 4)
+        if quarter > self._quarter:
+            announce(self, f"{self._number.text()} {self._of.text()}")
+        self._quarter = quarter
 
     def _pace(self, rate: float) -> str:
         """How fast it is now, beside what the platform's limits allow."""

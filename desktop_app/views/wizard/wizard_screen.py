@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from desktop_app.model.errors import AppError
@@ -17,6 +18,7 @@ from desktop_app.viewmodels.wizard.flow import ImportWizardViewModel
 from desktop_app.views.dialogs.details_dialog import details_of, open_details
 from desktop_app.views.theme.measure import column
 from desktop_app.views.widgets.account_plate import AccountEntry
+from desktop_app.views.widgets.announce import announce
 from desktop_app.views.widgets.dialog import Question
 from desktop_app.views.widgets.message_bar import MessageBar
 from desktop_app.views.widgets.wizard_frame import WizardFrame
@@ -142,6 +144,14 @@ class WizardScreen(QWidget):
         self._shown = page
         page.entered()
         self._page_changed()
+        self._tell_step()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._tell_step()
+
+    def _tell_step(self) -> None:
+        announce(self, f"{self.page.title}. {self.page.line}")
 
     def _page_changed(self) -> None:
         page = self._shown
