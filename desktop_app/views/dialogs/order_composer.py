@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from functools import partial
 from typing import Any
 
@@ -18,6 +18,7 @@ from desktop_app.model.order import Order, OrderItem
 from desktop_app.model.texts import t
 from desktop_app.provider_api.manifest import FormField, OrderForm
 from desktop_app.services.order_check import items_total, status_words
+from desktop_app.services.order_entry import typed_amount, typed_moment
 from desktop_app.viewmodels.orders import OrdersViewModel
 from desktop_app.views.theme.measure import column, empty, hold, row
 from desktop_app.views.widgets.account_plate import AccountEntry
@@ -87,12 +88,12 @@ class OrderComposer(Dialog):
         self.body.addStretch(1)
         for item in order.items or ((OrderItem("", Decimal(1)),) if form.items and not change else ()):
             self._put_item(item)
-        self._send = Button("", "primary", "send", tall=True)
+        self._send = Button("", "primary", "send", tall=True, tip=t("orders.composer.tip"))
         self._send.clicked.connect(lambda _checked=False: self.send())
         self.reason = Label("", "hint", wrap=True)
         cancel = Button(t("orders.composer.cancel"), "quiet", tall=True)
         cancel.clicked.connect(lambda _checked=False: self.reject())
-        self.set_footer(right=[cancel], primary=self._send)
+        self.set_footer(left=[self.reason], right=[cancel], primary=self._send)
         first = "status" if change and "status" in self.fields else "external_id"
         self.set_first_focus(self.fields[first])
         self._touched = change
@@ -279,7 +280,7 @@ class OrderComposer(Dialog):
         key = "orders.composer.change" if self._change else "orders.composer.send"
         self._send.setText(t(key, number=order.external_id, account=account))
         self._send.setEnabled(not troubles and not self.vm.busy_with("send"))
-        self.close_button.setToolTip(next(iter(troubles.values()), ""))
+        self.reason.setText(next(iter(troubles.values()), ""))
 
     def _took(self, answer: Any, _order: Order) -> None:
         if answer.refused:
@@ -311,24 +312,16 @@ def _value(control: Any) -> str:
 
 
 def _number(text: str, name: str, wrong: dict[str, str]) -> Decimal | None:
-    if not text:
-        return None
     try:
-        value = Decimal(text)
-    except InvalidOperation:
-        wrong[name] = t("orders.trouble.number", text=text)
+        return typed_amount(text)
+    except ValueError as error:
+        wrong[name] = str(error)
         return None
-    if not value.is_finite():
-        wrong[name] = t("orders.trouble.number", text=text)
-        return None
-    return value
 
 
 def _moment(text: str, wrong: dict[str, str]) -> datetime | None:
-    if not text:
-        return None
     try:
-        return datetime.fromisoformat(text)
-    except ValueError:
-        wrong["at"] = t("orders.trouble.moment", text=text)
+        return typed_moment(text)
+    except ValueError as error:
+        wrong["at"] = str(error)
         return None

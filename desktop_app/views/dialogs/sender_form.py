@@ -47,6 +47,7 @@ class SenderForm(Dialog):
                 self.body.addLayout(self._switch(field))
         self.body.addStretch(1)
         self.add = Button(t("senders.form_do", account=account.name if account else ""), "primary", tall=True)
+        self.add.setToolTip(t("senders.form_tip"))
         self.add.clicked.connect(lambda _checked=False: self._create())
         cancel = Button(t("senders.form_cancel"), "quiet", tall=True)
         cancel.clicked.connect(lambda _checked=False: self.reject())

@@ -74,6 +74,7 @@ class DomainsTab(TablePage):
         name = TextField(placeholder=t("domains.add_example"))
         dialog.body.addWidget(LabelledField(t("domains.add_label"), name))
         do = Button(t("domains.add_do", account=account.name if account else ""), "primary", tall=True)
+        do.setToolTip(t("senders.form_tip"))
         do.setEnabled(False)
         do.clicked.connect(lambda _checked=False: dialog.accept())
         name.textChanged.connect(lambda text: do.setEnabled("." in text.strip()))

@@ -102,7 +102,7 @@ class EventComposer(QWidget):
         )  # fmt: skip
         self.page = ScrollPage(inner)
         self.reason = Label("", "hint", wrap=True)
-        self.clear = Button(t("events.clear"), "quiet", tall=True)
+        self.clear = Button(t("events.clear"), "quiet", tall=True, tip=t("events.new_tip"))
         self.send = Button("", "primary", "send", tall=True)
         foot = QFrame()
         foot.setProperty("k", "foot")
@@ -186,6 +186,12 @@ class EventComposer(QWidget):
     def _add(self) -> None:
         self.vm.add_param()
         self.rows.focus_last()
+
+    def begin(self) -> None:
+        """Write a new one from its first field on."""
+        self._clear()
+        first = self.what if self._what.isVisibleTo(self) else self.whom
+        first.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _clear(self) -> None:
         self._touched.clear()

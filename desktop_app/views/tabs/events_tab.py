@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QHideEvent, QShowEvent
+from PySide6.QtGui import QGuiApplication, QHideEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
 
 from desktop_app.journal.acts import Act, ActState
@@ -73,7 +73,15 @@ class EventsTab(QWidget):
         vm.sent.connect(self._was_sent)
         vm.failed.connect(self._show_error)
         vm.model.modelReset.connect(self._show_empty)
+        keys = QShortcut(QKeySequence("Ctrl+N"), self, self.write)
+        keys.setContext(Qt.ShortcutContext.WindowShortcut)  # also while nothing in it has the focus
         self._show_phase(vm.phase)
+
+    def write(self) -> None:
+        """A new event: the composer empty, the focus in its first field."""
+        if self.vm.form is not None:
+            self.main.show_side("right")
+            self.composer.begin()
 
     @property
     def foot(self) -> str:

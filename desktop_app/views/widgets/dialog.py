@@ -199,7 +199,9 @@ class Dialog(Themed, QFrame):
             self.reject()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             focused = self.focusWidget()
-            pressed = focused if isinstance(focused, Button) else self._safe or self._primary
+            at_once = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)  # wherever the focus is
+            other = self._safe or self._primary
+            pressed = focused if isinstance(focused, Button) and not at_once else other
             if pressed is not None and pressed.isEnabled():
                 pressed.click()
         else:
