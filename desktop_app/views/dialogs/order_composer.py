@@ -157,7 +157,9 @@ class OrderComposer(Dialog):
                 hold(field, width=width)
             fields[name] = field
             cells.append(field)
-        remove = IconButton("x", t("orders.composer.remove_item", name=item.name or item.id))
+        remove = IconButton(
+            "x", t("orders.composer.remove_item", name=item.name or item.id or t("orders.composer.item"))
+        )
         line = QWidget()
         layout = row(*cells, remove, gap=8, parent=line)
         layout.setStretch(1, 1)
