@@ -105,6 +105,28 @@ def test_a_test_is_sent_once_exactly_as_shown_and_followed(world: World) -> None
     assert len(letters) == 1
 
 
+def test_what_the_program_did_not_see_the_end_of_is_known_at_the_next_start(world: World) -> None:
+    async def work() -> Any:
+        trial = await world.trial()
+        sent = await world.sends.send(trial)
+        [one] = await TrialSends(world.desk.accounts, world.desk.acts, world.desk.settings, Quick()).kept(
+            "class"
+        )
+        world.twin.clock(600)
+        last = await world.sends.follow(one.trial, one.ids, lambda _states: None)
+        [after] = await world.sends.kept("class")
+        return trial, sent, one, last, after
+
+    trial, sent, one, last, after = run(world, work)
+    assert (one.trial.key, one.trial.to, one.ids, one.state) == (
+        trial.key, "me@example.org", sent.ids, ActState.TAKEN,
+    )  # fmt: skip
+    assert last[0].id == sent.ids[0]
+    assert after.state in (ActState.DONE, ActState.REFUSED)
+    assert after.words == last[0].state
+    assert len([path for path in sends_of(world) if "smartsend" in path]) == 1
+
+
 def test_what_is_shown_holds_the_data_encoded_twice_as_the_payload_window_does(world: World) -> None:
     async def work() -> Any:
         trial = await world.trial()

@@ -11,6 +11,7 @@ import re
 import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import partial
 from typing import Any, Protocol
@@ -29,6 +30,7 @@ from desktop_app.services.acts import Acts, Said
 from desktop_app.services.note import Note, unheard
 
 KIND = "message"
+KEPT_DAYS, KEPT_LOOKED_AT = 3, 20
 SETTING = "test_addresses"
 LOOKS = (2.0, 3.0, 5.0, 10.0, 20.0, 30.0, 60.0)  # seconds between two looks at a status
 _ADDRESS = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+\.[^@\s<>,;.]{2,}")
@@ -65,6 +67,18 @@ class Shown:
 
     body: str
     marked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class KeptTrial:
+    """A test of an earlier day or start, as the journal has it. ``trial`` holds no message any more.
+    ``words``: the platform's own for the state, or why it refused."""
+
+    trial: Trial
+    ids: tuple[str, ...]
+    at: datetime
+    state: ActState
+    words: str = ""
 
 
 class SettingsStore(Protocol):
@@ -134,6 +148,16 @@ class TrialSends:
         self._note("test_sent", account=account, subject=message.subject or trial.template)
         return sent
 
+    async def kept(self, account_id: str) -> list[KeptTrial]:
+        """Tests of this account that left in the last days, the oldest first: what the program did not see
+        the end of can be followed on."""
+        account = self._accounts.get(account_id)
+        acts = await self._acts.recent(account, (KIND,), limit=KEPT_LOOKED_AT)
+        since = self._clock.utc_now() - timedelta(days=KEPT_DAYS)
+        return [
+            _kept(act) for act in reversed(acts) if act.request.get("test") and act.at and act.at >= since
+        ]
+
     async def follow(
         self, trial: Trial, ids: Sequence[str], report: Callable[[tuple[MessageStatus, ...]], None]
     ) -> tuple[MessageStatus, ...]:
@@ -161,6 +185,21 @@ class TrialSends:
                 )
                 break
         return last
+
+
+def _kept(act: Act) -> KeptTrial:
+    request = act.request
+    trial = Trial(
+        act.account,
+        Way(request.get("way", Way.DRAWN)),
+        act.whom,
+        subject=str(request.get("subject", "")).removeprefix(t("test_send.mark")).strip(),
+        template=str(request.get("template", "")),
+        key=act.key,
+    )
+    assert act.at is not None
+    words = str(act.answer.get("state", "")) or act.text
+    return KeptTrial(trial, tuple(map(str, act.answer.get("ids", ()))), act.at, act.state, words)
 
 
 def addresses_of(text: str) -> tuple[str, ...]:

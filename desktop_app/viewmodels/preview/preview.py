@@ -15,6 +15,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop_app.model.texts import t
+from desktop_app.provider_api.capability import Capability
 from desktop_app.services.preview.completion import Choices, completions
 from desktop_app.services.preview.form_fields import shown, typed, value_at, with_value
 from desktop_app.services.preview.json_data import JsonFault, read_json, written
@@ -140,6 +141,8 @@ class PreviewViewModel(ViewModel):
         manifest = self._trials.manifest(account) if self._trials is not None and account else None
         self.platform = manifest.label if manifest is not None else ""
         self.usual_syntax = (manifest.message_syntax if manifest is not None else "") or VELOCITY
+        if self.tests is not None and manifest is not None:
+            self.tests.bring_back(account, manifest.can(Capability.MESSAGES_STATUS))
         self.account_changed.emit()
 
     @property

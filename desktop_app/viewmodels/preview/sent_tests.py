@@ -1,6 +1,7 @@
 """Test mails that have left: how far each is, whether its dialog is open or not.
 
-Owns: following them to their end while the window is open. Must not: send anything.
+Owns: following them to their end, those too whose end an earlier run of the program did not see. Must not:
+send anything.
 """
 
 from __future__ import annotations
@@ -14,9 +15,10 @@ from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal
 
+from desktop_app.journal.acts import ActState
 from desktop_app.model.errors import AppError
 from desktop_app.model.message import MessageStatus, SentMessage
-from desktop_app.services.preview.trial_sends import Trial
+from desktop_app.services.preview.trial_sends import KeptTrial, Trial
 from desktop_app.viewmodels.base import ViewModel
 from desktop_app.viewmodels.tasks import Runner
 
@@ -33,6 +35,13 @@ class Phase(Enum):
     DOUBT = "doubt"
 
 
+PHASES = {
+    ActState.SENDING: Phase.SENDING,
+    ActState.TAKEN: Phase.ACCEPTED,
+    ActState.DONE: Phase.DELIVERED,
+    ActState.REFUSED: Phase.FAILED,
+    ActState.IN_DOUBT: Phase.DOUBT,
+}
 ENDS = frozenset((Phase.DELIVERED, Phase.FAILED, Phase.REFUSED))
 
 
@@ -40,6 +49,8 @@ class Follows(Protocol):
     async def follow(
         self, trial: Trial, ids: Sequence[str], report: Callable[[tuple[MessageStatus, ...]], None]
     ) -> tuple[MessageStatus, ...]: ...
+
+    async def kept(self, account_id: str) -> list[KeptTrial]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +75,34 @@ class SentTests(ViewModel):
         super().__init__(runner, parent)
         self._service = service
         self._sent: dict[str, SentTest] = {}
+        self._brought: set[str] = set()
 
     def of(self, account: str) -> tuple[SentTest, ...]:
-        """Those sent with this account since the window was opened, the newest first."""
+        """Those sent with this account in the last days, the newest first."""
         return tuple(one for one in reversed(self._sent.values()) if one.trial.account == account)
 
     def get(self, key: str) -> SentTest | None:
         return self._sent.get(key)
+
+    def bring_back(self, account: str, tells: bool) -> None:
+        """Once for each account: what was sent before this start, and on with what had no end yet."""
+        if account and account not in self._brought:
+            self._brought.add(account)
+            read = partial(self._service.kept, account)
+            self._latest(f"kept {account}", read, partial(self._kept, tells), on_error=lambda _error: None)
+
+    def _kept(self, tells: bool, found: Sequence[KeptTrial]) -> None:
+        newer, self._sent = self._sent, {}
+        for one in found:
+            if one.state in PHASES and one.trial.key not in newer:
+                looking = tells and one.state is ActState.TAKEN and bool(one.ids)
+                self._sent[one.trial.key] = SentTest(
+                    one.trial, one.ids, one.at, PHASES[one.state], one.words, looking
+                )
+        self._sent |= newer
+        for test in list(self._sent.values()):
+            if test.looking and not self.busy_with(test.trial.key):
+                self._follow(test.trial, test.ids)
 
     def begin(self, trial: Trial, sent: SentMessage, tells: bool) -> None:
         """It was taken, or refused inside a good answer. ``tells``: the platform says what becomes of it."""
@@ -87,20 +119,23 @@ class SentTests(ViewModel):
             )
         )
         if looking:
-            key = trial.key
-            self._latest(
-                key,
-                partial(self._service.follow, trial, sent.ids),
-                partial(self._end, key),
-                on_error=partial(self._no_status, key),
-                on_progress=partial(self._status, key),
-            )
+            self._follow(trial, sent.ids)
 
     def in_doubt(self, trial: Trial) -> None:
         """No answer came: it may have left, and is not sent again."""
         self._put(SentTest(trial, (), datetime.now(UTC), Phase.DOUBT))
 
     # -- inside ----------------------------------------------------------------------------------------------
+    def _follow(self, trial: Trial, ids: Sequence[str]) -> None:
+        key = trial.key
+        self._latest(
+            key,
+            partial(self._service.follow, trial, ids),
+            partial(self._end, key),
+            on_error=partial(self._no_status, key),
+            on_progress=partial(self._status, key),
+        )
+
     def _put(self, test: SentTest) -> None:
         self._sent[test.trial.key] = test
         while len(self._sent) > KEPT:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
@@ -199,6 +199,10 @@ class TrialSendViewModel(ViewModel):
         return t(self.manifest.message_unknown) if self.manifest.message_unknown else ""
 
     def clock(self, moment: datetime) -> str:
+        """The time of day, of another day its date."""
+        now = datetime.now(UTC)
+        if moment.astimezone().date() != now.astimezone().date():
+            return Formats().day(moment, now)
         return Formats().clock(moment.astimezone())
 
     def close(self) -> None:

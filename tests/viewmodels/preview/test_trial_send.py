@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
+from desktop_app.journal.acts import ActState
 from desktop_app.model.errors import InvalidInput, NotArmed, OutcomeUnknown
 from desktop_app.model.message import MessageStatus, SentMessage
 from desktop_app.provider_api.capability import Capability, Level
 from desktop_app.provider_api.manifest import FormField, Manifest, Support
-from desktop_app.services.preview.trial_sends import Shown, Trial, Way, message_of
+from desktop_app.services.preview.trial_sends import KeptTrial, Shown, Trial, Way, message_of
 from desktop_app.viewmodels.preview.sent_tests import Phase, SentTests
 from desktop_app.viewmodels.preview.trial_send import TrialDraft, TrialSendViewModel
 from tests.helpers.runners import HeldRunner, InlineRunner
@@ -32,6 +34,8 @@ class Sends:
         self.sent: list[Trial] = []
         self.shown: list[Trial] = []
         self.trouble: Exception | None = None
+        self.earlier: list[KeptTrial] = []
+        self.followed: list[tuple[str, tuple[str, ...]]] = []
         self.answer = SentMessage("k", ("r-1",))
         self.states: tuple[MessageStatus, ...] = (MessageStatus("r-1", "DELIVERED", delivered=True),)
 
@@ -60,8 +64,12 @@ class Sends:
     async def follow(
         self, _trial: Trial, _ids: Sequence[str], report: Callable[[tuple[MessageStatus, ...]], None]
     ) -> tuple[MessageStatus, ...]:
+        self.followed.append((_trial.key, tuple(_ids)))
         report(self.states)
         return self.states
+
+    async def kept(self, account: str) -> list[KeptTrial]:
+        return self.earlier
 
 
 @pytest.fixture
@@ -268,3 +276,31 @@ def test_a_copy_is_refused_before_anything_is_sent() -> None:
         message_of(trial, platform)
     kept = message_of(replace(trial, settings={"reply_to": "r@example.org"}), platform)
     assert kept.settings == {"reply_to": "r@example.org"}
+
+
+def kept(key: str, state: ActState, *ids: str) -> KeptTrial:
+    trial = Trial(DRAFT.account, Way.DRAWN, "me@example.org", key=key)
+    return KeptTrial(trial, ids, datetime.now(UTC), state)
+
+
+def test_what_an_earlier_start_did_not_see_the_end_of_is_followed_on_once(sends: Sends) -> None:
+    sends.earlier = [kept("done", ActState.DONE, "r-0"), kept("open", ActState.TAKEN, "r-1"),
+                     kept("never", ActState.NOT_SENT), kept("doubt", ActState.IN_DOUBT)]  # fmt: skip
+    tests = SentTests(InlineRunner(), sends)
+    told: list[str] = []
+    tests.changed.connect(told.append)
+    tests.bring_back(DRAFT.account, tells=True)
+    tests.bring_back(DRAFT.account, tells=True)
+    assert sends.followed == [("open", ("r-1",))]
+    assert set(told) == {"open"}, "an old end is no news"
+    assert [(one.trial.key, one.phase) for one in tests.of(DRAFT.account)] == [
+        ("doubt", Phase.DOUBT), ("open", Phase.DELIVERED), ("done", Phase.DELIVERED),
+    ]  # fmt: skip
+
+
+def test_where_the_platform_tells_no_state_nothing_is_asked(sends: Sends) -> None:
+    sends.earlier = [kept("open", ActState.TAKEN, "r-1")]
+    tests = SentTests(InlineRunner(), sends)
+    tests.bring_back(DRAFT.account, tells=False)
+    assert sends.followed == []
+    assert [one.looking for one in tests.of(DRAFT.account)] == [False]
