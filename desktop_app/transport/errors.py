@@ -63,6 +63,9 @@ _BEHIND_PROXY = frozenset({"dns", "refused", "timeout"})
 def line_code(error: BaseException, *, proxied: bool = False) -> str:
     """Why no connection was made: ``unreachable.dns|refused|certificate|tls|proxy|timeout|no_network`` or
     plain.
+
+    Of a proxy: ``proxy`` when it cannot be reached, ``proxy_login`` when it does not take the name and
+    password, ``proxy_refused`` when it does not let us through.
     """
     kind = ""
     for cause in _chain(error):
@@ -73,9 +76,21 @@ def line_code(error: BaseException, *, proxied: bool = False) -> str:
             break
     if not kind:
         kind = next((_NAMES[name] for cause in _chain(error) if (name := type(cause).__name__) in _NAMES), "")
+    if kind == "proxy":
+        kind = next(
+            (_answered(cause) for cause in _chain(error) if type(cause).__name__ == "ProxyError"), kind
+        )
     if proxied and kind in _BEHIND_PROXY:
         kind = "proxy"
     return f"unreachable.{kind}" if kind else "unreachable"
+
+
+def _answered(error: BaseException) -> str:
+    """What a proxy said to the wish for a line: its words begin with its status, if it said anything."""
+    status = str(error).partition(" ")[0]
+    if status == "407":
+        return "proxy_login"
+    return "proxy_refused" if status.isdigit() else "proxy"
 
 
 def line_error(
@@ -97,7 +112,7 @@ _STATUSES: dict[int, tuple[type[PlatformError] | type[AppError], str]] = {
     403: (NotAllowed, ""),
     404: (NotFound, ""),
     405: (ProviderChanged, "provider_changed.call_refused"),
-    407: (Unreachable, "unreachable.proxy"),
+    407: (Unreachable, "unreachable.proxy_login"),
     408: (ServerFailed, ""),
     409: (Duplicate, ""),
     410: (NotFound, ""),

@@ -18,8 +18,10 @@ from desktop_app.services.secrets import Secrets
 from desktop_app.services.settings import Settings
 from desktop_app.transport.connection import Connection, Timeouts
 from desktop_app.transport.proxy import SYSTEM, Way, ask_from_now_on, chosen
+from tests.helpers.tunnel import Authority, Network
 
 PASSWORD = "p4ss-w0rd-of-the-proxy"
+HOST = "api.shop.example"
 
 
 class LocalProxy:
@@ -227,7 +229,73 @@ def test_a_wrong_password_is_said(world: World) -> None:
 
     with pytest.raises(Unreachable) as refused:
         run(work)
-    assert refused.value.code == "unreachable.proxy"
+    assert refused.value.code == "unreachable.proxy_login"
+    assert PASSWORD not in f"{refused.value} {refused.value.original} {refused.value.message}"
+
+
+def through(tmp_path: Path, **network: Any) -> tuple[World, Network]:
+    """A proxy with the platform's host over TLS behind it."""
+    plain = f"http://127.0.0.1:{network.pop('target', 9)}"
+    made = Network(HOST, plain, Authority(tmp_path).context(HOST))
+    for name, value in network.items():
+        setattr(made, name, value)
+    return World(tmp_path, f"https://{HOST}"), made
+
+
+def test_a_line_over_tls_is_asked_for_with_name_and_password(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The platform behind it gets no word of the password."""
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "authority.pem"))
+
+    async def work() -> tuple[int, list[str], list[str]]:
+        async with LocalProxy().running() as platform:
+            world, network = through(tmp_path, target=platform.port, user="olena", password=PASSWORD)
+            with network.running():
+                await world.proxy.save(Way.ADDRESS, f"127.0.0.1:{network.port}", "olena", PASSWORD)
+                ask_from_now_on(world.proxy.find)
+                return await world.proxy.try_it(), network.asked, platform.heads
+
+    status, asked_for, heads = run(work)
+    assert status == 200
+    assert asked_for == [f"CONNECT {HOST}:443 HTTP/1.1"]
+    assert len(heads) == 1
+    assert "proxy-authorization" not in heads[0].lower()
+
+
+@pytest.mark.parametrize(
+    ("network", "code"),
+    [
+        ({"user": "olena", "password": "another"}, "unreachable.proxy_login"),
+        ({"refuses": True}, "unreachable.proxy_refused"),
+        ({"trusted": False}, "unreachable.certificate"),
+        ({"gone": True}, "unreachable.proxy"),
+    ],
+)
+def test_what_stands_in_the_way_of_a_line_has_words_of_its_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, network: dict[str, Any], code: str
+) -> None:
+    network = dict(network)
+    trusted, gone = network.pop("trusted", True), network.pop("gone", False)
+    if trusted:
+        monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "authority.pem"))
+
+    async def work() -> None:
+        world, made = through(tmp_path, **network)
+        with made.running():
+            port = made.port
+            if not gone:
+                await world.proxy.save(Way.ADDRESS, f"127.0.0.1:{port}", "olena", PASSWORD)
+                ask_from_now_on(world.proxy.find)
+                await world.proxy.try_it()
+        await world.proxy.save(Way.ADDRESS, f"127.0.0.1:{port}", "olena", PASSWORD)
+        ask_from_now_on(world.proxy.find)
+        await world.proxy.try_it()
+
+    with pytest.raises(Unreachable) as refused:
+        run(work)
+    assert refused.value.code == code
+    assert "Nothing was sent" in refused.value.what_to_do
     assert PASSWORD not in f"{refused.value} {refused.value.original} {refused.value.message}"
 
 

@@ -171,7 +171,7 @@ def test_live_calls_go_through_the_proxy_that_the_system_names(monkeypatch: pyte
     error, requests = asyncio.run(main())
     assert [(request.method, request.target) for request in requests] == [("CONNECT", "shop.example:443")]
     assert "authorization" not in requests[0].headers
-    assert raised(error, Unreachable).code == "unreachable.proxy"
+    assert raised(error, Unreachable).code == "unreachable.proxy_refused"
     assert "proxy" in error.message
 
 
