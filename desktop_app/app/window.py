@@ -2,29 +2,33 @@
 
 Owns: what is opened in which order and closed again. Must not: hold a rule or a screen's state.
 
-The window is on screen before most of the program is loaded: only what its frame needs is imported here. The
-rest follows in pieces, each short enough that the frame answers in between.
+The window is on screen before most of the program is loaded: only what its first page needs is imported here.
+The rest follows in pieces, each short enough that the page answers in between; what is asked of it meanwhile
+is done as soon as it can be.
 """
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Generator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QFileOpenEvent, QIcon
-from PySide6.QtWidgets import QAbstractItemView, QApplication
+from PySide6.QtWidgets import QApplication
 from shiboken6 import delete
 
 from desktop_app import __version__
 from desktop_app.app.collector import Collector
+from desktop_app.app.first_picture import FirstPicture, KnownAccount, keep_picture, kept_picture
 from desktop_app.app.loading import import_in_pieces
 from desktop_app.model import texts
 from desktop_app.model.errors import AppError
 from desktop_app.runtime.resources import resource_path
 from desktop_app.views.main_window import MainWindow
+from desktop_app.views.start_frame import StartFrame
 from desktop_app.views.theme.theme import Theme
 
 if TYPE_CHECKING:
@@ -57,24 +61,24 @@ class OpenWindow(QObject):
     hook: ExceptHook
 
     def __init__(self, application: QApplication, desk: Desk, *, frame_first: bool = False) -> None:
-        """``frame_first``: only the frame is made now, the rest after it is on screen. Else all is made now,
-        and AppError says what :attr:`broken` would."""
+        """``frame_first``: only the first page is made now, the rest after it is on screen. Else all is made
+        now, and AppError says what :attr:`broken` would."""
         super().__init__()
         self.collector = Collector(self)
         self.collector.start(look=not frame_first)
         self.desk = desk
         desk.somebody_waits = True  # jobs run in processes of their own, which do not give up so soon
         self.complete = False
-        found = desk.settings_as_found()
-        self.theme = Theme(application, found["theme"], found["presenter_mode"])
-        self.theme.apply()
         # what the last start led to; a wrong guess costs nothing but a change of the picture
-        self._desk_first = frame_first and bool(found["first_run_done"])
+        picture = kept_picture(desk.paths) or _picture_without_memory(desk)
+        self.theme = Theme(application, picture.theme, picture.presenter, styled=True)
+        self.theme.apply()
+        self._desk_first = frame_first and picture.desk
         self._wanted: tuple[bool, Path | None] | None = None
         self._pieces = self._rest()
         if frame_first:
-            self.window = MainWindow(None, __version__, can_connect=True, desk_first=self._desk_first)
-            self.window.frame_seen.connect(self._next)
+            self.window = MainWindow(None, __version__, can_connect=True, frame=_frame(picture))
+            self.window.frame_seen.connect(self._soon)
         else:
             for _ in self._pieces:
                 pass
@@ -100,6 +104,7 @@ class OpenWindow(QObject):
         self.window.setUpdatesEnabled(False)
         if self.complete:
             self.hook.remove()
+            self._keep_picture()
             self.window.close_preview()
             self.vm.close()
         if hasattr(self, "runner"):
@@ -111,6 +116,10 @@ class OpenWindow(QObject):
         self.collector.stop()
         texts.write_numbers(None)
 
+    def _soon(self) -> None:
+        """Once what waits to be heard and to be drawn was: a timer's turn comes after that."""
+        QTimer.singleShot(0, self, self._next)
+
     def _next(self) -> None:
         """One more piece; in between the window paints and listens."""
         try:
@@ -119,14 +128,31 @@ class OpenWindow(QObject):
             self.broken.emit(error)
             return
         if not done:
-            QTimer.singleShot(0, self, self._next)
+            self._soon()
             return
         training, file = self._wanted or (False, None)
         if training or not self._desk_first:
             self.window.leave_frame()
         self.vm.start(training, file)
-        QTimer.singleShot(SETTLED_MS, self.collector, self.collector.settle)
+        QTimer.singleShot(SETTLED_MS, self, self._settle)
         self.finished.emit()
+
+    def _settle(self) -> None:
+        self.collector.settle()
+        self._keep_picture()
+
+    def _keep_picture(self) -> None:
+        """What the next start can show at once."""
+        parts = self.vm.parts
+        settings, accounts = parts.settings, parts.accounts
+        lines = [line for line in accounts.lines if not line.training]
+        first = accounts.current.id if accounts.current is not None else ""
+        lines.sort(key=lambda line: line.id != first)
+        known = (KnownAccount(line.id, line.name, line.line, line.colour) for line in lines)
+        picture = FirstPicture(
+            settings["theme"], settings["presenter_mode"], bool(lines), accounts.platforms, tuple(known)
+        )
+        keep_picture(self.desk.paths, picture)
 
     def _rest(self) -> Generator[bool, None, None]:
         """All but the frame, piece by piece: False while more is to come."""
@@ -169,6 +195,8 @@ class OpenWindow(QObject):
             self.theme.set_presenter(settings[key])
         elif key in FORMAT_KEYS:
             self._apply_formats()
+            from PySide6.QtWidgets import QAbstractItemView
+
             for table in self.window.findChildren(QAbstractItemView):
                 table.viewport().update()
 
@@ -182,6 +210,27 @@ class OpenWindow(QObject):
         from desktop_app.views.dialogs.error_dialog import ErrorDialog
 
         ErrorDialog(self.window, report).open()
+
+
+def _picture_without_memory(desk: Desk) -> FirstPicture:
+    """The first start of all, or the settings were changed elsewhere: no more than these tell."""
+    found = desk.settings_as_found()
+    return FirstPicture(found["theme"], found["presenter_mode"], bool(found["first_run_done"]), "")
+
+
+def _frame(picture: FirstPicture) -> StartFrame:
+    """The first page, of whichever start it is."""
+    if picture.desk:
+        from desktop_app.views.desk_frame import DeskFrame
+        from desktop_app.views.widgets.account_plate import AccountEntry
+
+        desk = DeskFrame([AccountEntry(*known) for known in picture.accounts])
+        return StartFrame(desk, desk.tells)
+    from desktop_app.views.first_run import FirstRun
+
+    page = FirstRun(__version__, can_connect=True, platforms=picture.platforms)
+    page.training_requested.connect(partial(page.set_starting, True))
+    return StartFrame(page, page.tells)
 
 
 class Application(QApplication):
@@ -243,10 +292,10 @@ def make_application(arguments: list[str]) -> Application:
     """Qt's application with our name. Must be called once a process."""
     # the preview's browser view asks for it before the application is made; nothing is loaded by it
     QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
-    application = Application(arguments)
+    # the style as an argument: setStyle answers with the style, and for that PySide loads 5 ms of classes
+    application = Application([*arguments, "-style", "fusion"])
     application.setApplicationName("Campaign Desk")
     application.setApplicationVersion(__version__)
-    application.setStyle("Fusion")
     application.setDesktopFileName("campaign-desk")  # by it a Linux desktop finds the name and the icon
     application.setWindowIcon(QIcon(str(resource_path("app-icon", "campaign-desk.svg"))))
     return application

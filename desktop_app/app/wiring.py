@@ -11,16 +11,16 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+from desktop_app.app.first_picture import forget_picture
 from desktop_app.model.errors import AppError
-from desktop_app.runtime.clock import Clock
 from desktop_app.runtime.paths import Paths, TempFolder, keep_private_by_default
-from desktop_app.transport.proxy import ask_from_now_on
 
 if TYPE_CHECKING:
     from desktop_app.app.known_secrets import KnownSecrets
     from desktop_app.app.twin_process import TwinProcesses
     from desktop_app.journal import Journal
     from desktop_app.provider_api.entry import ProviderEntry
+    from desktop_app.runtime.clock import Clock
     from desktop_app.runtime.logs import Logs
     from desktop_app.services.account_settings import AccountSettings
     from desktop_app.services.accounts import Accounts
@@ -75,7 +75,8 @@ class Desk:
 
     def __init__(self, paths: Paths | None = None, clock: Clock | None = None) -> None:
         self.paths = paths or Paths.from_environment()
-        self.clock = clock or Clock()
+        if clock is not None:
+            self.__dict__["clock"] = clock
         self.making = threading.RLock()
         self.somebody_waits = False
         """Set before the first part is made where a person sits in front of what is asked."""
@@ -90,6 +91,12 @@ class Desk:
         temp = TempFolder(self.paths.temp)
         self.logs.watch_crashes()
         return temp
+
+    @MadeOnce
+    def clock(self) -> Clock:
+        from desktop_app.runtime.clock import Clock
+
+        return Clock()
 
     @MadeOnce
     def known(self) -> KnownSecrets:
@@ -173,6 +180,7 @@ class Desk:
     def accounts(self) -> Accounts:
         from desktop_app.services.accounts import Accounts
         from desktop_app.services.open_providers import SOMEBODY_WAITS
+        from desktop_app.transport.proxy import ask_from_now_on
 
         accounts = Accounts(
             self.journals,
@@ -186,6 +194,7 @@ class Desk:
         accounts.on_request(self.activity.heard)
         accounts.on_wait(self.waits.told)
         accounts.on_request(self.waits.answered)
+        accounts.on_removed(partial(forget_picture, self.paths))
         ask_from_now_on(self._way_out)
         return accounts
 
@@ -418,6 +427,8 @@ class Desk:
     def close(self) -> None:
         """Give back everything else, in the order that loses nothing. Safe to call twice."""
         if self.made("accounts"):
+            from desktop_app.transport.proxy import ask_from_now_on
+
             ask_from_now_on(None)
         if self.made("twins"):
             self.twins.close()

@@ -1,22 +1,20 @@
 """Loads the text catalogue from ``resources/texts/<language>/*.toml`` and installs it in ``model.texts``.
 
-Owns: where the files lie, how nested tables become dotted keys, and the read copy that makes the next start
-quick. Must not: hold a sentence.
+Owns: where the files lie, how nested tables become dotted keys, when the read copy serves. Must not: hold
+a sentence.
 """
 
 from __future__ import annotations
 
 import os
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from desktop_app.model import texts
+from desktop_app.runtime.read_copy import read_copy, write_copy
 from desktop_app.runtime.resources import resource_path
 
-_FORM = "texts 1"
-_BETWEEN = "\0"
-"""Stands in no text and in no name of a file."""
+_FORM = "texts 2"
 
 
 def install_texts(language: str = "en", cache: Path | None = None) -> None:
@@ -33,11 +31,13 @@ def install_texts(language: str = "en", cache: Path | None = None) -> None:
         files = sorted((entry.name, entry.stat()) for entry in entries if entry.name.endswith(".toml"))
     stamp = f"{_FORM} {folder} " + " ".join(f"{name}:{at.st_size}:{at.st_mtime_ns}" for name, at in files)
     copy = None if cache is None else cache / f"texts-{folder.name}.bin"
-    found = None if copy is None else _read_copy(copy, stamp)
-    if found is None:
+    kept = None if copy is None else read_copy(copy, stamp)
+    if kept is not None and len(kept) % 2 == 0:
+        found = dict(zip(kept[::2], kept[1::2], strict=True))  # key and text in turn
+    else:
         found = _read(folder, [name for name, _ in files])
         if copy is not None:
-            _write_copy(copy, stamp, found)
+            write_copy(copy, stamp, [word for pair in found.items() for word in pair])
     texts.install(found, language)
 
 
@@ -62,31 +62,3 @@ def _flat(table: dict[str, Any], prefix: str) -> list[tuple[str, str]]:
         else:
             pairs.append((f"{prefix}{name}".removesuffix("._"), str(value)))
     return pairs
-
-
-def _read_copy(copy: Path, stamp: str) -> dict[str, str] | None:
-    """What was kept, or None when it was made of other files or is not whole."""
-    try:
-        parts = copy.read_bytes().decode("utf-8").split(_BETWEEN)
-    except (OSError, UnicodeDecodeError):
-        return None
-    # stamp, number of texts, then key and text in turn
-    if len(parts) < 2 or parts[0] != stamp or parts[1] != str((len(parts) - 2) // 2):
-        return None
-    return dict(zip(parts[2::2], parts[3::2], strict=True)) if len(parts) % 2 == 0 else None
-
-
-def _write_copy(copy: Path, stamp: str, found: dict[str, str]) -> None:
-    """Keep it for the next start. A folder that is missing or full is no reason to say anything."""
-    parts = [stamp, str(len(found))]
-    for pair in found.items():
-        parts += pair
-    if any(_BETWEEN in part for part in parts):
-        return
-    beside = copy.with_name(f"{copy.name}.{os.getpid()}")
-    try:
-        beside.write_bytes(_BETWEEN.join(parts).encode("utf-8"))
-        beside.replace(copy)
-    except OSError:
-        with suppress(OSError):
-            beside.unlink()

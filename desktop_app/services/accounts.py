@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
@@ -111,6 +111,7 @@ class Accounts:
         self._doors = AccountDoors(secrets, twins, self.manifest)
         self._open = OpenProviders(platforms, clock, policy)
         self.sender_keys = SenderKeys(secrets)
+        self._removed: Callable[[], None] = lambda: None
 
     # --- reading ---------------------------------------------------------------------------------------
 
@@ -262,6 +263,7 @@ class Accounts:
         await self.sender_keys.forget(account)
         self._secrets.let_go(account.id)
         self._note("account_removed", platform=self.manifest(account).label)
+        self._removed()
         return account
 
     async def remove_all(self) -> tuple[Account, ...]:
@@ -317,6 +319,10 @@ class Accounts:
     def on_request(self, heard: HeardRequest) -> None:
         """From now on tell ``heard(account id, record)`` of every attempt, on the loop's thread."""
         self._open.on_request(heard)
+
+    def on_removed(self, heard: Callable[[], None]) -> None:
+        """From now on call ``heard`` when an account went, so that what else knows of it goes, too."""
+        self._removed = heard
 
     def on_wait(self, heard: HeardWait) -> None:
         """From now on tell ``heard`` of every wait, on the loop's thread."""

@@ -7,7 +7,6 @@ from :data:`SETTINGS`.
 from __future__ import annotations
 
 import json
-import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,8 +16,6 @@ from typing import Any
 from desktop_app.model.errors import StorageFailed, UsageError
 from desktop_app.runtime.atomic_file import write_private
 from desktop_app.runtime.file_lock import FileLock
-
-log = logging.getLogger(__name__)
 
 Value = bool | int | str
 
@@ -166,5 +163,8 @@ class Settings:
         self._values = values
 
     def _put_aside(self, raw: bytes) -> None:
+        import logging
+
+        log = logging.getLogger(__name__)
         log.warning("the settings file could not be read and was put aside")
         write_private(self._file.with_name(self._file.name + ".broken"), raw)

@@ -84,6 +84,11 @@ class AccountsViewModel(ViewModel):
         return tuple(sorted(self._manifests.values(), key=lambda one: one.label.lower()))
 
     @property
+    def platforms(self) -> str:
+        """Their first names, as a list for a sentence."""
+        return ", ".join(manifest.label.partition(" / ")[0] for manifest in self.manifests)
+
+    @property
     def manifest(self) -> Manifest | None:
         return None if self.current is None else self._manifests.get(self.current.platform)
 

@@ -7,26 +7,19 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from desktop_app.model.account import Account
 from desktop_app.model.report import RowState
 from desktop_app.model.texts import t
 from desktop_app.viewmodels.formats import Formats
-from desktop_app.viewmodels.window import TABS, WindowViewModel
+from desktop_app.viewmodels.window import WindowViewModel
+from desktop_app.views.desk_frame import DeskFrame
 from desktop_app.views.desk_pages import DeskPages
-from desktop_app.views.theme.measure import column, hold, px, row
-from desktop_app.views.theme.tokens import Height
-from desktop_app.views.widgets.account_line import AccountLine
+from desktop_app.views.theme.measure import column
 from desktop_app.views.widgets.account_plate import AccountEntry
-from desktop_app.views.widgets.account_switcher import AccountSwitcher
-from desktop_app.views.widgets.button import Button, IconButton
 from desktop_app.views.widgets.live_bar import LiveBar
 from desktop_app.views.widgets.message_bar import MessageBar
-from desktop_app.views.widgets.status_line import StatusLine
-from desktop_app.views.widgets.tab_bar import Tabs
-from desktop_app.views.window_menu import ACTIVITY_KEYS, shown_keys
 
 if TYPE_CHECKING:
     from desktop_app.services.importing.nouns import JobView
@@ -38,7 +31,6 @@ if TYPE_CHECKING:
     from desktop_app.views.tabs.senders_page import SendersPage
 
 AGE_EVERY_MS = 30_000
-NARROW_BELOW = 800
 
 
 def open_rows(view: JobView) -> int:
@@ -57,51 +49,25 @@ class DeskScreen(QWidget):
     activity_requested = Signal()
     jobs_requested = Signal()
 
-    def __init__(self, vm: WindowViewModel, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, vm: WindowViewModel, frame: DeskFrame | None = None, parent: QWidget | None = None
+    ) -> None:
+        """``frame``: the first picture, whose header and status line are taken over."""
         super().__init__(parent)
         self.vm = vm
         self._formats = Formats()
         parts = vm.parts
-        self.switcher = AccountSwitcher(
-            t("switcher.name"),
-            [],
-            connect_text=t("switcher.connect"),
-            search_placeholder=t("switcher.search"),
-        )
+        frame = frame or DeskFrame()
+        self.header, self.line, self.status = frame.header, frame.line, frame.status
+        self.switcher, self.tabs = self.header.switcher, self.header.tabs
         self.switcher.connect_requested.connect(self.connect_requested)
         self.switcher.account_chosen.connect(parts.accounts.choose)
-        self.tabs = Tabs(t("tabs.menu"), [(tab, t(f"tabs.{tab}")) for tab in TABS], vm.tab)
         self.tabs.chosen.connect(self._choose_tab)
-        self._narrow = False
-        self.preview = Button(t("window.message_preview"), "quiet", "eye", tip=t("window.message_preview"))
-        self.preview.setAccessibleName(t("window.message_preview"))
-        self.preview.clicked.connect(lambda _checked=False: self.preview_requested.emit())
-        self.more_button = IconButton("ellipsis", t("more.open_short"))
-        self.more_button.clicked.connect(lambda _checked=False: self.show_more())
-        self.again = IconButton("refresh-cw", t("window.refresh"))
-        self.again.clicked.connect(lambda _checked=False: self.refresh())
-        self.activity = IconButton("activity", t("window.activity_tip", keys=shown_keys(ACTIVITY_KEYS)))
-        self.activity.setAccessibleName(t("window.activity"))
-        self.activity.clicked.connect(lambda _checked=False: self.activity_requested.emit())
-        self.settings = IconButton("settings", t("window.settings"))
-        self.settings.clicked.connect(lambda _checked=False: self.settings_requested.emit())
-        header = QFrame()
-        header.setProperty("k", "surface")
-        hold(header, height=Height.HEADER)
-        layout = row(
-            self.switcher,
-            self.tabs,
-            self.preview,
-            self.more_button,
-            self.again,
-            self.activity,
-            self.settings,
-            gap=12,
-            margins=(16, 0, 12, 0),
-            parent=header,
-        )
-        layout.setStretch(1, 1)
-        self.line = AccountLine("")
+        self.header.preview_requested.connect(self.preview_requested)
+        self.header.more_requested.connect(self.show_more)
+        self.header.again_requested.connect(self.refresh)
+        self.header.activity_requested.connect(self.activity_requested)
+        self.header.settings_requested.connect(self.settings_requested)
         self.live = LiveBar("", "", armed=False)
         self.live.hide()
         self.live.action_pressed.connect(parts.live.press)
@@ -111,11 +77,9 @@ class DeskScreen(QWidget):
         self.pages = DeskPages(vm, self.stack)
         self.pages.file_requested.connect(self._send_from_file)
         parts.lists.members_requested.connect(self._show_members)
-        self.status = StatusLine(t("window.status"))
         self.status.show_pressed.connect(self._show_job)
-        self.status.set_all(t("after.jobs.open"), t("after.jobs.show_tip"))
         self.status.all_pressed.connect(self.jobs_requested)
-        whole = column(header, self.line, self.live, self.messages, self.stack, self.status, parent=self)
+        whole = column(self.header, self.line, self.live, self.messages, self.stack, self.status, parent=self)
         whole.setStretchFactor(self.stack, 1)
         vm.tab_changed.connect(self._show_tab)
         parts.accounts.accounts_changed.connect(self._show_accounts)
@@ -157,23 +121,12 @@ class DeskScreen(QWidget):
         page.back_requested.connect(self._leave_more)
         return page
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """In a narrow window the header keeps what has no other way: "read again" goes to the menu."""
-        super().resizeEvent(event)
-        narrow = self.width() < px(NARROW_BELOW)
-        self.preview.setText("" if narrow else t("window.message_preview"))
-        self._narrow = narrow
-        self._show_again()
-
-    def _show_again(self) -> None:
-        self.again.setVisible(self.pages.readable and not self._narrow)
-
     def show_account(self, account: Account | None) -> None:
         self._show_accounts()
         self.line.set_colour(account.colour if account else "")
         self.pages.turn_to(self.entry)
         label = self.vm.parts.accounts.manifest.label if self.vm.parts.accounts.manifest else ""
-        self.more_button.setToolTip(t("more.open", platform=label) if label else t("more.open_short"))
+        self.header.name_more(t("more.open", platform=label) if label else t("more.open_short"))
 
     def _show_members(self, list_id: str) -> None:
         self.vm.choose_tab("contacts")
@@ -256,7 +209,7 @@ class DeskScreen(QWidget):
         """What the platform can do beyond the tabs; the tab stays chosen for the way back."""
         self.more.set_back(t(f"tabs.{self.vm.tab}"))
         self.stack.setCurrentWidget(self.more)
-        self.again.hide()
+        self.header.offer_again(False)
         self._show_age()
 
     def _choose_tab(self, tab: str) -> None:
@@ -270,7 +223,7 @@ class DeskScreen(QWidget):
         self.stack.setCurrentWidget(self.pages.of(tab))
         if self.tabs.current != tab:
             self.tabs.choose(tab)
-        self._show_again()
+        self.header.offer_again(self.pages.readable)
         self._show_age()
 
     def _show_age(self, _news: object = None) -> None:

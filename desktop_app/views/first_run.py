@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QWidget
@@ -15,6 +17,9 @@ from desktop_app.views.widgets.icon_label import IconLabel
 from desktop_app.views.widgets.label import Label
 from desktop_app.views.widgets.message_bar import MessageBar
 from desktop_app.views.widgets.scroll_page import ScrollPage
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import SignalInstance
 
 SIDE_BY_SIDE_FROM = 860
 
@@ -32,7 +37,7 @@ class FirstRun(QWidget):
     ) -> None:
         """``platforms``: their names, for the line below "Connect an account"."""
         super().__init__(parent)
-        self._platforms = platforms
+        self._lines: dict[str, Label] = {}
         middle = Qt.AlignmentFlag.AlignHCenter
         self.messages = MessageBar()
         self.training = Button(t("first_run.training_button"), "primary", tall=True)
@@ -45,7 +50,8 @@ class FirstRun(QWidget):
             self._cards.setAlignment(card, middle)
         content = QWidget()
         self.both = Label(t("first_run.both"), "hint", align=middle, wrap=True)
-        self.both.setVisible(can_connect)
+        if not can_connect:
+            self.both.hide()
         column(
             None,
             row(None, self.messages, None),
@@ -80,6 +86,18 @@ class FirstRun(QWidget):
         column(ScrollPage(content), foot, parent=self)
         self.training.clicked.connect(self.training_requested)
         self.connect_account.clicked.connect(self.connect_requested)
+        self.name_platforms(platforms)
+
+    @property
+    def tells(self) -> tuple[SignalInstance, ...]:
+        """What a person can ask for here."""
+        return self.training_requested, self.connect_requested, self.file_requested, self.help_requested
+
+    def name_platforms(self, platforms: str) -> None:
+        if "connect" in self._lines:
+            # a line that is not known yet keeps its place
+            words = t("first_run.connect_line", platforms=platforms) if platforms else "\N{NO-BREAK SPACE}"
+            self._lines["connect"].setText(words)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -100,7 +118,8 @@ class FirstRun(QWidget):
         card.body.addSpacing(14)
         card.body.addWidget(Label(t(f"first_run.{name}"), "h3", wrap=True))
         card.body.addSpacing(8)
-        card.body.addWidget(Label(t(f"first_run.{name}_line", platforms=self._platforms), "small", wrap=True))
+        self._lines[name] = Label(t(f"first_run.{name}_line"), "small", wrap=True)
+        card.body.addWidget(self._lines[name])
         card.body.addSpacing(14)
         for number in (1, 2, 3):
             line = row(

@@ -3,15 +3,16 @@
 Owns: which screen is on top and the window's shortcuts. Must not: hold a rule; every decision is the
 view-model's.
 
-A window may be shown before its view-models are made: it then has its frame only, and :meth:`MainWindow.fill`
-puts the rest in. So nothing that the frame can do without is imported at the head of this file.
+A window may be shown before its view-models are made: it then has its first page only, and
+:meth:`MainWindow.fill` puts the rest in. So nothing that this page can do without is imported at the head of
+this file.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cached_property, partial
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
@@ -19,7 +20,6 @@ from PySide6.QtWidgets import QAbstractButton, QMainWindow, QStackedWidget, QWid
 
 from desktop_app.model.texts import t
 from desktop_app.viewmodels.screen import Screen
-from desktop_app.views.start_frame import StartFrame
 from desktop_app.views.theme.measure import column
 
 if TYPE_CHECKING:
@@ -37,8 +37,12 @@ if TYPE_CHECKING:
     from desktop_app.views.first_run import FirstRun
     from desktop_app.views.job_notice import EndNotice
     from desktop_app.views.preview.preview_screen import PreviewScreen
+    from desktop_app.views.start_frame import StartFrame
     from desktop_app.views.widgets.banner import Tone as BannerTone
     from desktop_app.views.wizard.wizard_screen import WizardScreen
+
+
+P = TypeVar("P", bound=QWidget)
 
 
 class MainWindow(QMainWindow):
@@ -55,10 +59,9 @@ class MainWindow(QMainWindow):
         can_connect: bool,
         parent: QWidget | None = None,
         *,
-        desk_first: bool = False,
+        frame: StartFrame | None = None,
     ) -> None:
-        """``vm`` None: only the frame, until :meth:`fill`. ``desk_first``: it begins with the tabs, not with
-        the first start."""
+        """``vm`` None: only the ``frame`` with the first page, until :meth:`fill`."""
         super().__init__(parent)
         self._version = version
         self._can_connect = can_connect
@@ -77,17 +80,16 @@ class MainWindow(QMainWindow):
         central.setProperty("k", "page")
         self._rows = column(self.stack, parent=central)
         self.setCentralWidget(central)
-        self._frame: StartFrame | None = None
+        self.frame = frame
+        if frame is not None:
+            self.stack.addWidget(frame)
+            frame.seen.connect(self.frame_seen)
         if vm is not None:
             self.fill(vm)
             self._show_screen(vm.screen)
-        else:
-            self._frame = StartFrame(desk_first)
-            self.stack.addWidget(self._frame)
-            self._frame.seen.connect(self.frame_seen)
 
     def fill(self, vm: WindowViewModel) -> None:
-        """Put the pages in, once. A frame for the tabs stays on top until a screen is chosen."""
+        """Put the pages in, once. The frame stays on top until a screen is chosen."""
         from desktop_app.views.trainer_tools import TrainerTools
         from desktop_app.views.widgets.focus_ring import FocusRing
         from desktop_app.views.widgets.live_bar import LiveBar
@@ -120,7 +122,7 @@ class MainWindow(QMainWindow):
 
     def leave_frame(self) -> None:
         """The screen of the view-model, where the frame is still on top."""
-        if self._frame is not None:
+        if self.frame is not None:
             self._show_screen(self.vm.screen)
 
     @property
@@ -145,6 +147,8 @@ class MainWindow(QMainWindow):
 
     # -- menu bar --------------------------------------------------------------------------------------------
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self.frame is not None:
+            self.frame.hold_key(event)
         self._alt_alone = event.key() == Qt.Key.Key_Alt and not event.isAutoRepeat()
         button = self.focusWidget()
         enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat()
@@ -198,7 +202,8 @@ class MainWindow(QMainWindow):
         """The two ways to begin; made when first shown."""
         from desktop_app.views.first_run import FirstRun
 
-        page = FirstRun(self._version, self._can_connect, _names(self.vm))
+        page = self._page_of_frame(FirstRun) or FirstRun(self._version, self._can_connect)
+        page.name_platforms(self.vm.parts.accounts.platforms)
         training = self.vm.parts.training
         page.training_requested.connect(training.start)
         page.connect_requested.connect(self.connect_account)
@@ -212,8 +217,12 @@ class MainWindow(QMainWindow):
     def desk(self) -> DeskScreen:
         """The tabs with all around them; made when first shown: the first picture needs none of it."""
         from desktop_app.views.desk import DeskScreen
+        from desktop_app.views.desk_frame import DeskFrame
 
-        desk = DeskScreen(self.vm)
+        frame = self._page_of_frame(DeskFrame)
+        if frame is not None:
+            self.vm.choose_tab(frame.header.tabs.current)
+        desk = DeskScreen(self.vm, frame)
         desk.settings_requested.connect(self.open_settings)
         desk.connect_requested.connect(self.connect_account)
         desk.preview_requested.connect(self.vm.open_preview)
@@ -224,6 +233,13 @@ class MainWindow(QMainWindow):
         self.stack.addWidget(desk)
         desk.show_account(self.vm.account)
         return desk
+
+    def _page_of_frame(self, kind: type[P]) -> P | None:
+        """The page of the first picture, for good; None when it is another."""
+        if self.frame is None or not isinstance(self.frame.page, kind):
+            return None
+        self.frame.listen()
+        return self.frame.page
 
     @property
     def _desk_made(self) -> bool:
@@ -249,11 +265,13 @@ class MainWindow(QMainWindow):
         self._drop_frame()
 
     def _drop_frame(self) -> None:
-        frame, self._frame = self._frame, None
+        """What was pressed while the pages were being made is done now."""
+        frame, self.frame = self.frame, None
         if frame is not None:
-            if frame.chosen:  # pressed while the pages were being made
-                self.vm.choose_tab(frame.chosen)
             self.stack.removeWidget(frame)
+            frame.tell_held()
+            for keys in frame.keys:
+                self.menu.press(keys)
             frame.deleteLater()
 
     def _focus_first(self) -> None:
@@ -442,8 +460,3 @@ class MainWindow(QMainWindow):
     def _close_now(self) -> None:
         self._may_close = True
         self.close()
-
-
-def _names(vm: WindowViewModel) -> str:
-    """The platforms that can be connected, each by its first name."""
-    return ", ".join(manifest.label.partition(" / ")[0] for manifest in vm.parts.accounts.manifests)

@@ -1,48 +1,50 @@
-"""What the window shows until its pages are there: the ground, the header with the tabs, the status line.
+"""The window's first picture: its first page, with real controls, before the program behind it is loaded.
 
-Owns: the first picture. Must not: import anything that a start can do without, or know a view-model: it is
-shown before any of them is made. A tab that is pressed meanwhile is remembered and opened then.
+Owns: telling when it was seen, and keeping what a person does meanwhile. Must not: know a page or a
+view-model.
+
+A control of the page cannot carry anything out yet. What it tells is held back and told once more when
+somebody listens; so is a shortcut.
 """
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QPaintEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QWidget
+from collections.abc import Callable, Iterable
+from functools import partial
+from typing import TYPE_CHECKING
 
-from desktop_app.model.texts import t
-from desktop_app.viewmodels.screen import TABS
-from desktop_app.views.theme.measure import column, hold, row
-from desktop_app.views.theme.tokens import Height, Width
-from desktop_app.views.widgets.tab_bar import Tabs
+from PySide6.QtCore import QMetaObject, QObject, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPaintEvent, QShowEvent
+from PySide6.QtWidgets import QWidget
+
+from desktop_app.views.theme.measure import column
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import SignalInstance
 
 UNSEEN_MS = 2000
 """A window that opens minimised is never painted; the program starts all the same."""
 
 
 class StartFrame(QWidget):
-    """``desk``: the header and the status line of the tabs; else the plain ground of the first start.
+    """``page``: the first page. ``tells``: its signals that ask for something.
 
     Signals: ``seen`` once, when it was painted, or soon after it was shown where nobody can see it.
     """
 
     seen = Signal()
 
-    def __init__(self, desk: bool, parent: QWidget | None = None) -> None:
+    def __init__(self, page: QWidget, tells: Iterable[SignalInstance], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("k", "page")
+        self.page = page
         self._seen = False
-        self.tabs: Tabs | None = None
-        if desk:
-            header, foot = QFrame(), QFrame()
-            header.setProperty("k", "surface")
-            hold(header, height=Height.HEADER + 3)
-            foot.setProperty("k", "status")
-            hold(foot, height=Height.STATUS)
-            self.tabs = Tabs(t("tabs.menu"), [(tab, t(f"tabs.{tab}")) for tab in TABS], TABS[0])
-            where = row(Width.SWITCHER, self.tabs, gap=12, margins=(16, 0, 12, 3), parent=header)
-            where.setStretch(1, 1)
-            column(header, None, foot, parent=self)
+        self._connections: list[QMetaObject.Connection] = []
+        self._held: list[Callable[[], None]] = []
+        self.keys: list[QKeySequence] = []
+        for signal in tells:
+            self._connections.append(signal.connect(partial(self._hold, signal)))
+        column(page, parent=self)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -52,12 +54,26 @@ class StartFrame(QWidget):
         super().paintEvent(event)
         QTimer.singleShot(0, self, self._tell)
 
+    def hold_key(self, event: QKeyEvent) -> None:
+        """A key that no control took."""
+        self.keys.append(QKeySequence(event.keyCombination()))
+
+    def listen(self) -> None:
+        """The page is about to be connected to what carries its wishes out: hold nothing back any more."""
+        for connection in self._connections:
+            QObject.disconnect(connection)
+        self._connections.clear()
+
+    def tell_held(self) -> None:
+        """Somebody listens now: everything once more, in order."""
+        held, self._held = self._held, []
+        for tell in held:
+            tell()
+
+    def _hold(self, signal: SignalInstance, *words: object) -> None:
+        self._held.append(partial(signal.emit, *words))
+
     def _tell(self) -> None:
         if not self._seen:
             self._seen = True
             self.seen.emit()
-
-    @property
-    def chosen(self) -> str:
-        """The tab that is to be open, "" where there is none to choose."""
-        return "" if self.tabs is None else self.tabs.current

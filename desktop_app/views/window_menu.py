@@ -20,14 +20,13 @@ from PySide6.QtWidgets import QApplication, QMenuBar
 from desktop_app.model.texts import t
 from desktop_app.viewmodels.training import CLOCK_STEPS
 from desktop_app.viewmodels.window import TABS, Screen
+from desktop_app.views.shortcuts import ACTIVITY_KEYS, Keys, shown_keys
 from desktop_app.views.widgets.menu import Menu
 
 if TYPE_CHECKING:
     from desktop_app.views.main_window import MainWindow
 
-ACTIVITY_KEYS = "Ctrl+Shift+H"
 HIDE_AFTER_MS = 120
-Keys = str | QKeySequence.StandardKey
 _STANDARD = QKeySequence.StandardKey
 _ROLES = {
     "settings": QAction.MenuRole.PreferencesRole,
@@ -45,11 +44,6 @@ class Command:
     keys: Keys = ""
     on: Callable[[], bool] = lambda: True
     checked: Callable[[], bool] | None = None
-
-
-def shown_keys(keys: Keys) -> str:
-    """A shortcut as this system writes it."""
-    return QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
 
 
 class WindowMenu(QObject):
@@ -100,6 +94,14 @@ class WindowMenu(QObject):
         self.bar.show()
         self.bar.setFocus(Qt.FocusReason.MenuBarFocusReason)
         self.bar.setActiveAction(self.bar.actions()[0])
+
+    def press(self, keys: QKeySequence) -> None:
+        """Do what has these keys, if it can be used now."""
+        for command, action in self.commands:
+            if command.keys and keys in action.shortcuts():
+                self.refresh()
+                action.trigger()
+                return
 
     def keys_list(self) -> list[tuple[str, str]]:
         """(what, keys) of every command that has keys, for the page of shortcuts."""

@@ -34,7 +34,7 @@ class Opened(program.OpenWindow):
     def seen(self):
         frame = self.window.stack.currentWidget()
         if KIND == "desk":
-            bar = frame.tabs.bar
+            bar = frame.page.header.tabs.bar
             QTest.mouseClick(bar, Qt.MouseButton.LeftButton, pos=bar.tabRect(2).center())
 
     def whole(self):
@@ -51,7 +51,7 @@ class Opened(program.OpenWindow):
         report["account"] = self.vm.account.name if self.vm.account else ""
         report["accounts"] = len(self.vm.parts.accounts.accounts)
         report["first_run_done"] = self.vm.parts.settings["first_run_done"]
-        report["frame_gone"] = self.window._frame is None
+        report["frame_gone"] = self.window.frame is None
         self.desk.settings
         self.killTimer(event.timerId())
         from PySide6.QtWidgets import QApplication

@@ -11,8 +11,8 @@ from PySide6.QtGui import QShortcut
 from PySide6.QtTest import QTest
 
 from desktop_app.model.texts import has
+from desktop_app.views.shortcuts import shown_keys
 from desktop_app.views.widgets.dialog import Dialog
-from desktop_app.views.window_menu import shown_keys
 
 CTRL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 

@@ -41,8 +41,11 @@ class Theme(QObject):
         mode: Mode = "system",
         presenter: bool = False,
         reduce_motion: bool | None = None,
+        *,
+        styled: bool = False,
     ) -> None:
-        """``reduce_motion=None`` asks the system. Nothing changes until ``apply``."""
+        """``reduce_motion=None`` asks the system. Nothing changes until ``apply``. ``styled``: the
+        application was started with the style "fusion" already."""
         super().__init__(app)
         self._app = app
         self._mode: Mode = mode
@@ -54,7 +57,7 @@ class Theme(QObject):
         found = app.palette()
         self._found_dark = found.window().color().lightness() < found.windowText().color().lightness()
         self._applying = False
-        self._styled = False
+        self._styled = styled
         app.styleHints().colorSchemeChanged.connect(self._system_changed)
         app.setProperty(_PROPERTY, self)
 

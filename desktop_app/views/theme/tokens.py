@@ -10,11 +10,11 @@ together are listed in ``TEXT_PAIRS`` and ``SHAPE_PAIRS``; a test computes their
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Palette:
+# tuples with names, not dataclasses: these are made at every start, and a dataclass of 42 fields takes 2 ms
+class Palette(NamedTuple):
     """The colours of one theme. ``*_soft`` are grounds, ``*_fill`` dots and bars, the plain name is for
     words."""
 
@@ -175,8 +175,7 @@ TONES: dict[str, tuple[str, str, str]] = {
 WORD_COLOURS = ("text", "text2", "text3", "accent_text", "on_accent", "good", "warn", "bad", "info")
 
 
-@dataclass(frozen=True, slots=True)
-class TypeStep:
+class TypeStep(NamedTuple):
     """One step of the type scale: px size, weight (400, 500, 600), colour token, tabular digits or not."""
 
     size: int

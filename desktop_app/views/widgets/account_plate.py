@@ -5,7 +5,7 @@ Owns: ``AccountEntry`` and the plate that cannot be pressed (wizard rail, dialog
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
@@ -16,8 +16,7 @@ from desktop_app.views.widgets import paint
 from desktop_app.views.widgets.themed import Themed
 
 
-@dataclass(frozen=True, slots=True)
-class AccountEntry:
+class AccountEntry(NamedTuple):
     """What the window shows of an account. ``colour`` is one of ``tokens.ACCOUNT_COLOURS``."""
 
     key: str

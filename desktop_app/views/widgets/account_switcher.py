@@ -6,16 +6,19 @@ Owns: the button (236 x 44) and the list it opens. Must not: know accounts beyon
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QStyle, QStyleOptionButton, QWidget
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from desktop_app.views.theme.tokens import Height, Icon, Radius, Width
 from desktop_app.views.widgets import paint
 from desktop_app.views.widgets.account_plate import AccountEntry
-from desktop_app.views.widgets.account_popup import AccountPopup
 from desktop_app.views.widgets.themed import Themed
+
+if TYPE_CHECKING:
+    from desktop_app.views.widgets.account_popup import AccountPopup
 
 
 class AccountSwitcher(Themed, QPushButton):
@@ -71,6 +74,8 @@ class AccountSwitcher(Themed, QPushButton):
         if not self._accounts:
             self.connect_requested.emit()
             return
+        from desktop_app.views.widgets.account_popup import AccountPopup  # the first picture is without it
+
         popup = AccountPopup(
             self._label, self._accounts, self._current, self._connect_text, self._search_placeholder, self
         )
@@ -89,10 +94,7 @@ class AccountSwitcher(Themed, QPushButton):
         painter = QPainter(self)
         theme, px = self.theme, self.theme.px
         rect = QRectF(self.rect())
-        option = QStyleOptionButton()
-        self.initStyleOption(option)
-        down = bool(option.state & QStyle.StateFlag.State_Sunken)
-        ground = "sunken" if down else "hover" if self.underMouse() else "surface"
+        ground = "sunken" if self.isDown() else "hover" if self.underMouse() else "surface"
         paint.box(painter, rect, px(Radius.BANNER), ground, "field", 1, theme)
         one = self.current
         if one is None:

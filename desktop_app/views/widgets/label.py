@@ -6,7 +6,7 @@ Owns: ``Label`` and ``ElidedLabel``. Must not: decide words.
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from desktop_app.views.theme.tokens import TYPE, WORD_COLOURS
@@ -45,6 +45,8 @@ class Label(Themed, QLabel):
     ) -> None:
         super().__init__(parent)
         self._said = ""
+        self._asked: tuple[int, str, QFont] | None = None
+        self._height = 0
         self.setTextFormat(Qt.TextFormat.PlainText)  # names from a file must never be read as markup
         self.setWordWrap(wrap)
         self.setAlignment(align | Qt.AlignmentFlag.AlignVCenter)
@@ -75,6 +77,13 @@ class Label(Themed, QLabel):
     def heightForWidth(self, width: int) -> int:
         if not self.wordWrap():
             return super().heightForWidth(width)
+        # asked again and again while a page is laid out
+        asked = (width, self.text(), self.font())
+        if asked != self._asked:
+            self._asked, self._height = asked, self._measured(width)
+        return self._height
+
+    def _measured(self, width: int) -> int:
         # Qt's own answer never falls below the minimum height told before
         flags = int(Qt.TextFlag.TextWordWrap)
         room = QRect(0, 0, max(width, 1), 100_000)

@@ -26,9 +26,12 @@ class ScrollPage(QScrollArea):
         self.setWidgetResizable(True)
         if not sideways:
             self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.viewport().setAutoFillBackground(False)
         self._scrolls = False
         self.verticalScrollBar().rangeChanged.connect(self._range_changed)
+        # a ground of our own: asked for that of Qt, PySide first loads every class that it might be
+        ground = QWidget()
+        ground.setAutoFillBackground(False)
+        self.setViewport(ground)
         if content is not None:
             self.set_content(content)
 

@@ -26,7 +26,7 @@ def test_the_header_opens_the_preview_and_back_leads_to_where_one_was(qtbot: QtB
     qtbot.addWidget(window)
     try:
         assert window.preview is None
-        window.desk.preview.click()
+        window.desk.header.preview.click()
         assert vm.screen is Screen.PREVIEW
         assert window.preview is not None
         assert window.stack.currentWidget() is window.preview

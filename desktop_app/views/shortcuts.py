@@ -1,0 +1,14 @@
+"""Shortcuts that more than one place names, and how one is written. Must not: carry a command out."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QKeySequence
+
+Keys = str | QKeySequence.StandardKey
+
+ACTIVITY_KEYS = "Ctrl+Shift+H"
+
+
+def shown_keys(keys: Keys) -> str:
+    """A shortcut as this system writes it."""
+    return QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
