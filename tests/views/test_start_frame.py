@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
 
 from desktop_app.views.desk_frame import DeskFrame
 from desktop_app.views.first_run import FirstRun
@@ -22,16 +22,17 @@ def desk(theme: object) -> DeskFrame:
     return DeskFrame(SHOPS)
 
 
-def _shown(page: QWidget, frame: StartFrame) -> StartFrame:
+def _shown(qtbot: QtBot, frame: StartFrame) -> StartFrame:
+    qtbot.addWidget(frame)
     frame.resize(1280, 720)
     frame.show()
     QTest.qWaitForWindowExposed(frame)
     return frame
 
 
-def test_what_was_pressed_is_told_again_in_order(desk: DeskFrame) -> None:
+def test_what_was_pressed_is_told_again_in_order(desk: DeskFrame, qtbot: QtBot) -> None:
     """Once, and only when somebody listens."""
-    frame = _shown(desk, StartFrame(desk, desk.tells))
+    frame = _shown(qtbot, StartFrame(desk, desk.tells))
     header = desk.header
     QTest.mouseClick(header.settings, LEFT)
     QTest.mouseClick(header.more, LEFT)
@@ -60,9 +61,11 @@ def test_an_account_chosen_meanwhile_is_told_with_its_key(desk: DeskFrame) -> No
     assert heard == ["b"]
 
 
-def test_the_first_picture_of_the_desk_shows_the_account_and_turns_its_tabs(desk: DeskFrame) -> None:
+def test_the_first_picture_of_the_desk_shows_the_account_and_turns_its_tabs(
+    desk: DeskFrame, qtbot: QtBot
+) -> None:
     """By mouse and by key, with nothing behind it."""
-    frame = _shown(desk, StartFrame(desk, desk.tells))
+    frame = _shown(qtbot, StartFrame(desk, desk.tells))
     assert desk.header.switcher.current == SHOPS[0]
     assert desk.line.property("colour") == "teal"
     bar = desk.header.tabs.bar
@@ -81,30 +84,31 @@ def test_a_shortcut_is_kept_as_it_was_pressed(desk: DeskFrame) -> None:
     assert frame.keys == [QKeySequence("Ctrl+3")]
 
 
-def test_it_tells_once_that_it_was_seen(theme: object) -> None:
+def test_it_tells_once_that_it_was_seen(theme: object, qtbot: QtBot) -> None:
     page = FirstRun("1.0", can_connect=True)
     frame = StartFrame(page, page.tells)
     seen: list[bool] = []
     frame.seen.connect(lambda: seen.append(True))
-    _shown(page, frame)
+    _shown(qtbot, frame)
     QTest.qWait(50)
     frame.update()
     QTest.qWait(50)
     assert seen == [True]
 
 
-def test_names_that_come_later_find_their_place_kept(theme: object) -> None:
+def test_names_that_come_later_find_their_place_kept(theme: object, qtbot: QtBot) -> None:
     """The first start of all knows no platform until it is loaded: nothing moves then."""
     page = FirstRun("1.0", can_connect=True)
-    _shown(page, StartFrame(page, page.tells))
+    _shown(qtbot, StartFrame(page, page.tells))
     before = page.connect_account.mapTo(page, page.connect_account.rect().topLeft())
     page.name_platforms("eSputnik, Ecomail, EngageLab, Sendios")
     QTest.qWait(50)
     assert page.connect_account.mapTo(page, page.connect_account.rect().topLeft()) == before
 
 
-def test_narrow_leaves_out_what_the_menu_has(desk: DeskFrame) -> None:
+def test_narrow_leaves_out_what_the_menu_has(desk: DeskFrame, qtbot: QtBot) -> None:
     frame = StartFrame(desk, desk.tells)
+    qtbot.addWidget(frame)
     frame.resize(640, 360)
     frame.show()
     QTest.qWait(50)
