@@ -61,9 +61,7 @@ def test_an_account_chosen_meanwhile_is_told_with_its_key(desk: DeskFrame) -> No
     assert heard == ["b"]
 
 
-def test_the_first_picture_of_the_desk_shows_the_account_and_turns_its_tabs(
-    desk: DeskFrame, qtbot: QtBot
-) -> None:
+def test_the_first_picture_shows_the_account_and_turns_its_tabs(desk: DeskFrame, qtbot: QtBot) -> None:
     """By mouse and by key, with nothing behind it."""
     frame = _shown(qtbot, StartFrame(desk, desk.tells))
     assert desk.header.switcher.current == SHOPS[0]
