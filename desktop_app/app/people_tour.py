@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from desktop_app.viewmodels.window import WindowViewModel
     from desktop_app.views.main_window import MainWindow
 
-LIST_SCREENS = ("list-new", "list-members")
+LIST_SCREENS = ("list-new", "list-members", "list-filtered", "list-filtered-out", "list-copy")
 CONTACT_SCREENS = ("contact-edit", "contact-erase", "contact-everywhere")
 PLATFORMS = ("ecomail", "engagelab", "sendios")
 PLATFORM_SCREENS = tuple(f"{what}-{name}" for name in PLATFORMS for what in ("lists", "contacts"))
@@ -61,6 +61,30 @@ class PeopleWalk:
         dialog.open()
         dialog.open_file(file)
         return self._wait.until(lambda: dialog.plan is not None)
+
+    def _to_list_filtered(self) -> bool:
+        """A head that is filtered, and the field in which that is typed."""
+        self._choose(_HOME, "lists")
+        self._vm.parts.lists.model.set_filter(0, "l")
+        self._window.desk.lists.table.open_filter(0)
+        return True
+
+    def _to_list_filtered_out(self) -> bool:
+        self._window.desk.lists.table.setFocus()
+        self._vm.parts.lists.model.set_filter(0, "nobody has this")
+        self._wait.settle()
+        return True
+
+    def _to_list_copy(self) -> bool:
+        from desktop_app.views.dialogs.bridge_dialog import BridgeDialog
+
+        self._choose("training-ecomail", "lists")
+        lists = self._window.desk.lists
+        lists.copy_requested.emit(self._vm.parts.lists.model.items[0])
+        bridge = self._vm.parts.bridge
+        dialog = next(one for one in self._window.findChildren(BridgeDialog) if one.isVisible())
+        dialog.into.set_value(_HOME)
+        return self._wait.until(lambda: bridge.travel is not None)
 
     # -- one person ------------------------------------------------------------------------------------------
     def _to_contact_edit(self) -> bool:

@@ -4,7 +4,7 @@ widget."""
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,6 +27,7 @@ from desktop_app.viewmodels.formats import Formats
 from desktop_app.viewmodels.jobs import JobsViewModel
 from desktop_app.viewmodels.keys import KeysViewModel
 from desktop_app.viewmodels.learned import LearnedViewModel
+from desktop_app.viewmodels.list_bridge import ListBridgeViewModel
 from desktop_app.viewmodels.lists import ListsViewModel
 from desktop_app.viewmodels.live import LiveViewModel
 from desktop_app.viewmodels.messages import MessageCenter
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
     from desktop_app.services.importing.nouns import JobView
     from desktop_app.services.importing.pasted import Pasted
     from desktop_app.services.importing.wizard import ImportWizard
+    from desktop_app.services.list_bridge import Copied, ListBridge, Travel
     from desktop_app.services.write_check import WriteCheckResult
     from desktop_app.viewmodels.file_send import FileSendViewModel
     from desktop_app.viewmodels.preview.preview import PreviewViewModel
@@ -113,6 +115,33 @@ class _Pasting:
     async def forget(self, path: Path) -> None:
         await self._pasted.forget(path)
 
+    async def place(self, name: str) -> Path:
+        return await self._pasted.place(name)
+
+
+class _Bridging:
+    """Lists on their way into another account; loaded when somebody asks for it."""
+
+    def __init__(self, desk: Desk, pasting: _Pasting) -> None:
+        self._desk, self._pasting = desk, pasting
+
+    @cached_property
+    def _bridge(self) -> ListBridge:
+        from desktop_app.services.list_bridge import ListBridge
+
+        return ListBridge(self._desk.accounts, self._pasting.place, self._desk.activity.done)
+
+    async def read(
+        self, account_id: str, item: ContactList, report: Callable[[int], None] | None = None
+    ) -> Copied:
+        return await self._bridge.read(account_id, item, report)
+
+    async def travel(self, copied: Copied, target_id: str) -> Travel:
+        return await self._bridge.travel(copied, target_id)
+
+    async def forget(self, path: Path) -> None:
+        await self._pasting.forget(path)
+
 
 class _Later:
     """The trial of writing is loaded when somebody asks for it."""
@@ -135,6 +164,7 @@ def view_models(desk: Desk, runner: Runner, parent: QObject | None = None) -> Wi
     training = Training(desk.twins, desk.accounts, desk.activity.done)
     settings = SettingsViewModel(runner, desk.settings)
     accounts = AccountsViewModel(runner, desk.accounts, manifests)
+    pasting = _Pasting(desk)
 
     def new_wizard(account: Account) -> ImportWizardViewModel:
         from desktop_app.viewmodels.wizard.flow import ImportWizardViewModel
@@ -216,7 +246,8 @@ def view_models(desk: Desk, runner: Runner, parent: QObject | None = None) -> Wi
             keys=KeysViewModel(runner, desk.account_settings),
             learned=LearnedViewModel(runner, importing.learned),
             write_check=WriteCheckViewModel(runner, _Later(desk)),
-            paste=PasteViewModel(runner, _Pasting(desk)),
+            paste=PasteViewModel(runner, pasting),
+            bridge=ListBridgeViewModel(runner, _Bridging(desk, pasting), accounts, formats),
             activity=ActivityViewModel(runner, desk.activity, formats, ways=desk.ways_back),
             form=AccountFormViewModel(runner, desk.account_settings, accounts.manifests),
             new_wizard=new_wizard,

@@ -92,6 +92,10 @@ class AccountsViewModel(ViewModel):
     def manifest(self) -> Manifest | None:
         return None if self.current is None else self._manifests.get(self.current.platform)
 
+    def manifest_of(self, account: Account) -> Manifest:
+        """KeyError for an account of a platform that this version does not know."""
+        return self._manifests[account.platform]
+
     @property
     def lines(self) -> tuple[AccountLine, ...]:
         return tuple(self.line_of(account) for account in self.accounts)

@@ -41,6 +41,10 @@ class PasteViewModel(ViewModel):
         """Did this file come out of the clipboard?"""
         return path in self._made
 
+    def adopt(self, path: Path) -> None:
+        """A file of this run that was made otherwise: it goes as a pasted one does."""
+        self._made.add(path)
+
     def forget(self, path: Path | None) -> None:
         """The import of this file is over."""
         if path is not None and path in self._made:

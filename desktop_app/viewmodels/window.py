@@ -26,6 +26,7 @@ from desktop_app.viewmodels.events import EventsViewModel
 from desktop_app.viewmodels.jobs import JobsViewModel
 from desktop_app.viewmodels.keys import KeysViewModel
 from desktop_app.viewmodels.learned import LearnedViewModel
+from desktop_app.viewmodels.list_bridge import ListBridgeViewModel
 from desktop_app.viewmodels.lists import ListsViewModel
 from desktop_app.viewmodels.live import LiveViewModel
 from desktop_app.viewmodels.messages import MessageCenter
@@ -75,6 +76,7 @@ class Parts:
     form: AccountFormViewModel
     activity: ActivityViewModel
     paste: PasteViewModel
+    bridge: ListBridgeViewModel
     write_check: WriteCheckViewModel
     new_wizard: Callable[[Account], ImportWizardViewModel]
     new_preview: Callable[[], PreviewViewModel]
@@ -116,7 +118,7 @@ class WindowViewModel(QObject):
         self.wizards: list[ImportWizardViewModel] = []
         self.wizard: ImportWizardViewModel | None = None
         self.preview: PreviewViewModel | None = None
-        self._wanted_import: tuple[str, Path | None] | None = None
+        self._wanted_import: tuple[str, Path | None, str] | None = None
         self._wanted_file: Path | None = None
         parts.accounts.current_changed.connect(self._turn_to)
         parts.accounts.current_updated.connect(self._updated)
@@ -141,6 +143,7 @@ class WindowViewModel(QObject):
         parts.lists.import_requested.connect(self.open_wizard)
         parts.activity.taken_back.connect(self._taken_back)
         parts.paste.ready.connect(self._open_pasted)
+        parts.bridge.ready.connect(self._open_copied)
         parts.paste.failed.connect(parts.messages.tell_error)
         parts.training.ready.connect(self._training_ready)
         parts.training.failed.connect(lambda _error: self._forget_file())
@@ -175,17 +178,20 @@ class WindowViewModel(QObject):
             self.tab = tab
             self.tab_changed.emit(tab)
 
-    def open_wizard(self, list_id: str = "", path: Path | None = None) -> ImportWizardViewModel | None:
-        """A new import into the present account, of the file at ``path`` if one is named. None for live
-        accounts that are read-only: then the person is asked first."""
+    def open_wizard(
+        self, list_id: str = "", path: Path | None = None, list_name: str = ""
+    ) -> ImportWizardViewModel | None:
+        """A new import into the present account, of the file at ``path`` if one is named; ``list_name``
+        suggests a list, that may be a new one. None for live accounts that are read-only: then the person
+        is asked first."""
         if self.account is None or not self.can_import:
             return None
         if not self.parts.live.is_armed(self.account):
-            self._wanted_import = (list_id, path)
+            self._wanted_import = (list_id, path, list_name)
             self.arming_needed.emit(self.account)
             return None
         wizard = self._new_wizard(self.account)
-        wizard.start(list_id)
+        wizard.start(list_id, list_name)
         if path is not None:
             wizard.open_file(path, pasted=self.parts.paste.is_pasted(path))
         return wizard
@@ -208,6 +214,12 @@ class WindowViewModel(QObject):
             self.wizard.open_file(path, pasted=True)
         else:
             self.open_wizard(path=path)
+
+    def _open_copied(self, path: Path, account: Account, list_name: str) -> None:
+        """The people of a list of another account become an import into this one."""
+        self.parts.paste.adopt(path)
+        self.parts.accounts.choose(account.id)
+        self.open_wizard("", path, list_name)
 
     def _ask_to_change(self) -> None:
         """A change was asked for, but the account is read-only; it is asked for again afterwards."""
@@ -320,6 +332,7 @@ class WindowViewModel(QObject):
         for part in (
             parts.accounts, *parts.tabs, parts.jobs, parts.training,
             parts.settings, parts.live, parts.keys, parts.form, parts.activity, parts.paste,
+            parts.bridge,
             parts.write_check,
         ):  # fmt: skip
             part.close()

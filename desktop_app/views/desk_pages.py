@@ -19,6 +19,7 @@ from desktop_app.views.widgets.account_plate import AccountEntry
 from desktop_app.views.widgets.table_memory import remember
 
 if TYPE_CHECKING:
+    from desktop_app.model.contact_list import ContactList
     from desktop_app.viewmodels.tab import TabViewModel
     from desktop_app.views.more.more_page import MorePage
     from desktop_app.views.tabs.contacts_tab import ContactsTab
@@ -70,6 +71,7 @@ class DeskPages(QObject):
     @cached_property
     def lists(self) -> ListsTab:
         page = ListsTab(self._vm.parts.lists)
+        page.copy_requested.connect(self._copy_list)
         remember(page.table, "lists", self._vm.parts.settings)
         self._turn(page)
         return self._take(page)
@@ -121,6 +123,14 @@ class DeskPages(QObject):
         page = MorePage(self._vm.parts.more)
         page.done.connect(self.told)
         return self._take(page)
+
+    def _copy_list(self, item: ContactList) -> None:
+        """The people of a list of the present account into another one."""
+        from desktop_app.views.dialogs.bridge_dialog import BridgeDialog
+
+        if self._vm.account is not None:
+            host = self.lists.window()
+            BridgeDialog(host, self._vm.parts.bridge, self._vm.account, item, self._entry).open()
 
     def of(self, tab: str) -> QWidget:
         """The page of one of ``TABS``."""

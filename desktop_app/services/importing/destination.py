@@ -19,6 +19,7 @@ from desktop_app.model.texts import t
 from desktop_app.provider_api.capability import Capability
 from desktop_app.provider_api.manifest import ImportTarget
 from desktop_app.provider_api.paging import walk_pages
+from desktop_app.provider_api.value_rules import ValueRule
 from desktop_app.services.importing.desk import Desk
 from desktop_app.services.importing.keys import CUSTOM, KEY_FIELDS
 from desktop_app.services.importing.reading import CONTACT_FIELDS, Column
@@ -41,7 +42,8 @@ class Placement:
     ``left_out``: headers without a place there; ``spare``: headers of columns that only repeat what other
     columns say (a full name beside its parts). ``kinds``: column index -> what its additional field takes,
     where that is more than text. ``by_column``: column index -> field of the delivery.
-    ``rules``: field -> its rule where that is not to overwrite.
+    ``rules``: field -> its rule where that is not to overwrite. ``takes``: additional fields that take only
+    some values.
     """
 
     fields: dict[str, str] = field(default_factory=dict)
@@ -50,6 +52,7 @@ class Placement:
     rules: dict[str, str] = field(default_factory=dict)
     spare: tuple[str, ...] = ()
     kinds: dict[int, str] = field(default_factory=dict)
+    takes: tuple[ValueRule, ...] = ()
 
     def blanks(self) -> dict[int, str]:
         """Columns whose empty cells may clear a value: never what finds the contact."""
@@ -102,7 +105,13 @@ def place_columns(
         for column in columns
         if column.field not in CONTACT_FIELDS and (kind := types.get(by_column.get(column.index, "")))
     }
-    return Placement(fields, tuple(left_out), by_column, rules, tuple(spare), kinds)
+    used = set(by_column.values())
+    takes = tuple(
+        ValueRule((place,), one_of=tuple(value.lower() for value in one.options))
+        for one in additional
+        if one.type is FieldType.CHOICE and one.options and (place := f"{CUSTOM}{one.id}") in used
+    )
+    return Placement(fields, tuple(left_out), by_column, rules, tuple(spare), kinds, takes)
 
 
 def own_field(column: Column, target: ImportTarget, additional: Sequence[AdditionalField]) -> str:

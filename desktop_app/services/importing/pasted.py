@@ -50,14 +50,21 @@ class Pasted:
         """Remove the file of a table that nobody needs any more; any other path is left alone."""
         await asyncio.to_thread(self._forget, path)
 
-    def _write(self, text: str) -> Path:
+    async def place(self, name: str) -> Path:
+        """Where another table of this run may be written under this name; ``forget`` removes it as well."""
+        return await asyncio.to_thread(self._place, name)
+
+    def _place(self, name: str) -> Path:
         place = make_private(make_private(self._folder() / "pasted") / str(next(self._numbers)))
+        self._made.add(place / name)
+        return place / name
+
+    def _write(self, text: str) -> Path:
         ending = "tsv" if "\t" in text else "csv"
-        path = place / f"{t('wizard.paste.name')}.{ending}"
+        path = self._place(f"{t('wizard.paste.name')}.{ending}")
         # half a letter becomes U+FFFD, which the reading names as damage
         whole = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
         write_private(path, whole.encode("utf-8-sig"))
-        self._made.add(path)
         return path
 
     def _forget(self, path: Path) -> None:

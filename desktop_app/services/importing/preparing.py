@@ -13,6 +13,7 @@ from typing import Any
 from desktop_app.journal import KEPT_DAYS, JobState, JobStore, RowTuple
 from desktop_app.model.errors import FileRefused, QuestionOpen
 from desktop_app.model.report import RowState
+from desktop_app.provider_api.value_rules import ValueRule
 from desktop_app.runtime.child import Children
 from desktop_app.services.importing.batching import plan_deliveries
 from desktop_app.services.importing.before import read_before, settle_rows
@@ -153,7 +154,7 @@ async def _read(desk: Desk, mapping: FileMapping, placement: Placement, children
         always=target.always_matches,
         blanks=placement.blanks() if mapping.empty == "clear" else None,
         country_codes=target.country_codes,
-        values=target.value_rules,
+        values=(*target.value_rules, *placement.takes),
     )
     store.put_facts({"row_rules": asdict(rules)})
     done, held = 0, list[RowTuple]()
@@ -177,7 +178,10 @@ async def _read(desk: Desk, mapping: FileMapping, placement: Placement, children
 
 def _placement(kept: dict[str, Any]) -> Placement:
     by_column = {int(index): name for index, name in kept["by_column"].items()}
-    return Placement(kept["fields"], tuple(kept["left_out"]), by_column, kept["rules"], tuple(kept["spare"]))
+    takes = tuple(map(ValueRule.from_json, kept.get("takes", ())))
+    return Placement(
+        kept["fields"], tuple(kept["left_out"]), by_column, kept["rules"], tuple(kept["spare"]), takes=takes
+    )
 
 
 def _undo(desk: Desk, create: int, rows: int) -> UndoPlan:

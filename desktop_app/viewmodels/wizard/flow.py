@@ -94,13 +94,14 @@ class ImportWizardViewModel(KnownPart):
         self.again: Again | None = None
         self.recalled: frozenset[int] = frozenset()
         self._edited: frozenset[int] = frozenset()
-        self._wanted_list = ""
+        self._wanted_list = self._wanted_name = ""
 
     # -- file and target -----------------------------------------------------------------------------------
 
-    def start(self, list_id: str = "") -> None:
-        """Read the lists and fields of the account; ``list_id`` is chosen as soon as it is known."""
-        self._wanted_list = list_id
+    def start(self, list_id: str = "", list_name: str = "") -> None:
+        """Read the lists and fields of the account; ``list_id``, or the list of this name, is chosen as soon
+        as it is known (a new one where there is none and the platform makes them)."""
+        self._wanted_list, self._wanted_name = list_id, list_name
         self._latest(
             "targets",
             partial(self._service.targets, self.account.id),
@@ -311,6 +312,10 @@ class ImportWizardViewModel(KnownPart):
             chosen = next((item for item in self.lists if item.id == self._wanted_list), None)
             if chosen is not None:
                 self.target = Target(chosen.name, chosen.id)
+        elif self._wanted_name and self.target is None:
+            there = {item.name for item in self.lists if item.writable}
+            if self._wanted_name in there or self.import_target.creates_lists:
+                self.choose_list(self._wanted_name)
         if self.mapping is not None:
             guessed = {column.index for column in self.mapping.columns} - self._edited - self.recalled
             self._map(fitted(self.mapping, self.import_target, self.fields, guessed))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
@@ -21,6 +21,10 @@ from desktop_app.views.widgets.menu import Menu
 
 
 class ListsTab(TablePage):
+    """Signals: ``copy_requested(ContactList)``: its people into another account."""
+
+    copy_requested = Signal(object)
+
     def __init__(self, vm: ListsViewModel, parent: QWidget | None = None) -> None:
         self.lists = vm
         self.account: AccountEntry | None = None
@@ -151,6 +155,10 @@ class ListsTab(TablePage):
         )
         if self._no_import:
             action.setToolTip(self._no_import)
+        menu.add(
+            t("bridge.verb"), partial(self.copy_requested.emit, item), "arrow-right",
+            enabled=self.lists.can("members"),
+        )  # fmt: skip
         self._entry(menu, "members", "users", "Return", item)
         self._entry(menu, "count", "hash", "", item)
         menu.addSeparator()

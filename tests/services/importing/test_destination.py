@@ -9,13 +9,14 @@ from typing import Any
 
 import pytest
 
-from desktop_app.model.contact import AdditionalField
+from desktop_app.model.contact import AdditionalField, FieldType
 from desktop_app.model.contact_list import ContactList
 from desktop_app.model.errors import AppError, InvalidInput, NotFound, UnsupportedFeature, UsageError
 from desktop_app.model.page import Page
 from desktop_app.model.report import RowState
 from desktop_app.provider_api.capability import Capability
-from desktop_app.services.importing.destination import fitting_name
+from desktop_app.provider_api.value_rules import ValueRules
+from desktop_app.services.importing.destination import fitting_name, place_columns
 from desktop_app.services.importing.reading import Column, Mapping
 from desktop_app.services.importing.wizard import ImportWizard
 from tests.helpers.memory_provider import TARGET, MemoryProvider, manifest
@@ -141,3 +142,17 @@ def test_the_wizard_offers_lists_also_where_nobody_tells_fields(error: AppError,
     lists, fields = asyncio.run(wizard.targets("mem"))
     assert [one.name for one in lists] == ["Open", "Locked"]
     assert fields == ()
+
+
+def test_a_field_of_choices_takes_what_it_offers_and_nothing_else_is_sent_there() -> None:
+    """One value it does not offer would have the platform refuse the whole row."""
+    fields = (
+        AdditionalField("7", "Size", type=FieldType.CHOICE, options=("S", "M")),
+        AdditionalField("8", "Tags", type=FieldType.CHOICES, options=("a", "b")),
+        AdditionalField("9", "Colour", type=FieldType.CHOICE, options=("red",)),
+    )
+    columns = [Column(0, "E-mail", "email"), Column(1, "Size", "custom:7"), Column(2, "Tags", "custom:8")]
+    rules = ValueRules(place_columns(columns, TARGET, fields).takes)
+    assert rules.refused({"email": "a@example.com", "custom:7": "m", "custom:8": "a, b"}) == []
+    assert rules.refused({"custom:7": "XL"}) == ["custom:7"]
+    assert not rules.judges("custom:9"), "a field that no column fills has no say"
