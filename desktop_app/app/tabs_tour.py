@@ -11,10 +11,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from desktop_app.services.events import Param
+from desktop_app.services.more import reads_only
 from desktop_app.viewmodels.tab import Phase
 
 if TYPE_CHECKING:
     from desktop_app.app.tour import Waits
+    from desktop_app.provider_api.calls import PlatformCall
+    from desktop_app.provider_api.manifest import Manifest
     from desktop_app.viewmodels.window import WindowViewModel
     from desktop_app.views.main_window import MainWindow
 
@@ -24,6 +27,7 @@ TAB_SCREENS = (
     "order-written", "orders-sent", "order-file", *(f"orders-{one}" for one in _OTHERS), "orders-refused",
     "senders-ecomail", "sender-engagelab", "sender-new", "domain-engagelab", "senders-sendios",
     "senders-unreachable", "more-esputnik", "more-answer", "more-form", "more-confirm",
+    "more-addresses", "more-checked",
 )  # fmt: skip
 _STILL = (Phase.READY, Phase.EMPTY, Phase.NOT_OFFERED, Phase.FAILED)
 _SOMEBODY = "p.jankowski@example.com"
@@ -35,6 +39,21 @@ _ORDERS = (
     "10483;2026-11-02;Paid;99.00;EUR;m.zak@mail.example;cup;Cup;1;10.00\n"
     "10484;2026-11-03;Delivered;10.00;EUR;;cup;Cup;1;10.00\n"
 )
+
+
+_ADDRESSES = "E-mail\n" + "\n".join(
+    ("p.jankowski@example.com", "m.zak@mail.example", "olena@gmial.com", "nobody@", "info@firma.example",
+     "g.oeztuerk@poshta.example", "test.example", "iryna@ukr.nte")
+)  # fmt: skip
+
+
+def _by_addresses(manifest: Manifest) -> PlatformCall | None:
+    """The call that looks at many addresses at once, where the platform has one."""
+    found = (
+        one for one in manifest.calls
+        if reads_only(manifest, one) and any(field.lookup == "addresses" for field in one.fields)
+    )  # fmt: skip
+    return next(found, None)
 
 
 class TabsWalk:
@@ -233,6 +252,32 @@ class TabsWalk:
         most = max(more.manifest.calls, key=lambda one: len(one.fields))
         more.choose(most.name)
         return self._wait.until(lambda: not more.busy)
+
+    def _to_more_addresses(self) -> bool:
+        """Whole lists of addresses: a field that takes them from a file, too."""
+        self.close_dialogs()
+        more, accounts = self._vm.parts.more, self._vm.parts.accounts
+        offers = [one for one in accounts.manifests if _by_addresses(one) is not None]
+        if not offers:
+            return False
+        self._at(offers[0].id, "events")
+        self._window.desk.show_more()
+        call = _by_addresses(offers[0])
+        assert call is not None
+        more.choose(call.name)
+        field = next(one for one in call.fields if one.lookup == "addresses")
+        more.fill_from_file(field.key, self._addresses())
+        return self._wait.until(lambda: bool(more.values.get(field.key)) and not more.busy)
+
+    def _addresses(self) -> Path:
+        file = self._folder / "addresses.csv"
+        file.write_text(_ADDRESSES, "utf-8")
+        return file
+
+    def _to_more_checked(self) -> bool:
+        more = self._vm.parts.more
+        more.run()
+        return self._wait.until(lambda: more.answer is not None and not more.busy)
 
     def _to_more_confirm(self) -> bool:
         from desktop_app.provider_api.calls import Confirm

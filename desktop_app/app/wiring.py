@@ -193,7 +193,7 @@ class Desk:
         )
         accounts.on_request(self.activity.heard)
         accounts.on_wait(self.waits.told)
-        accounts.on_request(self.waits.answered)
+        accounts.on_request(self.waits.ended)
         accounts.on_removed(partial(forget_picture, self.paths))
         ask_from_now_on(self._way_out)
         return accounts

@@ -1,6 +1,6 @@
 """What the requests of an account wait for just now: another attempt, or the hour a platform named.
 
-Owns: the latest wait of each account, until its next good answer. Must not: wait or ask itself.
+Owns: the latest wait of each account, until the attempt after it ended. Must not: wait or ask itself.
 """
 
 from __future__ import annotations
@@ -38,10 +38,9 @@ class Waits:
         for report in tuple(self._followers.get(account_id, ())):
             report(wait)
 
-    def answered(self, account_id: str, record: RequestRecord) -> None:
-        """An attempt ended; a good one ends what was waited for."""
-        if not record.error:
-            self._latest.pop(account_id, None)
+    def ended(self, account_id: str, _record: RequestRecord) -> None:
+        """An attempt ended, and with it what was waited for; if there is to be another one, that is told."""
+        self._latest.pop(account_id, None)
 
     async def follow(self, account_id: str, report: Callable[[Wait], None]) -> None:
         """Report what is waited for now and from now on; runs until it is cancelled."""

@@ -1,9 +1,11 @@
-"""What an account waits for just now is told to whoever follows it, and is over with the next good answer."""
+"""What an account waits for just now is told to whoever follows it, and is over with the next attempt."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
+
+import pytest
 
 from desktop_app.services.waits import Wait, Waits
 from desktop_app.transport.request_log import RequestRecord
@@ -40,12 +42,14 @@ def test_who_follows_hears_the_present_wait_and_the_next_ones_of_that_account_on
     assert heard == [BUSY, later]
 
 
-def test_a_good_answer_ends_the_wait_and_a_failed_one_does_not() -> None:
+@pytest.mark.parametrize("error", ["", "read_unanswered.cut"])
+def test_the_end_of_the_next_attempt_ends_the_wait_however_it_ended(error: str) -> None:
+    """Else a call that was given up would be told of the next one, too."""
     waits = Waits()
     waits.told("shop", BUSY.until, BUSY.reason, BUSY.attempt, BUSY.most)
-    waits.answered("shop", _record("read_unanswered.cut"))
+    waits.ended("other", _record(error))
     assert asyncio.run(_followed(waits, "shop")) == [BUSY]
 
     waits.told("shop", BUSY.until, BUSY.reason, BUSY.attempt, BUSY.most)
-    waits.answered("shop", _record(""))
+    waits.ended("shop", _record(error))
     assert asyncio.run(_followed(waits, "shop")) == []

@@ -20,11 +20,12 @@ _PLAIN = {"waiting.asked": "asked", "waiting.pace": "pace"}
 def waiting_words(vm: TabViewModel) -> tuple[str, str]:
     """Title and second line."""
     platform = vm.manifest.label if vm.manifest is not None else ""
-    wait = vm.wait
-    if wait is None or wait.until <= datetime.now(UTC).timestamp() - 60:
-        return t("waiting_line.slow", platform=platform), t("waiting_line.slow_line")
-    until = datetime.fromtimestamp(wait.until, UTC).astimezone()
-    line = t("waiting_line.at", time=Formats().clock(until, seconds=True))
+    wait, line = vm.wait, t("waiting_line.slow_line")
+    if wait is None:
+        return t("waiting_line.slow", platform=platform), line
+    if wait.until > datetime.now(UTC).timestamp():
+        until = datetime.fromtimestamp(wait.until, UTC).astimezone()
+        line = t("waiting_line.at", time=Formats().clock(until, seconds=True))
     if wait.reason in _AGAIN:
         key = f"waiting_line.{_AGAIN[wait.reason]}"
         return t(key, platform=platform, attempt=wait.attempt, most=wait.most), line

@@ -56,7 +56,7 @@ class CheckPage(WizardPage):
             t("wizard.check.by_kind"), self.kinds, rows="two", sortable=False, multiple=False, stretch="text"
         )
         self.kind_table.selection_told.connect(self._kind_chosen)
-        left = Card(padding=(1, 1, 1, 1), gap=0)
+        left = Card(padding=(0, 0, 0, 0), gap=0)
         left.body.addWidget(self.kind_table)
         left.hem(self.kind_table)
         hold(left, min_height=160)
@@ -69,10 +69,10 @@ class CheckPage(WizardPage):
         self.rule = Button(t("same.look"), icon="users")
         self.rule.clicked.connect(lambda _checked=False: self.open_same())
         self.rows = MendTable(vm.check, vm.account.training)
-        right = Card(padding=(1, 8, 1, 1), gap=0)
+        right = Card(padding=(0, 8, 0, 0), gap=0)
         head = row(
             column(self._kind_name, self._kind_line, gap=2), self.rule, self.leave, self.fix,
-            margins=(15, 2, 15, 10), gap=8,
+            margins=(16, 2, 16, 10), gap=8,
         )  # fmt: skip
         head.setStretch(0, 1)
         right.body.addLayout(head)

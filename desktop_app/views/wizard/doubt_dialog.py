@@ -55,7 +55,7 @@ class DoubtDialog(Dialog):
         self._stack = QStackedWidget()
         self._stack.addWidget(self.table)
         self._stack.addWidget(self._none)
-        self.card = Card(padding=(1, 1, 1, 1), gap=0)
+        self.card = Card(padding=(0, 0, 0, 0), gap=0)
         filled = QWidget()
         column(self._stack, self.foot, parent=filled).setStretch(0, 1)
         self.card.body.addWidget(filled, 1)

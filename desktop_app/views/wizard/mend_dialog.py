@@ -96,7 +96,7 @@ class MendDialog(Dialog):
         self._stack = QStackedWidget()
         self._stack.addWidget(self.table)
         self._stack.addWidget(self._none)
-        left = Card(padding=(1, 1, 1, 1), gap=0)
+        left = Card(padding=(0, 0, 0, 0), gap=0)
         filled = QWidget()
         column(self._stack, self.foot, parent=filled).setStretch(0, 1)
         left.body.addWidget(filled, 1)

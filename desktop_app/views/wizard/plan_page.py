@@ -78,7 +78,7 @@ class PlanPage(WizardPage):
         )  # fmt: skip
         self.changes: RowsModel[FieldChange] = RowsModel(columns, lambda c: c.field, self)
         table = TableView(t("wizard.plan.changes"), self.changes, rows="small", stretch="after")
-        changes = Card(padding=(1, 6, 1, 1), gap=0)
+        changes = Card(padding=(0, 6, 0, 0), gap=0)
         self.which = Combo(
             [Entry(t("plan.all"), ""), *(Entry(t(f"wizard.plan.{name}"), name) for name, _tone in _TILES)],
             label=t("plan.which"), max_width=180,
@@ -89,7 +89,7 @@ class PlanPage(WizardPage):
         self.show_rows.clicked.connect(lambda _checked=False: self._turn())
         head = row(
             Label(t("wizard.plan.changes"), "strong"), None, self.which, self.show_rows,
-            margins=(15, 2, 15, 6), gap=8,
+            margins=(16, 2, 16, 6), gap=8,
         )  # fmt: skip
         changes.body.addLayout(head)
         changes.body.addWidget(Separator())

@@ -68,7 +68,7 @@ class RowsDialog(Dialog):
         self._stack = QStackedWidget()
         for part in (self._wait, self.table, self._none):
             self._stack.addWidget(part)
-        card = Card(padding=(1, 1, 1, 1), gap=0)
+        card = Card(padding=(0, 0, 0, 0), gap=0)
         filled = QWidget()
         column(self._stack, self.foot, parent=filled).setStretch(0, 1)
         card.body.addWidget(filled, 1)

@@ -144,21 +144,11 @@ class RunPage(WizardPage):
             IconLabel("shield-check", "good"), Label(t("wizard.run.may_close"), "small", wrap=True), gap=8
         )
         close.setStretch(1, 1)
+        self._notes = QWidget()
+        column(self.paused, self.queue, self.wait, self.following, margins=(0, 0, 0, 12), parent=self._notes)
+        self._notes.hide()
         content = QWidget()
-        column(
-            top,
-            12,
-            self.paused,
-            self.queue,
-            self.wait,
-            self.following,
-            12,
-            cards,
-            12,
-            close,
-            None,
-            parent=content,
-        )
+        column(top, 12, self._notes, cards, 12, close, parent=content).setStretch(3, 1)
         column(content, parent=self)
         vm.progress_changed.connect(self._show)
         vm.overview_changed.connect(self._show)
@@ -233,6 +223,8 @@ class RunPage(WizardPage):
         looks = ("import.phase.follow", "import.phase.check")
         following = not paused and progress is not None and progress.phase in looks
         self.following.setVisible(following)
+        notes = (self.paused, self.queue, self.wait, self.following)
+        self._notes.setVisible(not all(one.isHidden() for one in notes))
         sending = not paused and progress is not None and progress.phase == "import.phase.send"
         self._rate.setText(self._pace(progress.rate) if progress and sending and progress.rate >= 1 else "")
         left = self._formats.range(progress.seconds_left) if progress and sending else ""

@@ -54,7 +54,7 @@ class SamePeopleDialog(Dialog):
         self._stack = QStackedWidget()
         self._stack.addWidget(self.table)
         self._stack.addWidget(self._none)
-        card = Card(padding=(1, 1, 1, 1), gap=0)
+        card = Card(padding=(0, 0, 0, 0), gap=0)
         filled = QWidget()
         column(self._stack, self.foot, parent=filled).setStretch(0, 1)
         card.body.addWidget(filled, 1)
