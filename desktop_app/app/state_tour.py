@@ -53,6 +53,9 @@ class StateWalk:
             return self._emptied(vm)
         self._set(platform, _FAULTS[state])
         vm.set_account(self._vm.account, self._vm.parts.accounts.manifest)
+        if tab == "contacts":  # people are kept here: only who reads anew meets the platform
+            self._wait.until(lambda: vm.phase in _STILL and not vm.busy)
+            vm.refresh()
         reached = self._reached(vm, state)
         self._window.toaster.take_away()
         return reached

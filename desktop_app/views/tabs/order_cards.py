@@ -31,6 +31,8 @@ from desktop_app.views.widgets.presenter import presented
 from desktop_app.views.widgets.themed import Themed
 
 HIGH, LEAST, GAP, LINES, EDGE = 226, 340, 12, 4, 16
+SLACK = 3
+"""A view whose lines are exactly full breaks them too early."""
 RIGHT = Qt.AlignmentFlag.AlignRight
 Index = QModelIndex | QPersistentModelIndex
 
@@ -98,11 +100,11 @@ class OrderCardsView(Themed, QListView):
     def _fit(self) -> None:
         """The scroll bar stands in the page's margin: cards end where the toolbar above ends."""
         px = self.theme.px
-        # one px more than the cards need: a view that is exactly full breaks its line too early
-        free = px(EDGE) - 1 - (px(Width.SCROLL_BAR) if self._scrolls else 0)
+        free = px(EDGE) - SLACK - (px(Width.SCROLL_BAR) if self._scrolls else 0)
         if self.viewportMargins().right() != free:
             self.setViewportMargins(0, 0, free, 0)
-        room = self.viewport().width() - 1
+            self.scheduleDelayedItemsLayout()  # the bar comes while cards are being laid out
+        room = self.viewport().width() - SLACK
         size = QSize(room // self.columns, px(HIGH + GAP))
         if self.gridSize() != size:
             self.setGridSize(size)
