@@ -56,7 +56,10 @@ def fields(account: Account, credentials: Mapping[str, str]) -> tuple[Additional
     """The standard fields, then the account's own: ``points:number,note``."""
     table = platform_table(account)
     meanings = tuple((str(number), word) for number, word in table.items())
-    made = {name: AdditionalField(name, name, name, type=kind) for name, kind in _STANDARD}
+    made = {
+        name: AdditionalField(name, t(f"platforms.sendios.field.{name}"), name, type=kind)
+        for name, kind in _STANDARD
+    }
     made["platform_id"] = replace(made["platform_id"], meanings=meanings)
     for part in filter(None, map(str.strip, re.split(r"[,;\n]", _told(account, credentials, "fields")))):
         name, _, kind = (text.strip() for text in part.rpartition(":")) if ":" in part else (part, "", "")

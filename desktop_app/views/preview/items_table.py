@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -15,6 +16,8 @@ from desktop_app.views.theme.tokens import Height
 from desktop_app.views.widgets.themed import Themed
 
 MOST_SHOWN = 6  # rows before the table scrolls
+_LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+_NUMBER = re.compile(r"-?[\d\s.,\u00a0\u202f]*\d")
 
 
 class _Head(QHeaderView):
@@ -30,7 +33,8 @@ class _Head(QHeaderView):
         words = str(self.model().headerData(index, self.orientation()) or "")
         room = rect.adjusted(theme.px(4), 0, -theme.px(4), 0)
         words = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, room.width())
-        painter.drawText(room, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), words)
+        told = self.model().headerData(index, self.orientation(), Qt.ItemDataRole.TextAlignmentRole)
+        painter.drawText(room, int(told or _LEFT), words)
         painter.restore()
 
 
@@ -63,7 +67,8 @@ class ItemsTable(Themed, QTableWidget):
         head.setHighlightSections(False)
         head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         if len(columns) <= 3:
-            head.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+            head.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+            head.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.itemChanged.connect(self._told)
         self.begin_look()
 
@@ -76,7 +81,20 @@ class ItemsTable(Themed, QTableWidget):
         for row, item in enumerate(items):
             for place, name in enumerate(self.columns):
                 self._put(row, place, _text(item, name))
+        for place in range(len(self.columns)):
+            self._align(place)
         self._silent = False
+
+    def _align(self, place: int) -> None:
+        """A column of numbers stands at the right, its head too."""
+        texts = [item.text() for row in range(self.rowCount()) if (item := self.item(row, place)) is not None]
+        filled = [text for text in texts if text]
+        numbers = bool(filled) and all(_NUMBER.fullmatch(text) for text in filled)
+        side = Qt.AlignmentFlag.AlignRight if numbers else Qt.AlignmentFlag.AlignLeft
+        for row in range(-1, self.rowCount()):
+            item = self.item(row, place) if row >= 0 else self.horizontalHeaderItem(place)
+            if item is not None:
+                item.setTextAlignment(side | Qt.AlignmentFlag.AlignVCenter)
 
     def text_at(self, row: int, column: str) -> str:
         item = self.item(row, self.columns.index(column))
@@ -92,7 +110,8 @@ class ItemsTable(Themed, QTableWidget):
         self.setFont(self.theme.font("small"))
         self.horizontalHeader().setFont(self.theme.font("head"))
         self.verticalHeader().setDefaultSectionSize(self.theme.px(Height.ROW_SMALL))
-        self.horizontalHeader().setDefaultSectionSize(self.theme.px(84))
+        wide = 84 if len(self.columns) > 3 else 72
+        self.horizontalHeader().setDefaultSectionSize(self.theme.px(wide))
         self._fit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -72,7 +72,7 @@ class MendDialog(Dialog):
         number = self._formats.number
         kind = Kind.NAME if self._words == "bring" else Kind.BAD  # nothing is wrong with those
         columns = [
-            Column[LedgerRow]("row", t("after.row"), lambda one: number(one.row), Kind.NUMBER, width=92),
+            Column[LedgerRow]("row", t("after.row"), lambda one: number(one.row), Kind.NUMBER, width=76),
             Column[LedgerRow]("cell", t("after.rows.in_file"), self._in_file, kind, tip=self._cells,
                               width=176),
             Column[LedgerRow]("goes", t("mend_cell.goes"), self._goes, tip=self._cells, width=176),

@@ -35,7 +35,7 @@ class PlanRows(QWidget):
         number = Formats().number
         self.model: PagedModel[PlanLine] = PagedModel(
             (
-                Column("row", t("plan.row"), lambda one: number(one.row), Kind.NUMBER, width=92),
+                Column("row", t("plan.row"), lambda one: number(one.row), Kind.NUMBER, width=76),
                 Column("who", t("plan.who"), lambda one: one.who, Kind.NAME, width=190),
                 Column("what", t("plan.what"), lambda one: t(f"wizard.plan.{one.what}"), Kind.PILL,
                        tone=lambda one: _TONES[one.what], width=132),

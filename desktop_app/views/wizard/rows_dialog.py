@@ -47,7 +47,7 @@ class RowsDialog(Dialog):
         hold(self.search, min_width=280)
         number = self._formats.number
         columns = [
-            Column[LedgerRow]("row", t("after.row"), lambda one: number(one.row), Kind.NUMBER, width=92),
+            Column[LedgerRow]("row", t("after.row"), lambda one: number(one.row), Kind.NUMBER, width=76),
             Column[LedgerRow]("state", t("after.rows.state"), lambda one: state_words(one.state, platform),
                               Kind.PILL, tone=_tone, width=152),
             Column[LedgerRow]("cells", t("after.rows.in_file"), _cells, tip=_cells, width=224),
