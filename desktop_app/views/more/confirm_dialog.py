@@ -14,7 +14,7 @@ from desktop_app.views.widgets.label import Label
 from desktop_app.views.widgets.labelled_field import LabelledField
 from desktop_app.views.widgets.text_field import TextField
 
-WIDTH = 600
+WIDTH = 560
 """The button names what is done and the account."""
 
 

@@ -140,7 +140,7 @@ class MorePage(QWidget):
         typed = account.name if self.vm.confirm is Confirm.TYPED else ""
         dialog = ConfirmDialog(
             self, t("more.confirm.title", title=t(call.title)), t(call.does) if call.does else "",
-            t("more.confirm.do", title=t(call.title), account=account.name), typed=typed,
+            t("more.confirm.do", account=account.name), typed=typed,
             training=account.training,
         )  # fmt: skip
         dialog.accepted.connect(self.vm.run)
