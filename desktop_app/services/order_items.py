@@ -41,8 +41,8 @@ _STEMS = {
              "доставл", "выполн", "викон", "tamam", "teslim", "livr", "abgeschl", "geliefert", "finish"),
     "cancelled": ("cancel", "storn", "anul", "скасов", "отмен", "iptal", "annul", "refund", "zruš", "zrus"),
     "progress": ("progress", "process", "paid", "sent", "ship", "zpracov", "zaplac", "odesl", "w toku",
-                 "opłac", "wysłan", "обробц", "оплач", "відправ", "отправ", "hazır", "kargo", "bearbeit",
-                 "bezahlt", "cours"),
+                 "opłac", "wysłan", "wysył", "обробц", "оплач", "відправ", "отправ", "hazır", "kargo",
+                 "bearbeit", "bezahlt", "cours"),
     "new": ("new", "init", "open", "created", "nov", "nowe", "нов", "yeni", "neu", "nouv"),
 }  # fmt: skip
 """What words for a status begin with or hold, in the languages of the files."""

@@ -5,6 +5,7 @@ Owns: state of this one dialog. Must not: hold a rule (``services`` does) or a w
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from functools import partial
 from pathlib import Path
@@ -29,6 +30,8 @@ from desktop_app.services.send_file import (
     whom_fields,
 )
 from desktop_app.viewmodels.base import ViewModel
+from desktop_app.viewmodels.file_orders import FileOrders
+from desktop_app.viewmodels.formats import Formats
 from desktop_app.viewmodels.tasks import Runner
 
 PACES = (0, 10, 60, 600)
@@ -92,6 +95,8 @@ class FileSendViewModel(ViewModel):
         self.error: AppError | None = None
         self.items: Sequence[Item] = ()
         self.counted = Counted()
+        self.shown: list[Item] = []
+        """What is worth looking at one by one: what stays here or is doubtful, else the first."""
         self.settings: dict[str, str] = {}
         """What is typed into the form's further fields, the same for every item."""
         self.ledger: FileLedger | None = None
@@ -106,6 +111,7 @@ class FileSendViewModel(ViewModel):
         self.params: tuple[str, ...] = ()
         self.statuses: dict[str, str] = {}
         self.currency = ""
+        self.cards = FileOrders(manifest.order_form, Formats(), self)
         self._counted_for: tuple[int, str] | None = None
         self._asked_for = ""
 
@@ -125,11 +131,6 @@ class FileSendViewModel(ViewModel):
     def people(self) -> int:
         """How many different people these are about."""
         return self.counted.people
-
-    @property
-    def shown(self) -> list[Item]:
-        """What is worth looking at one by one: what stays here or is doubtful, else the first."""
-        return [self.items[place] for place in self.counted.shown if place < len(self.items)]
 
     @property
     def fields(self) -> tuple[FormField, ...]:
@@ -289,7 +290,7 @@ class FileSendViewModel(ViewModel):
     def close(self) -> None:
         """The dialog goes, and with it what was read."""
         super().close()
-        self.items, self.file = (), None
+        self.items, self.shown, self.file = (), [], None
 
     # --- inside
 
@@ -318,23 +319,22 @@ class FileSendViewModel(ViewModel):
         """Rows to items. Events are made as they are looked at; who they are about is counted anew only when
         that changed."""
         if self.file is None or self.file.refused:
-            self._made((), Counted())
+            self._made((), (Counted(), []))
         elif self.kind == "events" and self.form is not None:
             events = events_of(
                 self.file, self.form, self.event_type, self.whom_key, self.params, self._given()
             )
             self.items = events
             self._ask_before(events)
-            if self._counted_for != (id(self.file), self.whom_key):
-                count = partial(count_events, self.file, self.whom_key)
-                self._latest("make", count, partial(self._events_counted, (id(self.file), self.whom_key)))
-            else:
-                self.items_changed.emit()
+            which = (id(self.file), self.whom_key)
+            before = self.counted if self._counted_for == which else None
+            count = partial(_events_counted, self.file, self.whom_key, events, before)
+            self._latest("make", count, partial(self._events_counted, which))
         elif self.manifest.order_form is not None:
             known = {word: status for word, status in self.statuses.items() if status}
             items = orders_of(self.file, self.manifest.order_form, known, self.currency)
             self._ask_before(items)
-            self._latest("make", partial(count_orders, items), partial(self._made, items))
+            self._latest("make", partial(_orders_counted, items), partial(self._made, items))
 
     def _ask_before(self, items: EventItems | OrderItems) -> None:
         if items.beginning != self._asked_for:
@@ -346,12 +346,13 @@ class FileSendViewModel(ViewModel):
         self.sent_before = count
         self.items_changed.emit()
 
-    def _events_counted(self, which: tuple[int, str], counted: Counted) -> None:
+    def _events_counted(self, which: tuple[int, str], found: tuple[Counted, list[Item]]) -> None:
         self._counted_for = which
-        self._made(self.items, counted)
+        self._made(self.items, found)
 
-    def _made(self, items: Sequence[Item], counted: Counted) -> None:
-        self.items, self.counted = items, counted
+    def _made(self, items: Sequence[Item], found: tuple[Counted, list[Item]]) -> None:
+        self.items = items
+        self.counted, self.shown = found
         self.items_changed.emit()
 
     def _done(self, ledger: FileLedger) -> None:
@@ -362,6 +363,22 @@ class FileSendViewModel(ViewModel):
         self.error = error
         self.failed.emit(error)
         self.items_changed.emit()
+
+
+async def _events_counted(
+    file: LoadedFile, whom_key: str, items: EventItems, known: Counted | None
+) -> tuple[Counted, list[Item]]:
+    """``known``: who they are about did not change, only what is told of them."""
+    return await _looked_at(items, known or await count_events(file, whom_key))
+
+
+async def _orders_counted(items: OrderItems) -> tuple[Counted, list[Item]]:
+    return await _looked_at(items, await count_orders(items))
+
+
+async def _looked_at(items: Sequence[Item], counted: Counted) -> tuple[Counted, list[Item]]:
+    """With those that are shown, made off the screen's thread."""
+    return counted, await asyncio.to_thread(lambda: [items[place] for place in counted.shown])
 
 
 async def _send(

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from desktop_app.model.progress import Progress
 from desktop_app.model.texts import t
 from desktop_app.provider_api.capability import Capability
+from desktop_app.services.file_sends import FileLedger
 from desktop_app.services.order_check import status_words
 from desktop_app.services.send_file import Item
 from desktop_app.viewmodels.cells import Kind, Tone
@@ -21,6 +22,7 @@ from desktop_app.viewmodels.file_send import PACES, FileSendViewModel
 from desktop_app.viewmodels.formats import Formats
 from desktop_app.viewmodels.rows_model import Column, RowsModel
 from desktop_app.views.file_dialogs import ask_open_file, ask_save_file
+from desktop_app.views.tabs.order_cards import OrderCardsView
 from desktop_app.views.theme.measure import column, empty, hold, row
 from desktop_app.views.widgets.account_plate import AccountEntry
 from desktop_app.views.widgets.banner import Banner
@@ -38,6 +40,7 @@ from desktop_app.views.widgets.table_view import TableView
 from desktop_app.views.widgets.text_field import TextField
 
 MOST_WORDS = 12
+CARDS_HIGH = 250
 STATES = ("taken", "done", "refused", "in_doubt", "held_back", "not_sent", "sending")
 
 
@@ -53,6 +56,7 @@ class FileSendDialog(Dialog):
         )  # fmt: skip
         self.vm = vm
         self._formats = Formats()
+        self._shown: tuple[list[Item], FileLedger | None] | None = None
         self.head = Label("", "name", wrap=True)
         self.choose = Button(t("send_file.choose"), icon="file-spreadsheet")
         self.choose.clicked.connect(lambda _checked=False: self.ask_file())
@@ -68,10 +72,10 @@ class FileSendDialog(Dialog):
         self.body.addWidget(self.says)
         self.counts = KeyValues(key_width=160)
         self.body.addWidget(self.counts)
-        self.starts = Banner("warn", "")
-        self.body.addWidget(self.starts)
         self.before = Banner("info", "")
         self.body.addWidget(self.before)
+        self.starts = Banner("warn", "")
+        self.body.addWidget(self.starts)
         self.facts = Label("", "hint", wrap=True)
         self.body.addWidget(self.facts)
         self.progress = ProgressBar(t(f"send_file.title_{vm.kind}"))
@@ -84,6 +88,10 @@ class FileSendDialog(Dialog):
         self.table = TableView(t(f"send_file.title_{vm.kind}"), self.model, rows="small", stretch="state")
         hold(self.table, min_height=180)
         self.body.addWidget(self.table, 1)
+        self.cards = OrderCardsView(vm.cards)
+        self.cards.setAccessibleName(t("order_file.cards"))
+        hold(self.cards, min_height=CARDS_HIGH)
+        self.body.addWidget(self.cards, 1)
         self.go = Button("", "primary", "send", tall=True, tip=t("send_file.tip"))
         self.go.clicked.connect(lambda _checked=False: vm.send())
         self.stop = Button(t("send_file.stop"), "quiet", tall=True)
@@ -246,8 +254,17 @@ class FileSendDialog(Dialog):
         self.facts.setVisible(bool(facts))
         self.before.setVisible(waits and vm.sent_before > 0)
         self.before.set_words(t("send_file.before", count=vm.sent_before), t("send_file.before_line"))
-        self.model.set_items(vm.shown)
-        self.table.setVisible(ready and bool(vm.items) and not (file and file.questions))
+        rows_shown = ready and bool(vm.items) and not (file and file.questions)
+        as_cards = vm.kind == "orders" and ledger is None  # afterwards the table says what became of each
+        what = (vm.shown, ledger)
+        if self._shown is None or what[0] is not self._shown[0] or what[1] is not self._shown[1]:
+            self._shown = what
+            if as_cards:
+                vm.cards.show(vm.shown)
+            else:
+                self.model.set_items(vm.shown)
+        self.table.setVisible(rows_shown and not as_cards)
+        self.cards.setVisible(rows_shown and as_cards)
         self.go.setText(t(f"send_file.send_{vm.kind}", count=vm.left, account=vm.account.name))
         self.go.setEnabled(vm.can_send)
         self.reason.setText(self._why_not() if ledger is None and not sending else "")
@@ -307,7 +324,7 @@ class FileSendDialog(Dialog):
         vm = self.vm
         form = vm.manifest.order_form
         starts = vm.kind == "events" or (form is not None and form.creates_contacts)
-        self.starts.setVisible(on and starts and vm.good > 0)
+        self.starts.setVisible(on and starts and vm.left > 0)
         title = t(f"send_file.starts_{vm.kind}", count=vm.people)
         if vm.form is not None and vm.form.past:
             self.starts.set_tone("info")

@@ -280,6 +280,7 @@ class OrderComposer(Dialog):
         self.untold.setVisible(bool(lost))
         account = self.vm.account.name if self.vm.account else ""
         key = "orders.composer.change" if self._change else "orders.composer.send"
+        key = key if order.external_id else "orders.composer.send_unnamed"
         self._send.setText(t(key, number=order.external_id, account=account))
         self._send.setEnabled(not troubles and not self.vm.busy_with("send"))
         self.reason.setText(next(iter(troubles.values()), ""))

@@ -6,6 +6,7 @@ Owns: how a card looks and where it lies. Must not: hold a rule; judge an order.
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Protocol
 
 from PySide6.QtCore import (
     QModelIndex,
@@ -21,10 +22,13 @@ from PySide6.QtGui import QContextMenuEvent, QFontMetricsF, QKeyEvent, QPainter,
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from shiboken6 import isValid
 
+from desktop_app.model.order import Order
 from desktop_app.model.texts import t
-from desktop_app.services.order_check import items_total
+from desktop_app.services.order_check import Check, items_total
 from desktop_app.services.orders import ShownOrder
-from desktop_app.viewmodels.orders import OrdersViewModel
+from desktop_app.viewmodels.cells import Tone
+from desktop_app.viewmodels.formats import Formats
+from desktop_app.viewmodels.orders import OrderCards
 from desktop_app.views.theme.tokens import Radius, Width
 from desktop_app.views.widgets import paint
 from desktop_app.views.widgets.presenter import presented
@@ -37,13 +41,24 @@ RIGHT = Qt.AlignmentFlag.AlignRight
 Index = QModelIndex | QPersistentModelIndex
 
 
+class ShowsOrders(Protocol):
+    """A view-model whose orders stand on cards."""
+
+    model: OrderCards
+    formats: Formats
+
+    def look(self, shown: ShownOrder) -> tuple[str, Tone]: ...
+
+    def check(self, order: Order) -> Check: ...
+
+
 class OrderCardsView(Themed, QListView):
     """Signals: ``opened(int)`` (Enter, double click), ``menu_requested(int, QPoint)``."""
 
     opened = Signal(int)
     menu_requested = Signal(int, QPoint)
 
-    def __init__(self, vm: OrdersViewModel) -> None:
+    def __init__(self, vm: ShowsOrders) -> None:
         super().__init__()
         self.vm = vm
         self.setProperty("k", "clear")
@@ -92,6 +107,7 @@ class OrderCardsView(Themed, QListView):
         if (most > least) != self._scrolls and isValid(self.viewport()):
             self._scrolls = most > least
             self._fit()
+            self.scheduleDelayedItemsLayout()  # the layout that is under way knew the old width
 
     @property
     def columns(self) -> int:

@@ -140,9 +140,10 @@ class Dialog(Themed, QFrame):
         # a button without a border brings its own 12 px: its words stand under the words above
         bare = bool(left) and isinstance(left[0], Button) and left[0].kind == "quiet"
         note_layout(self._footer, (12 if bare else 24, 0, 24, 0), 8)
-        for button in left:
-            self._footer.addWidget(button)
-        self._footer.addStretch(1)
+        for each in left:  # words take the room that the buttons leave
+            self._footer.addWidget(each, 1 if isinstance(each, Label) else 0)
+        if not any(isinstance(each, Label) for each in left):
+            self._footer.addStretch(1)
         for button in right:
             self._footer.addWidget(button)
         if primary is not None:
