@@ -146,6 +146,10 @@ def test_a_file_of_orders_stands_as_orders_before_it_is_sent(
     hands.read("Orders of unknown people make contacts: at most 2")
     hands.read("Orders may start mails and workflows")
     assert hands.find_text("Only orders that are “Delivered” count") is not None
+    cards = hands.see(QListView, "Orders in the file")
+    said = [str(cards.model().index(row, 0).data()) for row in range(cards.model().rowCount())]
+    assert [one.split(",")[0:2] for one in said] == [["F-3", " Stays here"]], "what needs a look comes first"
+    assert "whose order" in said[0]
     hands.press("Send 2 orders · Training eSputnik")
     wait(hands, lambda: order_in_twin(started, "esputnik", "F-2") is not None)
     hands.read("Adds up")

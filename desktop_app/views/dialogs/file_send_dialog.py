@@ -9,6 +9,7 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop_app.model.progress import Progress
@@ -23,7 +24,7 @@ from desktop_app.viewmodels.formats import Formats
 from desktop_app.viewmodels.rows_model import Column, RowsModel
 from desktop_app.views.file_dialogs import ask_open_file, ask_save_file
 from desktop_app.views.tabs.order_cards import OrderCardsView
-from desktop_app.views.theme.measure import column, empty, hold, row
+from desktop_app.views.theme.measure import column, empty, grid, hold, row
 from desktop_app.views.widgets.account_plate import AccountEntry
 from desktop_app.views.widgets.banner import Banner
 from desktop_app.views.widgets.button import Button
@@ -32,7 +33,7 @@ from desktop_app.views.widgets.combo import Combo, Entry
 from desktop_app.views.widgets.dialog import Dialog
 from desktop_app.views.widgets.form_fields import FormFields
 from desktop_app.views.widgets.key_values import KeyValues
-from desktop_app.views.widgets.label import Label
+from desktop_app.views.widgets.label import ElidedLabel, Label
 from desktop_app.views.widgets.labelled_field import LabelledField
 from desktop_app.views.widgets.pill import Pill
 from desktop_app.views.widgets.progress_bar import ProgressBar
@@ -149,8 +150,9 @@ class FileSendDialog(Dialog):
             [Entry(t("send_file.pace_n", count=n) if n else t("send_file.pace_0"), n) for n in PACES],
             stretch=True,
         )
+        pace.set_value(vm.pace)  # built anew for another form, it stays as it was chosen
         pace.currentIndexChanged.connect(lambda _index: vm.set_pace(int(pace.value() or 0)))
-        self._says.addWidget(LabelledField(t("send_file.pace"), pace))
+        self._build_fields(LabelledField(t("send_file.pace"), pace))
         self._look()
 
     def _build_events(self) -> None:
@@ -173,7 +175,6 @@ class FileSendDialog(Dialog):
         for place in range(len(fields)):
             line.setStretch(place, 1)
         self._says.addLayout(line)
-        self._build_fields()
         self._says.addWidget(Label(t("send_file.params"), "field"))
         boxes = row(gap=16)
         for name, heading in vm.columns[:8]:
@@ -189,29 +190,44 @@ class FileSendDialog(Dialog):
             return
         if vm.words:
             self._says.addWidget(Label(t("send_file.statuses"), "field"))
-        for word, count in vm.words[:MOST_WORDS]:
+        meanings = grid(gap=(24, 8))
+        for place, (word, count) in enumerate(vm.words[:MOST_WORDS]):
             entries = [Entry(t("send_file.status_leave"), "")]
             entries += [Entry(t(words), value) for value, words in form.statuses]
             combo = Combo(entries, word)
             combo.set_value(vm.statuses.get(word, ""))
             combo.currentIndexChanged.connect(partial(self._status, word, combo))
-            name = Label(f"{word} · {count}")
-            hold(name, width=240)
-            self._says.addLayout(row(name, combo, None, gap=12))
+            name = ElidedLabel(f"{word} · {count:,}", min_width=120)
+            meaning = row(name, combo, gap=12)
+            meaning.setStretch(0, 1)
+            meanings.addLayout(meaning, place // 2, place % 2)
+        for side in (0, 1):
+            meanings.setColumnStretch(side, 1)
+        self._says.addLayout(meanings)
         if vm.needs_currency:
             currency = TextField(vm.currency)
             currency.textChanged.connect(vm.set_currency)
             hint = t("send_file.currency_hint")
             self._says.addWidget(LabelledField(t("send_file.currency"), currency, hint))
-        self._build_fields()
 
-    def _build_fields(self) -> None:
-        """What the form asks beyond the file, the same for every item."""
+    def _build_fields(self, pace: LabelledField) -> None:
+        """What the form asks beyond the file, the same for every item, and the pace; one field stands beside
+        it."""
+        fields = FormFields()
+        fields.set_fields(self.vm.fields, self.vm.settings)
+        fields.changed.connect(self.vm.set_setting)
+        if len(self.vm.fields) == 1:
+            line = row(fields, pace, gap=16)
+            line.setAlignment(pace, Qt.AlignmentFlag.AlignTop)
+            line.setStretch(0, 1)
+            line.setStretch(1, 1)
+            self._says.addLayout(line)
+            return
         if self.vm.fields:
-            fields = FormFields()
-            fields.set_fields(self.vm.fields, self.vm.settings)
-            fields.changed.connect(self.vm.set_setting)
             self._says.addWidget(fields)
+        else:
+            fields.deleteLater()
+        self._says.addWidget(pace)
 
     def _set_form(self, form: Combo, _index: int) -> None:
         """Another way of sending asks for other fields."""
