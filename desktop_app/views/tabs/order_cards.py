@@ -107,7 +107,6 @@ class OrderCardsView(Themed, QListView):
         if (most > least) != self._scrolls and isValid(self.viewport()):
             self._scrolls = most > least
             self._fit()
-            self.scheduleDelayedItemsLayout()  # the layout that is under way knew the old width
 
     @property
     def columns(self) -> int:
