@@ -10,9 +10,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from importlib import import_module
 
+# in the order in which they need each other; a module that loads much is preceded by the largest part of it
 _ALWAYS = (
+    "ssl",
+    "asyncio.base_events",
     "desktop_app.app.lifecycle",
     "desktop_app.app.excepthook",
+    "desktop_app.model.contact",
+    "desktop_app.provider_api.importing",
+    "desktop_app.provider_api.manifest",
     "desktop_app.services.accounts",
     "desktop_app.providers",
     "desktop_app.journal.central",
@@ -20,6 +26,8 @@ _ALWAYS = (
     "desktop_app.viewmodels.contact_detail",
     "desktop_app.viewmodels.contacts",
     "desktop_app.viewmodels.events",
+    "desktop_app.viewmodels.senders",
+    "desktop_app.viewmodels.more",
     "desktop_app.viewmodels.window",
     "desktop_app.app.window_parts",
     "desktop_app.views.widgets.dialog",
@@ -28,6 +36,7 @@ _ALWAYS = (
 )
 _FIRST = ("desktop_app.views.first_run",)
 _DESK = (
+    "desktop_app.views.widgets.table_view",
     "desktop_app.views.tabs.lists_tab",
     "desktop_app.views.desk",
 )

@@ -169,6 +169,10 @@ class OpenWindow(QObject):
         self.runner = TaskRunner(self.life.loop)
         self._apply_formats()
         yield False
+        assert self.desk.platforms
+        yield False
+        assert self.desk.accounts
+        yield False
         self.vm = view_models(self.desk, self.runner)
         self.vm.parts.settings.changed.connect(self._apply_setting)
         yield False

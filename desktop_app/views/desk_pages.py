@@ -67,10 +67,11 @@ class DeskPages(QObject):
         self._timer.timeout.connect(self._make_ahead)
         self._timer.start()
 
+    # each is a child of the stack from the first: moved there when it is whole, all of it is styled anew
     # -- the pages -------------------------------------------------------------------------------------------
     @cached_property
     def lists(self) -> ListsTab:
-        page = ListsTab(self._vm.parts.lists)
+        page = ListsTab(self._vm.parts.lists, parent=self._stack)
         page.copy_requested.connect(self._copy_list)
         remember(page.table, "lists", self._vm.parts.settings)
         self._turn(page)
@@ -80,7 +81,7 @@ class DeskPages(QObject):
     def contacts(self) -> ContactsTab:
         from desktop_app.views.tabs.contacts_tab import ContactsTab
 
-        page = ContactsTab(self._vm.parts.contacts)
+        page = ContactsTab(self._vm.parts.contacts, parent=self._stack)
         page.import_requested.connect(partial(self._vm.open_wizard, ""))
         page.members_requested.connect(self.lists.move_people)
         remember(page.table, "contacts", self._vm.parts.settings)
@@ -91,7 +92,7 @@ class DeskPages(QObject):
     def events(self) -> EventsTab:
         from desktop_app.views.tabs.events_tab import EventsTab
 
-        page = EventsTab(self._vm.parts.events)
+        page = EventsTab(self._vm.parts.events, parent=self._stack)
         remember(page.table, "events", self._vm.parts.settings)
         page.file_requested.connect(partial(self.file_requested.emit, "events"))
         page.sent.connect(self.told)
@@ -101,7 +102,7 @@ class DeskPages(QObject):
     def orders(self) -> OrdersTab:
         from desktop_app.views.tabs.orders_tab import OrdersTab
 
-        page = OrdersTab(self._vm.parts.orders)
+        page = OrdersTab(self._vm.parts.orders, parent=self._stack)
         page.file_requested.connect(partial(self.file_requested.emit, "orders"))
         page.done.connect(self.told)
         return self._take(page)
@@ -110,7 +111,7 @@ class DeskPages(QObject):
     def senders(self) -> SendersPage:
         from desktop_app.views.tabs.senders_page import SendersPage
 
-        page = SendersPage(self._vm.parts.senders, self._vm.parts.domains)
+        page = SendersPage(self._vm.parts.senders, self._vm.parts.domains, parent=self._stack)
         remember(page.senders.table, "senders", self._vm.parts.settings)
         remember(page.domains.table, "domains", self._vm.parts.settings)
         page.done.connect(self.told)
@@ -120,7 +121,7 @@ class DeskPages(QObject):
     def more(self) -> MorePage:
         from desktop_app.views.more.more_page import MorePage
 
-        page = MorePage(self._vm.parts.more)
+        page = MorePage(self._vm.parts.more, parent=self._stack)
         page.done.connect(self.told)
         return self._take(page)
 

@@ -58,17 +58,18 @@ class EventsTab(QWidget):
         left = self._left = column(bar, Separator(), self.nothing, self.table, older, parent=side)
         left.setStretch(3, 1)
         self.nothing.setContentsMargins(16, 12, 16, 12)
-        self.composer = EventComposer(vm)
-        self.messages = MessageBar(margins=(24, 12, 24, 0))
         right = QWidget()
-        column(self.messages, self.composer, parent=right).setStretch(1, 1)
         names = (t("acts.column.about"), t("events.new"))
-        self.main = TwoSides(t("tabs.events"), side, right, names, SIDE)
+        # in its place before the large parts come in: each move styles all that is in them anew
         self.stack = QStackedWidget()
+        column(self.stack, parent=self)
+        self.main = TwoSides(t("tabs.events"), side, right, names, SIDE, parent=self.stack)
         self.stack.addWidget(self.main)
+        self.messages = MessageBar(margins=(24, 12, 24, 0))
+        self.composer = EventComposer(vm, right)
+        column(self.messages, self.composer, parent=right).setStretch(1, 1)
         self._sentence: QWidget | None = None
         self._account = vm.account
-        column(self.stack, parent=self)
         vm.phase_changed.connect(self._show_phase)
         vm.sent.connect(self._was_sent)
         vm.failed.connect(self._show_error)

@@ -30,8 +30,10 @@ class SendersPage(QWidget):
     ) -> None:
         super().__init__(parent)
         self._domains = domains
-        self.senders = SendersTab(senders)
-        self.domains = DomainsTab(domains)
+        # in its place before the large parts come in: each move styles all that is in them anew
+        self.stack = QStackedWidget(self)
+        self.senders = SendersTab(senders, self.stack)
+        self.domains = DomainsTab(domains, self.stack)
         self.view = Segmented(
             t("tabs.senders"),
             [Segment("senders", t("senders.view_senders")), Segment("domains", t("senders.view_domains"))],
@@ -41,7 +43,6 @@ class SendersPage(QWidget):
         self.bar = QFrame()
         self.bar.setProperty("k", "bar")
         row(self.view, None, margins=(16, 8, 16, 8), parent=self.bar)
-        self.stack = QStackedWidget()
         self.stack.addWidget(self.senders)
         self.stack.addWidget(self.domains)
         column(self.bar, self.stack, parent=self).setStretch(1, 1)

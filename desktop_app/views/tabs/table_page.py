@@ -70,13 +70,14 @@ class TablePage(QWidget):
         self.loading = LoadingRows(t(f"{prefix}.loading.title"))
         self._table_side = QWidget()
         column(self.table, self.foot, parent=self._table_side)
+        # in its place before the large parts come in: each move styles all that is in them anew
         self.stack = QStackedWidget()
+        layout = column(self.toolbar, self.messages, self.stack, parent=self)
+        layout.setStretchFactor(self.stack, 1)
         self._sentence: QWidget | None = None
         self.main = self.make_main(self._table_side)
         self.stack.addWidget(self.main)
         self.stack.addWidget(self.loading)
-        layout = column(self.toolbar, self.messages, self.stack, parent=self)
-        layout.setStretchFactor(self.stack, 1)
         self.search.search_changed.connect(self.search_for)
         self.table.selection_told.connect(self.tell_foot)
         self.table.copy_refused.connect(self._copy_refused)
