@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
@@ -192,7 +193,11 @@ class DeskScreen(QWidget):
         entries = [AccountEntry(line.id, line.name, line.line, line.colour) for line in lines]
         self.switcher.set_accounts(entries, self.vm.account.id if self.vm.account else "")
 
-    def _send_from_file(self, kind: str) -> None:
+    def send_file(self, kind: str, path: Path) -> None:
+        """This file of events or orders; a file of contacts goes to the wizard."""
+        self._send_from_file(kind, path)
+
+    def _send_from_file(self, kind: str, path: Path | None = None) -> None:
         from desktop_app.views.dialogs.file_send_dialog import (
             FileSendDialog,  # large, and not needed to start
         )
@@ -203,7 +208,10 @@ class DeskScreen(QWidget):
             dialog.finished.connect(lambda _yes: vm.close())
             self.file_send_opened.emit(vm)
             dialog.open()
-            dialog.ask_file()
+            if path is None:
+                dialog.ask_file()
+            else:
+                dialog.open_path(path)
 
     def show_more(self) -> None:
         """What the platform can do beyond the tabs; the tab stays chosen for the way back."""

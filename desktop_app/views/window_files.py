@@ -5,6 +5,7 @@ Owns: which page takes them. Must not: read one.
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,9 +15,13 @@ from PySide6.QtGui import QGuiApplication
 from desktop_app.model.texts import t
 from desktop_app.viewmodels.screen import Screen
 from desktop_app.views.file_dialogs import ask_open_file
+from desktop_app.views.widgets.scrim import Scrim
 
 if TYPE_CHECKING:
     from desktop_app.views.main_window import MainWindow
+
+_OWN_FILES = ("events", "orders")
+"""Tabs with files of their own kind."""
 
 
 class WindowFiles(QObject):
@@ -56,24 +61,49 @@ class WindowFiles(QObject):
         else:
             self._vm.open_wizard(path=path)
 
-    def takes(self, mime: QMimeData) -> bool:
-        """Would a file dropped now be taken?"""
-        return only_file(mime) is not None and self._vm.can_import
+    @staticmethod
+    def takes(mime: QMimeData) -> bool:
+        """Files and addresses may be dropped anywhere: what cannot be used is said in words."""
+        return mime.hasUrls()
 
     def dropped(self, mime: QMimeData) -> bool:
-        """False where nothing takes it now."""
+        """False where it was not taken: then a sentence says why."""
+        why_not = self._why_not(mime)
         path = only_file(mime)
-        if path is None:
+        if why_not or path is None:
+            self._window.toaster.show_toast(why_not)
             return False
-        if self._vm.screen is Screen.PREVIEW and self._window.preview is not None:
+        vm = self._vm
+        if vm.screen is Screen.FIRST_RUN:
+            vm.open_file_first(path)
+        elif vm.screen is Screen.PREVIEW and self._window.preview is not None:
             self._window.preview.open_path(path)
-        elif self._vm.screen is not Screen.WIZARD:
-            self._vm.open_wizard(path=path)
-        elif self._vm.wizard is None:
-            return False
+        elif vm.screen is Screen.WIZARD and vm.wizard is not None:
+            if not self._window.wizard_screen(vm.wizard).offer_file(path):
+                self._window.toaster.show_toast(t("drop.running"))
+                return False
+        elif vm.tab in _OWN_FILES and getattr(vm.parts, vm.tab).offered:
+            self._window.desk.send_file(vm.tab, path)
+        elif vm.can_import:
+            vm.open_wizard(path=path)
         else:
-            return self._window.wizard_screen(self._vm.wizard).offer_file(path)
+            self._window.toaster.show_toast(t("drop.no_import", reason=vm.why_no_import))
+            return False
         return True
+
+    def _why_not(self, mime: QMimeData) -> str:
+        """What is no single file that can be read, or what stands in the way; "" for neither."""
+        urls = mime.urls()
+        path = only_file(mime)
+        if any(one.isVisible() for one in self._window.findChildren(Scrim)):
+            return t("drop.dialog")
+        if len(urls) > 1:
+            return t("drop.several", count=len(urls))
+        if path is None:
+            return t("drop.web")
+        if path.is_dir():
+            return t("drop.folder", name=path.name)
+        return "" if os.access(path, os.R_OK) else t("drop.gone", name=path.name)
 
     def _ask(self) -> Path | None:
         return ask_open_file(self._window, t("wizard.file.dialog"), t("wizard.file.filter"))
