@@ -16,6 +16,7 @@ from desktop_app.app.wiring import Desk
 from desktop_app.model.account import Account
 from desktop_app.model.contact_list import ContactList
 from desktop_app.runtime.resources import resource_path
+from desktop_app.services.notices import notify
 from desktop_app.viewmodels.account_form import AccountFormViewModel
 from desktop_app.viewmodels.accounts import AccountsViewModel
 from desktop_app.viewmodels.activity import ActivityViewModel
@@ -32,6 +33,7 @@ from desktop_app.viewmodels.lists import ListsViewModel
 from desktop_app.viewmodels.live import LiveViewModel
 from desktop_app.viewmodels.messages import MessageCenter
 from desktop_app.viewmodels.more import MoreViewModel
+from desktop_app.viewmodels.notices import NoticesViewModel
 from desktop_app.viewmodels.orders import OrdersViewModel
 from desktop_app.viewmodels.paste import PasteViewModel
 from desktop_app.viewmodels.people import PeopleViewModel
@@ -246,6 +248,7 @@ def view_models(desk: Desk, runner: Runner, parent: QObject | None = None) -> Wi
             keys=KeysViewModel(runner, desk.account_settings),
             learned=LearnedViewModel(runner, importing.learned),
             write_check=WriteCheckViewModel(runner, _Later(desk)),
+            notices=NoticesViewModel(runner, notify),
             paste=PasteViewModel(runner, pasting),
             bridge=ListBridgeViewModel(runner, _Bridging(desk, pasting), accounts, formats),
             activity=ActivityViewModel(runner, desk.activity, formats, ways=desk.ways_back),

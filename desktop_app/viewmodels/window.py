@@ -31,6 +31,7 @@ from desktop_app.viewmodels.lists import ListsViewModel
 from desktop_app.viewmodels.live import LiveViewModel
 from desktop_app.viewmodels.messages import MessageCenter
 from desktop_app.viewmodels.more import MoreViewModel
+from desktop_app.viewmodels.notices import NoticesViewModel
 from desktop_app.viewmodels.orders import OrdersViewModel
 from desktop_app.viewmodels.paste import PasteViewModel
 from desktop_app.viewmodels.screen import TABS as TABS
@@ -78,6 +79,7 @@ class Parts:
     paste: PasteViewModel
     bridge: ListBridgeViewModel
     write_check: WriteCheckViewModel
+    notices: NoticesViewModel
     new_wizard: Callable[[Account], ImportWizardViewModel]
     new_preview: Callable[[], PreviewViewModel]
     new_file_send: Callable[[Account, str], FileSendViewModel]
@@ -334,6 +336,7 @@ class WindowViewModel(QObject):
             parts.settings, parts.live, parts.keys, parts.form, parts.activity, parts.paste,
             parts.bridge,
             parts.write_check,
+            parts.notices,
         ):  # fmt: skip
             part.close()
 

@@ -26,8 +26,12 @@ class EndNotice(QObject):
     """A notice of the system where there is a place for one, only while the window is not in front and the
     person did not switch it off; the task bar is marked in any case."""
 
-    def __init__(self, window: QWidget, wanted: Callable[[], bool]) -> None:
+    def __init__(
+        self, window: QWidget, wanted: Callable[[], bool], elsewhere: Callable[[str, str], object]
+    ) -> None:
+        """``elsewhere`` takes title and line where the desktop has no place for an icon."""
         super().__init__(window)
+        self._elsewhere = elsewhere
         self._window, self._wanted = window, wanted
         self._tray: QSystemTrayIcon | None = None
         window.installEventFilter(self)
@@ -43,7 +47,8 @@ class EndNotice(QObject):
             return False
         QApplication.alert(self._window)
         if not self._has_place():
-            return False
+            self._elsewhere(title, line)
+            return True
         if self._tray is None:
             self._tray = QSystemTrayIcon(self._window.windowIcon(), self)
             self._tray.setToolTip(self._window.windowTitle())

@@ -388,7 +388,8 @@ class MainWindow(QMainWindow):
         """What tells of an ended job to somebody who looks elsewhere."""
         from desktop_app.views.job_notice import EndNotice
 
-        return EndNotice(self, lambda: bool(self.vm.parts.settings["tell_ended"]))
+        parts = self.vm.parts
+        return EndNotice(self, lambda: bool(parts.settings["tell_ended"]), parts.notices.show)
 
     def _tell_of_file(self, vm: FileSendViewModel) -> None:
         from desktop_app.views.job_notice import tell_of_file

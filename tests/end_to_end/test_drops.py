@@ -47,6 +47,7 @@ class Window:
     def wizard(self, file: str) -> WizardScreen:
         wait(self.hands, lambda: self.vm.screen is Screen.WIZARD and self.vm.wizard.path is not None)
         assert self.vm.wizard.path.name == file
+        wait(self.hands, lambda: not self.vm.wizard.busy)
         screen: WizardScreen = self.window.wizard_screen(self.vm.wizard)
         return screen
 

@@ -17,6 +17,11 @@ from desktop_app.views import job_notice
 from desktop_app.views.job_notice import EndNotice, JobNotice, JobProgress
 
 
+def elsewhere(_title: str, _line: str) -> None:
+    """The desktop's bus; nobody asks it where there is a place for an icon."""
+    raise AssertionError("asked for")
+
+
 class Tray(QObject):
     """The system's place for notices."""
 
@@ -68,7 +73,7 @@ def window(qtbot: QtBot) -> QWidget:
 
 
 def test_it_is_told_where_the_window_is_not_in_front(window: QWidget, alerts: list[QWidget]) -> None:
-    notice = EndNotice(window, lambda: True)
+    notice = EndNotice(window, lambda: True, elsewhere)
     assert notice.tell("Ready", "Into News")
     assert (Tray.shown, alerts) == ([("Ready", "Into News")], [window])
     assert Tray.last.visible
@@ -76,18 +81,21 @@ def test_it_is_told_where_the_window_is_not_in_front(window: QWidget, alerts: li
     assert not Tray.last.visible
 
 
-def test_a_system_without_such_a_place_marks_the_task_bar(window: QWidget, alerts: list[QWidget]) -> None:
+def test_a_desktop_without_such_a_place_is_told_by_its_bus(window: QWidget, alerts: list[QWidget]) -> None:
     Tray.here = False
-    assert not EndNotice(window, lambda: True).tell("Ready", "")
+    told: list[tuple[str, str]] = []
+    notice = EndNotice(window, lambda: True, lambda title, line: told.append((title, line)))
+    assert notice.tell("Ready", "Into News")
     assert (Tray.shown, alerts) == ([], [window])
+    assert told == [("Ready", "Into News")]
 
 
 def test_switched_off_or_in_front_nothing_is_told(
     window: QWidget, alerts: list[QWidget], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert not EndNotice(window, lambda: False).tell("Ready", "")
+    assert not EndNotice(window, lambda: False, elsewhere).tell("Ready", "")
     monkeypatch.setattr(window, "isActiveWindow", lambda: True)
-    assert not EndNotice(window, lambda: True).tell("Ready", "")
+    assert not EndNotice(window, lambda: True, elsewhere).tell("Ready", "")
     assert (Tray.shown, alerts) == ([], [])
 
 
@@ -103,7 +111,7 @@ class Wizard(QObject):
 def test_an_import_is_told_when_it_ends_and_only_then(window: QWidget, alerts: list[QWidget]) -> None:
     said: list[str] = []
     wizard, vm = Wizard(), SimpleNamespace(screen=Screen.DESK, wizard=None)
-    JobNotice(wizard, EndNotice(window, lambda: True), vm, said.append)  # type: ignore[arg-type]
+    JobNotice(wizard, EndNotice(window, lambda: True, elsewhere), vm, said.append)  # type: ignore[arg-type]
     wizard.step_changed.emit(Step.RESULT)  # looked at again: it did not run here
     assert (said, Tray.shown) == ([], [])
     wizard.step_changed.emit(Step.RUN)
