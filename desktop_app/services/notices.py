@@ -36,7 +36,7 @@ def _notify(title: str, line: str) -> bool:
     with open_dbus_connection("SESSION") as bus:
         where = DBusAddress(PATH, bus_name=BUS, interface=BUS)
         hints = {"urgency": ("y", 1), "category": ("s", "transfer.complete")}
-        body = ("Campaign Desk", 0, "campaign-desk", title, line, [], hints, SHOWN_MS)
+        body: tuple[object, ...] = ("Campaign Desk", 0, "campaign-desk", title, line, [], hints, SHOWN_MS)
         answer = bus.send_and_get_reply(
             new_method_call(where, "Notify", "susssasa{sv}i", body), timeout=PATIENCE_S
         )
