@@ -38,6 +38,35 @@ _MODULES = {
     "senders": "desktop_app.views.tabs.senders_page",
     "more": "desktop_app.views.more.more_page",
 }
+_LATER = (
+    "multiprocessing.context",
+    "desktop_app.services.importing.reading.header_rules",
+    "desktop_app.services.importing.reading.dates",
+    "desktop_app.services.importing.reading.checking",
+    "desktop_app.services.importing.reading.report",
+    "desktop_app.services.importing.nouns",
+    "desktop_app.services.importing.desk",
+    "desktop_app.services.importing.columns",
+    "desktop_app.services.importing.jobs",
+    "desktop_app.services.importing.after",
+    "desktop_app.services.importing.wizard",
+    "desktop_app.viewmodels.wizard.flow",
+    "desktop_app.views.wizard.wizard_screen",
+    "desktop_app.views.wizard.file_page",
+    "desktop_app.views.wizard.columns_page",
+    "desktop_app.views.wizard.check_page",
+    "desktop_app.views.wizard.plan_page",
+    "desktop_app.views.wizard.run_page",
+    "desktop_app.views.wizard.result_page",
+    "desktop_app.views.dialogs.account_form",
+    "desktop_app.views.dialogs.settings_dialog",
+    "desktop_app.velocity",
+    "desktop_app.services.preview",
+    "desktop_app.viewmodels.preview.preview",
+    "desktop_app.views.preview.editor",
+    "desktop_app.views.preview.preview_screen",
+)
+"""Loaded last, so that opening them does not wait for their files."""
 
 
 class Page(Protocol):
@@ -62,6 +91,7 @@ class DeskPages(QObject):
         self._stack = stack
         self._entry: AccountEntry | None = None
         self._ahead = [step for name, module in _MODULES.items() for step in (module, name)]
+        self._ahead += _LATER
         self._timer = QTimer(self)
         self._timer.setInterval(AHEAD_AFTER_MS)
         self._timer.timeout.connect(self._make_ahead)

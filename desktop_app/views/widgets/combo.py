@@ -60,9 +60,7 @@ class Combo(Themed, QComboBox):
         self._max_width = max_width
         self.setAccessibleName(label)
         self.setAccessibleDescription(label)  # some systems say only what is chosen as its name
-        self.setView(QListView(self))
-        self.view().setProperty("k", "popup")
-        self.setItemDelegate(_EntryDelegate(self))
+        self._list: QListView | None = None
         self.setMaxVisibleItems(12)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         policy = QSizePolicy.Policy.Expanding if stretch else QSizePolicy.Policy.Preferred
@@ -102,7 +100,8 @@ class Combo(Themed, QComboBox):
 
     def restyle(self) -> None:
         self.setFont(self.theme.font("body"))
-        self.view().setFont(self.theme.font("body"))
+        if self._list is not None:
+            self._list.setFont(self.theme.font("body"))
         self._tell()
 
     def sizeHint(self) -> QSize:
@@ -122,15 +121,26 @@ class Combo(Themed, QComboBox):
         event.ignore()
 
     def showPopup(self) -> None:
+        if self._list is None:
+            self._list = self._make_list()
         metrics = QFontMetrics(self.font())
         px = self.theme.px
         widest = max((metrics.horizontalAdvance(self.itemText(i)) for i in range(self.count())), default=0)
         icons = any(self.itemData(i, _ICON_ROLE) for i in range(self.count()))
-        self.view().setMinimumWidth(
+        self._list.setMinimumWidth(
             max(self.width(), min(widest + px(64) + (px(24) if icons else 0), px(520)))
         )
         self.view().setAccessibleName(self.accessibleName())  # what is chosen here, said with the list
         super().showPopup()
+
+    def _make_list(self) -> QListView:
+        """Made when it is opened first: it costs as much as the rest, and a page holds many."""
+        view = QListView(self)
+        view.setProperty("k", "popup")
+        view.setFont(self.theme.font("body"))
+        self.setView(view)
+        self.setItemDelegate(_EntryDelegate(self))
+        return view
 
     def paintEvent(self, event: QPaintEvent) -> None:
         option = QStyleOptionComboBox()

@@ -41,10 +41,12 @@ class Scrim(Themed, QWidget):
         return True
 
     def tab_stops(self) -> list[QWidget]:
-        """What Tab reaches inside, in order."""
+        """What Tab reaches inside, in order. What lies in the sheet follows it in the window's circle, up to
+        the window itself; the rest of the circle is the whole application.
+        """
         found: list[QWidget] = []
-        widget = self.nextInFocusChain()
-        while widget is not None and widget is not self:
+        widget, end = self.nextInFocusChain(), self.window()
+        while widget is not None and widget is not self and widget is not end:
             if (
                 widget.focusPolicy() & Qt.FocusPolicy.TabFocus
                 and widget.isEnabled()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_app.model.texts import has, t
@@ -34,6 +35,8 @@ _ICONS = {
     "": "ban",
 }  # fmt: skip
 _FIELD, _RULE, _PILL = 224, 176, 150
+_AT_ONCE = 8
+"""Lines made in one turn of the window: about 20 ms."""
 
 
 class ColumnsPage(WizardPage):
@@ -53,6 +56,9 @@ class ColumnsPage(WizardPage):
         column(self.reading, 12, self.card, 12, self.questions, None, parent=content)
         column(content, parent=self)
         self._lines: dict[int, _Line] = {}
+        self._waiting: list[ColumnRow] = []
+        self._more = QTimer(self, singleShot=True, interval=0)
+        self._more.timeout.connect(self._build_more)
         self._answers: tuple[str, ...] = ()
         vm.columns_changed.connect(self._show)
         vm.file_changed.connect(self._rebuild)
@@ -75,7 +81,10 @@ class ColumnsPage(WizardPage):
         return self.vm.columns_obstacle
 
     def _rebuild(self) -> None:
-        """New columns: the lines are made anew."""
+        """New columns: the lines are made anew, what a screen shows at once and the rest piece by piece (a
+        file may have hundreds, and the window never waits).
+        """
+        self._more.stop()
         while self.card.body.count():
             taken = self.card.body.takeAt(0)
             if taken is not None and (widget := taken.widget()) is not None:
@@ -84,12 +93,23 @@ class ColumnsPage(WizardPage):
         if self.vm.look is not None:
             self._say_reading()
             self.card.body.addWidget(_head())
-            choices = [Entry(item.label, item.key, _ICONS.get(item.key, "tag")) for item in self.vm.choices]
-            for item in self.vm.columns:
-                self.card.body.addWidget(Separator())
-                line = _Line(item, choices, self.vm)
-                self._lines[item.index] = line
-                self.card.body.addWidget(line)
+            self._waiting = list(self.vm.columns)
+            self._build()
+        self._show()
+
+    def _build(self) -> None:
+        choices = [Entry(item.label, item.key, _ICONS.get(item.key, "tag")) for item in self.vm.choices]
+        made, self._waiting = self._waiting[:_AT_ONCE], self._waiting[_AT_ONCE:]
+        for item in made:
+            self.card.body.addWidget(Separator())
+            line = _Line(item, choices, self.vm)
+            self._lines[item.index] = line
+            self.card.body.addWidget(line)
+        if self._waiting:
+            self._more.start()
+
+    def _build_more(self) -> None:
+        self._build()
         self._show()
 
     def _show(self) -> None:

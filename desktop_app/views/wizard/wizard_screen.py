@@ -3,10 +3,11 @@ does."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
@@ -22,13 +23,10 @@ from desktop_app.views.widgets.announce import announce
 from desktop_app.views.widgets.dialog import Question
 from desktop_app.views.widgets.message_bar import MessageBar
 from desktop_app.views.widgets.wizard_frame import WizardFrame
-from desktop_app.views.wizard.check_page import CheckPage
-from desktop_app.views.wizard.columns_page import ColumnsPage
-from desktop_app.views.wizard.file_page import FilePage
 from desktop_app.views.wizard.page import WizardPage
-from desktop_app.views.wizard.plan_page import PlanPage
-from desktop_app.views.wizard.result_page import ResultPage
-from desktop_app.views.wizard.run_page import RunPage
+
+AHEAD_MS = 120
+"""After so long the next page is made, one at a time, so that no step waits for its page."""
 
 
 class _Pages(QStackedWidget):
@@ -41,6 +39,18 @@ class _Pages(QStackedWidget):
     def minimumSizeHint(self) -> QSize:
         page = self.currentWidget()
         return page.minimumSizeHint() if page is not None else super().minimumSizeHint()
+
+
+class _Made(dict[Step, WizardPage]):
+    """The page of each step, made when it is asked for: all six at once hold the window up."""
+
+    def __init__(self, make: Callable[[Step], WizardPage]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, step: Step) -> WizardPage:
+        page = self[step] = self._make(step)
+        return page
 
 
 class WizardScreen(QWidget):
@@ -60,29 +70,11 @@ class WizardScreen(QWidget):
         entry = AccountEntry(account.id, account.name, account.line, account.colour)
         names = [t(step.text_key) for step in Step]
         self.frame = WizardFrame(t("wizard.title"), "upload", names, t("wizard.goes_to"), entry)
-        run = RunPage(vm)
-        run.elsewhere_requested.connect(self.work_elsewhere)
-        file = FilePage(vm)
-        file.paste_requested.connect(self.paste_requested)
-        result = ResultPage(vm)
-        result.key_requested.connect(self.key_requested)
-        self.pages: dict[Step, WizardPage] = {
-            Step.FILE: file,
-            Step.COLUMNS: ColumnsPage(vm),
-            Step.CHECK: CheckPage(vm),
-            Step.PLAN: PlanPage(vm),
-            Step.RUN: run,
-            Step.RESULT: result,
-        }
+        self.pages = _Made(self._make_page)
         self.messages = MessageBar()
         self._stack = _Pages()
         content = QWidget()
         column(self.messages, self._stack, parent=content).setStretch(1, 1)
-        for step, page in self.pages.items():
-            self._stack.addWidget(page)
-            page.changed.connect(self._page_changed)
-            if page.primary is not None and step is not Step.RUN:
-                page.primary.clicked.connect(lambda _checked=False: vm.go_next())
         self.frame.set_content(content)
         column(self.frame, parent=self)
         self.frame.close_requested.connect(self.ask_to_leave)
@@ -93,10 +85,55 @@ class WizardScreen(QWidget):
         vm.targets_changed.connect(self._show_lists_error)
         self._shown: WizardPage | None = None
         self._show_step(vm.step)
+        self._ahead = QTimer(self, interval=AHEAD_MS)
+        self._ahead.timeout.connect(self._make_ahead)
+        self._ahead.start()
 
     @property
     def page(self) -> WizardPage:
         return self.pages[self.vm.step]
+
+    def _make_page(self, step: Step) -> WizardPage:
+        page: WizardPage
+        if step is Step.FILE:
+            from desktop_app.views.wizard.file_page import FilePage
+
+            page = file = FilePage(self.vm)
+            file.paste_requested.connect(self.paste_requested)
+        elif step is Step.COLUMNS:
+            from desktop_app.views.wizard.columns_page import ColumnsPage
+
+            page = ColumnsPage(self.vm)
+        elif step is Step.CHECK:
+            from desktop_app.views.wizard.check_page import CheckPage
+
+            page = CheckPage(self.vm)
+        elif step is Step.PLAN:
+            from desktop_app.views.wizard.plan_page import PlanPage
+
+            page = PlanPage(self.vm)
+        elif step is Step.RUN:
+            from desktop_app.views.wizard.run_page import RunPage
+
+            page = run = RunPage(self.vm)
+            run.elsewhere_requested.connect(self.work_elsewhere)
+        else:
+            from desktop_app.views.wizard.result_page import ResultPage
+
+            page = result = ResultPage(self.vm)
+            result.key_requested.connect(self.key_requested)
+        self._stack.addWidget(page)
+        page.changed.connect(self._page_changed)
+        if page.primary is not None and step is not Step.RUN:
+            page.primary.clicked.connect(lambda _checked=False: self.vm.go_next())
+        return page
+
+    def _make_ahead(self) -> None:
+        missing = next((step for step in Step if step not in self.pages), None)
+        if missing is None:
+            self._ahead.stop()
+        else:
+            self.pages[missing]
 
     def ask_to_leave(self) -> None:
         """The cross or Esc: asks only when work would be lost; a running import goes on."""

@@ -17,6 +17,8 @@ from desktop_app.views.theme.tokens import ACCOUNT_COLOURS, contrast
 from desktop_app.views.widgets import (
     CheckBox,
     ChoiceCard,
+    Combo,
+    Entry,
     NavList,
     Place,
     Radio,
@@ -177,3 +179,17 @@ def test_places_of_settings_choose_with_arrows(shown: Shown) -> None:
     first.setFocus()
     QTest.keyClick(first, Qt.Key.Key_Down)
     assert seen == ["look"]
+
+
+def test_the_list_of_a_combo_is_made_when_it_is_opened(theme: Theme, qtbot: QtBot) -> None:
+    """A page of three hundred would make six hundred."""
+    combo = Combo([Entry("One", 1), Entry("Two", 2)], label="Number")
+    qtbot.addWidget(combo)
+    combo.show()
+    assert combo.view().property("k") != "popup"
+    combo.showPopup()
+    assert combo.view().property("k") == "popup"
+    assert combo.view().isVisible()
+    QTest.keyClick(combo.view(), Qt.Key.Key_Down)
+    QTest.keyClick(combo.view(), Qt.Key.Key_Return)
+    assert combo.value() == 2

@@ -109,3 +109,25 @@ def test_nothing_is_cut(scene, host, step, size):
     STEPS[step](scene)
     settle()
     assert cut_words(window) == []
+
+
+def test_a_file_of_many_columns_is_shown_piece_by_piece(scene, host, qtbot):
+    """The window never waits: 300 columns at once would take a second and a half."""
+    window = host()
+    head = ["Email", *(f"Column {number}" for number in range(299))]
+    scene.open([["ann@example.com", *["x"] * 299]], head)
+    scene.vm.go_next()
+    page = window.screen_.page
+    assert 0 < len(page._lines) < 30
+    qtbot.waitUntil(lambda: len(page._lines) == 300)
+    assert [line.field.value() for line in list(page._lines.values())[:2]] == ["email", ""]
+    assert all(line.field.accessibleName() for line in page._lines.values())
+
+
+def test_the_pages_are_made_one_by_one_and_a_step_finds_its_own(scene, host, qtbot):
+    window = host()
+    assert len(window.screen_.pages) < len(Step)
+    scene.to_result(ROWS)
+    assert Step.RESULT in window.screen_.pages
+    assert window.screen_.page is window.screen_.pages[Step.RESULT]
+    qtbot.waitUntil(lambda: len(window.screen_.pages) == len(Step))

@@ -3,27 +3,54 @@
 ``look`` reads the beginning and says what it found, ``read_rows`` and ``read_chunks`` stream the data rows
 of a settled ``Mapping``, ``count_rows`` counts them by another path, ``inspect_file`` does all of it for
 the terminal. Nothing is guessed in silence: what cannot be known becomes a ``Question`` or a problem at its
-cell. Must
-not: know a platform.
+cell. Must not: know a platform.
+
+A file is loaded when something of it is first asked for: all of them at once would hold the window up.
 """
 
-from desktop_app.services.importing.reading.count import count_rows
-from desktop_app.services.importing.reading.findings import (
-    Look,
-    Problem,
-    Question,
-    Refusal,
-    Refused,
-    Row,
-    Suggestion,
-    Value,
-    effect_of,
-    problem_text,
-)
-from desktop_app.services.importing.reading.look import look
-from desktop_app.services.importing.reading.mapping import CONTACT_FIELDS, ORDER_FIELDS, Column, Mapping
-from desktop_app.services.importing.reading.report import inspect_file
-from desktop_app.services.importing.reading.rows import read_chunks, read_rows
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from desktop_app.services.importing.reading.count import count_rows
+    from desktop_app.services.importing.reading.findings import (
+        Look,
+        Problem,
+        Question,
+        Refusal,
+        Refused,
+        Row,
+        Suggestion,
+        Value,
+        effect_of,
+        problem_text,
+    )
+    from desktop_app.services.importing.reading.first_look import look
+    from desktop_app.services.importing.reading.mapping import CONTACT_FIELDS, ORDER_FIELDS, Column, Mapping
+    from desktop_app.services.importing.reading.report import inspect_file
+    from desktop_app.services.importing.reading.rows import read_chunks, read_rows
+
+_FILES = {
+    "CONTACT_FIELDS": "mapping",
+    "Column": "mapping",
+    "Look": "findings",
+    "Mapping": "mapping",
+    "ORDER_FIELDS": "mapping",
+    "Problem": "findings",
+    "Question": "findings",
+    "Refusal": "findings",
+    "Refused": "findings",
+    "Row": "findings",
+    "Suggestion": "findings",
+    "Value": "findings",
+    "count_rows": "count",
+    "effect_of": "findings",
+    "inspect_file": "report",
+    "look": "first_look",
+    "problem_text": "findings",
+    "read_chunks": "rows",
+    "read_rows": "rows",
+}
 
 __all__ = [
     "CONTACT_FIELDS",
@@ -46,3 +73,11 @@ __all__ = [
     "read_chunks",
     "read_rows",
 ]
+
+
+def __getattr__(name: str) -> object:
+    if name not in _FILES:
+        raise AttributeError(f"module {__name__} has no attribute {name}")
+    found = getattr(import_module(f"{__name__}.{_FILES[name]}"), name)
+    globals()[name] = found
+    return found

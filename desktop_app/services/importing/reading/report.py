@@ -13,7 +13,7 @@ from typing import Any
 
 from desktop_app.services.importing.reading.checking import Checker
 from desktop_app.services.importing.reading.findings import Look, Problem, effect_of
-from desktop_app.services.importing.reading.look import Kind, look
+from desktop_app.services.importing.reading.first_look import Kind, look
 from desktop_app.services.importing.reading.mapping import Mapping
 from desktop_app.services.importing.reading.rows import data_blocks
 from desktop_app.services.importing.reading.table import Table
