@@ -126,7 +126,7 @@ class ListsViewModel(TabViewModel):
     def _columns(self) -> tuple[Column[ContactList], ...]:
         return (
             Column("name", t("lists.column.name"), lambda item: item.name, Kind.NAME, width=360),
-            Column("kind", t("lists.column.kind"), lambda item: item.kind, width=160),
+            Column("kind", t("lists.column.kind"), lambda item: item.kind, width=220),
             Column(
                 "count",
                 t("lists.column.people"),

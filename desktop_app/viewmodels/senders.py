@@ -148,6 +148,7 @@ class SendersViewModel(TabViewModel):
 
     def _show(self, items: Sequence[Sender]) -> None:
         self.model.set_items(items)
+        self.model.set_columns(self._columns())  # a column that says nothing of anybody is left out
         self._was_read(Phase.READY if items or any(self.filters.values()) else Phase.EMPTY)
         if self.fresh and any(one.id == self.fresh for one in items):
             self.open(self.fresh)
@@ -186,7 +187,8 @@ class SendersViewModel(TabViewModel):
         state = Column[Sender](
             "state", t("senders.column.state"), lambda item: capital(item.state), Kind.PILL, tone=_state_tone
         )
-        return name, kind, state
+        items = self.model.items if hasattr(self, "model") else ()
+        return (name, kind, state) if any(item.state for item in items) else (name, kind)
 
     def _field_column(self, field: FormField, pill: bool) -> Column[Sender]:
         def words(item: Sender) -> str:

@@ -65,11 +65,21 @@ def screen_copy(html: str, *, pictures: bool, remote: bool) -> str:
     )
     head = (
         f'<meta http-equiv="Content-Security-Policy" content="{policy}"><meta charset="utf-8">'
-        f"<style>{mark}</style>"
+        f"<style>{mark}{_scroll_bars(words)}</style>"
     )
     doctype = re.match(r"\s*<!doctype[^>]*>", body, re.IGNORECASE)
     start = doctype.end() if doctype else 0
     return body[:start] + head + body[start:]
+
+
+def _scroll_bars(colours: tokens.Palette) -> str:
+    """The bars beside the message are the window's, not the browser's."""
+    return (
+        "::-webkit-scrollbar{width:12px;height:12px;background:transparent}"
+        "::-webkit-scrollbar-corner{background:transparent}"
+        f"::-webkit-scrollbar-thumb{{background:{colours.scroll};border:3px solid transparent;"
+        "border-radius:6px;background-clip:padding-box}"
+    )
 
 
 class _Gate(QWebEngineUrlRequestInterceptor):

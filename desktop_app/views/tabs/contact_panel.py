@@ -3,8 +3,9 @@ rule."""
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, Signal
@@ -14,7 +15,7 @@ from desktop_app.journal.acts import Act
 from desktop_app.model.contact import Contact, Subscription
 from desktop_app.model.texts import has, t
 from desktop_app.viewmodels.contact_columns import TONES
-from desktop_app.viewmodels.contact_detail import ContactDetailViewModel
+from desktop_app.viewmodels.contact_detail import ContactDetailViewModel, FieldLine
 from desktop_app.viewmodels.formats import Formats
 from desktop_app.views.theme.measure import column, empty, row
 from desktop_app.views.widgets.button import Button, IconButton, LinkButton
@@ -67,10 +68,17 @@ class ContactPanel(Panel):
         title = contact.full_name or contact.email or contact.phone or t("contacts.no_name")
         words = t(f"contacts.subscription.{contact.subscription.value}")
         self.set_head(title, "", Pill(words, TONES[contact.subscription].value), avatar=True)
-        self.values.set_pairs([(line.label, line.old) for line in self.vm.lines()])
+        self.values.set_pairs([(line.label, self._shown(line)) for line in self.vm.lines()])
         show_if(self.status_hint, contact.subscription is Subscription.UNKNOWN)
         self._show_news()
         self._show_buttons(contact)
+
+    def _shown(self, line: FieldLine) -> str:
+        """A day as the person writes days; anything else as it stands there."""
+        if line.key == "birthday":
+            with contextlib.suppress(ValueError):
+                return self._formats.date(date.fromisoformat(line.old))
+        return line.old
 
     # -- what happened ---------------------------------------------------------------------------------------
     def _show_news(self) -> None:

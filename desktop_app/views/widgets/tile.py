@@ -21,7 +21,7 @@ class Tile(Card):
     def __init__(
         self, name: str, number: str, note: str = "", tone: str = "mute", parent: QWidget | None = None
     ) -> None:
-        super().__init__(padding=(16, 14, 12, 14), gap=3, parent=parent)
+        super().__init__(padding=(16, 16, 12, 14), gap=3, parent=parent)
         self._name = ElidedLabel(name, "name", min_width=60)
         self._number = Label(number, "num")
         self._note = Label(note, "cap", wrap=True)
@@ -29,7 +29,6 @@ class Tile(Card):
         self._dot = Dot(TONES[tone][2])
         line = row(self._dot, self._name, gap=7)
         line.setStretch(1, 1)
-        self.body.addStretch(1)
         self.body.addLayout(line)
         self.body.addWidget(self._number)
         self.body.addWidget(self._note)
