@@ -1,8 +1,8 @@
 """The focus ring: one overlay per window, shown for what was reached by key.
 
-Owns: where the ring lies. It is 2 px ``accent_text``, 2 px away from the control, transparent for the
-mouse. Fields,
-combo boxes and tables show focus themselves (property ``own_focus``, or one of the classes below).
+Owns: where the ring lies, and that pages which scroll bring into sight what keys came to. It is 2 px
+``accent_text``, 2 px away from the control, transparent for the mouse. Fields, combo boxes and tables show
+focus themselves (property ``own_focus``, or one of the classes below).
 
 A widget may have ``ring_radius`` (design px, the radius of its own corners, 6 by default), ``ring_colour``
 (a token) and
@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QLineEdit,
     QPlainTextEdit,
+    QScrollArea,
     QSpinBox,
     QTextEdit,
     QWidget,
@@ -68,7 +69,7 @@ class FocusRing(Themed, QWidget):
         """Give ``widget`` the focus as if it had been reached by Tab, also while the window is not yet
         active."""
         widget.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self._follow(None if _shows_itself(widget) else widget)
+        self._follow(None if shows_itself(widget) else widget)
 
     def restyle(self) -> None:
         self._place()
@@ -102,10 +103,12 @@ class FocusRing(Themed, QWidget):
             return
         # Qt keeps this mark: set for Tab, Backtab and Shortcut reasons, taken away for all others
         by_key = window.testAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange)
+        if by_key:
+            _bring_into_sight(new)
         if new is self._target and self._target is not None:
             self._place()  # the window came back to the front
             return
-        self._follow(new if by_key and not _shows_itself(new) else None)
+        self._follow(new if by_key and not shows_itself(new) else None)
 
     def _follow(self, target: QWidget | None) -> None:
         for watched in self._watched:
@@ -156,7 +159,16 @@ class FocusRing(Themed, QWidget):
         self.update()
 
 
-def _shows_itself(widget: QWidget) -> bool:
+def _bring_into_sight(widget: QWidget) -> None:
+    """Every page that scrolls follows the keys, also when they come to it from outside."""
+    holder = widget.parentWidget()
+    while holder is not None and not holder.isWindow():
+        if isinstance(holder, QScrollArea) and holder.widget() is not None:
+            holder.ensureWidgetVisible(widget)
+        holder = holder.parentWidget()
+
+
+def shows_itself(widget: QWidget) -> bool:
     return bool(widget.property("own_focus")) or isinstance(widget, (*_OWN_FOCUS, QAbstractItemView))
 
 

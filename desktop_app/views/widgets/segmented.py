@@ -56,6 +56,7 @@ class Segmented(Themed, QFrame):
             layout.addWidget(button)
         first = current if current is not None else segments[0].key
         self._segments[first].setChecked(True)
+        self._let_tab_come()
         self._group.buttonToggled.connect(self._toggled)
         self.begin_look()
 
@@ -73,8 +74,15 @@ class Segmented(Themed, QFrame):
     def sizeHint(self) -> QSize:
         return QSize(super().sizeHint().width(), self.theme.px(Height.SEGMENTED))
 
+    def _let_tab_come(self) -> None:
+        """Tab comes to what is chosen; the arrows lead on from there."""
+        for button in self._segments.values():
+            chosen = button.isChecked()
+            button.setFocusPolicy(Qt.FocusPolicy.StrongFocus if chosen else Qt.FocusPolicy.ClickFocus)
+
     def _toggled(self, button: QRadioButton, on: bool) -> None:
         if on and isinstance(button, _SegmentButton):
+            self._let_tab_come()
             self.chosen.emit(button.key)
 
 
