@@ -17,7 +17,13 @@ if TYPE_CHECKING:
     from desktop_app.views.main_window import MainWindow
 
 LIST_SCREENS = ("list-new", "list-members", "list-filtered", "list-filtered-out", "list-copy")
-CONTACT_SCREENS = ("contact-edit", "contact-erase", "contact-everywhere")
+CONTACT_SCREENS = (
+    "contact-edit",
+    "contact-erase",
+    "contact-everywhere",
+    "contacts-filtered",
+    "contact-checks",
+)
 PLATFORMS = ("ecomail", "engagelab", "sendios")
 PLATFORM_SCREENS = tuple(f"{what}-{name}" for name in PLATFORMS for what in ("lists", "contacts"))
 _HOME = "training-esputnik"
@@ -114,6 +120,32 @@ class PeopleWalk:
         people = self._vm.parts.contacts.people
         self._window.desk.contacts.do("everywhere")
         return people is not None and self._wait.until(lambda: bool(people.found))
+
+    def _to_contacts_filtered(self) -> bool:
+        """Two heads are filtered, and the menu of one stands open below it in its own picture."""
+        self._choose(_HOME, "contacts")
+        contacts = self._vm.parts.contacts
+        self._window.desk.contacts.host.close_panel()
+        contacts.model.set_filter(1, "example.org")
+        contacts.set_status("")
+        self._wait.until(lambda: not contacts.busy)
+        self._window.desk.contacts.table.open_filter(0)
+        return True
+
+    def _to_contact_checks(self) -> bool:
+        self._vm.parts.contacts.model.clear_filters()
+        self._choose("training-sendios", "contacts")
+        addresses = [
+            "olena@example.org",
+            "petr.novak@gmial.com",
+            "info@gmail.con",
+            "broken@",
+            "v.koval@example.com",
+        ]
+        self._window.desk.contacts.check_requested.emit(addresses)
+        checks = self._vm.parts.addresses
+        checks.run()
+        return self._wait.until(lambda: bool(checks.found) and not checks.running)
 
     # -- every platform --------------------------------------------------------------------------------------
     def _choose(self, account: str, tab: str) -> None:

@@ -20,6 +20,7 @@ from desktop_app.services.notices import notify
 from desktop_app.viewmodels.account_form import AccountFormViewModel
 from desktop_app.viewmodels.accounts import AccountsViewModel
 from desktop_app.viewmodels.activity import ActivityViewModel
+from desktop_app.viewmodels.address_checks import AddressChecksViewModel
 from desktop_app.viewmodels.contact_detail import ContactDetailViewModel
 from desktop_app.viewmodels.contacts import ContactsViewModel
 from desktop_app.viewmodels.domains import DomainsViewModel
@@ -45,6 +46,7 @@ from desktop_app.viewmodels.window import Parts, WindowViewModel
 from desktop_app.viewmodels.write_check import WriteCheckViewModel
 
 if TYPE_CHECKING:
+    from desktop_app.services.address_checks import AddressChecks, Checked
     from desktop_app.services.importing.after import AfterImport
     from desktop_app.services.importing.learned_shapes import LearnedShapes
     from desktop_app.services.importing.nouns import JobView
@@ -143,6 +145,33 @@ class _Bridging:
 
     async def forget(self, path: Path) -> None:
         await self._pasting.forget(path)
+
+
+class _Checking:
+    """Checking many addresses; loaded when somebody asks for it."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    @cached_property
+    def _checks(self) -> AddressChecks:
+        from desktop_app.services.address_checks import AddressChecks
+
+        return AddressChecks(self._desk.accounts, self._desk.activity.done)
+
+    async def check(
+        self,
+        account_id: str,
+        addresses: Sequence[str],
+        report: Callable[[tuple[Checked, ...]], None] | None = None,
+    ) -> tuple[Checked, ...]:
+        return await self._checks.check(account_id, addresses, report)
+
+    async def save(self, path: Path, found: Sequence[Checked]) -> int:
+        return await self._checks.save(path, found)
+
+    async def addresses_in(self, path: Path) -> Sequence[str]:
+        return await self._desk.more.addresses_in(path)
 
 
 class _Later:
@@ -250,6 +279,7 @@ def view_models(desk: Desk, runner: Runner, parent: QObject | None = None) -> Wi
             write_check=WriteCheckViewModel(runner, _Later(desk)),
             notices=NoticesViewModel(runner, notify),
             paste=PasteViewModel(runner, pasting),
+            addresses=AddressChecksViewModel(runner, _Checking(desk), formats),
             bridge=ListBridgeViewModel(runner, _Bridging(desk, pasting), accounts, formats),
             activity=ActivityViewModel(runner, desk.activity, formats, ways=desk.ways_back),
             form=AccountFormViewModel(runner, desk.account_settings, accounts.manifests),

@@ -20,6 +20,7 @@ from desktop_app.services.importing.steps import Step
 from desktop_app.viewmodels.account_form import AccountFormViewModel
 from desktop_app.viewmodels.accounts import AccountsViewModel
 from desktop_app.viewmodels.activity import ActivityViewModel
+from desktop_app.viewmodels.address_checks import AddressChecksViewModel
 from desktop_app.viewmodels.contacts import ContactsViewModel
 from desktop_app.viewmodels.domains import DomainsViewModel
 from desktop_app.viewmodels.events import EventsViewModel
@@ -78,6 +79,7 @@ class Parts:
     activity: ActivityViewModel
     paste: PasteViewModel
     bridge: ListBridgeViewModel
+    addresses: AddressChecksViewModel
     write_check: WriteCheckViewModel
     notices: NoticesViewModel
     new_wizard: Callable[[Account], ImportWizardViewModel]
@@ -334,7 +336,7 @@ class WindowViewModel(QObject):
         for part in (
             parts.accounts, *parts.tabs, parts.jobs, parts.training,
             parts.settings, parts.live, parts.keys, parts.form, parts.activity, parts.paste,
-            parts.bridge,
+            parts.bridge, parts.addresses,
             parts.write_check,
             parts.notices,
         ):  # fmt: skip

@@ -114,6 +114,7 @@ class DeskPages(QObject):
         page = ContactsTab(self._vm.parts.contacts, parent=self._stack)
         page.import_requested.connect(partial(self._vm.open_wizard, ""))
         page.members_requested.connect(self.lists.move_people)
+        page.check_requested.connect(self._check_addresses)
         remember(page.table, "contacts", self._vm.parts.settings)
         self._turn(page)
         return self._take(page)
@@ -162,6 +163,15 @@ class DeskPages(QObject):
         if self._vm.account is not None:
             host = self.lists.window()
             BridgeDialog(host, self._vm.parts.bridge, self._vm.account, item, self._entry).open()
+
+    def _check_addresses(self, addresses: list[str]) -> None:
+        """Many addresses by the platform of the present account."""
+        from desktop_app.views.dialogs.address_checks_dialog import AddressChecksDialog
+
+        account, manifest = self._vm.account, self._vm.parts.accounts.manifest
+        if account is not None and manifest is not None:
+            host, vm = self.contacts.window(), self._vm.parts.addresses
+            AddressChecksDialog(host, vm, account, manifest.label, addresses, self._entry).open()
 
     def of(self, tab: str) -> QWidget:
         """The page of one of ``TABS``."""

@@ -11,12 +11,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from desktop_app.model.errors import AppError
-from desktop_app.model.texts import has, t
+from desktop_app.model.texts import t
 from desktop_app.provider_api.calls import CallAnswer
 from desktop_app.providers.sendios import mapping
 from desktop_app.providers.sendios.base import reading
 from desktop_app.providers.sendios.errors import ValuesRefused
 from desktop_app.providers.sendios.payments import PaymentsPart
+from desktop_app.providers.sendios.reasons import reason_in_words
 
 AT_ONCE = 8
 _STATE = "platforms.sendios.calls.check_addresses"
@@ -66,13 +67,8 @@ class CheckingPart(PaymentsPart):
         state = "offered" if offered else "good" if found["valid"] else "bad"
         vendor = mapping.as_text(found.get("vendor"))
         return _row(
-            address, offered, state, _in_words(mapping.as_text(found.get("reason"))), vendor
+            address, offered, state, reason_in_words(mapping.as_text(found.get("reason"))), vendor
         ), self._client.clean(answer.text)
-
-
-def _in_words(reason: str) -> str:
-    """The platform's code for a reason as a sentence; a new one as it stands (code tables)."""
-    return t(f"{_STATE}.reasons.{reason}") if has(f"{_STATE}.reasons.{reason}") else reason
 
 
 def _row(address: str, offered: str, state: str, reason: str, vendor: str) -> Mapping[str, Any]:

@@ -31,6 +31,7 @@ from desktop_app.providers.sendios.base import SendiosAccount, reading
 from desktop_app.providers.sendios.errors import NoSuchUser, ValuesRefused
 from desktop_app.providers.sendios.fixed import LABEL
 from desktop_app.providers.sendios.manifest import IMPORT, MANIFEST
+from desktop_app.providers.sendios.reasons import reason_in_words
 
 AT_ONCE = 8
 """Rows of one delivery that are written at the same time; the pace is the account's, not this."""
@@ -104,7 +105,7 @@ class UsersPart(SendiosAccount):
                 email=email,
                 verdict=Verdict.GOOD if row["valid"] else Verdict.BAD,
                 corrected=mapping.corrected(answer.data),
-                reason=mapping.as_text(row.get("reason")),
+                reason=reason_in_words(mapping.as_text(row.get("reason"))),
                 original=self._client.clean(answer.text),
             )
 

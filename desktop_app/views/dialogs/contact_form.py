@@ -176,7 +176,7 @@ def show_check(dialog: Dialog, check: AddressCheck, use: object = None) -> None:
     """What the platform thinks of an address; a correction is offered, never put in its place."""
     tone = {Verdict.GOOD: "good", Verdict.BAD: "bad", Verdict.UNKNOWN: "info"}[check.verdict]
     title = t(f"contacts.check.{check.verdict.value}", email=check.email)
-    line = check.original or check.reason
+    line = check.reason
     offered = check.corrected if check.corrected and check.corrected != check.email and callable(use) else ""
     dialog.bar.show_message(
         tone,  # type: ignore[arg-type]

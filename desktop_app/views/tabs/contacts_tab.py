@@ -34,9 +34,10 @@ MOST_MOVED, LISTS_OFFERED = 2_000, 40
 
 class ContactsTab(TablePage):
     """Signals: ``import_requested``, ``members_requested(ContactList, Way, list[str])`` put the chosen people
-    into a list or take them out."""
+    into a list or take them out, ``check_requested(list[str])`` have many addresses checked."""
 
     import_requested = Signal()
+    check_requested = Signal(list)
     members_requested = Signal(object, object, object)
 
     def __init__(self, vm: ContactsViewModel, parent: QWidget | None = None) -> None:
@@ -46,6 +47,7 @@ class ContactsTab(TablePage):
         self.stop = LinkButton(t("contacts.stop_reading"))
         self.import_button = Button(t("contacts.import"), "primary", "upload")
         self.new_button = Button(t("contacts.new"), icon="user-plus", tip=f"{t('contacts.new')} (Ctrl+N)")
+        self.check = Button(t("addresses.verb"), "quiet", "shield-check", tip=t("addresses.tip"))
         self.everywhere = Button(t("contacts.everywhere"), "quiet", "globe")
         self.everywhere.setToolTip(f"{t('contacts.everywhere')} (Ctrl+Shift+F)")
         self.list_filter = Combo(
@@ -55,8 +57,9 @@ class ContactsTab(TablePage):
         self.status_filter = Combo(
             [Entry(t("contacts.any_status"), ""), *states], t("contacts.filter_status"), max_width=160
         )
+        buttons = [self.check, self.everywhere, self.new_button, self.import_button]
         super().__init__(
-            vm, vm.model, "contacts", "users", [self.everywhere, self.new_button, self.import_button],
+            vm, vm.model, "contacts", "users", buttons,
             stretch="email", filters=[self.list_filter, self.status_filter], boxes=True, parent=parent,
         )  # fmt: skip
         self.hide_columns(FIRST_HIDDEN)
@@ -66,6 +69,7 @@ class ContactsTab(TablePage):
         self.import_button.clicked.connect(self.import_requested)
         self.new_button.clicked.connect(lambda _checked=False: self.do("create"))
         self.everywhere.clicked.connect(lambda _checked=False: self.do("everywhere"))
+        self.check.clicked.connect(lambda _checked=False: self.do("addresses"))
         self.list_filter.currentIndexChanged.connect(self._choose_list)
         self.status_filter.currentIndexChanged.connect(self._choose_status)
         self.table.selection_told.connect(self._open_chosen)
@@ -83,6 +87,7 @@ class ContactsTab(TablePage):
             ("Ctrl+N", "create"),
             ("Ctrl+Shift+F", "everywhere"),
             ("Ctrl+E", "export"),
+            ("Ctrl+Shift+K", "addresses"),
         ):
             shortcut = QShortcut(QKeySequence(keys), self, partial(self.do, verb))
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -104,6 +109,10 @@ class ContactsTab(TablePage):
             return
         if verb == "export":
             self._save_shown()
+            return
+        if verb == "addresses":
+            if person.can("check"):
+                self.check_requested.emit(self._chosen_addresses())
             return
         if verb != "create" and contact is None:
             return
@@ -157,6 +166,9 @@ class ContactsTab(TablePage):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addSeparator()
         self._add_members(menu)
+        if self.contacts.person.can("check"):
+            words = t("addresses.of_selection", count=self.table.selected_count)
+            menu.add(words, partial(self.do, "addresses"), "shield-check", "Ctrl+Shift+K")
         menu.add(t("contacts.export"), partial(self.do, "export"), "download", "Ctrl+E")
         self._add_copies(menu, item)
         menu.popup(at)
@@ -175,6 +187,12 @@ class ContactsTab(TablePage):
         if here is not None and here.writable and manifest.can(Capability.LISTS_REMOVE_MEMBERS):
             words = t("contacts.take_out", count=count, list=here.name)
             menu.add(words, partial(self._move, here, Way.REMOVE), "user-minus")
+
+    def _chosen_addresses(self) -> list[str]:
+        """Of the people chosen, when that are several."""
+        rows = self.table.selected_rows() if 1 < self.table.selected_count <= MOST_MOVED else []
+        found = (self.contacts.model.item(row) for row in rows)
+        return [one.email for one in found if one is not None and one.email]
 
     def _move(self, item: ContactList, way: Way) -> None:
         self.members_requested.emit(item, way, self.table.selected_keys())
@@ -205,6 +223,11 @@ class ContactsTab(TablePage):
             on = place == combo.currentIndex()
             choose.add(combo.itemText(place), partial(combo.setCurrentIndex, place), checked=on)
         menu.addMenu(choose)
+
+    def _show_actions(self) -> None:
+        super()._show_actions()
+        if not self.contacts.person.can("check"):
+            self.check.hide()  # few platforms look at addresses: the others need no button for it
 
     def _show_offers(self) -> None:
         """What the platform does not offer is off and says why."""
