@@ -66,11 +66,11 @@ class AddressChecksViewModel(ViewModel):
         self.model: RowsModel[Checked] = RowsModel(
             (
                 Column("address", t("addresses.column.address"), lambda one: one.address, Kind.NAME,
-                       width=240),
+                       width=216),
                 Column("finding", t("addresses.column.finding"), _words, Kind.PILL,
-                       tone=lambda one: _TONES[one.finding], width=170),
-                Column("offered", t("addresses.column.offered"), lambda one: one.offered, width=220),
-                Column("reason", t("addresses.column.reason"), lambda one: one.reason, width=260),
+                       tone=lambda one: _TONES[one.finding], width=152),
+                Column("offered", t("addresses.column.offered"), lambda one: one.offered, width=184),
+                Column("reason", t("addresses.column.reason"), lambda one: one.reason, width=200),
             ),
             lambda one: one.address.casefold(),
             self,

@@ -134,6 +134,12 @@ class MoreViewModel(TabViewModel):
         work = partial(self._service.run, self.account.id, self.call.name, dict(self.values))
         self._once("run", work, self._came, on_error=self._failed)
 
+    def stop(self) -> None:
+        """Stop a call that only reads; one that changes something goes on until its answer is here."""
+        if self.reads_only and self.busy_with("run"):
+            self.cancel("run")
+            self.values_changed.emit()
+
     # --- inside
 
     def _turn(self, call: PlatformCall | None) -> None:

@@ -23,7 +23,7 @@ from desktop_app.views import file_dialogs
 from desktop_app.views.more.confirm_dialog import ConfirmDialog
 from desktop_app.views.more.more_page import MorePage
 from desktop_app.views.widgets.button import LinkButton
-from tests.helpers.runners import InlineRunner
+from tests.helpers.runners import HeldRunner, InlineRunner
 from tests.services.test_more import PLATFORM
 
 Shown = Callable[..., QWidget]
@@ -137,3 +137,27 @@ def test_a_field_for_many_addresses_takes_them_from_a_file(
     button.click()
     assert area.toPlainText() == "ann@gmial.com\npeople.csv"
     assert made.vm.trouble is service.trouble
+
+
+def test_a_look_under_way_is_stopped_and_a_change_is_not(
+    shown: Shown, service: Service, qtbot: QtBot
+) -> None:
+    runner = HeldRunner()
+    page = MorePage(MoreViewModel(runner, service))
+    page.vm.set_account(ACCOUNT, PLATFORM)
+    shown(page, 1280, 600)
+    page.list.chosen.emit("quota")
+    assert not page.stop.isVisible()
+    qtbot.mouseClick(page.run, Qt.MouseButton.LeftButton)
+    assert page.stop.isVisible()
+    qtbot.mouseClick(page.stop, Qt.MouseButton.LeftButton)
+    assert not page.stop.isVisible()
+    assert page.run.isEnabled()
+    runner.run_all()
+    assert page.vm.answer is None
+    page.list.chosen.emit("hook")
+    page.form.controls["url"].setText("https://shop.example")  # type: ignore[attr-defined]
+    page.vm.run()
+    page.vm.stop()
+    assert page.vm.busy_with("run"), "what was sent is waited for"
+    assert not page.stop.isVisible()

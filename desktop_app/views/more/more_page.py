@@ -98,9 +98,12 @@ class MorePage(QWidget):
         self.reason = Label("", "hint", wrap=True)
         self.run = Button("", "primary", tall=True)
         self.run.clicked.connect(lambda _checked=False: self._run())
+        self.stop = Button(t("more.stop"), tall=True)
+        self.stop.clicked.connect(lambda _checked=False: vm.stop())
+        self.stop.hide()
         foot = QFrame()
         foot.setProperty("k", "foot")
-        row(self.reason, self.run, margins=(24, 12, 24, 12), gap=12, parent=foot).setStretch(0, 1)
+        row(self.reason, self.stop, self.run, margins=(24, 12, 24, 12), gap=12, parent=foot).setStretch(0, 1)
         self.work = QWidget()
         column(self.page, foot, parent=self.work).setStretch(0, 1)
         self.right = QStackedWidget()
@@ -202,6 +205,7 @@ class MorePage(QWidget):
             text = t("more.run_write", title=t(call.title), account=account)
         self.run.setText(text)
         self.run.setEnabled(vm.is_open and not vm.busy_with("run") and not vm.troubles)
+        self.stop.setVisible(vm.busy_with("run") and vm.reads_only)
         self.reason.setText(next(iter(vm.troubles.values()), ""))
 
     def _show_answer(self) -> None:
