@@ -9,8 +9,9 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """``kind`` is email, sms, domain or api_user; ``state`` the platform's own word or ""; ``usable``:
-    whether it may send in that state, None where the platform says nothing of it."""
+    """``kind`` is email, sms, domain, api_user or list (what lists send from, named in ``lists``); ``state``
+    the platform's own word or ""; ``usable``: whether it may send in that state, None where the platform says
+    nothing of it."""
 
     id: str
     kind: str
@@ -19,6 +20,7 @@ class Sender:
     state: str = ""
     raw: Mapping[str, Any] = field(default_factory=dict)
     usable: bool | None = None
+    lists: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

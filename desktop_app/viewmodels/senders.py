@@ -71,9 +71,17 @@ class SendersViewModel(TabViewModel):
         fields = self.manifest.sender_filters if self.manifest else ()
         return tuple(field for field in fields if field.options)
 
+    @property
+    def note_on_adding(self) -> str:
+        """What the platform's way of adding one asks to know before."""
+        note = self.manifest.support[Capability.SENDERS_CREATE].note if self.manifest is not None else ""
+        return t(note) if note else ""
+
     def facts(self, sender: Sender) -> list[tuple[str, str]]:
         """What is known of a sender, in words, by the fields that the platform names."""
         found = [(t("senders.column.address"), sender.address)] if sender.address else []
+        if sender.lists:
+            found.append((t("senders.lists"), ", ".join(sender.lists)))
         shown = (sender.name, sender.address)
         found += [
             (t(field.label), value_words(field, sender.raw[field.key]))

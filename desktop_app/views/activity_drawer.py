@@ -187,7 +187,8 @@ class EntriesPage(QWidget):
         self.count = Label("", "cap")
         self.save = Button(t("activity.export"), icon="save")
         self.save.clicked.connect(lambda _checked=False: self._save())
-        self.kept = Label(t("activity.retention", days=days), "cap", wrap=True)
+        self.kept = Label("", "cap", wrap=True)
+        self.show_days(days)
         self.retention = LinkButton(t("activity.retention_change"))
         names = column(self.title, self.line, gap=2)
         head = row(names, self.again, self.close_button, gap=4, margins=(16, 14, 12, 12))
@@ -213,6 +214,10 @@ class EntriesPage(QWidget):
 
     def show_head(self) -> None:
         self.line.setText(self.vm.line)
+
+    def show_days(self, days: int) -> None:
+        """For how long entries are kept."""
+        self.kept.setText(t("activity.retention", days=days))
 
     def _show(self) -> None:
         vm = self.vm

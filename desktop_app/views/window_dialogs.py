@@ -73,10 +73,16 @@ class WindowDialogs(QObject):
         if self.activity is None:
             from desktop_app.views.activity_drawer import ActivityDrawer
 
-            days = self._vm.parts.settings["keep_personal_data_days"]
+            settings = self._vm.parts.settings
+            days = settings["keep_personal_data_days"]
             self.activity = ActivityDrawer(self._vm.parts.activity, days, self._window.stack)
             self.activity.retention_requested.connect(partial(self.open_settings, "safety"))
+            settings.changed.connect(self._days_changed)
         return self.activity
+
+    def _days_changed(self, key: str) -> None:
+        if self.activity is not None and key == "keep_personal_data_days":
+            self.activity.list_page.show_days(self._vm.parts.settings[key])
 
     # -- jobs ------------------------------------------------------------------------------------------------
     def open_jobs(self) -> JobsDialog:

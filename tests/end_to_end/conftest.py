@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop_app.app.window import OpenWindow
@@ -19,6 +21,13 @@ from tests.end_to_end.listener import Listener, listening
 
 @pytest.fixture
 def opened(qapp, qtbot: QtBot) -> Iterator[OpenWindow]:
+    with a_window(qapp) as made:
+        yield made
+
+
+@contextmanager
+def a_window(qapp: QApplication) -> Iterator[OpenWindow]:
+    """The program from its start to its end."""
     install_texts("en")
     made = OpenWindow(qapp, Desk())
     made.theme.set_reduce_motion(True)

@@ -13,8 +13,8 @@ from desktop_app.model.account import Account
 from desktop_app.model.domain import DnsRecord, Domain
 from desktop_app.model.errors import InvalidInput
 from desktop_app.model.sender import Sender
-from desktop_app.provider_api.capability import Capability
-from desktop_app.provider_api.manifest import FormField, Manifest
+from desktop_app.provider_api.capability import Capability, Level
+from desktop_app.provider_api.manifest import FormField, Manifest, Support
 from desktop_app.services.senders import NewSender
 from desktop_app.viewmodels.cells import Tone
 from desktop_app.viewmodels.domains import DomainsViewModel, proven_tone, records_words
@@ -143,6 +143,17 @@ def test_where_none_can_be_added_nothing_is_offered(runner: HeldRunner, service:
     made = SendersViewModel(runner, service)
     made.set_account(ACCOUNT, platform(Capability.SENDERS_CREATE))
     assert not made.can_add
+
+
+def test_what_has_to_be_known_before_adding_and_what_lists_send_from(
+    runner: HeldRunner, service: Service
+) -> None:
+    made = SendersViewModel(runner, service)
+    support = {**platform().support, Capability.SENDERS_CREATE: Support(Level.FULL, note="senders.on")}
+    made.set_account(ACCOUNT, replace(platform(), support=support))
+    assert made.note_on_adding == "On"
+    of_list = Sender("l", "list", "news@example.com", "Shop", lists=("Newsletter", "VIP"))
+    assert ("Lists", "Newsletter, VIP") in made.facts(of_list)
 
 
 RECORDS = (

@@ -196,6 +196,31 @@ def sender(row: Row) -> Sender:
     )
 
 
+def list_senders(rows: Sequence[Row], domains: Sequence[Sender]) -> list[Sender]:
+    """What lists send from, each name and address once; it may send where its domain may (lists, domains)."""
+    valid = {one.address.casefold(): one for one in domains}
+    lists: dict[tuple[str, str], list[str]] = {}
+    for row in rows:
+        address, name = as_text(row.get("from_email")).strip(), as_text(row.get("from_name")).strip()
+        if address:
+            lists.setdefault((address, name), []).append(told(row, "name"))
+    found = []
+    for (address, name), names in lists.items():
+        its = valid.get(address.rpartition("@")[2].casefold())
+        found.append(
+            Sender(
+                id=f"list:{address}|{name}",
+                kind="list",
+                address=address,
+                name=name,
+                state=its.state if its is not None else "",
+                usable=its.usable if its is not None else None,
+                lists=tuple(names),
+            )
+        )
+    return found
+
+
 def domain(row: Row) -> Domain:
     """``valid`` is 0 or 1; its records are shown in the platform's own page only (domains)."""
     good = as_int(row.get("valid")) == 1 or row.get("valid") is True

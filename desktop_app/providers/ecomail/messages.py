@@ -85,9 +85,11 @@ class MessageCalls(EcomailAccount):
             return tuple(mapping.domain(row) for row in shapes.collection(answer.data, "domains"))
 
     async def fetch_senders(self) -> tuple[Sender, ...]:
-        answer = await self._call("domains")
+        """Domains, and below them what the lists send from."""
+        answer, lists = await self._call("domains"), await self._call("lists")
         with reading():
-            return tuple(mapping.sender(row) for row in shapes.collection(answer.data, "domains"))
+            domains = [mapping.sender(row) for row in shapes.collection(answer.data, "domains")]
+            return (*domains, *mapping.list_senders(shapes.collection(lists.data), domains))
 
     async def create_sender(self, values: Mapping[str, str]) -> MadeSender:
         """A domain; it may send once its records are set, which the platform's own page shows."""

@@ -81,7 +81,7 @@ _SUPPORT = {
     Capability.ORDERS_SEND: _cannot("orders", _NO_ORDERS),
     Capability.ORDERS_DELETE: _cannot("orders", _NO_ORDERS),
     Capability.SENDERS_READ: Support(Level.FULL),
-    Capability.SENDERS_CREATE: Support(Level.FULL),
+    Capability.SENDERS_CREATE: Support(Level.FULL, note=f"{_NOTES}.senders_create"),
     Capability.DOMAINS_READ: Support(Level.FULL),
     Capability.DOMAINS_CREATE: Support(Level.FULL),
     Capability.DOMAINS_DELETE: _cannot("domains_delete", "sending domains: no delete mentioned"),

@@ -39,7 +39,8 @@ class SenderForm(Dialog):
         self._labelled: dict[str, LabelledField] = {}
         self._names = {field.key: t(field.label) for field in vm.fields}
         self._pressed = False
-        self.body.addWidget(Banner("info", t("senders.look_first", platform=self._platform)))
+        note = vm.note_on_adding
+        self.body.addWidget(Banner("info", t("senders.look_first", platform=self._platform), note))
         plain = [field for field in vm.fields if field.kind != "switch"]
         self.body.addWidget(PairGrid(*(self._field(field) for field in plain)))
         for field in vm.fields:

@@ -165,6 +165,7 @@ class EventComposer(QWidget):
         vm.troubles_changed.connect(self._show_troubles)
         vm.reading_changed.connect(self._show_reading)
         vm.messages_changed.connect(self._offer_messages)
+        vm.model.modelReset.connect(self._offer_types)
         vm.busy_changed.connect(lambda _busy: self._show_troubles())
 
     # --- from the person
@@ -273,9 +274,7 @@ class EventComposer(QWidget):
         if self.whom.text() != vm.draft.whom:
             self.whom.setText(vm.draft.whom)
             self.whom.setCursorPosition(0)
-        completer = QCompleter(list(vm.known_types), self.what)
-        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        self.what.setCompleter(completer)
+        self._offer_types()
         self._fill_settings()
         self.params.setVisible(form is None or form.params)
         self._filling = False
@@ -289,6 +288,12 @@ class EventComposer(QWidget):
             self.starts.set_tone("info" if form is not None and form.past else "warn")
         self.starts.setVisible(bool(title))
         self._show_troubles()
+
+    def _offer_types(self) -> None:
+        """Keys of events that were sent from here, as soon as they are read."""
+        completer = QCompleter(list(self.vm.known_types), self.what)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        self.what.setCompleter(completer)
 
     def _fill_settings(self) -> None:
         """Built anew only for another form or other values than what stands there."""

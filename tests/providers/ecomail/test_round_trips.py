@@ -371,8 +371,13 @@ def test_a_message_that_would_be_refused_is_refused_here(
 def test_domains_come_and_go_and_are_the_senders(world: World) -> None:
     made = world.run(lambda one: one.create_domain(" Fresh.Example "))
     assert (made.name, made.proven) == ("fresh.example", False)
-    names = [one.address for one in world.run(lambda one: one.fetch_senders())]
-    assert "fresh.example" in names
+    senders = world.run(lambda one: one.fetch_senders())
+    assert "fresh.example" in [one.address for one in senders]
+    of_lists = [one for one in senders if one.kind == "list"]
+    assert [(one.name, one.address, one.usable) for one in of_lists] == [
+        ("Training Shop", "news@training-shop.example", True)
+    ]
+    assert len(of_lists[0].lists) > 1
     world.run(lambda one: one.delete_domain(made.id))
     left = world.run(lambda one: one.fetch_domains())
     assert {one.name: one.proven for one in left} == {
