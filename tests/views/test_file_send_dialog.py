@@ -192,3 +192,13 @@ def test_orders_that_must_go_one_by_one_do(qtbot: QtBot, theme: Any, service: Se
     dialog.vm.set_setting("how", "one")
     dialog.go.click()
     assert service.sent[0][0] == 1
+
+
+def test_somebody_in_several_rows_is_said_and_counted_once(
+    qtbot: QtBot, theme: Any, service: Service
+) -> None:
+    rows = tuple({"email": "ann@example.com", "city": city} for city in ("Brno", "Praha"))
+    dialog = opened(qtbot, service, "events", replace(PEOPLE, rows=rows))
+    dialog.vm.set_type("bonus")
+    assert "1 person" in dialog.starts.title
+    assert "2 events for 1 different" in dialog.facts.text()

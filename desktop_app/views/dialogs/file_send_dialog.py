@@ -362,6 +362,8 @@ class FileSendDialog(Dialog):
         vm, said = self.vm, []
         if vm.file is not None and vm.file.zoneless:
             said.append(t("send_file.zoneless", platform=vm.manifest.label))
+        if vm.kind == "events" and 0 < vm.people < vm.good:
+            said.append(t("send_file.often", rows=vm.good, people=vm.people))
         if vm.unused:
             said.append(t("send_file.unused", names=", ".join(vm.unused[:8])))
         if len(vm.words) > MOST_WORDS:
