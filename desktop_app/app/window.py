@@ -76,9 +76,15 @@ class OpenWindow(QObject):
         self._desk_first = frame_first and picture.desk
         self._wanted: tuple[bool, Path | None] | None = None
         self._pieces = self._rest()
+        # its turn comes after what waits to be heard and to be drawn; a single shot would go before a drawing
+        self._idle = QTimer(self)
+        self._idle.setInterval(0)
+        self._idle.timeout.connect(self._next)
         if frame_first:
-            self.window = MainWindow(None, __version__, can_connect=True, frame=_frame(picture))
-            self.window.frame_seen.connect(self._soon)
+            frame = StartFrame()
+            self.window = MainWindow(None, __version__, can_connect=True, frame=frame)
+            _set_first_page(frame, picture)
+            self.window.frame_seen.connect(self._idle.start)
         else:
             for _ in self._pieces:
                 pass
@@ -100,6 +106,7 @@ class OpenWindow(QObject):
 
     def close(self) -> None:
         """Stop in the order that loses nothing."""
+        self._idle.stop()
         self._pieces.close()
         self.window.setUpdatesEnabled(False)
         if self.complete:
@@ -116,20 +123,17 @@ class OpenWindow(QObject):
         self.collector.stop()
         texts.write_numbers(None)
 
-    def _soon(self) -> None:
-        """Once what waits to be heard and to be drawn was: a timer's turn comes after that."""
-        QTimer.singleShot(0, self, self._next)
-
     def _next(self) -> None:
         """One more piece; in between the window paints and listens."""
         try:
             done = next(self._pieces, True)
         except AppError as error:
+            self._idle.stop()
             self.broken.emit(error)
             return
         if not done:
-            self._soon()
             return
+        self._idle.stop()
         training, file = self._wanted or (False, None)
         if training or not self._desk_first:
             self.window.leave_frame()
@@ -222,19 +226,20 @@ def _picture_without_memory(desk: Desk) -> FirstPicture:
     return FirstPicture(found["theme"], found["presenter_mode"], bool(found["first_run_done"]), "")
 
 
-def _frame(picture: FirstPicture) -> StartFrame:
-    """The first page, of whichever start it is."""
+def _set_first_page(frame: StartFrame, picture: FirstPicture) -> None:
+    """Of whichever start it is."""
     if picture.desk:
         from desktop_app.views.desk_frame import DeskFrame
         from desktop_app.views.widgets.account_plate import AccountEntry
 
-        desk = DeskFrame([AccountEntry(*known) for known in picture.accounts])
-        return StartFrame(desk, desk.tells)
+        desk = DeskFrame([AccountEntry(*known) for known in picture.accounts], frame)
+        frame.set_page(desk, desk.tells)
+        return
     from desktop_app.views.first_run import FirstRun
 
-    page = FirstRun(__version__, can_connect=True, platforms=picture.platforms)
+    page = FirstRun(__version__, can_connect=True, platforms=picture.platforms, parent=frame)
     page.training_requested.connect(partial(page.set_starting, True))
-    return StartFrame(page, page.tells)
+    frame.set_page(page, page.tells)
 
 
 class Application(QApplication):
@@ -261,7 +266,10 @@ def open_window(*, training: bool, file: Path | None = None) -> int:
     except AppError as error:
         return _say(error)
     signals: list[EndingSignals] = []
-    opened.window.frame_seen.connect(lambda: signals.append(_listen(application)))
+    # a moment after the first picture: a click into it may be waiting to be drawn
+    late = partial(QTimer.singleShot, 1, opened)
+    opened.window.frame_seen.connect(lambda: late(lambda: _show_icon(application)))
+    opened.window.frame_seen.connect(lambda: late(lambda: signals.append(_listen(application))))
     opened.broken.connect(troubles.append)
     opened.broken.connect(lambda _error: application.exit(1))
     try:
@@ -301,5 +309,9 @@ def make_application(arguments: list[str]) -> Application:
     application.setApplicationName("Campaign Desk")
     application.setApplicationVersion(__version__)
     application.setDesktopFileName("campaign-desk")  # by it a Linux desktop finds the name and the icon
-    application.setWindowIcon(QIcon(str(resource_path("app-icon", "campaign-desk.svg"))))
     return application
+
+
+def _show_icon(application: Application) -> None:
+    """After the first picture: no page shows it, only the system's list of windows."""
+    application.setWindowIcon(QIcon(str(resource_path("app-icon", "campaign-desk.svg"))))

@@ -106,7 +106,7 @@ class DeskFrame(QWidget):
 
     def __init__(self, accounts: Sequence[AccountEntry] = (), parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.header = DeskHeader(accounts)
+        self.header = DeskHeader(accounts, self)
         self.line = AccountLine(accounts[0].colour if accounts else "")
         self.status = StatusLine(t("window.status"))
         self.status.set_all(t("after.jobs.open"), t("after.jobs.show_tip"))

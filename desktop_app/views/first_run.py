@@ -38,6 +38,9 @@ class FirstRun(QWidget):
         """``platforms``: their names, for the line below "Connect an account"."""
         super().__init__(parent)
         self._lines: dict[str, Label] = {}
+        # in its place before what is in it is made: each move styles all of it anew
+        scrolled, foot = ScrollPage(), QFrame()
+        column(scrolled, foot, parent=self)
         middle = Qt.AlignmentFlag.AlignHCenter
         self.messages = MessageBar()
         self.training = Button(t("first_run.training_button"), "primary", tall=True)
@@ -66,7 +69,7 @@ class FirstRun(QWidget):
             margins=(24, 24, 24, 24),
             parent=content,
         )
-        foot = QFrame()
+        scrolled.set_content(content)
         foot.setProperty("k", "status")
         self.file_first = LinkButton(t("first_run.file_first"), "file-spreadsheet")
         self.file_first.setToolTip(t("first_run.file_first_tip"))
@@ -83,7 +86,6 @@ class FirstRun(QWidget):
             parent=foot,
         )
         hold(foot, height=44)
-        column(ScrollPage(content), foot, parent=self)
         self.training.clicked.connect(self.training_requested)
         self.connect_account.clicked.connect(self.connect_requested)
         self.name_platforms(platforms)

@@ -266,12 +266,14 @@ class MainWindow(QMainWindow):
 
     def _drop_frame(self) -> None:
         """What was pressed while the pages were being made is done now."""
+        from PySide6.QtGui import QKeySequence
+
         frame, self.frame = self.frame, None
         if frame is not None:
             self.stack.removeWidget(frame)
             frame.tell_held()
             for keys in frame.keys:
-                self.menu.press(keys)
+                self.menu.press(QKeySequence(keys))
             frame.deleteLater()
 
     def _focus_first(self) -> None:

@@ -13,8 +13,8 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMetaObject, QObject, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QPaintEvent, QShowEvent
+from PySide6.QtCore import QKeyCombination, QMetaObject, QObject, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.views.theme.measure import column
@@ -27,21 +27,23 @@ UNSEEN_MS = 2000
 
 
 class StartFrame(QWidget):
-    """``page``: the first page. ``tells``: its signals that ask for something.
-
-    Signals: ``seen`` once, when it was painted, or soon after it was shown where nobody can see it.
-    """
+    """Signals: ``seen`` once, when it was painted, or soon after it was shown where nobody can see it."""
 
     seen = Signal()
+    page: QWidget
 
-    def __init__(self, page: QWidget, tells: Iterable[SignalInstance], parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("k", "page")
-        self.page = page
         self._seen = False
         self._connections: list[QMetaObject.Connection] = []
         self._held: list[Callable[[], None]] = []
-        self.keys: list[QKeySequence] = []
+        self.keys: list[QKeyCombination] = []
+
+    def set_page(self, page: QWidget, tells: Iterable[SignalInstance]) -> None:
+        """``page``: the first page, best made as a child of this frame where it already is in the window:
+        each move would style all that is in it anew. ``tells``: its signals that ask for something."""
+        self.page = page
         for signal in tells:
             self._connections.append(signal.connect(partial(self._hold, signal)))
         column(page, parent=self)
@@ -56,7 +58,7 @@ class StartFrame(QWidget):
 
     def hold_key(self, event: QKeyEvent) -> None:
         """A key that no control took."""
-        self.keys.append(QKeySequence(event.keyCombination()))
+        self.keys.append(event.keyCombination())
 
     def listen(self) -> None:
         """The page is about to be connected to what carries its wishes out: hold nothing back any more."""

@@ -13,8 +13,10 @@ start keeps for the next is kept. Of both is told:
 * **whole window** (told, no limit): all that was loaded behind the first picture, and what was clicked there
   is done: the practice is on its way; the page of the contacts is on screen.
 
-The limit is held against the first two. ``start-pieces`` is the longest time that the start holds up the
-window's thread, from the first picture until all pages are made: processor time of one event, 50 ms at most.
+The limit is held against the first two. The reference is a window as PySide is used by anybody: this program
+loads PySide without what it never uses of it (``app/pyside.py``), the bare window does not. ``start-pieces``
+is the longest time that the start holds up the window's thread, from the first picture until all pages are
+made: processor time of one event, 50 ms at most.
 """
 
 from __future__ import annotations
@@ -34,112 +36,9 @@ RUNS = 9
 LIMIT = 1.3
 PIECE_MS = 50
 
-# Nothing of Qt may be loaded before the program loads it: that is what is measured.
-PROGRAM = """
-import sys, time
-from desktop_app.app import main, pyside
-KIND, WHAT = sys.argv[1], sys.argv[2]
-def load(cache, load_pyside=pyside.load_pyside):
-    load_pyside(cache)
-    from desktop_app.app import window as program
-    def show(self, show=program.OpenWindow.show, **words):
-        global opened
-        opened = self
-        self.window.frame_seen.connect(painted)
-        show(self, **words)
-    program.OpenWindow.show = show
-    if WHAT == "pieces":
-        watch_events(program)
-pyside.load_pyside = load
-def painted():
-    print("painted", flush=True)
-    if WHAT == "use":
-        use(opened.window)
-    elif WHAT == "rest":
-        poll(opened.finished, 1500, rest)
-    else:
-        poll(opened.finished, 4500, pieces)
-def use(window):
-    from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPointF, Qt
-    from PySide6.QtGui import QKeyEvent, QMouseEvent
-    class Repainted(QObject):
-        def eventFilter(self, watched, event):
-            if event.type() == QEvent.Type.Paint and acted() and keyed:
-                watched.removeEventFilter(self)
-                print("usable", flush=True)
-                watch_whole()
-            return False
-    global repainted
-    page = window.frame.page
-    if KIND == "first":
-        target = page.training
-        at, was = target.rect().center(), target.text()
-        acted = lambda: target.text() != was and not target.isEnabled()
-    else:
-        target = page.header.tabs.bar
-        at = target.tabRect(1).center()
-        acted = lambda: target.currentIndex() == 1
-    handle, none, left = window.windowHandle(), Qt.MouseButton.NoButton, Qt.MouseButton.LeftButton
-    plain, before = Qt.KeyboardModifier.NoModifier, window.focusWidget()
-    for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
-        QCoreApplication.sendEvent(handle, QKeyEvent(kind, Qt.Key.Key_Tab, plain, "\\t"))
-    keyed = window.focusWidget() is not before
-    repainted = Repainted()
-    target.installEventFilter(repainted)
-    place = QPointF(target.mapTo(window, at))
-    there = QPointF(target.mapToGlobal(at))
-    for kind, held in ((QEvent.Type.MouseButtonPress, left), (QEvent.Type.MouseButtonRelease, none)):
-        QCoreApplication.sendEvent(handle, QMouseEvent(kind, place, there, left, held, plain))
-def watch_whole():
-    from PySide6.QtCore import QTimer
-    global timer
-    timer = QTimer()
-    timer.timeout.connect(look)
-    timer.start(2)
-def look():
-    if not opened.complete:
-        return
-    window = opened.window
-    if KIND == "first":
-        whole = opened.vm.parts.training.busy_with("start")
-    else:
-        desk = window.__dict__.get("desk")
-        whole = desk is not None and window.stack.currentWidget() is desk and desk.pages.made("contacts")
-        whole = whole and desk.contacts.isVisible() and desk.tabs.current == "contacts"
-    if whole:
-        print("whole", flush=True)
-        leave()
-def leave():
-    from PySide6.QtCore import QCoreApplication
-    QCoreApplication.exit(0)
-def poll(signal, ms, then):
-    from PySide6.QtCore import QTimer
-    signal.connect(lambda: QTimer.singleShot(ms, then))
-def rest():
-    try:
-        with open("/proc/self/status") as status:
-            print(next(line for line in status if line.startswith("VmRSS")).split()[1], flush=True)
-    except OSError:
-        pass
-    leave()
-def watch_events(program):
-    global longest
-    longest = 0.0
-    class Watched(program.Application):
-        def notify(self, receiver, event):
-            began = time.thread_time()
-            done = super().notify(receiver, event)
-            global longest
-            if "opened" in globals():
-                longest = max(longest, time.thread_time() - began)
-            return done
-    program.Application = Watched
-def pieces():
-    print(longest, flush=True)
-    leave()
-sys.argv = ["campaign-desk"]
-sys.exit(main.main([]))
-"""
+PROGRAM = (
+    f"import sys; sys.path.insert(0, {os.path.dirname(os.path.abspath(__file__))!r}); import _watched_start"
+)
 
 
 def seconds_to(command: list[str], words: tuple[str, ...]) -> list[float]:

@@ -22,6 +22,12 @@ def desk(theme: object) -> DeskFrame:
     return DeskFrame(SHOPS)
 
 
+def _framed(page: DeskFrame | FirstRun) -> StartFrame:
+    frame = StartFrame()
+    frame.set_page(page, page.tells)
+    return frame
+
+
 def _shown(qtbot: QtBot, frame: StartFrame) -> StartFrame:
     qtbot.addWidget(frame)
     frame.resize(1280, 720)
@@ -32,7 +38,7 @@ def _shown(qtbot: QtBot, frame: StartFrame) -> StartFrame:
 
 def test_what_was_pressed_is_told_again_in_order(desk: DeskFrame, qtbot: QtBot) -> None:
     """Once, and only when somebody listens."""
-    frame = _shown(qtbot, StartFrame(desk, desk.tells))
+    frame = _shown(qtbot, _framed(desk))
     header = desk.header
     QTest.mouseClick(header.settings, LEFT)
     QTest.mouseClick(header.more, LEFT)
@@ -52,7 +58,7 @@ def test_what_was_pressed_is_told_again_in_order(desk: DeskFrame, qtbot: QtBot) 
 
 
 def test_an_account_chosen_meanwhile_is_told_with_its_key(desk: DeskFrame) -> None:
-    frame = StartFrame(desk, desk.tells)
+    frame = _framed(desk)
     heard: list[str] = []
     desk.header.switcher.account_chosen.emit("b")
     desk.header.switcher.account_chosen.connect(heard.append)
@@ -63,7 +69,7 @@ def test_an_account_chosen_meanwhile_is_told_with_its_key(desk: DeskFrame) -> No
 
 def test_the_first_picture_shows_the_account_and_turns_its_tabs(desk: DeskFrame, qtbot: QtBot) -> None:
     """By mouse and by key, with nothing behind it."""
-    frame = _shown(qtbot, StartFrame(desk, desk.tells))
+    frame = _shown(qtbot, _framed(desk))
     assert desk.header.switcher.current == SHOPS[0]
     assert desk.line.property("colour") == "teal"
     bar = desk.header.tabs.bar
@@ -76,15 +82,15 @@ def test_the_first_picture_shows_the_account_and_turns_its_tabs(desk: DeskFrame,
 
 
 def test_a_shortcut_is_kept_as_it_was_pressed(desk: DeskFrame) -> None:
-    frame = StartFrame(desk, desk.tells)
+    frame = _framed(desk)
     press = QKeyEvent.Type.KeyPress
     frame.hold_key(QKeyEvent(press, Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier))
-    assert frame.keys == [QKeySequence("Ctrl+3")]
+    assert [QKeySequence(keys) for keys in frame.keys] == [QKeySequence("Ctrl+3")]
 
 
 def test_it_tells_once_that_it_was_seen(theme: object, qtbot: QtBot) -> None:
     page = FirstRun("1.0", can_connect=True)
-    frame = StartFrame(page, page.tells)
+    frame = _framed(page)
     seen: list[bool] = []
     frame.seen.connect(lambda: seen.append(True))
     _shown(qtbot, frame)
@@ -97,7 +103,7 @@ def test_it_tells_once_that_it_was_seen(theme: object, qtbot: QtBot) -> None:
 def test_names_that_come_later_find_their_place_kept(theme: object, qtbot: QtBot) -> None:
     """The first start of all knows no platform until it is loaded: nothing moves then."""
     page = FirstRun("1.0", can_connect=True)
-    _shown(qtbot, StartFrame(page, page.tells))
+    _shown(qtbot, _framed(page))
     before = page.connect_account.mapTo(page, page.connect_account.rect().topLeft())
     page.name_platforms("eSputnik, Ecomail, EngageLab, Sendios")
     QTest.qWait(50)
@@ -105,7 +111,7 @@ def test_names_that_come_later_find_their_place_kept(theme: object, qtbot: QtBot
 
 
 def test_narrow_leaves_out_what_the_menu_has(desk: DeskFrame, qtbot: QtBot) -> None:
-    frame = StartFrame(desk, desk.tells)
+    frame = _framed(desk)
     qtbot.addWidget(frame)
     frame.resize(640, 360)
     frame.show()
