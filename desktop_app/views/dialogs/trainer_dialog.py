@@ -5,6 +5,8 @@ Owns: which lesson is read. Must not: know what a fault is to the practice platf
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
 from desktop_app.model.account import Account
@@ -13,12 +15,15 @@ from desktop_app.viewmodels.training import FAULTS, LEVELS, NO_FAULT, TrainingVi
 from desktop_app.views.theme.measure import column, row
 from desktop_app.views.widgets.banner import Banner
 from desktop_app.views.widgets.button import Button
+from desktop_app.views.widgets.combo import Combo, Entry
 from desktop_app.views.widgets.dialog import Dialog
 from desktop_app.views.widgets.label import Label
 from desktop_app.views.widgets.nav_list import NavList, Place
 from desktop_app.views.widgets.scroll_page import ScrollPage
 from desktop_app.views.widgets.segmented import Segment, Segmented
 from desktop_app.views.widgets.themed import show_if
+
+RAIL_FROM = 720
 
 
 class TrainerDialog(Dialog):
@@ -28,7 +33,7 @@ class TrainerDialog(Dialog):
         places = [Place(fault.name, t(f"trainer.fault.{fault.name}.short"), fault.icon) for fault in FAULTS]
         present, level = vm.fault_of(account.id)
         self.places = NavList(t("trainer.faults"), places, present)
-        rail = QFrame()
+        self._rail = rail = QFrame()
         title = Label(t("trainer.faults"), "h3")
         column(title, 10, ScrollPage(self.places), margins=(16, 22, 12, 16), parent=rail)
         super().__init__(
@@ -45,6 +50,12 @@ class TrainerDialog(Dialog):
         )
         self._level_part = QWidget()
         column(Label(t("trainer.level"), "field"), 6, row(self.level, None), parent=self._level_part)
+        # in a narrow window the rail would leave no room for the lesson
+        self.menu = Combo([Entry(one.text, one.key, one.icon) for one in places], label=t("trainer.faults"))
+        self.menu.set_value(present)
+        self.menu.hide()
+        self.menu.currentIndexChanged.connect(lambda _index: self.places.choose(self.menu.value()))
+        self.body.addWidget(self.menu, 0, Qt.AlignmentFlag.AlignLeft)
         lesson = column(gap=16)
         lesson.addWidget(self.name)
         lesson.addWidget(self.state)
@@ -64,11 +75,20 @@ class TrainerDialog(Dialog):
         self._show()
         vm.look_for_fault(account.id)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if not hasattr(self, "menu"):  # the frame arranges itself before the lesson is made
+            return
+        narrow = self.width() < self.theme.px(RAIL_FROM)
+        show_if(self._rail, not narrow)
+        show_if(self.menu, narrow)
+
     def _left(self, _yes: bool) -> None:
         self.vm.fault_changed.disconnect(self._show)
 
     def _show(self, _name: object = None) -> None:
         name = self.places.current
+        self.menu.set_value(name)
         present, level = self.vm.fault_of(self._account.id)
         is_set = name == present
         self.name.setText(t(f"trainer.fault.{name}.name"))

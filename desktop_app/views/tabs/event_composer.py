@@ -18,6 +18,7 @@ from desktop_app.viewmodels.events import EventsViewModel, starts_words
 from desktop_app.views.file_dialogs import ask_open_file
 from desktop_app.views.tabs.param_rows import ParamRows
 from desktop_app.views.theme.measure import column, grid, hold, px, row
+from desktop_app.views.theme.tokens import Height
 from desktop_app.views.widgets.banner import Banner
 from desktop_app.views.widgets.button import Button, LinkButton
 from desktop_app.views.widgets.card import Card
@@ -101,11 +102,13 @@ class EventComposer(QWidget):
             margins=(24, 16, 24, 16), gap=12, parent=inner,
         )  # fmt: skip
         self.page = ScrollPage(inner)
+        hold(self.page, min_height=16)  # in a low window what is wrong and the button come first
         self.reason = Label("", "hint", wrap=True)
         self.clear = Button(t("events.clear"), "quiet", tall=True, tip=t("events.new_tip"))
         self.send = Button("", "primary", "send", tall=True)
         foot = QFrame()
         foot.setProperty("k", "foot")
+        hold(foot, min_height=Height.FOOTER)
         acts = row(None, self.clear, self.send, gap=12)
         self._foot = bar = row(self.reason, acts, margins=(24, 12, 24, 12), gap=12, parent=foot)
         bar.setStretch(0, 1)

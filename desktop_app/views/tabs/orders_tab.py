@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QHideEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QGuiApplication, QHideEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from desktop_app.journal.acts import ActState
@@ -24,7 +24,7 @@ from desktop_app.views.dialogs.order_composer import OrderComposer
 from desktop_app.views.tabs.failed_state import failed_state
 from desktop_app.views.tabs.order_cards import OrderCardsView
 from desktop_app.views.tabs.waiting_line import show_waiting
-from desktop_app.views.theme.measure import column, empty, row
+from desktop_app.views.theme.measure import column, empty, px, row
 from desktop_app.views.widgets.announce import announce
 from desktop_app.views.widgets.button import Button, LinkButton
 from desktop_app.views.widgets.combo import Combo, Entry
@@ -37,7 +37,10 @@ from desktop_app.views.widgets.menu import Menu
 from desktop_app.views.widgets.message_bar import MessageBar
 from desktop_app.views.widgets.search_field import SearchField
 from desktop_app.views.widgets.segmented import Segment, Segmented
+from desktop_app.views.widgets.themed import show_if
 from desktop_app.views.widgets.toolbar import Toolbar
+
+FACT_FROM, FACT_LEAST = 900, 240
 
 
 class OrdersTab(QWidget):
@@ -69,11 +72,12 @@ class OrdersTab(QWidget):
         self.messages = MessageBar(margins=(16, 12, 16, 0))
         self._counts_place = row(gap=0)
         self.counts: Segmented | None = None
+        self.statuses: Combo
         self.fact_icon = IconLabel("info", "text3")
         self.fact = Label("", "hint", wrap=True)
         self._fact = QWidget()
-        fact = row(self.fact_icon, self.fact, gap=8, parent=self._fact)
-        fact.setStretch(1, 1)
+        fact = row(self.fact_icon, self.fact, None, gap=8, parent=self._fact)
+        fact.setStretch(1, 1000)  # the rest only where the words are hidden
         self._strip = strip = row(self._counts_place, self._fact, margins=(16, 12, 16, 12), gap=16)
         strip.setStretch(1, 1)
         self.cards = OrderCardsView(vm)
@@ -195,6 +199,29 @@ class OrdersTab(QWidget):
         self.counts = Segmented(t("orders.field.status"), segments, current)
         self.counts.chosen.connect(self.vm.choose_status)
         self._counts_place.addWidget(self.counts)
+        entries = [Entry(one.text, one.key) for one in segments]
+        self.statuses = Combo(entries, t("orders.field.status"))
+        self.statuses.set_value(current)
+        self.statuses.currentIndexChanged.connect(
+            lambda _index: self.vm.choose_status(str(self.statuses.value() or ""))
+        )
+        self._counts_place.addWidget(self.statuses)
+        self._fit_strip()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_strip()
+
+    def _fit_strip(self) -> None:
+        """In a narrow window the statuses are a list, and the facts are told by their icon."""
+        if self.counts is None:
+            return
+        needed = self.counts.sizeHint().width()
+        roomy = self.width() >= px(FACT_FROM)
+        fits = needed + px(32) + (px(FACT_LEAST) if roomy else px(40)) <= self.width()
+        show_if(self.counts, fits)
+        show_if(self.statuses, not fits)
+        show_if(self.fact, roomy)
 
     def _show_facts(self) -> None:
         vm, form = self.vm, self.vm.form
@@ -205,6 +232,8 @@ class OrdersTab(QWidget):
         if form is not None and form.note:
             words.append(t(form.note))
         self.fact.setText(" ".join(words))
+        self.fact_icon.setToolTip(self.fact.text())
+        self.fact_icon.setAccessibleName(self.fact.text())
         self._fact.setVisible(bool(words))
 
     def _took(self, answer: OrderAnswer, order: Order) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from desktop_app.model.texts import t
-from desktop_app.views.theme.measure import column, empty, hold, row
+from desktop_app.views.theme.measure import column, empty, hold, note_layout, row
 from desktop_app.views.theme.tokens import Motion, Width
 from desktop_app.views.widgets.avatar import Avatar
 from desktop_app.views.widgets.button import Button, IconButton
@@ -19,6 +19,8 @@ from desktop_app.views.widgets.pill import Pill
 from desktop_app.views.widgets.scroll_page import ScrollPage
 from desktop_app.views.widgets.separator import Separator
 from desktop_app.views.widgets.themed import Themed, show_if
+
+LOW = 240
 
 
 class Panel(Themed, QFrame):
@@ -42,7 +44,9 @@ class Panel(Themed, QFrame):
         self.pill: Pill | None = None
         self.close_button = IconButton("x", t("widgets.close_panel"))
         self.close_button.clicked.connect(lambda _checked=False: self.closed.emit())
-        names = column(None, self.title, self.line, self._pill_place, None, gap=3)
+        self._below = QWidget()  # what a low panel has no room for
+        column(self.line, self._pill_place, gap=3, parent=self._below)
+        names = column(None, self.title, self._below, None, gap=3)
         head = row(self.avatar, names, self.close_button, margins=(0, 0, 16, 0), gap=12)
         head.setStretch(1, 1)
         head.setAlignment(self.close_button, Qt.AlignmentFlag.AlignTop)
@@ -52,18 +56,11 @@ class Panel(Themed, QFrame):
         self._footer_place = QWidget()
         self._footer: QHBoxLayout = row(margins=(0, 0, 16, 0), gap=8, parent=self._footer_place)
         self._footer_place.hide()
-        layout = column(
-            head,
-            12,
-            row(Separator(), margins=(0, 0, 16, 0)),
-            8,
-            self.scroll_area,
-            8,
-            self._footer_place,
-            margins=(16, 14, 0, 16),
-            parent=self,
-        )
-        layout.setStretch(4, 1)
+        hold(self.scroll_area, min_height=16)
+        line = row(Separator(), margins=(0, 0, 16, 0))
+        self._halves = column(head, line, self.scroll_area, self._footer_place, gap=8, parent=self)
+        self._halves.setStretch(2, 1)
+        self._fit()
         hold(self, width=width)
         self.begin_look()
 
@@ -93,6 +90,16 @@ class Panel(Themed, QFrame):
         if items and None not in items:
             self._footer.addStretch(1)
         show_if(self._footer_place, bool(items))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """In a low window the name, the fields and the buttons come first."""
+        low = 0 < self.height() < self.theme.px(LOW)
+        show_if(self._below, not low)
+        note_layout(self._halves, (16, 6, 0, 6) if low else (16, 14, 0, 16), 4 if low else 8)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
