@@ -9,10 +9,14 @@ beside the thread that draws it, and end the program; Python's own collector doe
 from __future__ import annotations
 
 import gc
+import time
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtGui import QGuiApplication
 
 LOOK_EVERY_MS = 500
+LONG_S = 0.02
+"""Of processor time: what a full look may cost before what it found alive is left out of the next ones."""
 
 
 class Collector(QObject):
@@ -25,6 +29,9 @@ class Collector(QObject):
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_EVERY_MS)
         self._timer.timeout.connect(self.look)
+        application = QGuiApplication.instance()
+        if isinstance(application, QGuiApplication):
+            application.applicationStateChanged.connect(self._turned)
 
     def start(self, *, look: bool = True) -> None:
         """``look`` False: nothing is collected until :meth:`settle`."""
@@ -34,8 +41,9 @@ class Collector(QObject):
             self._timer.start()
 
     def settle(self) -> None:
-        """The program is loaded, and what it loaded stays: later looks leave it out."""
-        gc.collect()
+        """The program is loaded, and what it loaded stays: later looks leave it out. Not even looked through
+        once, which would hold the window up.
+        """
         gc.freeze()
         self._timer.start()
 
@@ -47,12 +55,27 @@ class Collector(QObject):
             gc.enable()
 
     def look(self) -> None:
-        """By Python's own thresholds: the young often, the old seldom."""
+        """By Python's own thresholds: the young often, the old seldom. A full look costs by what is alive, so
+        that is left out when it becomes too much; :meth:`rest` looks it through again.
+        """
         young, middle, old = gc.get_count()
         most_young, most_middle, most_old = gc.get_threshold()
         if old > most_old:
+            begun = time.thread_time()
             gc.collect(2)
+            if time.thread_time() - begun > LONG_S:
+                gc.freeze()
         elif middle > most_middle:
             gc.collect(1)
         elif young > most_young:
             gc.collect(0)
+
+    def rest(self) -> None:
+        """Look through everything, while nobody works with the window."""
+        gc.unfreeze()
+        gc.collect()
+        gc.freeze()
+
+    def _turned(self, state: Qt.ApplicationState) -> None:
+        if state is not Qt.ApplicationState.ApplicationActive and self._timer.isActive():
+            self.rest()

@@ -88,6 +88,7 @@ class OpenWindow(QObject):
         else:
             for _ in self._pieces:
                 pass
+            self.collector.settle()
 
     def show(self, *, training: bool, file: Path | None = None) -> None:
         self.window.show()
