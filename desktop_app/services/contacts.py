@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from desktop_app.model.errors import NotFound
 from desktop_app.provider_api.capability import Capability
 from desktop_app.provider_api.paging import walk_pages
 
@@ -40,9 +41,14 @@ class Contacts:
         return await provider.search_contacts(text, cursor)
 
     async def fetch(self, account_id: str, contact_id: str) -> Contact:
-        """Everything about one contact. NotFound when it has gone."""
+        """Everything about one contact. NotFound when it has gone: then it is not kept here either."""
         provider = await self._accounts.open(account_id)
-        contact = await provider.fetch_contact(contact_id)
+        try:
+            contact = await provider.fetch_contact(contact_id)
+        except NotFound:
+            if self._reading is not None:
+                await self._reading.forget(account_id, contact_id)
+            raise
         if self._reading is not None:
             await self._reading.remember(account_id, contact)
         return contact

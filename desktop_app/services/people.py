@@ -11,6 +11,7 @@ import csv
 import hashlib
 import io
 import json
+import re
 import uuid
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -43,6 +44,10 @@ _FIELDS = (
 )  # fmt: skip
 
 
+_PHONE_DIGITS = 7
+_LETTER = re.compile(r"[^\W\d_]|@")
+
+
 @dataclass(frozen=True, slots=True)
 class Origin:
     """An import made here that carried the person."""
@@ -56,8 +61,9 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What one account says. ``state``: found, not_there, kept (out of what this computer keeps; the account
-    did not answer), failed, cannot. ``lists``: names where told. ``acts``: what was changed from here."""
+    """What one account says. ``state``: waiting, found, not_there, kept (out of what this computer keeps; the
+    account did not answer), failed, cannot. ``lists``: names where told. ``acts``: what was changed from
+    here."""
 
     account: Account
     platform: str
@@ -117,23 +123,32 @@ class People:
 
     # -- where is this address -------------------------------------------------------------------------------
     async def find(
-        self, text: str, training: bool, report: Callable[[Found], None] | None = None
+        self, text: str, training: bool, report: Callable[[tuple[Found, ...]], None] | None = None
     ) -> tuple[Found, ...]:
-        """Ask every account of this world for the address (or phone, or own id) at once; ``report`` hears of
-        each as it comes. Trouble with one account is told for that one."""
+        """Ask every account of this world for the address (or phone, or own id) at once; ``report`` hears all
+        answers so far whenever one comes; before its answer an account is ``waiting``. Trouble with one
+        account is told for that one."""
         wanted = text.strip()
         if not wanted:
             raise UsageError("person_missing")
         accounts = [one for one in await self._accounts.read_all() if one.training == training]
 
-        async def ask(account: Account) -> tuple[Found, ...]:
-            found = await self._find_in(account, wanted)
-            for one in found if report is not None else ():
-                report(one)  # type: ignore[misc]
-            return found
+        answers: dict[str, tuple[Found, ...]] = {
+            one.id: (Found(one, self._accounts.manifest(one).label, "waiting"),) for one in accounts
+        }
 
-        answers = await asyncio.gather(*(ask(account) for account in accounts))
-        return tuple(one for answer in answers for one in answer)
+        def so_far() -> tuple[Found, ...]:
+            return tuple(one for answer in answers.values() for one in answer)
+
+        async def ask(account: Account) -> None:
+            answers[account.id] = await self._find_in(account, wanted)
+            if report is not None:
+                report(so_far())
+
+        if report is not None:
+            report(so_far())
+        await asyncio.gather(*(ask(account) for account in accounts))
+        return so_far()
 
     async def _find_in(self, account: Account, wanted: str) -> tuple[Found, ...]:
         label = self._accounts.manifest(account).label
@@ -143,8 +158,7 @@ class People:
             if not provider.manifest.can(Capability.CONTACTS_SEARCH):
                 found = [await self._whole(account, label, "kept", one) for one in kept]
                 return tuple(found) or (Found(account, label, "cannot"),)
-            page = await provider.search_contacts(wanted)
-            here = [one for one in page.items if _is(one, wanted)]
+            here = await _exactly(provider, wanted)
             found = []
             for one in here:
                 contact = one
@@ -303,6 +317,18 @@ class People:
         await asyncio.to_thread(write_private, path, proof_text(proof, with_address).encode("utf-8"))
 
 
+async def _exactly(provider: Provider, wanted: str) -> list[Contact]:
+    """Those with exactly this address, phone or own id. Platforms that look at capital letters keep addresses
+    in small ones, and phones without the gaps in which people write them."""
+    digits = "".join(one for one in wanted if one.isdigit())
+    phones = (f"+{digits}", digits) if len(digits) >= _PHONE_DIGITS and not _LETTER.search(wanted) else ()
+    for text in dict.fromkeys((wanted, wanted.lower(), *phones)):
+        page = await provider.search_contacts(text)
+        if here := [one for one in page.items if _is(one, wanted)]:
+            return here
+    return []
+
+
 def address_hash(email: str) -> str:
     """SHA-256 of the address in small letters: whoever knows it can check the sheet, nobody can read it."""
     return hashlib.sha256(email.strip().casefold().encode()).hexdigest()
@@ -338,7 +364,7 @@ def _is(contact: Contact, wanted: str) -> bool:
     text = wanted.casefold()
     digits = "".join(one for one in wanted if one.isdigit())
     phone = "".join(one for one in contact.phone if one.isdigit())
-    same_phone = len(digits) >= 7 and "@" not in wanted and digits == phone
+    same_phone = len(digits) >= _PHONE_DIGITS and not _LETTER.search(wanted) and digits == phone
     return text in (contact.email.casefold(), contact.external_id.casefold()) or same_phone
 
 

@@ -15,6 +15,7 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop_app.model.contact import FieldType
 from desktop_app.model.contact_change import AddressCheck, HistoryEntry, SubscribeRequest
+from desktop_app.model.errors import NotFound
 from desktop_app.model.texts import has, t
 from desktop_app.provider_api.capability import Capability
 from desktop_app.provider_api.manifest import ContactRules, Manifest
@@ -188,7 +189,14 @@ class ContactDetailViewModel(ViewModel):
             self._read_news(contact)
 
     def _not_read(self, error: AppError) -> None:
-        if self.contact is None:
+        if isinstance(error, NotFound):  # deleted elsewhere: it does not stay on screen
+            gone, self.contact = self.contact, None
+            name = gone.full_name or gone.email or gone.phone or gone.id if gone is not None else ""
+            self._forget_news()
+            self._show(None)
+            self.changed_one.emit()
+            self.told.emit(t("contacts.done.gone", name=name or t("contacts.no_name")), "")
+        elif self.contact is None:
             self.failed.emit(error)  # else what is kept stays on screen: it says its age
 
     def _read_news(self, contact: Contact) -> None:

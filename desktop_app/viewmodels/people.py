@@ -27,6 +27,7 @@ from desktop_app.viewmodels.tasks import Runner
 _TONES = {
     "found": Tone.GOOD,
     "kept": Tone.INFO,
+    "waiting": Tone.ACC,
     "not_there": Tone.MUTE,
     "failed": Tone.BAD,
     "cannot": Tone.WARN,
@@ -103,11 +104,22 @@ class PeopleViewModel(ViewModel):
             by_name = partial(self._known.by_name, self.wanted, self.training)
             self._latest("known", by_name, self._take_known)
         ask = partial(self._service.find, self.wanted, self.training)
-        self._latest("find", ask, self._all, on_progress=lambda _one: None, on_error=self._not_found)
+        self._latest("find", ask, self._all, on_progress=self._all, on_error=self._not_found)
 
     @property
     def searching(self) -> bool:
         return self.busy_with("find")
+
+    @property
+    def waiting(self) -> tuple[str, ...]:
+        """Names of the accounts that have not answered yet."""
+        return tuple(one.account.name for one in self.found if one.state == "waiting")
+
+    @property
+    def answered(self) -> int:
+        """How many accounts said whether the person is there; one may know several."""
+        silent = ("failed", "cannot", "waiting")
+        return len({one.account.id for one in self.found if one.state not in silent})
 
     @property
     def there(self) -> int:
@@ -115,8 +127,8 @@ class PeopleViewModel(ViewModel):
         return sum(one.contact is not None for one in self.found)
 
     def answers(self) -> list[Answer]:
-        """Where they are first, then the rest."""
-        order = sorted(self.found, key=lambda one: one.contact is None)
+        """Where they are first, then who has not answered yet, then the rest."""
+        order = sorted(self.found, key=lambda one: (one.contact is None, one.state != "waiting"))
         return [self._answer(one) for one in order]
 
     def export(self, path: Path) -> None:

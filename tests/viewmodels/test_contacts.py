@@ -413,3 +413,16 @@ def test_why_a_change_cannot_be_taken_back_any_more_is_said(tab: Tab) -> None:
     latest = next(act for act in tab.person.acts if act.key == latest.key)
     assert tab.person.why_no_way_back(latest) == "This was taken back already."
     assert tab.person.can_take_back(first), "what came after it is gone"
+
+
+def test_somebody_deleted_elsewhere_goes_from_screen_and_table_when_they_are_opened(tab: Tab) -> None:
+    gone = tab.desk.platforms[SHOP].find("p03@example.com")
+    assert gone is not None
+    del tab.desk.platforms[SHOP].contacts[gone.id]
+    assert "p03@example.com" in tab.emails()
+    tab.vm.open(gone.id)
+    tab.run()
+    assert tab.person.contact is None
+    assert "p03@example.com" not in tab.emails()
+    assert "not in the account any more" in tab.told[-1][0]
+    assert tab.told[-1][1] == ""

@@ -81,12 +81,16 @@ class EverywhereDialog(Dialog):
             self._cards.addWidget(_card(answer))
         if vm.searching and not vm.found:
             self.note.setText(t("person.searching", who=vm.wanted))
+        elif vm.waiting:
+            self.note.setText(t("person.waiting", who=vm.wanted, accounts=", ".join(vm.waiting)))
         elif vm.found:
-            self.note.setText(t("person.result", count=vm.there, who=vm.wanted, asked=len(vm.found)))
+            self.note.setText(t("person.result", count=vm.there, who=vm.wanted, asked=vm.answered))
         else:
             self.note.setText(t("person.before"))
         for button in (self.erase, self.save):
-            if vm.there:
+            if vm.searching:
+                button.set_off(t("person.not_all"))  # else what is saved or erased would lack an account
+            elif vm.there:
                 button.set_off("")
             else:
                 button.set_off(t("person.nobody"))
