@@ -22,6 +22,7 @@ from desktop_app.model.errors import (
     UsageError,
 )
 from desktop_app.runtime.texts import install_texts
+from desktop_app.services.importing.keys import key_of
 from desktop_app.services.list_changes import MembersPlan, Way
 from tests.helpers.memory_desk import SHOP, MemoryDesk, raising
 
@@ -210,3 +211,39 @@ def test_an_export_of_the_table_is_what_it_shows(desk: MemoryDesk, tmp_path: Pat
 def test_a_folder_that_cannot_be_written_is_said(desk: MemoryDesk, tmp_path: Path) -> None:
     with pytest.raises(StorageFailed):
         desk.run(desk.export.members(SHOP, "1", "News", tmp_path / "missing" / "x.csv"))
+
+
+def test_a_list_of_more_than_twenty_thousand_is_planned_emptied_in_parts_and_filled_again(
+    desk: MemoryDesk,
+) -> None:
+    """Counted whole, capped by its real size, and one way back for all its parts."""
+    platform = desk.platforms[SHOP]
+    big = platform.add_list("Everybody")
+    ids = [platform.add(email=f"m{number}@example.com", lists=(big,)).id for number in range(20_050)]
+    everybody = ContactList(big, "Everybody")
+    few = desk.run(desk.list_changes.plan(SHOP, big, Way.REMOVE, contact_ids=ids[:4_010]))
+    assert (few.members, few.percent, few.over_cap) == (20_050, 20, False)
+    more = desk.run(desk.list_changes.plan(SHOP, big, Way.REMOVE, contact_ids=ids[:4_011]))
+    assert (more.percent, more.over_cap) == (21, True), "rounded up: a cap is a cap"
+    done = desk.run(desk.list_changes.apply(SHOP, everybody, few))
+    assert len(platform.members("Everybody")) == 16_040
+    desk.run(desk.list_changes.undo(SHOP, done.key))
+    assert len(platform.members("Everybody")) == 20_050
+
+
+def test_a_list_of_one_and_people_without_an_address(desk: MemoryDesk) -> None:
+    platform = desk.platforms[SHOP]
+    alone = platform.add_list("Alone")
+    phone = platform.add(email="", phone="+380501112233", lists=(alone,))
+    plus = platform.add(email="bob+news@example.com")
+    item = ContactList(alone, "Alone")
+    named = {"phone": "+380501112233", "email": "BOB+News@example.com"}
+    keys = [*(key_of(field, value) for field, value in named.items()), "email:bob@example.com"]
+    found = desk.run(desk.list_changes.plan(SHOP, alone, Way.ADD, keys=keys))
+    assert (found.unchanged, found.add, found.unknown) == ((phone.id,), (plus.id,), ("bob@example.com",))
+    out = desk.run(desk.list_changes.plan(SHOP, alone, Way.REMOVE, contact_ids=[phone.id]))
+    assert (out.percent, out.over_cap) == (100, True), "the only one is everybody"
+    desk.run(desk.list_changes.apply(SHOP, item, out, over_cap=True))
+    assert not platform.members("Alone")
+    again = desk.run(desk.list_changes.plan(SHOP, alone, Way.ADD, contact_ids=[phone.id]))
+    assert (again.members, again.percent) == (0, 0)
