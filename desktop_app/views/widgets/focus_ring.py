@@ -69,6 +69,7 @@ class FocusRing(Themed, QWidget):
         """Give ``widget`` the focus as if it had been reached by Tab, also while the window is not yet
         active."""
         widget.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        _bring_into_sight(widget)
         self._follow(None if shows_itself(widget) else widget)
 
     def restyle(self) -> None:
@@ -76,6 +77,8 @@ class FocusRing(Themed, QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in _MOVES:
+            if event.type() is QEvent.Type.Resize and isinstance(watched, QScrollArea) and self._target:
+                _bring_into_sight(self._target)
             self._place()
         return False
 

@@ -32,6 +32,7 @@ from desktop_app.views.widgets.label import Label
 from desktop_app.views.widgets.ledger import Ledger, LedgerFoot, LedgerLine
 from desktop_app.views.widgets.ledger_bar import LedgerBar
 from desktop_app.views.widgets.message_bar import MessageBar
+from desktop_app.views.widgets.themed import show_if
 from desktop_app.views.wizard.compare_dialog import CompareDialog
 from desktop_app.views.wizard.doubt_dialog import DoubtDialog
 from desktop_app.views.wizard.mend_dialog import MendDialog
@@ -125,14 +126,14 @@ class ResultPage(WizardPage):
         unfinished = view.can_resume
         doubtful = unfinished or view.ledger.count(RowState.IN_DOUBT) or not view.ledger.adds_up
         self._icon.set_icon("triangle-alert" if doubtful else "circle-check", "warn" if doubtful else "good")
-        self.resume.setVisible(unfinished)
-        self.save.setVisible(not view.expired and view.ledger.total > 0)
+        show_if(self.resume, unfinished)
+        show_if(self.save, not view.expired and view.ledger.total > 0)
         mendable = sum(view.ledger.count(state) for state in MENDABLE)
-        self.mend.setVisible(bool(mendable) and not view.expired)
+        show_if(self.mend, bool(mendable) and not view.expired)
         self.mend.setText(t("after.mend.one") if mendable == 1 else t("after.mend.open", count=mendable))
-        self.take_back.setVisible(bool(view.handed_over) and not view.expired and self._may_undo)
-        self.compare.setVisible(bool(self._comparable) and not view.expired)
-        self.look.setVisible(not view.expired)
+        show_if(self.take_back, bool(view.handed_over) and not view.expired and self._may_undo)
+        show_if(self.compare, bool(self._comparable) and not view.expired)
+        show_if(self.look, not view.expired)
         self.bar.set_parts(
             [(tone, state_words(state, platform), view.ledger.count(state)) for state, tone in STATES]
         )

@@ -232,7 +232,7 @@ class RunPage(WizardPage):
         self.pause.setText(t("after.run.go_on") if paused else t("after.run.pause"))
         self.pause.set_icon("play" if paused else "pause")
         self.pause.setEnabled(not self.vm.stopping)
-        self.stop.setVisible(not paused)
+        show_if(self.stop, not paused)
         self.stop.setEnabled(not self.vm.stopping)
         self.stop.setText(t("wizard.run.stopping") if self.vm.stopping else t("wizard.run.stop"))
         self.changed.emit()
