@@ -21,6 +21,7 @@ from desktop_app.model.contact_change import (
     SubscribeRequest,
 )
 from desktop_app.model.errors import AppError, InvalidInput, NotFound, UsageError
+from desktop_app.model.texts import has, t
 from desktop_app.provider_api.capability import Capability
 from desktop_app.services.acts import Acts, Said
 from desktop_app.services.note import Note, unheard
@@ -83,7 +84,7 @@ class ContactChanges:
         now = await _as_it_is(provider, seen.id, list_id)
         other = [name for name in values if value_of(now, name) != value_of(seen, name)]
         if other:
-            raise UsageError("contact_changed", field=", ".join(other))
+            raise UsageError("contact_changed", field=_names(dict.fromkeys(other)))
         values = {name: value for name, value in values.items() if (value or "") != value_of(now, name)}
         if not values:
             return Changed(contact=now)
@@ -225,7 +226,7 @@ class ContactChanges:
             case "edit":
                 made = {name: value or "" for name, value in dict(act.request["values"]).items()}
                 if other := [name for name, value in made.items() if value_of(now, name) != value]:
-                    raise UsageError("contact_changed", field=", ".join(other))
+                    raise UsageError("contact_changed", field=_names(dict.fromkeys(other)))
                 back = {name: value or None for name, value in act.before.items()}
                 undo = self._act(f"undo-{key}", account, "undo", now, {"values": back}, made)
                 change = ContactChange(back, contact_id, list_id)
@@ -308,7 +309,11 @@ def _image(contact: Contact) -> dict[str, str]:
 
 
 def _names(values: Mapping[str, object]) -> str:
-    return ", ".join(sorted(values))
+    """Fields in words, for the record; additional ones together, since their names are the account's."""
+    keys = [f"contacts.detail.{name}" for name in sorted(values)]
+    named = [t(key) for key in keys if has(key)]
+    own = len(named) < len(keys)
+    return ", ".join([*named, t("person.own_fields")] if own else named)
 
 
 def _key() -> str:

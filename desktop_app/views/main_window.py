@@ -142,6 +142,7 @@ class MainWindow(QMainWindow):
         for part in (vm.parts.contacts.person, vm.parts.lists):
             part.told.connect(partial(self._changed, part.undo))
             part.refused.connect(self._undo_refused)
+        vm.parts.activity.taken_back.connect(self._taken_back)
         vm.parts.messages.shown.connect(self._show_message)
         vm.parts.messages.taken_down.connect(self._take_message)
 
@@ -359,6 +360,13 @@ class MainWindow(QMainWindow):
         if self._undo is not None:
             self.toaster.take_away()
             self._undo()
+
+    def _taken_back(self, _kind: str) -> None:
+        """From the record: what the toast offers, or Ctrl+Z, may be just that."""
+        self._undo = None
+        self.menu.refresh()
+        self.toaster.take_away()
+        self.toaster.show_toast(t("lists.done.undo"))
 
     def _undo_refused(self, error: AppError) -> None:
         from desktop_app.views.widgets.dialog import Dialog

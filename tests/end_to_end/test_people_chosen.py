@@ -57,6 +57,7 @@ def take_back_entry(opened: Any, hands: Any, beginning: str) -> None:
     hands.click_row("Entries", next(at for at, one in enumerate(said) if one.startswith(beginning)))
     hands.press(t("way_back.take"))
     hands.read(t("way_back.done"))
+    assert not opened.window.can_undo, "what was taken back is not offered once more"
     assert hands.find(QWidget, t("way_back.take")) is None
     QTest.keyClick(opened.window.activity, Qt.Key.Key_Escape)
     QTest.keyClick(opened.window.activity, Qt.Key.Key_Escape)
@@ -97,7 +98,7 @@ def test_an_edit_is_taken_back_from_the_record_when_the_toast_is_long_gone(start
     hands.press("Save 1 change · Training eSputnik")
     wait(hands, lambda: person(started, email)["first_name"] == "From the record")
     started.window.toaster.take_away()
-    take_back_entry(started, hands, "You changed one contact of Training eSputnik")
+    take_back_entry(started, hands, "You changed one contact of Training eSputnik: First name")
     assert person(started, email)["first_name"] == first
     wait(hands, lambda: not hands.table_texts("Contacts", 0)[0].startswith("From the record"))
     gone = hands.see(QWidget, "Take back: Changed from here…")

@@ -20,12 +20,14 @@ from desktop_app.model.errors import (
     OutcomeUnknown,
     UsageError,
 )
+from desktop_app.runtime.texts import install_texts
 from desktop_app.services.contact_changes import words_to_type
 from tests.helpers.memory_desk import SHOP, MemoryDesk, raising
 
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[MemoryDesk]:
+    install_texts("en")
     made = MemoryDesk(tmp_path)
     made.platforms[SHOP].add(email="ann@example.com", first_name="Ann", city="Kyiv", fields={"77": "M"})
     made.arm()
@@ -54,7 +56,7 @@ def test_an_edit_touches_its_fields_only_and_keeps_what_was_before(desk: MemoryD
     assert dict(act.before) == {"city": "Kyiv", "custom:77": "M"}
     assert desk.noted[-1] == (
         "contact_edited",
-        {"account": desk.account(), "fields": "city, custom:77", "act": made.key},
+        {"account": desk.account(), "fields": "City, additional fields", "act": made.key},
     )
     kept = desk.run(desk.reading.known(SHOP, ann.id))
     assert kept.city == "Lviv", "the table shows it without being read anew"
