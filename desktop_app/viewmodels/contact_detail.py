@@ -399,7 +399,10 @@ class ContactDetailViewModel(ViewModel):
             self._read_news(changed.contact)
         self.changed_one.emit()
         name = who.full_name or who.email or who.phone or who.id if who is not None else ""
-        self.told.emit(t(f"contacts.done.{verb}", name=name or t("contacts.no_name")), changed.key)
+        words = t(f"contacts.done.{verb}", name=name or t("contacts.no_name"))
+        if verb in ("create", "edit") and not changed.key:
+            words = f"{words} {t('contacts.no_way_back')}"
+        self.told.emit(words, changed.key)
 
     def _not_written(self, error: AppError) -> None:
         self.refused.emit(error)

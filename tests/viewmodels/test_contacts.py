@@ -219,7 +219,7 @@ def test_an_edit_is_told_with_its_way_back_and_taken_back(tab: Tab) -> None:
     tab.person.save({"first_name": "Anna", "custom:77": "L"})
     tab.run()
     ((words, key),) = tab.told
-    assert words == "Anna was changed"
+    assert words == "Anna was changed."
     assert key
     assert tab.person.acts[0].before == {"first_name": "Ann", "custom:77": "M"}
     row = tab.vm.model.row_of(tab.person.contact.id)  # type: ignore[union-attr]
@@ -230,10 +230,22 @@ def test_an_edit_is_told_with_its_way_back_and_taken_back(tab: Tab) -> None:
     assert tab.desk.platforms[SHOP].find("p03@example.com").first_name == "Ann"  # type: ignore[union-attr]
 
 
+def test_one_that_cannot_be_deleted_again_is_told_to_stay(tmp_path: Path, qapp: object) -> None:
+    tab = make(tmp_path, without=[Capability.CONTACTS_DELETE])
+    try:
+        tab.start()
+        tab.person.create({"email": "new@example.com", "first_name": "New"}, "1")
+        tab.run()
+        assert tab.told == [("New was added. This cannot be taken back by a button.", "")]
+    finally:
+        tab.vm.close()
+        tab.desk.close()
+
+
 def test_making_and_deleting_one(tab: Tab) -> None:
     tab.person.create({"email": "new@example.com", "first_name": "New"}, "1")
     tab.run()
-    assert tab.told[-1][0] == "New was added"
+    assert tab.told[-1][0] == "New was added."
     assert tab.vm.model.rowCount() == 61
     tab.open("new@example.com")
     tab.person.delete()

@@ -68,8 +68,15 @@ class DomainsTab(TablePage):
     def add(self) -> Dialog:
         """Ask for the domain."""
         account = self.vm.account
+        platform = self.vm.manifest.label if self.vm.manifest else ""
+        back = (
+            t("domains.add_back") if self.domains.can_remove else t("domains.add_no_back", platform=platform)
+        )
         dialog = Dialog(
-            self, t("domains.add"), t("domains.add_line"), training=bool(account and account.training)
+            self,
+            t("domains.add"),
+            f"{t('domains.add_line')} {back}",
+            training=bool(account and account.training),
         )
         name = TextField(placeholder=t("domains.add_example"))
         dialog.body.addWidget(LabelledField(t("domains.add_label"), name))
