@@ -79,4 +79,4 @@ class _Any(dict[str, str]):
     """A value for every place of a sentence."""
 
     def __init__(self) -> None:
-        super().__init__({name: "X" for name in ("platform", "name", "account", "number", "day", "range")})
+        super().__init__(dict.fromkeys(("platform", "name", "account", "number", "day", "range"), "X"))
