@@ -110,7 +110,9 @@ class DeskFrame(QWidget):
         self.line = AccountLine(accounts[0].colour if accounts else "")
         self.status = StatusLine(t("window.status"))
         self.status.set_all(t("after.jobs.open"), t("after.jobs.show_tip"))
-        column(self.header, self.line, None, self.status, parent=self)
+        ground = QFrame()
+        ground.setProperty("k", "surface")  # as the pages have it
+        column(self.header, self.line, ground, self.status, parent=self).setStretch(2, 1)
 
     @property
     def tells(self) -> tuple[SignalInstance, ...]:
