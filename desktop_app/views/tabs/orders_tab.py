@@ -177,6 +177,7 @@ class OrdersTab(QWidget):
         self.vm.choose_status("")
         if self.counts is not None:
             self.counts.choose("")
+            self.statuses.set_value("")
 
     def _say(self, sentence: QWidget) -> None:
         old, self._sentence = self._sentence, sentence
