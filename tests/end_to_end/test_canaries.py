@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QPlainTextEdit
 from desktop_app.app.excepthook import report_text
 from desktop_app.app.known_secrets import KnownSecrets
 from desktop_app.services.accounts import NewAccount
+from desktop_app.services.settings_file import SettingsFiles
 from desktop_app.viewmodels.activity import SHELLS
 from desktop_app.views.dialogs.error_dialog import ErrorDialog
 from tests.helpers.canaries import hits, spellings, texts_of, written
@@ -129,6 +130,11 @@ def test_a_days_work_in_the_window_leaves_no_key(
     assert any("Set first" in command for command in commands)
     loop.submit(partial(opened.desk.activity.export, campaign_desk_home / "activity.csv", True)).result(30)
 
+    # settings as a file, and what was copied last
+    travels = SettingsFiles().write(campaign_desk_home / "settings.out.json", opened.vm.parts.settings)
+    loop.submit(lambda: travels).result(30)
+    QGuiApplication.clipboard().setText(commands[0])
+
     # an error that carries the key in its words
     opened.show_error(RuntimeError(f"{keys[0]} {CANARY} {json.dumps(CANARY)}"))
     dialog = opened.window.findChild(ErrorDialog)
@@ -136,6 +142,7 @@ def test_a_days_work_in_the_window_leaves_no_key(
     said = "\n".join(_seen(opened.window))
     dialog.reject()
     places = {
+        "clipboard": QGuiApplication.clipboard().text().encode(),
         "commands": "\n".join(commands).encode(), "window": said.encode(), **written(campaign_desk_home),
         **{f"while it ran: {name}": content for name, content in running.items()},
     }  # fmt: skip
