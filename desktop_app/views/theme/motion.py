@@ -15,7 +15,8 @@ def system_wants_less_motion() -> bool:
         return _windows()
     if sys.platform == "darwin":
         return _mac(Path.home() / "Library/Preferences/com.apple.universalaccess.plist")
-    return _gtk(Path.home() / ".config/gtk-3.0/settings.ini")
+    config = Path.home() / ".config"
+    return _gtk(config / "gtk-3.0/settings.ini") or _kde(config / "kdeglobals")
 
 
 def _windows() -> bool:
@@ -38,13 +39,27 @@ def _mac(settings: Path) -> bool:
 
 
 def _gtk(settings: Path) -> bool:
-    if not settings.is_file():
+    told = _value(settings, "Settings", "gtk-enable-animations")
+    return told.casefold() in ("0", "false", "no", "off")
+
+
+def _kde(settings: Path) -> bool:
+    """The factor by which all its animations are made longer or shorter; 0 is none."""
+    try:
+        return float(_value(settings, "KDE", "AnimationDurationFactor") or "1") == 0
+    except ValueError:
         return False
+
+
+def _value(settings: Path, section: str, key: str) -> str:
+    """ "" where the file does not say."""
+    if not settings.is_file():
+        return ""
     import configparser
 
     parser = configparser.ConfigParser(interpolation=None, strict=False)
     try:
         parser.read(settings, encoding="utf-8")
-        return not parser.getboolean("Settings", "gtk-enable-animations", fallback=True)
+        return parser.get(section, key, fallback="").strip()
     except (configparser.Error, ValueError, OSError):
-        return False
+        return ""

@@ -231,3 +231,15 @@ def test_the_system_is_asked_about_motion(tmp_path: Path) -> None:
         b'<?xml version="1.0"?><plist version="1.0"><dict><key>reduceMotion</key><true/></dict></plist>'
     )
     assert motion._mac(plist) is True
+
+
+@pytest.mark.parametrize(
+    ("told", "less"),
+    [("[KDE]\nAnimationDurationFactor=0\n", True), ("[KDE]\nAnimationDurationFactor=0.5\n", False),
+     ("[KDE]\nAnimationDurationFactor=none\n", False), ("[General]\n", False), ("no settings at all", False)],
+)  # fmt: skip
+def test_a_kde_desktop_without_animations_gets_none(tmp_path: Path, told: str, less: bool) -> None:
+    settings = tmp_path / "kdeglobals"
+    assert motion._kde(settings) is False
+    settings.write_text(told, "utf-8")
+    assert motion._kde(settings) is less
