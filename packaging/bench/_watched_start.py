@@ -16,7 +16,7 @@ REST_S, PAGES_S, ENDS_S = 1.5, 4.5, 60
 
 
 class Watched:
-    """What is known of the start: its window, and the longest event so far in seconds of processor time."""
+    """What is known of the start: its window, and the longest piece so far in seconds of processor time."""
 
     opened = None
     longest = 0.0
@@ -50,7 +50,7 @@ def load_and_watch(cache, load_pyside=pyside.load_pyside):
 
     program.OpenWindow.show = show_watched
     if WHAT == "pieces":
-        watch_events(program)
+        watch_pieces(program)
 
 
 def painted():
@@ -139,16 +139,27 @@ def tell_longest():
     leave()
 
 
-def watch_events(program):
-    class WatchedApplication(program.Application):
-        def notify(self, receiver, event):
-            began = time.thread_time()
-            done = super().notify(receiver, event)
-            if Watched.opened is not None and Watched.opened.window.isVisible():
-                Watched.longest = max(Watched.longest, time.thread_time() - began)
-            return done
+def watch_pieces(program):
+    """The pieces of the start, the change to the first screen, and each page that is made ahead."""
+    watch(program.OpenWindow, "_next")
+    watch(program.MainWindow, "_show_screen")
 
-    program.Application = WatchedApplication
+
+def watch(owner, name):
+    work = getattr(owner, name)
+
+    def watched(self, *words):
+        began = time.thread_time()
+        work(self, *words)
+        Watched.longest = max(Watched.longest, time.thread_time() - began)
+        pages = sys.modules.get("desktop_app.views.desk_pages")
+        if (
+            pages is not None and pages not in KEPT
+        ):  # watched as soon as the program has loaded it, not before
+            KEPT.append(pages)
+            watch(pages.DeskPages, "_make_ahead")
+
+    setattr(owner, name, watched)
 
 
 faulthandler.dump_traceback_later(ENDS_S, exit=True)  # a start that never gets there does not wait for ever

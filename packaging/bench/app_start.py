@@ -15,8 +15,8 @@ start keeps for the next is kept. Of both is told:
 
 The limit is held against the first two. The reference is a window as PySide is used by anybody: this program
 loads PySide without what it never uses of it (``app/pyside.py``), the bare window does not. ``start-pieces``
-is the longest time that the start holds up the window's thread, from the first picture until all pages are
-made: processor time of one event, 50 ms at most.
+is the longest piece of what follows the first picture: processor time of the window's thread for one piece of
+the loading, for the change to the first screen, or for one page that is made ahead; 50 ms at most.
 """
 
 from __future__ import annotations
