@@ -52,7 +52,8 @@ class WindowFiles(QObject):
         Text fields take the keys for themselves."""
         if not self._vm.takes_paste:
             return
-        mime = QGuiApplication.clipboard().mimeData()
+        # None where the program that copied it no longer answers, whatever Qt's types say
+        mime = QGuiApplication.clipboard().mimeData() or QMimeData()
         path = only_file(mime)
         if path is None:
             self._vm.paste_table(mime.text() if mime.hasText() else "")

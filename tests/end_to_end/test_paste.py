@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -50,6 +51,16 @@ def test_a_word_is_refused_in_words(opened: Any, training: Any) -> None:
     _paste(opened.window)
     training.read("There is no table in the clipboard.")
     assert _files(opened) == []
+
+
+def test_a_clipboard_whose_owner_no_longer_answers_is_an_empty_one(
+    opened: Any, training: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Qt hands out nothing at all then."""
+    silent = SimpleNamespace(mimeData=lambda: None)
+    monkeypatch.setattr("desktop_app.views.window_files.QGuiApplication.clipboard", lambda: silent)
+    _paste(opened.window)
+    training.read("There is no table in the clipboard.")
 
 
 def test_a_copied_file_is_opened_where_it_lies(opened: Any, training: Any, tmp_path: Path) -> None:

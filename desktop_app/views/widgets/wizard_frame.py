@@ -159,7 +159,8 @@ class WizardFrame(QWidget):
         for button in (*self._side_actions, self._primary):
             if button is not None and button not in shown:
                 self._buttons.removeWidget(button)
-                button.setParent(None)
+                button.hide()
+                button.setParent(self)  # without a parent it would outlive the wizard
         empty(self._buttons, shown)
         for button in left:
             self._buttons.addWidget(button)

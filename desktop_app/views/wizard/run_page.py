@@ -45,7 +45,8 @@ class _DeliveryRow(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.divider = Separator()
+        self.divider = Separator(parent=self)  # the list takes it between two rows
+        self.divider.hide()
         self._icon = IconLabel("hourglass", "text3")
         self._what = ElidedLabel("", "body")
         self._how = ElidedLabel("", "cap")

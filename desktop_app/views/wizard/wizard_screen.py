@@ -123,6 +123,10 @@ class WizardScreen(QWidget):
             page = result = ResultPage(self.vm)
             result.key_requested.connect(self.key_requested)
         self._stack.addWidget(page)
+        for button in (*page.left, *page.right, page.primary):
+            if button is not None:
+                button.hide()
+                button.setParent(self)  # its place is the footer, when the step comes
         page.changed.connect(self._page_changed)
         if page.primary is not None and step is not Step.RUN:
             page.primary.clicked.connect(lambda _checked=False: self.vm.go_next())

@@ -8,9 +8,12 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from desktop_app.services.importing.steps import Step
+from desktop_app.views.widgets.button import Button
 from desktop_app.views.widgets.dialog import Question
+from desktop_app.views.widgets.separator import Separator
 from tests.helpers.import_scene import HEAD, ImportScene
 from tests.views.test_gallery import cut_words, settle
 
@@ -119,7 +122,7 @@ def test_a_file_of_many_columns_is_shown_piece_by_piece(scene, host, qtbot):
     scene.vm.go_next()
     page = window.screen_.page
     assert 0 < len(page._lines) < 30
-    qtbot.waitUntil(lambda: len(page._lines) == 300)
+    qtbot.waitUntil(lambda: len(page._lines) == 300, timeout=60_000)
     assert [line.field.value() for line in list(page._lines.values())[:2]] == ["email", ""]
     assert all(line.field.accessibleName() for line in page._lines.values())
 
@@ -130,4 +133,14 @@ def test_the_pages_are_made_one_by_one_and_a_step_finds_its_own(scene, host, qtb
     scene.to_result(ROWS)
     assert Step.RESULT in window.screen_.pages
     assert window.screen_.page is window.screen_.pages[Step.RESULT]
-    qtbot.waitUntil(lambda: len(window.screen_.pages) == len(Step))
+    qtbot.waitUntil(lambda: len(window.screen_.pages) == len(Step), timeout=30_000)
+
+
+def test_nothing_of_a_wizard_outlives_it(scene, host, qtbot):
+    """Its buttons stand in a footer by turns; one without a place must not become a window of its own."""
+    before = set(QApplication.topLevelWidgets())
+    window = host()
+    scene.to_plan(ROWS)
+    qtbot.waitUntil(lambda: len(window.screen_.pages) == len(Step), timeout=30_000)
+    alone = set(QApplication.topLevelWidgets()) - before - {window}
+    assert [one for one in alone if isinstance(one, (Button, Separator))] == []
