@@ -276,6 +276,7 @@ class TabsWalk:
 
     # -- more ------------------------------------------------------------------------------------------------
     def _to_more_esputnik(self) -> bool:
+        self._vm.choose_tab("lists")  # away from what lies over the tab: it reads only when it is seen
         self._at("esputnik", "events")
         self._window.desk.show_more()
         return self._vm.parts.more.phase is Phase.READY
