@@ -87,6 +87,7 @@ class WizardScreen(QWidget):
         self._show_step(vm.step)
         self._ahead = QTimer(self, interval=AHEAD_MS)
         self._ahead.timeout.connect(self._make_ahead)
+        vm.destroyed.connect(self._ahead.stop)  # left before its pages were made
         self._ahead.start()
 
     @property
