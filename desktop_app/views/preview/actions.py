@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QPoint, Signal
+from PySide6.QtCore import QMimeData, QObject, QPoint, Signal
 from PySide6.QtGui import QGuiApplication, QPixmap
 from PySide6.QtWidgets import QWidget
 
@@ -86,7 +86,8 @@ class PreviewActions(QObject):
     def paste(self) -> None:
         """The message in the clipboard: as it is written where that is code, else as it was copied from a
         page."""
-        mime = QGuiApplication.clipboard().mimeData()
+        # nothing at all where the program that copied it no longer answers
+        mime = QGuiApplication.clipboard().mimeData() or QMimeData()
         text = mime.text() if mime.hasText() else ""
         if mime.hasHtml() and "</" not in text and "#if" not in text and "#foreach" not in text:
             text = mime.html()
