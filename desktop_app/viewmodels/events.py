@@ -110,9 +110,8 @@ class EventsViewModel(TabViewModel):
     @property
     def known_types(self) -> tuple[str, ...]:
         """Keys of events that were sent from here, latest first."""
-        return tuple(
-            dict.fromkeys(str(act.request.get("type") or "") for act in self.model.items if act.request)
-        )
+        told = (str(act.request.get("type") or "") for act in self.model.items if act.request)
+        return tuple(dict.fromkeys(filter(None, told)))
 
     @property
     def can_send(self) -> bool:

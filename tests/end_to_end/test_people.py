@@ -9,7 +9,7 @@ import pytest
 from openpyxl import load_workbook
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLineEdit, QPlainTextEdit, QTableView, QWidget
 
 
 def in_twin(opened, platform: str, kind: str = "contacts") -> list[dict]:
@@ -218,3 +218,44 @@ def test_somebody_is_asked_to_confirm_at_ecomail(started, hands):
     hands.press("Ask to confirm · Training Ecomail")
     hands.read("The question to confirm is on its way")
     assert person_in_twin(started, "ecomail", "confirm.me@example.org") is not None
+
+
+def test_somebody_who_left_comes_back_only_with_a_reason_at_ecomail(started, hands):
+    choose_account(hands, started, "training-ecomail")
+    email = open_person(hands)
+    assert person_in_twin(started, "ecomail", email)["subscribed"] is True
+    hands.press("Unsubscribe")
+    hands.press("Unsubscribe in Training Ecomail")
+    hands.qtbot.waitUntil(
+        lambda: person_in_twin(started, "ecomail", email)["subscribed"] is False, timeout=60_000
+    )
+    hands.press("Subscribe again")
+    last = "Subscribe again · Training Ecomail"
+    assert not hands.see(QAbstractButton, last).isEnabled(), "not without a reason"
+    retype(hands, "Reason", "asked by phone")
+    hands.press(last)
+    hands.qtbot.waitUntil(
+        lambda: person_in_twin(started, "ecomail", email)["subscribed"] is True, timeout=60_000
+    )
+
+
+def test_erasing_at_one_platform_needs_the_address_typed(started, hands):
+    email = open_person(hands, 5)
+    press_in_menu(hands, started, "Erase for good")
+    button = hands.see(QAbstractButton, "Erase from Training eSputnik")
+    assert not button.isEnabled()
+    retype(hands, f"Type {email} to go on", email[:-1])
+    assert not button.isEnabled()
+    retype(hands, f"Type {email} to go on", email)
+    assert button.isEnabled()
+    hands.press("Erase from Training eSputnik")
+    hands.qtbot.waitUntil(lambda: person_in_twin(started, "esputnik", email) is None, timeout=60_000)
+
+
+def test_counts_stand_with_their_age_and_what_is_not_counted_says_so(started, hands):
+    choose_account(hands, started, "training-ecomail")
+    hands.choose_tab(1)
+    hands.qtbot.waitUntil(lambda: len(hands.table_texts("Lists", 0)) == 6, timeout=30_000)
+    counts, ages = hands.table_texts("Lists", 2), hands.table_texts("Lists", 3)
+    assert all(count.replace(",", "").isdecimal() for count in counts)
+    assert set(ages) == {"just now"}

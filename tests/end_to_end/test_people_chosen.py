@@ -15,6 +15,7 @@ from desktop_app.model.texts import t
 from tests.end_to_end.steps import (
     ask_for_menu,
     asked,
+    choose_in_menu,
     fault,
     in_twin,
     retype,
@@ -88,6 +89,25 @@ def test_people_chosen_in_the_table_go_into_a_list_after_a_look_and_come_back_fr
     take_back_entry(started, hands, "VIP of Training eSputnik: 3 put in")
     assert all("VIP" not in person(started, shown[at])["lists"] for at in places)
     assert "VIP" in person(started, shown[already])["lists"], "who was in it before stays"
+
+
+def test_people_chosen_in_a_list_are_taken_out_of_it_after_a_look(started: Any, hands: Any) -> None:
+    hands.pick(t("contacts.filter_list"), "VIP")
+    inside = [one["email"] for one in in_twin(started, "esputnik") if "VIP" in one["lists"]]
+    table = hands.see(QTableView, "Contacts")
+    wait(hands, lambda: set(hands.table_texts("Contacts", 1)[:5]) <= set(inside))
+    leaving = hands.table_texts("Contacts", 1)[:2]
+    hands.click_row("Contacts", 0)
+    spot = table.visualRect(table.model().index(1, 1)).center()
+    QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, CTRL, spot)
+    hands.read("2 selected")
+    ask_for_menu(table)
+    choose_in_menu(hands, t("contacts.take_out", count=2, list="VIP"))
+    hands.press("Change 2 people · Training eSputnik")
+    hands.read("VIP: 0 put in, 2 taken out.")
+    wait(hands, lambda: all("VIP" not in person(started, email)["lists"] for email in leaving))
+    stay = [email for email in inside if email not in leaving]
+    assert all("VIP" in person(started, email)["lists"] for email in stay[:5]), "nobody else left"
 
 
 def test_an_edit_is_taken_back_from_the_record_when_the_toast_is_long_gone(started: Any, hands: Any) -> None:

@@ -124,6 +124,20 @@ def test_a_sent_event_is_taken_over(vm: EventsViewModel) -> None:
     assert vm.draft.params == (Param("a", "1", "number"),)
 
 
+def test_keys_that_were_sent_from_here_are_offered_latest_first_and_once(
+    runner: HeldRunner, service: Service
+) -> None:
+    def sent(key: str, **request: Any) -> Act:
+        return replace(ACT, key=key, request={**ACT.request, **request})
+
+    service.acts = [sent("3", type="cartLeft"), sent("2"), sent("1", type="cartLeft"), sent("0", type="")]
+    made = EventsViewModel(runner, service, Formats())
+    made.shown(True)
+    made.set_account(ACCOUNT, PLATFORM)
+    runner.run_all()
+    assert made.known_types == ("cartLeft", "orderPaid")
+
+
 def test_only_a_doubt_is_settled_by_the_person(
     vm: EventsViewModel, runner: HeldRunner, service: Service
 ) -> None:

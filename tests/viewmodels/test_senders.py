@@ -15,6 +15,9 @@ from desktop_app.model.errors import InvalidInput
 from desktop_app.model.sender import Sender
 from desktop_app.provider_api.capability import Capability, Level
 from desktop_app.provider_api.manifest import FormField, Manifest, Support
+from desktop_app.providers.engagelab.manifest import MANIFEST as ENGAGELAB
+from desktop_app.providers.esputnik.manifest import MANIFEST as ESPUTNIK
+from desktop_app.providers.sendios.manifest import MANIFEST as SENDIOS
 from desktop_app.services.senders import NewSender
 from desktop_app.viewmodels.cells import Tone
 from desktop_app.viewmodels.domains import DomainsViewModel, proven_tone, records_words
@@ -137,6 +140,22 @@ def test_a_refused_form_says_so_to_the_form(
     vm.create({"name": "orders"})
     runner.run_all()
     assert isinstance(failed[0], InvalidInput)
+
+
+@pytest.mark.parametrize(
+    ("there", "reads", "adds"), [(ESPUTNIK, True, False), (SENDIOS, False, False), (ENGAGELAB, True, True)]
+)
+def test_what_a_platform_does_not_do_with_senders_is_said(
+    runner: HeldRunner, service: Service, there: Manifest, reads: bool, adds: bool
+) -> None:
+    """eSputnik's are read only; Sendios' account manager sets them up, so the page is a sentence."""
+    made = SendersViewModel(runner, service)
+    made.shown(True)
+    made.set_account(replace(ACCOUNT, platform=there.id), there)
+    runner.run_all()
+    assert made.phase is (Phase.READY if reads else Phase.NOT_OFFERED)
+    assert made.can_add is adds
+    assert adds or there.why_not(Capability.SENDERS_CREATE)
 
 
 def test_where_none_can_be_added_nothing_is_offered(runner: HeldRunner, service: Service) -> None:
