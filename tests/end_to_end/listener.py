@@ -109,6 +109,9 @@ def listening(home: Path, width: int = 1280, height: int = 760) -> Iterator[List
             "QTWEBENGINE_DISABLE_SANDBOX": "1",
             "CAMPAIGN_DESK_HOME": str(home),
         }
+        # its bus stands before the program looks for it, once and for all
+        reader = ScreenReader(address)
+        assert reader.programs() == []
         with home.with_suffix(".txt").open("w") as said:
             program = subprocess.Popen(
                 [sys.executable, "-m", "desktop_app", "--training"],
@@ -117,7 +120,6 @@ def listening(home: Path, width: int = 1280, height: int = 760) -> Iterator[List
                 stdout=said,
                 stderr=said,
             )
-            reader = ScreenReader(address)
             try:
                 until(reader.programs, "the program on the bus")
                 yield Listener(reader)

@@ -6,7 +6,9 @@ import the program; it runs in another process.
 
 from __future__ import annotations
 
+import os
 import subprocess
+import tempfile
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -28,10 +30,14 @@ PATIENCE_S = 10.0
 
 @contextmanager
 def session_bus() -> Iterator[str]:
-    """A message bus of its own; yields its address."""
+    """A message bus of its own; yields its address. What it starts (the bus of the screen readers) keeps its
+    socket in a folder of this session: without one, two sessions at a time take it from each other.
+    """
+    folder = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
     bus = subprocess.Popen(
         ["dbus-daemon", "--session", "--nofork", "--nopidfile", "--print-address"],
         stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
+        env={**os.environ, "XDG_RUNTIME_DIR": folder.name},
     )  # fmt: skip
     try:
         assert bus.stdout is not None
@@ -43,6 +49,7 @@ def session_bus() -> Iterator[str]:
         bus.wait(10)
         if bus.stdout is not None:
             bus.stdout.close()
+        folder.cleanup()
 
 
 class Gone(AssertionError):
