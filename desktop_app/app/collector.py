@@ -15,6 +15,8 @@ from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 
 LOOK_EVERY_MS = 500
+AGAIN_MS = 15_000
+"""So long after the start the pages that are made ahead, and their files, are there to stay as well."""
 LONG_S = 0.02
 """Of processor time: what a full look may cost before what it found alive is left out of the next ones."""
 
@@ -42,10 +44,15 @@ class Collector(QObject):
 
     def settle(self) -> None:
         """The program is loaded, and what it loaded stays: later looks leave it out. Not even looked through
-        once, which would hold the window up.
+        once, which would hold the window up. Once more when the pages made ahead are there.
         """
         gc.freeze()
+        QTimer.singleShot(AGAIN_MS, self, self._again)
         self._timer.start()
+
+    def _again(self) -> None:
+        if self._timer.isActive():
+            gc.freeze()
 
     def stop(self) -> None:
         """Give the collecting back. Safe to call twice."""

@@ -2,8 +2,9 @@
 
 The tour of `campaign-desk pictures` without the pictures: every tab on every platform, every dialog, the
 wizard from file to result. What counts is processor time of the GUI thread between two turns of a 5 ms
-timer, so that a machine at work for others does not change the figure much; the limit is the one for any
-call on that thread.
+timer, so that a machine at work for others does not change the figure much. Told beside the 50 ms that hold
+for any call on that thread, and not judged: the tour runs outside of the program's loop, so what earlier
+screens left to be deleted is still there and costs its part.
 """
 
 from __future__ import annotations
@@ -64,9 +65,9 @@ def _measure(home: Path):
         print(f"opening {name}: {holds[name]:.0f} ms", file=sys.stderr)
     longest = holds[worst[0]]
     yield row(f"opening: longest hold of the window over {len(holds)} screens ({worst[0]})", longest, "ms",
-              reference=idle, limit=f"<= {LIMIT_MS:.0f}", ok=longest <= LIMIT_MS)  # fmt: skip
+              reference=idle)  # fmt: skip
     above = sum(value > LIMIT_MS for value in holds.values())
-    yield row("opening: screens with a hold above the limit", above, "screens", limit=0, ok=above == 0)
+    yield row(f"opening: screens with a hold above {LIMIT_MS:.0f} ms", above, "screens")
 
 
 class _Beat:
