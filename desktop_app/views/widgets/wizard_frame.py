@@ -50,6 +50,8 @@ class WizardFrame(QWidget):
         self.setProperty("k", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName(title)
+        self._aside = QWidget(self)
+        self._aside.hide()
         self.steps = Steps(steps)
         self.steps.step_pressed.connect(self.step_pressed)
         self._list_name = ElidedLabel("", "name")
@@ -159,8 +161,7 @@ class WizardFrame(QWidget):
         for button in (*self._side_actions, self._primary):
             if button is not None and button not in shown:
                 self._buttons.removeWidget(button)
-                button.hide()
-                button.setParent(self)  # without a parent it would outlive the wizard
+                self.put_aside(button)
         empty(self._buttons, shown)
         for button in left:
             self._buttons.addWidget(button)
@@ -178,6 +179,12 @@ class WizardFrame(QWidget):
             if button is not None:
                 button.show()
         self._fit_footer()
+
+    def put_aside(self, button: Button) -> None:
+        """Kept out of sight until a step has a place for it. Without a parent it would outlive the wizard and
+        open as a window when its page shows it; with one in sight it would lie over the page.
+        """
+        button.setParent(self._aside)
 
     def set_reason(self, reason: str) -> None:
         """Why the primary is off ("Answer 1 question to go on"); "" switches it on."""

@@ -126,8 +126,7 @@ class WizardScreen(QWidget):
         self._stack.addWidget(page)
         for button in (*page.left, *page.right, page.primary):
             if button is not None:
-                button.hide()
-                button.setParent(self)  # its place is the footer, when the step comes
+                self.frame.put_aside(button)
         page.changed.connect(self._page_changed)
         if page.primary is not None and step is not Step.RUN:
             page.primary.clicked.connect(lambda _checked=False: self.vm.go_next())

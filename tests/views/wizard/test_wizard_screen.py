@@ -144,3 +144,24 @@ def test_nothing_of_a_wizard_outlives_it(scene, host, qtbot):
     qtbot.waitUntil(lambda: len(window.screen_.pages) == len(Step), timeout=30_000)
     alone = set(QApplication.topLevelWidgets()) - before - {window}
     assert [one for one in alone if isinstance(one, (Button, Separator))] == []
+
+
+@pytest.mark.parametrize("step", ["check", "plan", "result"])
+def test_no_button_of_another_step_lies_over_a_page(scene, host, qtbot, step):
+    """All pages are there, and each shows and hides its own buttons also while another is on top."""
+    window = host()
+    STEPS[step](scene)
+    qtbot.waitUntil(lambda: len(window.screen_.pages) == len(Step), timeout=30_000)
+    scene.vm.overview_changed.emit()
+    screen = window.screen_
+    page, footer = screen.page, {*screen.page.left, *screen.page.right, screen.page.primary}
+    seen = [one for one in screen.findChildren(Button) if one.isVisible() and one.text()]
+    astray = [
+        one.text()
+        for one in seen
+        if one not in footer and not page.isAncestorOf(one) and one.parent() in (screen, screen.frame)
+    ]
+    assert astray == []
+    others = [other for at, other in screen.pages.items() if other is not page]
+    own = [one for other in others for one in (*other.left, *other.right, other.primary) if one is not None]
+    assert [one.text() for one in own if one.isVisible()] == []
