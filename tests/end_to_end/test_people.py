@@ -165,6 +165,7 @@ def test_a_person_is_added_leaves_comes_back_and_is_deleted(started, hands):
     hands.press("Add to Training eSputnik")
     hands.read("New was added")
     assert person_in_twin(started, "esputnik", "new.person@example.org")["first_name"] == "New"
+    hands.read("new.person@example.org")  # the panel has turned from the one shown before
     hands.press("Unsubscribe")
     hands.press("Unsubscribe in Training eSputnik")
     hands.read("New gets no more mail")
