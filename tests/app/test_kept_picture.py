@@ -63,3 +63,4 @@ def test_it_goes_with_an_account(paths: Paths) -> None:
 def test_forgetting_nothing_is_no_error(paths: Paths) -> None:
     forget_picture(paths)
     forget_picture(paths)
+    assert kept_picture(paths) is None

@@ -61,6 +61,7 @@ def test_a_clipboard_whose_owner_no_longer_answers_is_an_empty_one(
     monkeypatch.setattr("desktop_app.views.window_files.QGuiApplication.clipboard", lambda: silent)
     _paste(opened.window)
     training.read("There is no table in the clipboard.")
+    assert _files(opened) == []
 
 
 def test_a_copied_file_is_opened_where_it_lies(opened: Any, training: Any, tmp_path: Path) -> None:
