@@ -24,6 +24,9 @@ from cryptography.x509.oid import NameOID
 REFUSED = b"HTTP/1.1 403 Forbidden\r\ncontent-length: 0\r\n\r\n"
 WHO = b'HTTP/1.1 407 Proxy Authentication Required\r\nproxy-authenticate: Basic realm="net"\r\n\r\n'
 
+BROKEN = (OSError, asyncio.IncompleteReadError, asyncio.CancelledError)
+"""How a line may end. A server's own task that ends as cancelled is reported by asyncio as an error."""
+
 
 class Authority:
     """Signs certificates; ``file`` is what a computer must trust to believe them."""
@@ -107,13 +110,17 @@ class Network:
                 writer.transport.abort()
             here = asyncio.current_task()
             tasks = [task for task in asyncio.all_tasks() if task is not here]
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
+            if tasks:
+                _done, late = await asyncio.wait(
+                    tasks, timeout=2
+                )  # their lines are down: they end by themselves
+                for task in late:
+                    task.cancel()
+                await asyncio.gather(*late, return_exceptions=True)
 
     async def _proxy(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self._open.add(writer)
-        with suppress(OSError, asyncio.IncompleteReadError):
+        with suppress(*BROKEN):
             head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
             self.asked.append(head.splitlines()[0])
             wanted = base64.b64encode(f"{self.user}:{self.password}".encode()).decode()
@@ -133,7 +140,7 @@ class Network:
     async def _platform(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """One request at a time to the twin, under the twin's own name."""
         self._open.add(writer)
-        with suppress(OSError, asyncio.IncompleteReadError):
+        with suppress(*BROKEN):
             head = await reader.readuntil(b"\r\n\r\n")
             names = {line.partition(b":")[0].lower(): line for line in head.split(b"\r\n")[1:] if line}
             length = int(names.get(b"content-length", b":0").partition(b":")[2])
