@@ -18,6 +18,7 @@ from pathlib import Path
 
 import bench_runner
 import environment
+import second_look
 import system_libraries
 from environment import ROOT, SetupFailed
 
@@ -95,8 +96,10 @@ def setup() -> None:
 
 def test(rest: list[str]) -> int:
     """All tests, or what the words after `test` choose."""
-    chosen = rest or ["-n", str(TEST_WORKERS), "--dist", "loadgroup"]
-    return _call([environment.python(), "-m", "pytest", *chosen])
+    pytest = [environment.python(), "-m", "pytest"]
+    if rest:
+        return _call([*pytest, *rest])
+    return second_look.run(_call, pytest, TEST_WORKERS, ROOT / ".pytest_cache")
 
 
 def run(rest: list[str]) -> int:

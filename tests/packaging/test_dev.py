@@ -58,7 +58,7 @@ def test_standard_library_only() -> None:
             for top in {part.split(".")[0] for part in found}:
                 assert top in sys.stdlib_module_names or top in beside, f"{name} imports {top}"
                 waiting += [top] if top in beside and top not in seen else []
-    assert seen == {"dev", "commands", "environment", "system_libraries", "bench_runner"}
+    assert seen == {"dev", "commands", "environment", "system_libraries", "bench_runner", "second_look"}
 
 
 def test_an_old_python_is_told_plainly(monkeypatch: pytest.MonkeyPatch) -> None:
