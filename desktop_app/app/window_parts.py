@@ -140,6 +140,9 @@ class _Bridging:
     ) -> Copied:
         return await self._bridge.read(account_id, item, report)
 
+    async def settle(self, copied: Copied, *, with_failing: bool) -> Path:
+        return await self._bridge.settle(copied, with_failing=with_failing)
+
     async def travel(self, copied: Copied, target_id: str) -> Travel:
         return await self._bridge.travel(copied, target_id)
 

@@ -15,7 +15,7 @@ from desktop_app.provider_api.undo import UndoCalls
 
 if TYPE_CHECKING:
     from desktop_app.model.account import AccountInfo
-    from desktop_app.model.contact import AdditionalField, Contact
+    from desktop_app.model.contact import AdditionalField, Contact, Subscription
     from desktop_app.model.contact_change import (
         AddressCheck,
         ContactChange,
@@ -154,6 +154,13 @@ class Provider(UndoCalls):
     async def fetch_history(self, contact: Contact, cursor: str | None = None) -> Page[HistoryEntry]:
         """CONTACTS_HISTORY: mails and acts of one person, newest first where the platform sorts."""
         self._unsupported(Capability.CONTACTS_HISTORY)
+
+    async def fetch_left(self) -> Mapping[str, Subscription] | None:
+        """Who left, by address in small letters, where the platform keeps a record of that apart from the
+        person; it need not name everybody. None where there is no such record: each person's own state says
+        it, or nothing does. NotAllowed when the record is not open for this account.
+        """
+        return None
 
     async def send_events(self, events: Sequence[Event]) -> tuple[EventAnswer, ...]:
         """EVENTS_SEND: all of one form, at most its ``at_once``; an answer for each, in order. Never repeated

@@ -3,8 +3,9 @@
 Owns: reading them into a file of this run, and what of them will travel: who agreed, which fields the other
 platform has. Must not: know a platform, write to one (the import does, with its plan, ledger and undo).
 
-Who left stays in the file with a "no": the import leaves such rows out and says so, so that nobody is
-unaccounted for. The platform's own ids stay behind: there they would be somebody else's.
+Who left stays in the file with a "no", and whose address fails with just that: the import leaves such rows
+out and says why, so that nobody is unaccounted for. An address that fails is nobody's decision: such people
+can be taken along. The platform's own ids stay behind: there they would be somebody else's.
 """
 
 from __future__ import annotations
@@ -13,13 +14,15 @@ import asyncio
 import csv
 import os
 from collections import Counter
-from collections.abc import Callable, Coroutine, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from desktop_app.model.contact import Contact, Subscription
-from desktop_app.model.errors import StorageFailed, UsageError
+from desktop_app.model.errors import NotAllowed, StorageFailed, UsageError
 from desktop_app.model.texts import t
 from desktop_app.provider_api.capability import Capability
 from desktop_app.provider_api.paging import walk_pages
@@ -30,14 +33,23 @@ if TYPE_CHECKING:
     from desktop_app.model.contact import AdditionalField
     from desktop_app.model.contact_list import ContactList
     from desktop_app.provider_api.manifest import Manifest
+    from desktop_app.provider_api.provider import Provider
     from desktop_app.services.accounts import Accounts
 
 FIELDS = tuple(name for name in COLUMNS if name not in ("id", "subscription"))
-LEFT = (
-    Subscription.UNSUBSCRIBED, Subscription.COMPLAINED, Subscription.ADDRESS_FAILS, Subscription.UNCONFIRMED,
-)  # fmt: skip
+LEFT = (Subscription.UNSUBSCRIBED, Subscription.COMPLAINED, Subscription.UNCONFIRMED)
 """Whoever is one of these must not be mailed elsewhere either."""
+FAILS = "bounced"
+"""The word for an address that fails; the import reads it as such in any language of the window."""
 _WITH_COUNTRY = 11  # digits of the shortest number that is not mistaken for one of a country itself
+
+
+class Record(StrEnum):
+    """The platform's own record of who left, beside what it tells with each person."""
+
+    NONE = "none"  # it has none, or needs none
+    TOLD = "told"  # it was asked, and named whom it knows
+    OFF = "off"  # it is not open for this account
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +62,20 @@ class Copied:
     states: Mapping[Subscription, int] = field(default_factory=dict)
     filled: Mapping[str, int] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
+    record: Record = Record.NONE
 
     @property
     def left(self) -> dict[Subscription, int]:
-        """Who stays behind, and why."""
+        """Who stays behind because they left or never agreed, and which of it."""
         return {state: self.states[state] for state in LEFT if self.states.get(state)}
 
     @property
-    def travelling(self) -> int:
-        return self.count - sum(self.left.values())
+    def failing(self) -> int:
+        """People whose address fails."""
+        return self.states.get(Subscription.ADDRESS_FAILS, 0)
+
+    def travelling(self, *, with_failing: bool = False) -> int:
+        return self.count - sum(self.left.values()) - (0 if with_failing else self.failing)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,19 +111,27 @@ class ListBridge:
         if provider.manifest.can(Capability.CONTACTS_FIELDS):
             fields = await provider.fetch_fields()
         names = {f"custom:{one.id}": one.name or one.key or one.id for one in fields}
+        left, record = await _who_left(provider)
         people: dict[str, Contact] = {}
         async for items in walk_pages(lambda at: provider.fetch_members(item.id, at), lambda one: one.id):
-            people.update((one.id, one) for one in items)
+            people.update((one.id, _known(one, left)) for one in items)
             if report is not None:
                 report(len(people))
         if not people:
             raise UsageError("bridge_empty", list=item.name)
         plain = "".join(one if one.isalnum() or one in " -_" else "_" for one in item.name).strip()
         path = await self._place(f"{plain or item.id} ({account.name}).csv")
-        copied = _counted(path, list(people.values()), names)
+        copied = replace(_counted(path, list(people.values()), names), record=record)
         await asyncio.to_thread(_write, copied, list(people.values()))
         self._note("list_copied", account=account, list=item.name, count=copied.count)
         return copied
+
+    async def settle(self, copied: Copied, *, with_failing: bool) -> Path:
+        """The file as the import shall read it. ``with_failing``: of people whose address fails it says
+        nothing, so they travel like anybody of whom nothing is known. StorageFailed."""
+        if with_failing and copied.failing:
+            await asyncio.to_thread(_forget_failing, copied.path)
+        return copied.path
 
     async def travel(self, copied: Copied, target_id: str) -> Travel:
         """What of these people the account ``target_id`` can take."""
@@ -116,6 +141,21 @@ class ListBridge:
             provider = await self._accounts.open(target_id)
             own = {(one.name or one.key).casefold() for one in await provider.fetch_fields()}
         return travel(copied, manifest, own)
+
+
+async def _who_left(provider: Provider) -> tuple[Mapping[str, Subscription], Record]:
+    try:
+        left = await provider.fetch_left()
+    except NotAllowed:
+        return {}, Record.OFF
+    return left or {}, Record.NONE if left is None else Record.TOLD
+
+
+def _known(one: Contact, left: Mapping[str, Subscription]) -> Contact:
+    """What the person's own state says goes first, unless it says nothing."""
+    if one.subscription is not Subscription.UNKNOWN or one.email.lower() not in left:
+        return one
+    return replace(one, subscription=left[one.email.lower()])
 
 
 def travel(copied: Copied, manifest: Manifest, own_fields: set[str]) -> Travel:
@@ -145,21 +185,28 @@ def _counted(path: Path, people: Sequence[Contact], names: Mapping[str, str]) ->
 
 def _write(copied: Copied, people: Sequence[Contact]) -> None:
     heads = [copied.names.get(key) or t(f"contacts.detail.{key}") for key in copied.filled]
-    part = copied.path.with_name(copied.path.name + ".part")
+    rows = ([*(_value(one, key) for key in copied.filled), _agreed(one)] for one in people)
+    _put(copied.path, chain([[*heads, t("bridge.consent_head")]], rows))
+
+
+def _forget_failing(path: Path) -> None:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = csv.reader(file)
+        _put(path, ([*row[:-1], "" if row[-1] == FAILS else row[-1]] for row in rows))
+
+
+def _put(path: Path, rows: Iterable[Sequence[str]]) -> None:
+    part = path.with_name(path.name + ".part")
     try:
         with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8-sig",
                        newline="") as file:  # fmt: skip
-            writer = csv.writer(file)  # as the values are: this file is read by the import, by nothing else
-            writer.writerow([*heads, t("bridge.consent_head")])
-            for one in people:
-                writer.writerow([*(_value(one, key) for key in copied.filled), _agreed(one)])
-        part.replace(copied.path)
+            csv.writer(file).writerows(rows)  # as the values are: only the import reads this file
+        part.replace(path)
     except OSError as error:
         part.unlink(missing_ok=True)
         raise StorageFailed(
-            "storage_unwritable", file=copied.path.name, folder=str(copied.path.parent),
-            original=error.strerror or "",
-        ) from error  # fmt: skip
+            "storage_unwritable", file=path.name, folder=str(path.parent), original=error.strerror or ""
+        ) from error
 
 
 def _value(contact: Contact, key: str) -> str:
@@ -190,4 +237,6 @@ def _agreed(contact: Contact) -> str:
     """What nobody told stays open: the person says before sending that these people agreed."""
     if contact.subscription is Subscription.SUBSCRIBED:
         return "yes"
+    if contact.subscription is Subscription.ADDRESS_FAILS:
+        return FAILS
     return "no" if contact.subscription in LEFT else ""

@@ -33,6 +33,8 @@ class BridgeService(Protocol):
         self, account_id: str, item: ContactList, report: Callable[[int], None] | None = None
     ) -> Coroutine[Any, Any, Copied]: ...
 
+    def settle(self, copied: Copied, *, with_failing: bool) -> Coroutine[Any, Any, Path]: ...
+
     def travel(self, copied: Copied, target_id: str) -> Coroutine[Any, Any, Travel]: ...
 
     def forget(self, path: Path) -> Coroutine[Any, Any, None]: ...
@@ -64,6 +66,7 @@ class ListBridgeViewModel(ViewModel):
         self.target: Account | None = None
         self.copied: Copied | None = None
         self.travel: Travel | None = None
+        self.with_failing = False
 
     # -- where to --------------------------------------------------------------------------------------------
     @property
@@ -97,13 +100,25 @@ class ListBridgeViewModel(ViewModel):
     @property
     def can_go_on(self) -> bool:
         travels = self.travel is not None and not self.travel.not_found
-        return travels and self.copied is not None and self.copied.travelling > 0
+        return travels and self.travelling > 0
+
+    @property
+    def travelling(self) -> int:
+        """How many people can go there."""
+        return self.copied.travelling(with_failing=self.with_failing) if self.copied is not None else 0
+
+    def take_failing(self, taken: bool) -> None:
+        """Whether people whose address fails go along."""
+        self.with_failing = taken
+        self.changed.emit()
 
     def go_on(self) -> None:
         """The file is the import's from here on."""
-        if self.can_go_on and self.copied is not None and self.item is not None:
+        if self.can_go_on and self.copied is not None and self.item is not None and self.target is not None:
             copied, self.copied = self.copied, None
-            self.ready.emit(copied.path, self.target, self.item.name)
+            settle = partial(self._service.settle, copied, with_failing=self.with_failing)
+            told = partial(self._hand_over, self.target, self.item.name)
+            self._once(f"settle {copied.path}", settle, told, on_error=self._failed)
 
     def leave(self) -> None:
         """The dialog closes; what was read and is not needed goes."""
@@ -115,22 +130,33 @@ class ListBridgeViewModel(ViewModel):
         """Who may be written to there."""
         if self.copied is None or self.source is None:
             return []
+        platform = self._manifest(self.source).label
         left = self.copied.left
         unknown = self.copied.states.get(Subscription.UNKNOWN, 0)
-        if not self.copied.travelling:
+        if not self.travelling:
             lines = [t("bridge.nobody")]
-        elif not left and not unknown:
-            lines = [t("bridge.everybody", platform=self._manifest(self.source).label)]
+        elif not left and not unknown and not self.copied.failing:
+            lines = [t("bridge.everybody", platform=platform)]
         else:
             lines = []
+        if self.copied.record != "none":
+            lines.append(t(f"bridge.record.{self.copied.record}", platform=platform))
         if unknown:
             lines.append(t("bridge.unknown", count=unknown))
         return lines
 
     @property
+    def failing_words(self) -> str:
+        """What is asked about people whose address fails; "" where there are none."""
+        failing = self.copied.failing if self.copied is not None else 0
+        return t("bridge.take_failing", count=self.number(failing)) if failing else ""
+
+    @property
     def left_words(self) -> str:
         """Who stays behind, by reason."""
-        left = self.copied.left if self.copied is not None else {}
+        left = dict(self.copied.left) if self.copied is not None else {}
+        if self.copied is not None and self.copied.failing and not self.with_failing:
+            left[Subscription.ADDRESS_FAILS] = self.copied.failing
         return ", ".join(
             t(f"bridge.left.{one.value}", count=self.number(count)) for one, count in left.items()
         )
@@ -154,6 +180,9 @@ class ListBridgeViewModel(ViewModel):
         return ", ".join(names.get(key) or t(f"contacts.detail.{key}") for key in keys)
 
     # -- inside ----------------------------------------------------------------------------------------------
+    def _hand_over(self, target: Account, name: str, path: Path) -> None:
+        self.ready.emit(path, target, name)
+
     def _was_read(self, copied: Copied) -> None:
         self.copied = copied
         self._look()
@@ -177,7 +206,7 @@ class ListBridgeViewModel(ViewModel):
         if self.copied is not None:
             gone = partial(self._service.forget, self.copied.path)
             self._once(f"forget {self.copied.path}", gone, lambda _done: None)
-        self.copied, self.travel, self.target = None, None, None
+        self.copied, self.travel, self.target, self.with_failing = None, None, None, False
 
     def _manifest(self, account: Account) -> Manifest:
         return self._accounts.manifest_of(account)

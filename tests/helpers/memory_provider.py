@@ -6,7 +6,7 @@ inside a good answer, answers get lost after the effect. Its state can be compar
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
@@ -128,6 +128,7 @@ class Platform:
     polls: dict[str, int] = field(default_factory=dict)
     deliveries: list[Delivery] = field(default_factory=list)
     calls: list[str] = field(default_factory=list)
+    left: dict[str, Subscription] | None = None  # its record of who left
     acts: list[tuple[str, ...]] = field(default_factory=list)
     writes: dict[int, int] = field(default_factory=dict)  # row -> how often it was written
     page: int = 50
@@ -243,6 +244,11 @@ class MemoryProvider(MemoryPeople, Provider):
     def _undone(self) -> None:
         if (error := self.faults.after_undo(self.platform.undos)) is not None:
             raise error
+
+    async def fetch_left(self) -> Mapping[str, Subscription] | None:
+        if (error := self.faults.verb("fetch_left")) is not None:
+            raise error
+        return self.platform.left
 
     async def fetch_fields(self) -> tuple[AdditionalField, ...]:
         self.platform.calls.append("fetch_fields")

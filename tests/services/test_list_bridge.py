@@ -13,12 +13,12 @@ import pytest
 
 from desktop_app.model.contact import Subscription
 from desktop_app.model.contact_list import ContactList
-from desktop_app.model.errors import UsageError
+from desktop_app.model.errors import NotAllowed, UsageError
 from desktop_app.runtime.texts import install_texts
 from desktop_app.services.importing.pasted import Pasted
-from desktop_app.services.importing.reading import look
-from desktop_app.services.list_bridge import Copied, ListBridge, travel
-from tests.helpers.memory_desk import SHOP, SPARE, MemoryDesk
+from desktop_app.services.importing.reading import look, read_rows
+from desktop_app.services.list_bridge import Copied, ListBridge, Record, travel
+from tests.helpers.memory_desk import SHOP, SPARE, MemoryDesk, raising
 
 NEWS, EMPTY = ContactList("1", "News / VIP"), ContactList("2", "Nobody")
 
@@ -66,13 +66,14 @@ def test_everybody_is_in_the_file_and_who_left_says_no(bridge: Bridge) -> None:
         "",
         "dead@example.com",
     ]
-    assert [one["Newsletter consent"] for one in found] == ["yes", "no", "", "no"]
+    assert [one["Newsletter consent"] for one in found] == ["yes", "no", "", "bounced"], "failing is no no"
     assert found[2]["First name"] == "=Cy", "values travel as they are"
     phones = [one["Phone"] for one in found]
     assert phones == ["+380671234567", "", "+380501112233", ""], "a country code bears its sign"
     assert not {"Id", "id"} & set(found[0]), "an id of this platform would be somebody else's there"
-    assert (copied.count, copied.travelling) == (4, 2)
-    assert copied.left == {Subscription.UNSUBSCRIBED: 1, Subscription.ADDRESS_FAILS: 1}
+    assert (copied.count, copied.travelling(), copied.travelling(with_failing=True)) == (4, 2, 3)
+    assert copied.left == {Subscription.UNSUBSCRIBED: 1}
+    assert (copied.failing, copied.record) == (1, Record.NONE)
     assert copied.path.name == "News _ VIP (Shop).csv"
     assert stat.S_IMODE(copied.path.stat().st_mode) == 0o600
     bridge.desk.run(bridge.pasted.forget(copied.path))
@@ -86,6 +87,47 @@ def test_the_import_reads_that_file_without_a_question(bridge: Bridge) -> None:
     fields = {column.header: column.field for column in seen.mapping.columns}
     assert (fields["E-mail"], fields["Phone"], fields["First name"]) == ("email", "phone", "first_name")
     assert fields["Newsletter consent"] == "consent"
+
+
+def test_whose_address_fails_is_left_out_as_that_and_travels_when_a_person_says_so(bridge: Bridge) -> None:
+    copied = bridge.read()
+    mapping = look(copied.path, region="UA").mapping
+    judged = [
+        (row.verdict, row.reject_code, row.values["consent"]) for row in read_rows(copied.path, mapping)
+    ]
+    assert judged[1:] == [("send", None, False), ("send", None, None), ("skip", "address_fails", None)]
+    assert bridge.desk.run(bridge.service.settle(copied, with_failing=False)) == copied.path
+    assert rows(copied.path)[3]["Newsletter consent"] == "bounced"
+    before = rows(copied.path)
+    bridge.desk.run(bridge.service.settle(copied, with_failing=True))
+    after = rows(copied.path)
+    assert [one["Newsletter consent"] for one in after] == ["yes", "no", "", ""], "only that is forgotten"
+    assert [{**one, "Newsletter consent": ""} for one in after] == [
+        {**one, "Newsletter consent": ""} for one in before
+    ]
+    assert [row.verdict for row in read_rows(copied.path, mapping)] == ["send"] * 4
+    assert stat.S_IMODE(copied.path.stat().st_mode) == 0o600
+
+
+def test_a_record_of_who_left_speaks_where_the_person_does_not(bridge: Bridge) -> None:
+    platform = bridge.desk.platforms[SHOP]
+    platform.add(email="Gone@example.com", lists=("1",))
+    platform.left = {
+        "gone@example.com": Subscription.UNSUBSCRIBED,
+        "ann@example.com": Subscription.COMPLAINED,
+    }
+    copied = bridge.read()
+    assert copied.record is Record.TOLD
+    found = {one["E-mail"]: one["Newsletter consent"] for one in rows(copied.path)}
+    assert (found["Gone@example.com"], found["Ann@Example.com"]) == ("no", "yes"), (
+        "a person's own state leads"
+    )
+
+
+def test_a_record_that_is_not_open_is_told_and_the_people_are_read(bridge: Bridge) -> None:
+    bridge.desk.faults[SHOP].verb = raising(NotAllowed(), "fetch_left")
+    copied = bridge.read()
+    assert (copied.record, copied.count) == (Record.OFF, 4)
 
 
 def test_what_the_other_platform_has_no_place_for_stays_behind_by_name(bridge: Bridge) -> None:

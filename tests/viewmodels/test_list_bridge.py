@@ -11,7 +11,7 @@ import pytest
 from desktop_app.model.account import Account
 from desktop_app.model.contact import Subscription
 from desktop_app.model.contact_list import ContactList
-from desktop_app.model.errors import AppError, ServerFailed
+from desktop_app.model.errors import AppError, NotAllowed, ServerFailed
 from desktop_app.services.importing.pasted import Pasted
 from desktop_app.services.list_bridge import Copied, ListBridge, Travel
 from desktop_app.viewmodels.accounts import AccountsViewModel
@@ -33,6 +33,9 @@ class Service:
 
     async def read(self, account_id: str, item: ContactList, report: object = None) -> Copied:
         return await self._bridge.read(account_id, item)
+
+    async def settle(self, copied: Copied, *, with_failing: bool) -> Path:
+        return await self._bridge.settle(copied, with_failing=with_failing)
 
     async def travel(self, copied: Copied, target_id: str) -> Travel:
         return await self._bridge.travel(copied, target_id)
@@ -75,7 +78,7 @@ def test_only_other_accounts_of_the_same_world_are_offered(screen: Screen) -> No
 def test_who_travels_and_who_stays_is_said_before_anything_is_imported(screen: Screen) -> None:
     screen.vm.begin(screen.desk.account(), NEWS)
     assert screen.vm.copied is not None
-    assert (screen.vm.copied.count, screen.vm.copied.travelling) == (4, 2)
+    assert (screen.vm.copied.count, screen.vm.travelling) == (4, 2)
     assert screen.vm.left_words == "1 unsubscribed, 1 complained"
     assert "nobody told whether they agreed" in screen.vm.consent_lines[0]
     assert screen.vm.field_lines == ["Travel along: E-mail"]
@@ -84,6 +87,36 @@ def test_who_travels_and_who_stays_is_said_before_anything_is_imported(screen: S
     assert (account.id, name, path.exists()) == (SPARE, "News", True)
     screen.vm.leave()
     assert path.exists(), "it is the import's now"
+
+
+def test_whose_address_fails_travels_when_the_person_takes_them(screen: Screen) -> None:
+    platform = screen.desk.platforms[SHOP]
+    platform.add(email="back@example.com", lists=("1",), subscription=Subscription.ADDRESS_FAILS)
+    screen.vm.begin(screen.desk.account(), NEWS)
+    assert screen.vm.failing_words.startswith("Take along also the 1 whose address fails")
+    assert (screen.vm.travelling, screen.vm.left_words) == (
+        2, "1 unsubscribed, 1 complained, 1 whose address fails",
+    )  # fmt: skip
+    screen.vm.take_failing(True)
+    assert (screen.vm.travelling, screen.vm.left_words) == (3, "1 unsubscribed, 1 complained")
+    screen.vm.go_on()
+    [(path, _, _)] = screen.ready
+    assert "back@example.com,\n" in path.read_text("utf-8-sig"), "nothing is said of them any more"
+    screen.vm.begin(screen.desk.account(), NEWS)
+    assert not screen.vm.with_failing, "asked anew for each list"
+
+
+def test_what_the_platform_recorded_of_who_left_is_said_plainly(screen: Screen) -> None:
+    screen.vm.begin(screen.desk.account(), NEWS)
+    assert len(screen.vm.consent_lines) == 1, "a platform without such a record says nothing of it"
+    screen.desk.platforms[SHOP].left = {"p2@example.com": Subscription.UNSUBSCRIBED}
+    screen.vm.begin(screen.desk.account(), NEWS)
+    assert "recorded in the last 12 months" in screen.vm.consent_lines[-1]
+    assert screen.vm.travelling == 1
+    screen.desk.faults[SHOP].verb = raising(NotAllowed(platform="Memory"), "fetch_left")
+    screen.vm.begin(screen.desk.account(), NEWS)
+    assert "does not tell who left" in screen.vm.consent_lines[0]
+    assert "nobody told whether they agreed" in screen.vm.consent_lines[1]
 
 
 def test_a_file_that_nobody_needs_goes(screen: Screen) -> None:

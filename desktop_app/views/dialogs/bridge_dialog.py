@@ -15,6 +15,7 @@ from desktop_app.viewmodels.list_bridge import ListBridgeViewModel
 from desktop_app.views.theme.measure import row
 from desktop_app.views.widgets.account_plate import AccountEntry
 from desktop_app.views.widgets.button import Button
+from desktop_app.views.widgets.check_box import CheckBox
 from desktop_app.views.widgets.combo import Combo, Entry
 from desktop_app.views.widgets.dialog import Dialog
 from desktop_app.views.widgets.label import Label
@@ -58,8 +59,11 @@ class BridgeDialog(Dialog):
         self.body.addWidget(self._tiles)
         self.consent = Label("", "body2", wrap=True)
         self.fields = Label("", "body2", wrap=True)
-        for label in (self.consent, self.fields):
-            self.body.addWidget(label)
+        self.failing = CheckBox()
+        self.failing.toggled.connect(vm.take_failing)
+        self.failing.hide()
+        for widget in (self.consent, self.failing, self.fields):
+            self.body.addWidget(widget)
         self.body.addStretch(1)
         keep = Button(t("contacts.cancel"), tall=True)
         keep.clicked.connect(lambda _checked=False: self.reject())
@@ -83,8 +87,10 @@ class BridgeDialog(Dialog):
         if copied is not None:
             number = vm.number
             self.tiles["all"].set(number(copied.count))
-            self.tiles["go"].set(number(copied.travelling))
-            self.tiles["stay"].set(number(copied.count - copied.travelling), vm.left_words)
+            self.tiles["go"].set(number(vm.travelling))
+            self.tiles["stay"].set(number(copied.count - vm.travelling), vm.left_words)
+        self.failing.setText(vm.failing_words)
+        show_if(self.failing, bool(vm.failing_words))
         self.consent.setText("\n".join(vm.consent_lines))
         self.fields.setText("\n".join(vm.field_lines))
         for label in (self.consent, self.fields):

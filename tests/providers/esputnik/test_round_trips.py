@@ -6,15 +6,16 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
-from desktop_app.model.contact import Contact
+from desktop_app.model.contact import Contact, Subscription
 from desktop_app.model.contact_change import ContactChange, SavedContact, SubscribeRequest
-from desktop_app.model.errors import Duplicate, InvalidInput, NotFound, OutcomeUnknown
+from desktop_app.model.errors import Duplicate, InvalidInput, NotAllowed, NotFound, OutcomeUnknown
 from desktop_app.model.event import Event
 from desktop_app.model.message import Message
 from desktop_app.model.order import Order, OrderItem
@@ -24,6 +25,7 @@ from desktop_app.runtime.texts import install_texts
 from tests.helpers.twins import Twin
 from tests.providers.esputnik.call_samples import an_event
 from tests.providers.world import World
+from tests.transport.server import Line, Request, http
 
 STORED = "2117001"
 
@@ -165,6 +167,43 @@ def test_unsubscribing_and_back_reaches_the_address(world: World) -> None:
     assert email.lower() in gone()
     world.run(lambda one: one.resubscribe(email, reason="asked by phone"))
     assert email.lower() not in gone()
+
+
+def test_who_left_is_told_where_the_record_is_open(world: World) -> None:
+    closed = world.run(lambda one: one.fetch_left())
+    assert isinstance(closed, NotAllowed), repr(closed)
+    email = somebody(world, email=True, subscribed=True)["email"]
+    before = world.twin.dials()["activity"]
+    world.twin.dial(activity=True)
+    try:
+        assert email.lower() not in world.run(lambda one: one.fetch_left())
+        world.run(lambda one: one.unsubscribe(email))
+        left = world.run(lambda one: one.fetch_left())
+        assert left[email.lower()] is Subscription.UNSUBSCRIBED
+        assert set(left) <= {one["email"].lower() for one in world.twin.state("suppressed")}
+    finally:
+        world.twin.dial(activity=before)
+
+
+def test_a_full_answer_about_who_left_is_asked_again_by_halves_down_to_a_day(world: World) -> None:
+    day = date.today() - timedelta(days=40)
+    asked: list[tuple[date, date]] = []
+
+    async def script(request: Request, _line: Line) -> bytes:
+        query = dict(parse_qsl(urlsplit(request.target).query))
+        start, end = (date.fromisoformat(query[name]) for name in ("dateFrom", "dateTo"))
+        if query["activityStatus"] == "SPAM":
+            return http(200, "[]")
+        asked.append((start, end))
+        first = int(query.get("offset", "-1")) + 1
+        there = range(first, 1500 if start <= day <= end else 0)[:1000]
+        return http(200, json.dumps([{"email": f"P{n}@example.com", "offset": str(n)} for n in there]))
+
+    left, _ = world.run_at(script, lambda one: one.fetch_left())
+    assert len(left) == 1500, "the full day is read to its end"
+    assert asked.count((day, day)) == 2
+    days = {start + timedelta(days=n) for start, end in asked for n in range((end - start).days + 1)}
+    assert {date.today() - timedelta(days=n) for n in range(364)} <= days, "a year is asked"
 
 
 def test_events_of_every_form_find_the_person(world: World) -> None:

@@ -86,9 +86,12 @@ class Checker:
                 verdicts[place], codes[place] = "reject", "no_address"
         for place, problems in notes.items():
             for field, code, _ in problems:
-                if effect_of(field, code) == "reject":
+                effect = effect_of(field, code)
+                if effect == "reject":
                     verdicts[place], codes[place] = "reject", code
                     break
+                if effect == "skip" and verdicts[place] == "send":
+                    verdicts[place], codes[place] = "skip", code
         if self._compares:
             self._duplicates(by_key, notes, verdicts, codes, size)
         first = self._row + 1

@@ -1,5 +1,5 @@
 """Yes or no, female or male, in the languages and spreadsheets met here. Must not: take a word it does not
-know for a no."""
+know for a no, or an address that fails for a person who left."""
 
 from __future__ import annotations
 
@@ -24,6 +24,8 @@ opted out|optout|
 wypisana|brak zgody|
 nein|falsch|abgemeldet|abbestellt|abgelehnt|non|faux|désinscrit|désinscrite|désabonné|désabonnée|refusé|
 hayır|yanlış|abone değil|onaysız|izinsiz|yok|falso|brak|nezapsán"""
+_FAILS = """bounced|bounce|hard bounce|hard bounced|soft bounce|soft bounced|bouncing|cleaned|undeliverable|
+undelivered|invalid email|invalid address|address fails"""
 _FEMALE = """f|female|woman|w|fem|girl|mrs|ms|miss|жінка|жіноча|жін|жін.|ж|жіночий|женский|женщина|жен|жен.|
 ж.|žena|ženské|ž|
 ženský|kobieta|k|żeńska|żeńskie|weiblich|frau|femme|f.|féminin|madame|mme|kadın|bayan|mujer|femenino|femmina|donna|пані|zena"""
@@ -43,6 +45,8 @@ def _keys(words: str) -> frozenset[str]:
 
 
 YES, NO = _keys(_YES) | {"+"}, _keys(_NO)
+FAILS = _keys(_FAILS)
+"""What platforms write where they gave an address up: nobody's decision, so neither a yes nor a no."""
 FEMALE, MALE = _keys(_FEMALE), _keys(_MALE)
 #: pairs of single letters (yes, no); a letter alone proves nothing
 _PAIRS = (
@@ -106,6 +110,8 @@ class ConsentJudge:
         if damage:
             return damage
         found = self._said(_key(text))
+        if found is None and _key(text) in FAILS:
+            return Finding(None, ("address_fails",))
         if found is None:
             return Finding(None, ("value_unknown",))
         if self._unknown:

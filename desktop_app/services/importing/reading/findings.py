@@ -28,7 +28,7 @@ EFFECTS: dict[str, Effect] = {
     "leading_zero_lost": "warn", "id_damaged": "leave_out", "date_ambiguous": "leave_out",
     "date_invalid": "leave_out", "number_ambiguous": "leave_out", "number_invalid": "leave_out",
     "value_unknown": "leave_out", "country_unknown": "leave_out",
-    "value_refused": "leave_out",
+    "value_refused": "leave_out", "address_fails": "skip",
     "consent_inverted": "leave_out", "formula_error": "leave_out",
     "encoding_damage": "leave_out", "row_short": "warn", "row_long": "reject", "row_unreadable": "reject",
     "file_truncated": "reject", "quote_unclosed": "warn", "nul_bytes": "warn", "duplicate": "skip",
@@ -66,7 +66,7 @@ class Row:
     Attributes
         row: number of the data row from 1. line: physical line or sheet row on which it starts.
         cells: exact texts as the file has them. values: value key to normalised value.
-        verdict: ``send``, ``reject`` (with ``reject_code``), or ``skip`` by the duplicate rule.
+        verdict: ``send``, ``reject``, or ``skip`` by a rule (both with ``reject_code``).
     """
 
     row: int

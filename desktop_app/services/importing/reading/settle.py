@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from desktop_app.services.importing.reading.cells import Finding, clean
+from desktop_app.services.importing.reading.cells import Finding, Judged, clean
 from desktop_app.services.importing.reading.choices import ConsentJudge, letter_pair
 from desktop_app.services.importing.reading.dates import settle_order
 from desktop_app.services.importing.reading.ids import id_form, postcode_form
@@ -119,12 +119,16 @@ class _Choices:
             return Settled(pair, "consent_meaning", example)
         judge = ConsentJudge(pair)
         texts = [cell for cell in self._seen if clean(cell)]
-        unknown = [cell for cell in texts if isinstance(judge(cell), Finding)]
+        unknown = [cell for cell in texts if "value_unknown" in _codes(judge(cell))]
         if any(clean(cell).isdigit() for cell in unknown):  # numbers that stand for words nobody told us
             return Settled("codes", "consent_meaning", sorted(unknown)[0])
         if unknown and len(unknown) * 2 > len(texts):
             return Settled(pair, "consent_meaning", sorted(unknown)[0])
         return Settled(pair)
+
+
+def _codes(judged: Judged) -> tuple[str, ...]:
+    return judged.codes if isinstance(judged, Finding) else ()
 
 
 class _Ids:

@@ -210,6 +210,11 @@ def test_what_is_neither_yes_nor_no_is_left_out() -> None:
     assert ConsentJudge()("") is None
 
 
+def test_an_address_that_fails_is_neither_a_yes_nor_a_no() -> None:
+    for cell in ("bounced", "Hard bounced", "Cleaned"):
+        assert _seen(ConsentJudge()(cell)) == (None, "address_fails")
+
+
 def test_a_column_of_two_letters_is_read_as_a_pair() -> None:
     pair = letter_pair(["A", "N", "", "a"])
     assert [ConsentJudge(pair)(cell) for cell in "AN"] == [True, False]
