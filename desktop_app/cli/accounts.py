@@ -132,10 +132,12 @@ async def _test(context: Context, services: Services, given: argparse.Namespace,
             "organisation": info.organisation,
             "user": info.user,
             "notes": list(info.notes),
+            "limits": list(info.limits),
             "seconds": round(check.seconds, 3),
         },
         lambda: [
             t("cli.test_good", name=check.account.name, organisation=info.organisation),
+            *info.limits,
             *info.notes,
         ],
     )

@@ -37,3 +37,5 @@ class AccountInfo:
     user: str = ""
     platform_id: str = ""
     notes: tuple[str, ...] = ()
+    limits: tuple[str, ...] = ()
+    """What the key is too narrow for though it is right, in sentences for a person."""

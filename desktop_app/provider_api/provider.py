@@ -52,6 +52,12 @@ class Provider(UndoCalls):
         """ACCOUNT_INFO: also the connection test."""
         self._unsupported(Capability.ACCOUNT_INFO)
 
+    async def fetch_key_limits(self) -> tuple[str, ...]:
+        """Beside ACCOUNT_INFO: what a right key is too narrow for, in sentences for a person; reads only, and
+        no error: () where keys have no scope, or when it cannot be told.
+        """
+        return ()
+
     async def fetch_lists(self, cursor: str | None = None, *, name: str = "") -> Page[ContactList]:
         """LISTS_READ. ``name`` narrows where the platform can; the caller still compares."""
         self._unsupported(Capability.LISTS_READ)

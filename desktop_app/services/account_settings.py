@@ -22,8 +22,8 @@ from desktop_app.provider_api.capability import Capability
 from desktop_app.services.account_choices import settled
 from desktop_app.services.accounts import Accounts, NewAccount
 from desktop_app.services.credentials import clean_credentials
+from desktop_app.services.open_providers import TEST_POLICY, who
 from desktop_app.transport.request_log import RequestLog
-from desktop_app.transport.retry import RetryPolicy
 
 if TYPE_CHECKING:
     from desktop_app.provider_api.entry import ProviderEntry
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from desktop_app.services.settings import Settings
 
 DRAFT_ID = "not-saved-yet"
-TRY_POLICY = RetryPolicy(attempts=2, base=0.5, cap=2.0, deadline=20.0)
 SHOWS_END_FROM = 12
 """Shorter secrets would be half given away by their last four characters."""
 
@@ -268,9 +267,9 @@ class AccountSettings:
         log = RequestLog() if account.id == DRAFT_ID else self._accounts.requests(account.id)
         platform = self._platforms[account.platform]
         platform.manifest.require(Capability.ACCOUNT_INFO)
-        provider = platform.open(account, keys, clock=self._clock, request_log=log, policy=TRY_POLICY)
+        provider = platform.open(account, keys, clock=self._clock, request_log=log, policy=TEST_POLICY)
         try:
-            return await provider.fetch_account_info()
+            return await who(provider)
         finally:
             await provider.aclose()
 

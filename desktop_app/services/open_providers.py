@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import weakref
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -85,14 +85,14 @@ class OpenProviders:
         return place.provider
 
     async def ask_who(self, account: Account, keys: dict[str, str]) -> AccountInfo:
-        """Ask the platform whose key this is, through a line of its own, without long repeats."""
+        """:func:`who`, through a line of its own, without long repeats."""
         platform = self._platforms[account.platform]
         platform.manifest.require(Capability.ACCOUNT_INFO)
         provider = platform.open(
             account, keys, clock=self._clock, request_log=self.requests(account.id), policy=TEST_POLICY
         )
         try:
-            return await provider.fetch_account_info()
+            return await who(provider)
         finally:
             await provider.aclose()
 
@@ -137,3 +137,9 @@ class OpenProviders:
 def _door(account: Account) -> tuple[object, ...]:
     """What decides where requests go and how; a new name or colour opens nothing anew."""
     return account.platform, account.data_centre, account.base_url, account.training, account.settings
+
+
+async def who(provider: Provider) -> AccountInfo:
+    """Whose key this is, and what it is too narrow for."""
+    info = await provider.fetch_account_info()
+    return replace(info, limits=await provider.fetch_key_limits())

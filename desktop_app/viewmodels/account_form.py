@@ -352,8 +352,10 @@ class AccountFormViewModel(ViewModel):
             info = check.info
             who = info.organisation if info else ""
             title = t("account_form.connected", who=who) if who else t("account_form.connected_plain")
-            parts = [self._whose(info.user if info else ""), *(info.notes if info else ())]
-            self._tell(Notice(Tone.GOOD, title, " ".join(part for part in parts if part)))
+            limits = info.limits if info else ()
+            parts = [*limits, self._whose(info.user if info else ""), *(info.notes if info else ())]
+            tone = Tone.WARN if limits else Tone.GOOD
+            self._tell(Notice(tone, title, " ".join(part for part in parts if part)))
         elif check.accepted_by is not None:
             centre = check.accepted_by.label
             self._tell(

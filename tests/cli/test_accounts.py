@@ -58,10 +58,32 @@ def test_an_account_without_a_kept_key_is_added_tested_armed_and_removed(
     assert (without.code, without.error["code"]) == (4, "key_missing")
 
     tested = desk("accounts", "test", "class", "--credentials-stdin", "--json", given=twin.keys)
-    assert tested.code == 0, tested
+    assert (tested.code, tested.result["limits"]) == (0, []), tested
     assert desk("accounts", "arm", "class", "--minutes", "5", "--json").code == 0
     assert desk("accounts", "remove", "class", "--json").result["removed"] is True
     assert "class" not in [one["id"] for one in desk("accounts", "list", "--json").result["accounts"]]
+
+
+@pytest.mark.parametrize(
+    ("scope", "said"),
+    [
+        ("events", "neither lists nor contacts"),
+        ("messages", "neither lists nor contacts"),
+        ("events_contacts_write", "neither lists nor contacts"),
+        ("events_contacts", ""),
+    ],
+)
+def test_a_right_key_that_is_too_narrow_is_told_at_once(
+    desk: Terminal, shared_twin: Shared, scope: str, said: str
+) -> None:
+    twin = shared_twin("esputnik")
+    desk.add_twin(twin)
+    tested = desk(
+        *("accounts", "test", "class", "--credentials-stdin", "--json"),
+        given={"api_key": twin.other_keys[scope]},
+    )
+    assert (tested.code, tested.result["ok"]) == (0, True)
+    assert [said in limit for limit in tested.result["limits"]] == ([True] if said else [])
 
 
 def test_a_live_account_is_read_only_until_armed(desk: Terminal) -> None:

@@ -35,6 +35,7 @@ class Twin:
         name: the platform, e.g. "esputnik".
         base_urls: data centre -> base URL on 127.0.0.1.
         credentials: data centre -> the keys this start of the twin takes, by manifest field.
+        other_keys: keys of a narrower scope, refused ones and such, by what they are.
         state_dir: the folder that survives a restart with the same `state`.
     """
 
@@ -45,6 +46,7 @@ class Twin:
         self.name: str = first["name"]
         self.base_urls: dict[str, str] = first["base_urls"]
         self.credentials: dict[str, dict[str, Any]] = first["credentials"]
+        self.other_keys: dict[str, Any] = first.get("keys", {})
         self.state_dir = state_dir
         self._control: dict[str, str] = first["control"]
         self._seen_before = 0  # requests of earlier tests on a shared twin

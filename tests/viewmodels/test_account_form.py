@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from desktop_app.model.account import AccountInfo
 from desktop_app.model.errors import KeyStoreUnavailable, Unreachable
-from desktop_app.services.account_settings import Draft, Keep
+from desktop_app.services.account_settings import Draft, DraftCheck, Keep
 from desktop_app.viewmodels.account_form import NAME, PASSPHRASE, REPEATED, AccountFormViewModel
 from desktop_app.viewmodels.cells import Tone
 from tests.helpers.runners import HeldRunner, InlineRunner
@@ -55,6 +56,13 @@ def test_a_key_of_the_other_data_centre_brings_its_own_way_out(form, qtbot):
         form.act()
     assert form.data_centre == "asia"
     assert form.notice.tone is Tone.GOOD
+
+
+def test_a_right_key_that_is_too_narrow_is_a_warning(form):
+    limit = "This key may not read lists."
+    form.show_check(DraftCheck(AccountInfo("Horizon Shop", limits=(limit,))))
+    assert (form.notice.tone, form.notice.title) == (Tone.WARN, "Connected: Horizon Shop")
+    assert form.notice.line.startswith(limit)
 
 
 def test_a_platform_out_of_reach_can_be_asked_again(form, world):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any
@@ -15,8 +16,10 @@ from typing import Any
 from desktop_app.model.account import AccountInfo
 from desktop_app.model.contact import AdditionalField, Contact
 from desktop_app.model.contact_list import ContactList
+from desktop_app.model.errors import AppError, NotAllowed
 from desktop_app.model.page import Page
 from desktop_app.model.sender import Sender
+from desktop_app.model.texts import t
 from desktop_app.provider_api.importing import Delivery, DeliveryAnswer, ImportState
 from desktop_app.provider_api.json_values import as_row, email_key
 from desktop_app.providers.esputnik import mapping, shapes
@@ -45,6 +48,19 @@ class EsputnikProvider(ContactCalls, ShopCalls, MessageCalls, MoreCalls, Esputni
         answer = await self._call("account_info")
         with self._reading():
             return mapping.account_info(answer.data)
+
+    async def fetch_key_limits(self) -> tuple[str, ...]:
+        """Keys have a scope, and every key may ask whose it is; so lists and contacts are knocked at (hosts,
+        auth). What else goes wrong there is no word about the key.
+        """
+        shut = []
+        for operation in ("lists", "contacts"):
+            with suppress(AppError):
+                try:
+                    await self._page(operation, None, {}, rows=1)
+                except NotAllowed:
+                    shut.append(operation)
+        return (t(f"platforms.esputnik.narrow_key.{'_'.join(shut)}", platform=self._label),) if shut else ()
 
     async def fetch_lists(self, cursor: str | None = None, *, name: str = "") -> Page[ContactList]:
         rows, page = await self._page("lists", cursor, {"name": name or None}, "groups", "group")

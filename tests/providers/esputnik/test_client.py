@@ -44,6 +44,27 @@ def test_the_key_is_the_password_of_a_fixed_user() -> None:
     assert (scheme, bool(user), key) == ("Basic", True, KEY)
 
 
+@pytest.mark.parametrize(
+    ("lists", "contacts", "said"),
+    [
+        (http(200, "[]"), http(200, "[]"), None),
+        (http(403, "Forbidden"), http(403, "Forbidden"), "neither lists nor contacts"),
+        (http(403, ""), http(200, ""), "may not read lists"),
+        (http(200, "[]"), http(403, ""), "may not read contacts"),
+        (http(500, ""), http(200, "what is this"), None),  # no word about the key
+    ],
+)
+def test_a_key_that_is_too_narrow_is_told_by_knocking(
+    lists: bytes, contacts: bytes, said: str | None
+) -> None:
+    async def script(request: Request, _line: Line) -> bytes:
+        return lists if "/groups" in request.target else contacts
+
+    limits, server = ask(script, lambda one: one.fetch_key_limits())
+    assert [said in limit for limit in limits] == ([True] if said else [])
+    assert {request.method for request in server.requests} == {"GET"}
+
+
 def test_without_a_key_nothing_is_opened() -> None:
     account = Account("t", "esputnik", "Shop", base_url="http://127.0.0.1:9/api", training=True)
     with pytest.raises(KeyMissing):
