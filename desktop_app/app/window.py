@@ -199,9 +199,9 @@ class OpenWindow(QObject):
     def _apply_setting(self, key: str) -> None:
         settings = self.vm.parts.settings
         if key == "theme":
-            self.theme.set_mode(settings[key])
+            self.theme.change(mode=settings[key])
         elif key == "presenter_mode":
-            self.theme.set_presenter(settings[key])
+            self.theme.change(presenter=settings[key])
         elif key in FORMAT_KEYS:
             self._apply_formats()
             from PySide6.QtWidgets import QAbstractItemView

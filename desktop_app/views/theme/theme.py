@@ -9,11 +9,14 @@ find it.
 
 from __future__ import annotations
 
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
 from typing import Literal, cast
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QFont, QIcon, QPalette, QPixmap
 from PySide6.QtWidgets import QApplication
+from shiboken6 import isValid
 
 from desktop_app.views.theme import measure, tokens
 from desktop_app.views.theme.fonts import font_for, load_fonts
@@ -24,6 +27,7 @@ from desktop_app.views.theme.sheet import style_sheet
 Mode = Literal["light", "dark", "system"]
 
 _PROPERTY = "campaign_desk_theme"
+_A_TURN = 200  # parts that dress in one turn of the event loop: about 5 ms
 
 
 class Theme(QObject):
@@ -52,11 +56,15 @@ class Theme(QObject):
         self._presenter = presenter
         self._less_motion = system_wants_less_motion() if reduce_motion is None else reduce_motion
         self._fonts: dict[tuple[str, float], QFont] = {}
+        self._body: QFont | None = None
         self.icons = Icons()
         # Qt's own answer is "unknown" on bare X11 and offscreen: then the palette we found tells
         found = app.palette()
         self._found_dark = found.window().color().lightness() < found.windowText().color().lightness()
         self._applying = False
+        self._steps_left: Generator[None] | None = None
+        self._turn = QTimer(self)
+        self._turn.timeout.connect(self._take_turn)
         self._styled = styled
         app.styleHints().colorSchemeChanged.connect(self._system_changed)
         app.setProperty(_PROPERTY, self)
@@ -84,15 +92,25 @@ class Theme(QObject):
         return tokens.DARK if self.dark else tokens.LIGHT
 
     def set_mode(self, mode: Mode) -> None:
+        """As ``change``, but done when it returns."""
         if mode != self._mode:
             self._mode = mode
             self.apply()
 
     def set_presenter(self, on: bool) -> None:
-        """Everything 1.25 times as large, and addresses covered (see ``widgets.presenter``)."""
+        """As ``change``, but done when it returns."""
         if on != self._presenter:
             self._presenter = on
             self.apply()
+
+    def change(self, mode: Mode | None = None, presenter: bool | None = None) -> None:
+        """Switch in several turns of the event loop, so that none holds the window up; nothing is painted
+        before the last. ``presenter``: everything 1.25 times as large, and addresses covered (see
+        ``widgets.presenter``)."""
+        wanted = (self._mode if mode is None else mode, self._presenter if presenter is None else presenter)
+        if wanted != (self._mode, self._presenter):
+            self._mode, self._presenter = wanted
+            self._begin()
 
     def set_reduce_motion(self, on: bool) -> None:
         self._less_motion = on
@@ -136,28 +154,77 @@ class Theme(QObject):
         """Put the present state on the application: fonts, palette, sheet, sizes; then ``changed``."""
         if self._applying:
             return
+        self._stop()
+        for _ in self._steps():
+            pass
+        self.changed.emit()
+
+    def _begin(self) -> None:
+        self._stop()
+        self._steps_left = self._steps(frozen=True)
+        self._turn.start()
+
+    def _stop(self) -> None:
+        """Leave off a switch that is under way: what comes next puts everything on again."""
+        self._turn.stop()
+        if self._steps_left is not None:
+            self._steps_left.close()
+            self._steps_left = None
+
+    def _take_turn(self) -> None:
+        if self._steps_left is not None and next(self._steps_left, self) is self:
+            self._stop()
+            self.changed.emit()
+
+    def _steps(self, frozen: bool = False) -> Generator[None]:
+        """The switch, cut where a turn may end. ``frozen``: the windows are not painted in between."""
+        held = [w for w in QApplication.topLevelWidgets() if frozen and w.isVisible() and w.updatesEnabled()]
+        for window in held:
+            window.setUpdatesEnabled(False)
+        try:
+            with self._at_work():
+                load_fonts()
+                self._tell_the_system()
+                if not self._styled:
+                    # asked by name the style would answer with the sheet's wrapper: set it once, not at
+                    # each change
+                    self._app.setStyle("Fusion")
+                    self._styled = True
+                # a sheet put over another takes ten times as long as taking off and putting on: Qt then looks
+                # through all widgets once a widget
+                self._app.setStyleSheet("")
+            yield
+            with self._at_work():
+                measure.set_factor(tokens.PRESENTER_FACTOR if self._presenter else 1.0)
+                if (body := self.font("body")) != self._body:
+                    self._body = body
+                    self._app.setFont(body)
+                self._app.setPalette(_qt_palette(self.palette))
+            yield
+            with self._at_work():
+                self._app.setStyleSheet(style_sheet(self.palette, self.dark, measure.px))
+            self.icons.clear()
+            # not from StyleChange: Qt sends that several times and puts old fonts back in between
+            parts = [widget for widget in QApplication.allWidgets() if hasattr(widget, "redress")]
+            for at in range(0, len(parts), _A_TURN):
+                yield
+                with self._at_work():
+                    for part in parts[at : at + _A_TURN]:
+                        if isValid(part):
+                            part.redress()
+        finally:
+            for window in held:
+                if isValid(window):
+                    window.setUpdatesEnabled(True)
+
+    @contextmanager
+    def _at_work(self) -> Iterator[None]:
+        """The system answers at once to being told the scheme: not a change of its own."""
         self._applying = True
         try:
-            load_fonts()
-            self._tell_the_system()
-            if not self._styled:
-                # asked by name the style would answer with the sheet's wrapper: set it once, not at each
-                # change
-                self._app.setStyle("Fusion")
-                self._styled = True
-            self.icons.clear()
-            measure.set_factor(tokens.PRESENTER_FACTOR if self._presenter else 1.0)
-            self._app.setFont(self.font("body"))
-            self._app.setPalette(_qt_palette(self.palette))
-            self._app.setStyleSheet(style_sheet(self.palette, self.dark, measure.px))
-            # not from StyleChange: Qt sends that several times and puts old fonts back in between
-            for widget in QApplication.allWidgets():
-                redress = getattr(widget, "redress", None)
-                if redress is not None:
-                    redress()
+            yield
         finally:
             self._applying = False
-        self.changed.emit()
 
     def _tell_the_system(self) -> None:
         # lets native title bars and file dialogs follow where Qt can do it; it is no help elsewhere
@@ -169,8 +236,8 @@ class Theme(QObject):
         self._app.styleHints().setColorScheme(schemes[self._mode])
 
     def _system_changed(self) -> None:
-        if self._mode == "system":
-            self.apply()
+        if self._mode == "system" and not self._applying:
+            self._begin()
 
 
 def current_theme() -> Theme:

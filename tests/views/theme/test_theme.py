@@ -6,8 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QColor, QPalette
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QPaintEvent, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -56,6 +56,58 @@ def test_an_icon_follows_the_theme(shown: Shown, theme: Theme) -> None:
     assert _close(_strongest(button), tokens.LIGHT.text2)
     theme.set_mode("dark")
     assert _close(_strongest(button), tokens.DARK.text2)
+
+
+class _Painted(Button):
+    """Notes the ground of the theme at each painting."""
+
+    def __init__(self) -> None:
+        super().__init__("Import", "primary")
+        self.grounds: list[str] = []
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        self.grounds.append(QApplication.palette().color(QPalette.ColorRole.Window).name().upper())
+        super().paintEvent(event)
+
+
+def test_a_switch_takes_turns_and_paints_nothing_before_the_last(
+    qtbot: QtBot, shown: Shown, theme: Theme
+) -> None:
+    button = _Painted()
+    shown(button)
+    turns: list[str] = []
+    beside = QTimer()
+    beside.timeout.connect(lambda: turns.append("turn"))
+    beside.timeout.connect(button.update)
+    button.grounds.clear()
+    beside.start()
+    with qtbot.waitSignal(theme.changed, timeout=10_000):
+        theme.change(mode="dark")
+        assert theme.dark
+        assert tokens.LIGHT.window in QApplication.palette().color(QPalette.ColorRole.Window).name().upper()
+    beside.stop()
+    assert len(turns) >= 2, "others had their turn between the steps"
+    assert set(button.grounds) <= {tokens.LIGHT.window, tokens.DARK.window}
+    assert tokens.DARK.window not in button.grounds, "painted half way"
+    assert tokens.DARK.accent in _colours(button)
+    assert button.window().updatesEnabled()
+
+
+def test_a_second_switch_takes_the_place_of_the_first(qtbot: QtBot, shown: Shown, theme: Theme) -> None:
+    button = shown(Button("Import", "primary", "upload"))
+    seen: list[tuple[str, bool]] = []
+    theme.changed.connect(lambda: seen.append((theme.mode, theme.presenter)))
+    theme.change(mode="dark")
+    theme.change(mode="light", presenter=True)
+    theme.change(mode="light", presenter=True)
+    qtbot.waitUntil(lambda: bool(seen), timeout=10_000)
+    assert seen == [("light", True)]
+    assert tokens.LIGHT.accent in _colours(button)
+    assert button.window().updatesEnabled()
+    theme.change(presenter=False)
+    theme.apply()
+    assert seen[1:] == [("light", False)]
+    assert button.window().updatesEnabled()
 
 
 def test_changed_comes_once_and_only_for_a_change(qtbot: QtBot, theme: Theme) -> None:
@@ -130,14 +182,14 @@ def _system_theme(window: str = "#FFFFFF", text: str = "#000000") -> tuple[Theme
     return Theme(app, "system", reduce_motion=True), app  # type: ignore[arg-type]
 
 
-def test_as_the_system_follows_the_system(theme: Theme) -> None:
+def test_as_the_system_follows_the_system(qtbot: QtBot, theme: Theme) -> None:
     ours, app = _system_theme()
     ours.apply()
     assert tokens.LIGHT.window in app.sheet
     app.hints.scheme = Qt.ColorScheme.Dark
     app.hints.colorSchemeChanged.emit(Qt.ColorScheme.Dark)
     assert ours.dark
-    assert tokens.DARK.window in app.sheet
+    qtbot.waitUntil(lambda: tokens.DARK.window in app.sheet, timeout=10_000)
 
 
 def test_a_fixed_mode_does_not_follow_the_system(theme: Theme) -> None:
