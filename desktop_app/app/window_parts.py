@@ -219,7 +219,9 @@ def view_models(desk: Desk, runner: Runner, parent: QObject | None = None) -> Wi
         from desktop_app.viewmodels.preview.preview import PreviewViewModel
 
         service = PreviewService(resource_path("samples", "messages"))
-        return PreviewViewModel(runner, service, StoredMessages(desk.accounts), desk.trial_sends)
+        made = PreviewViewModel(runner, service, StoredMessages(desk.accounts), desk.trial_sends)
+        made.waits = desk.waits
+        return made
 
     def new_file_send(account: Account, kind: str) -> FileSendViewModel:
         from desktop_app.services.file_sends import FileSends
@@ -295,6 +297,13 @@ def view_models(desk: Desk, runner: Runner, parent: QObject | None = None) -> Wi
         parent,
     )
     parts = window.parts
-    for tab in (parts.lists, parts.contacts, parts.orders, parts.senders, parts.domains):
-        tab.waits = desk.waits
+    for part in (
+        *(parts.lists.patience, parts.contacts.patience, parts.orders.patience, parts.senders.patience),
+        *(parts.domains.patience, parts.lists.asking, parts.events.asking, parts.orders.asking),
+        *(parts.senders.asking, parts.domains.asking, parts.more.asking, parts.contacts.person.patience),
+        *(parts.addresses.patience, parts.bridge.patience, parts.write_check.patience),
+    ):
+        part.waits = desk.waits
+    if parts.contacts.people is not None:
+        parts.contacts.people.patience.waits = desk.waits
     return window

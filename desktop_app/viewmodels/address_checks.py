@@ -16,6 +16,7 @@ from desktop_app.model.texts import t
 from desktop_app.services.address_checks import MOST, Checked, Finding, addresses_of
 from desktop_app.viewmodels.base import ViewModel
 from desktop_app.viewmodels.cells import Kind, Tone
+from desktop_app.viewmodels.patience import patience_of
 from desktop_app.viewmodels.rows_model import Column, RowsModel
 from desktop_app.viewmodels.tasks import Runner
 
@@ -63,6 +64,9 @@ class AddressChecksViewModel(ViewModel):
         self.addresses: tuple[str, ...] = ()
         self.found: tuple[Checked, ...] = ()
         self.stopped = False
+        self.platform = ""
+        self.patience = patience_of(self, runner, self._asked, reads=("check",), stop=self.stop)
+        """What is said while an answer takes long."""
         self.model: RowsModel[Checked] = RowsModel(
             (
                 Column("address", t("addresses.column.address"), lambda one: one.address, Kind.NAME,
@@ -77,10 +81,10 @@ class AddressChecksViewModel(ViewModel):
         )  # fmt: skip
 
     # -- what is asked ---------------------------------------------------------------------------------------
-    def begin(self, account: Account, addresses: Sequence[str] = ()) -> None:
+    def begin(self, account: Account, addresses: Sequence[str] = (), platform: str = "") -> None:
         """Addresses of this account's platform; ``addresses`` as chosen elsewhere."""
         self.leave()
-        self.account = account
+        self.account, self.platform = account, platform
         self.set_text("\n".join(addresses))
 
     def set_text(self, text: str) -> None:
@@ -130,6 +134,9 @@ class AddressChecksViewModel(ViewModel):
             self.cancel("check")
             self.stopped = True
             self.changed.emit()
+
+    def _asked(self) -> tuple[tuple[str, str], ...]:
+        return () if self.account is None else ((self.account.id, self.platform),)
 
     def save(self, path: Path) -> None:
         self._once("save", partial(self._service.save, path, self.found), partial(self._saved, path))

@@ -7,12 +7,20 @@ or a thread; the runner is handed in.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Protocol
 
 from PySide6.QtCore import QObject, Signal
 
 from desktop_app.model.errors import AppError
 from desktop_app.viewmodels.tasks import Cancel, Outcome, Runner, Work
+
+
+class Watcher(Protocol):
+    """Looks whenever a call begins or ends."""
+
+    def look(self) -> None: ...
+
+    def close(self) -> None: ...
 
 
 class ViewModel(QObject):
@@ -31,6 +39,16 @@ class ViewModel(QObject):
         self._runner = runner
         self._under_way: dict[str, _Call] = {}
         self._closed = False
+        self._watchers: list[Watcher] = []
+
+    def watch(self, watcher: Watcher) -> None:
+        """Let it look at every beginning and end of a call from now on; it is closed with this."""
+        self._watchers.append(watcher)
+
+    @property
+    def under_way(self) -> tuple[str, ...]:
+        """Keys of what is under way."""
+        return tuple(self._under_way)
 
     @property
     def busy(self) -> bool:
@@ -54,6 +72,8 @@ class ViewModel(QObject):
         calls, self._under_way = list(self._under_way.values()), {}
         for call in calls:
             call.cancel()
+        for watcher in self._watchers:
+            watcher.close()
 
     def _latest(
         self,
@@ -125,6 +145,8 @@ class ViewModel(QObject):
     def _tell_busy(self, *, before: bool) -> None:
         if self.busy != before:
             self.busy_changed.emit(self.busy)
+        for watcher in self._watchers:
+            watcher.look()
 
 
 class _Call:

@@ -15,13 +15,14 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop_app.model.contact import FieldType
 from desktop_app.model.contact_change import AddressCheck, HistoryEntry, SubscribeRequest
-from desktop_app.model.errors import NotFound
+from desktop_app.model.errors import NotFound, Stopped
 from desktop_app.model.texts import has, t
 from desktop_app.provider_api.capability import Capability
 from desktop_app.provider_api.manifest import ContactRules, Manifest
 from desktop_app.services.contact_changes import Changed, Values, value_of
 from desktop_app.services.way_back import why_not
 from desktop_app.viewmodels.base import ViewModel
+from desktop_app.viewmodels.patience import patience_of
 
 if TYPE_CHECKING:
     from desktop_app.journal.acts import Act
@@ -150,6 +151,11 @@ class ContactDetailViewModel(ViewModel):
         self.acts: tuple[Act, ...] = ()
         self.origins: tuple[Origin, ...] = ()
         self._cursor: str | None = None
+        self.patience = patience_of(
+            self, runner, self._asked, reads=("detail", "history", "check"), writes=("write",),
+            stop=self.stop_waiting,
+        )  # fmt: skip
+        """What is said while an answer about this person takes long."""
 
     # -- whom ------------------------------------------------------------------------------------------------
     def set_account(self, account: Account | None, manifest: Manifest | None) -> None:
@@ -175,6 +181,25 @@ class ContactDetailViewModel(ViewModel):
             self._latest("detail", read, self._read_whole, on_error=self._not_read)
         if known is not None:
             self._read_news(known)
+
+    def stop_waiting(self) -> None:
+        """The person does not want to wait any longer for what is read; what is shown stays."""
+        stopped = Stopped(
+            "reading_stopped", platform=self.manifest.label if self.manifest is not None else ""
+        )
+        for key, tell in (
+            ("detail", self._not_read),
+            ("history", self._no_history),
+            ("check", self._not_written),
+        ):
+            if self.busy_with(key):
+                self.cancel(key)
+                tell(stopped)
+
+    def _asked(self) -> tuple[tuple[str, str], ...]:
+        if self.account is None or self.manifest is None:
+            return ()
+        return ((self.account.id, self.manifest.label),)
 
     def leave(self) -> None:
         for key in ("detail", "history", "acts", "origins", "check"):

@@ -365,7 +365,7 @@ class ContactsViewModel(TabViewModel):
             self._settle()
             ask = partial(self._service.search_and_keep, self.account.id, self.wanted.text)
             self._latest("ask", ask, self._answered, on_error=self._ask_failed)
-            self._be_patient()
+            self.patience.look()
 
     def _answered(self, _count: int) -> None:
         self.asking = False

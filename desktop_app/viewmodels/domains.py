@@ -15,6 +15,7 @@ from desktop_app.model.domain import Domain
 from desktop_app.model.texts import t
 from desktop_app.provider_api.capability import Capability
 from desktop_app.viewmodels.cells import Kind, Tone
+from desktop_app.viewmodels.patience import patience_of
 from desktop_app.viewmodels.rows_model import Column, RowsModel
 from desktop_app.viewmodels.senders import capital
 from desktop_app.viewmodels.tab import Phase, TabViewModel
@@ -52,6 +53,11 @@ class DomainsViewModel(TabViewModel):
             Column[Domain]("word", t("domains.column.word"), lambda one: capital(one.state), width=160),
         )
         self.model: RowsModel[Domain] = RowsModel(columns, lambda one: one.id, self)
+        self.asking = patience_of(
+            self, runner, self.asked_accounts, reads=("look",), writes=("add", "remove"),
+            stop=lambda: self.cancel("look"),
+        )  # fmt: skip
+        """What is said while what was asked of one domain takes long."""
 
     @property
     def can_add(self) -> bool:

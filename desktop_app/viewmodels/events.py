@@ -30,6 +30,7 @@ from desktop_app.services.events import (
 )
 from desktop_app.services.preview.syntaxes import VELOCITY, guessed
 from desktop_app.viewmodels.acts_model import acts_model
+from desktop_app.viewmodels.patience import patience_of
 from desktop_app.viewmodels.tab import Phase, TabViewModel
 
 if TYPE_CHECKING:
@@ -94,6 +95,11 @@ class EventsViewModel(TabViewModel):
         self.messages: tuple[StoredMessage, ...] = ()
         self._template: tuple[str, str] | None = None
         self._limit = AT_FIRST
+        self.asking = patience_of(
+            self, runner, self.asked_accounts, reads=("messages", "message"), writes=("send",),
+            stop=self.stop_asking,
+        )  # fmt: skip
+        """What is said while an event or the messages of the account take long."""
 
     # --- what is on screen
 
@@ -230,6 +236,11 @@ class EventsViewModel(TabViewModel):
         if self.account is not None:
             work = partial(self._service.message, self.account.id, message_id)
             self._latest("message", work, lambda one: self.hold_against(one.name, one.html or one.text))
+
+    def stop_asking(self) -> None:
+        """The person does not want to wait for the messages any longer."""
+        for key in ("messages", "message"):
+            self.cancel(key)
 
     def send(self) -> None:
         """Send the draft. One at a time; a read-only account is refused in words."""

@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING, Any, Protocol
 from PySide6.QtCore import QObject, Signal
 
 from desktop_app.model.contact import Subscription
+from desktop_app.model.errors import Stopped
 from desktop_app.model.texts import t
 from desktop_app.provider_api.capability import Capability
 from desktop_app.viewmodels.base import ViewModel
+from desktop_app.viewmodels.patience import patience_of
 from desktop_app.viewmodels.tasks import Runner
 
 if TYPE_CHECKING:
@@ -67,6 +69,10 @@ class ListBridgeViewModel(ViewModel):
         self.copied: Copied | None = None
         self.travel: Travel | None = None
         self.with_failing = False
+        self.patience = patience_of(
+            self, runner, self._asked, reads=("read", "travel"), stop=self.stop_waiting
+        )
+        """What is said while the list or the other account takes long."""
 
     # -- where to --------------------------------------------------------------------------------------------
     @property
@@ -119,6 +125,18 @@ class ListBridgeViewModel(ViewModel):
             settle = partial(self._service.settle, copied, with_failing=self.with_failing)
             told = partial(self._hand_over, self.target, self.item.name)
             self._once(f"settle {copied.path}", settle, told, on_error=self._failed)
+
+    def stop_waiting(self) -> None:
+        """The person does not want to wait any longer; the dialog stays."""
+        for _account, platform in self._asked()[:1]:
+            for key in ("read", "travel"):
+                self.cancel(key)
+            self.refused.emit(Stopped("reading_stopped", platform=platform))
+
+    def _asked(self) -> tuple[tuple[str, str], ...]:
+        """The account that the list is read from, then the one that it goes to."""
+        one = self.source if self.busy_with("read") else self.target
+        return () if one is None else ((one.id, self._manifest(one).label),)
 
     def leave(self) -> None:
         """The dialog closes; what was read and is not needed goes."""

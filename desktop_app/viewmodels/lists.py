@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import QObject, Signal
 
+from desktop_app.model.errors import Stopped
 from desktop_app.model.texts import has, t
 from desktop_app.provider_api.capability import Capability
 from desktop_app.services.list_changes import CAP_PERCENT, ListChanged, MembersPlan, Way
 from desktop_app.viewmodels.cells import Kind
+from desktop_app.viewmodels.patience import patience_of
 from desktop_app.viewmodels.rows_model import Column, RowsModel
 from desktop_app.viewmodels.tab import Phase, TabViewModel
 
@@ -122,6 +124,11 @@ class ListsViewModel(TabViewModel):
         self.formats = formats
         self._counts: dict[str, tuple[int, datetime]] = {}
         self.model: RowsModel[ContactList] = RowsModel(self._columns(), lambda item: item.id, self)
+        self.asking = patience_of(
+            self, runner, self.asked_accounts, reads=("plan", "count", "export"), writes=("write",),
+            stop=self.stop_asking,
+        )  # fmt: skip
+        """What is said while what was asked of one list takes long."""
 
     def _columns(self) -> tuple[Column[ContactList], ...]:
         return (
@@ -202,6 +209,17 @@ class ListsViewModel(TabViewModel):
     def _exported(self, path: Path, count: int) -> None:
         self.progress.emit(0, 0)
         self.told.emit(t("lists.done.export", count=count, file=path.name), "")
+
+    def stop_asking(self) -> None:
+        """The person does not want to wait any longer for a count, a plan or a file."""
+        stopped = Stopped(
+            "reading_stopped", platform=self.manifest.label if self.manifest is not None else ""
+        )
+        for key in self.under_way:
+            if key.split(" ")[0] in ("plan", "count", "export"):
+                self.cancel(key)
+                self.progress.emit(0, 0)
+                (self.refused if key == "plan" else self.failed).emit(stopped)
 
     # -- changing --------------------------------------------------------------------------------------------
     def create(self, name: str, values: Mapping[str, str]) -> None:

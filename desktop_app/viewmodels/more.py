@@ -12,12 +12,13 @@ from typing import Any, Protocol
 
 from PySide6.QtCore import QObject, Signal
 
-from desktop_app.model.errors import AppError
+from desktop_app.model.errors import AppError, Stopped
 from desktop_app.model.texts import t
 from desktop_app.provider_api.calls import CallAnswer, Confirm, PlatformCall
 from desktop_app.provider_api.capability import Capability
 from desktop_app.services.more import Choice, cell, columns_of, is_open, reads_only, troubles_of
 from desktop_app.viewmodels.cells import Kind
+from desktop_app.viewmodels.patience import patience_of
 from desktop_app.viewmodels.rows_model import Column, RowsModel
 from desktop_app.viewmodels.tab import Phase, TabViewModel
 from desktop_app.viewmodels.tasks import Runner
@@ -53,6 +54,15 @@ class MoreViewModel(TabViewModel):
     def __init__(self, runner: Runner, service: MoreService, parent: QObject | None = None) -> None:
         super().__init__(runner, parent)
         self._service = service
+        self.asking = patience_of(
+            self,
+            runner,
+            self.asked_accounts,
+            reads=("run",),
+            stop=self.stop,
+            stoppable=lambda: self.reads_only,
+        )
+        """What is said while the answer to the chosen call takes long."""
         self._needle = ""
         self.call: PlatformCall | None = None
         self.values: dict[str, str] = {}
@@ -138,7 +148,8 @@ class MoreViewModel(TabViewModel):
         """Stop a call that only reads; one that changes something goes on until its answer is here."""
         if self.reads_only and self.busy_with("run"):
             self.cancel("run")
-            self.values_changed.emit()
+            platform = self.manifest.label if self.manifest is not None else ""
+            self._failed(Stopped("reading_stopped", platform=platform))
 
     # --- inside
 

@@ -22,6 +22,7 @@ from desktop_app.provider_api.capability import Capability
 from desktop_app.services.order_check import Check, check_order, status_words
 from desktop_app.services.orders import ShownOrder, merged
 from desktop_app.viewmodels.cells import Role, Tone
+from desktop_app.viewmodels.patience import patience_of
 from desktop_app.viewmodels.tab import Phase, TabViewModel
 
 if TYPE_CHECKING:
@@ -112,6 +113,11 @@ class OrdersViewModel(TabViewModel):
         self._sent: Sequence[ShownOrder] = ()
         self._all: list[ShownOrder] = []
         self._text = ""
+        self.asking = patience_of(
+            self, runner, self.asked_accounts, reads=("look_up",), writes=("send", "delete"),
+            stop=lambda: self.cancel("look_up"),
+        )  # fmt: skip
+        """What is said while what was asked of one order takes long."""
 
     # --- what is on screen
 

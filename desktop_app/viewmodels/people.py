@@ -6,7 +6,7 @@ Owns: who is looked for and what was found so far. Must not: hold a rule or a wi
 from __future__ import annotations
 
 from collections.abc import Coroutine, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -14,7 +14,7 @@ from typing import Any, Protocol
 
 from PySide6.QtCore import QObject, Signal
 
-from desktop_app.model.errors import AppError
+from desktop_app.model.errors import AppError, Stopped
 from desktop_app.model.texts import has, t
 from desktop_app.services.known_people import Known
 from desktop_app.services.people import Found, Proof
@@ -22,6 +22,7 @@ from desktop_app.viewmodels.base import ViewModel
 from desktop_app.viewmodels.cells import Tone
 from desktop_app.viewmodels.contact_columns import TONES
 from desktop_app.viewmodels.formats import Formats
+from desktop_app.viewmodels.patience import patience_of
 from desktop_app.viewmodels.tasks import Runner
 
 _TONES = {
@@ -95,6 +96,10 @@ class PeopleViewModel(ViewModel):
         self.wanted = ""
         self.found: tuple[Found, ...] = ()
         self.proof: Proof | None = None
+        self.patience = patience_of(
+            self, runner, self._asked, reads=("find",), writes=("erase",), stop=self.stop_waiting
+        )
+        """What is said while an account takes long to answer."""
 
     def find(self, text: str) -> None:
         """Ask every account of this world."""
@@ -105,6 +110,20 @@ class PeopleViewModel(ViewModel):
             self._latest("known", by_name, self._take_known)
         ask = partial(self._service.find, self.wanted, self.training)
         self._latest("find", ask, self._all, on_progress=self._all, on_error=self._not_found)
+
+    def stop_waiting(self) -> None:
+        """Who has not answered yet is not waited for: it is told as an account that did not answer."""
+        self.cancel("find")
+        self.found = tuple(
+            replace(one, state="failed", error=Stopped("reading_stopped", platform=one.platform))
+            if one.state == "waiting"
+            else one
+            for one in self.found
+        )
+        self.found_changed.emit()
+
+    def _asked(self) -> tuple[tuple[str, str], ...]:
+        return tuple((one.account.id, one.platform) for one in self.found if one.state == "waiting")
 
     @property
     def searching(self) -> bool:

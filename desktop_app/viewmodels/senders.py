@@ -19,6 +19,7 @@ from desktop_app.provider_api.capability import Capability
 from desktop_app.provider_api.manifest import FormField
 from desktop_app.services.senders import NewSender
 from desktop_app.viewmodels.cells import Kind, Tone
+from desktop_app.viewmodels.patience import patience_of
 from desktop_app.viewmodels.rows_model import Column, RowsModel
 from desktop_app.viewmodels.tab import Phase, TabViewModel
 from desktop_app.viewmodels.tasks import Runner
@@ -56,6 +57,8 @@ class SendersViewModel(TabViewModel):
         self.fresh = ""
         """The id of the sender that was made last, while it is shown."""
         self.model: RowsModel[Sender] = RowsModel(self._columns(), lambda item: item.id, self)
+        self.asking = patience_of(self, runner, self.asked_accounts, writes=("create",))
+        """What is said while a new sender takes long."""
 
     @property
     def can_add(self) -> bool:

@@ -6,13 +6,11 @@ not: know one tab's nouns.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
 from datetime import UTC, datetime
 from enum import StrEnum
-from functools import partial
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from desktop_app.model.account import Account
 from desktop_app.model.errors import AppError, Stopped
@@ -20,18 +18,11 @@ from desktop_app.model.texts import t
 from desktop_app.provider_api.capability import Capability
 from desktop_app.provider_api.manifest import Manifest
 from desktop_app.viewmodels.base import ViewModel
+from desktop_app.viewmodels.patience import Patience, WaitsService
 from desktop_app.viewmodels.tasks import Runner
 
 if TYPE_CHECKING:
     from desktop_app.services.waits import Wait
-
-SLOW_MS = 2000
-"""So long nobody is told that an answer takes long."""
-_WAITING = "waiting"
-
-
-class WaitsService(Protocol):
-    def follow(self, account_id: str, report: Callable[[Wait], None]) -> Coroutine[Any, Any, None]: ...
 
 
 class Phase(StrEnum):
@@ -67,18 +58,37 @@ class TabViewModel(ViewModel):
         self.phase = Phase.NO_ACCOUNT
         self.error: AppError | None = None
         self.read_at: datetime | None = None
-        self.waits: WaitsService | None = None
-        """Given by whoever makes the tab; without it nothing is said of slow answers."""
-        self.slow = False
-        """A reading somebody waits for takes longer than usual."""
-        self.wait: Wait | None = None
-        """What that reading waits for, as far as known."""
+        self.patience = Patience(
+            self, runner, self.asked_accounts, lambda: self.awaits_answer, lambda: self.stop_waiting()
+        )
+        """What is said while a reading that somebody waits for takes long."""
+        self.patience.changed.connect(self.waiting_changed)
         self._shown = False
         self._stale = True
-        self._patience = QTimer(self)
-        self._patience.setSingleShot(True)
-        self._patience.setInterval(SLOW_MS)
-        self._patience.timeout.connect(self._grow_impatient)
+
+    @property
+    def waits(self) -> WaitsService | None:
+        return self.patience.waits
+
+    @waits.setter
+    def waits(self, waits: WaitsService | None) -> None:
+        self.patience.waits = waits
+
+    @property
+    def slow(self) -> bool:
+        """A reading somebody waits for takes longer than usual."""
+        return self.patience.slow
+
+    @property
+    def wait(self) -> Wait | None:
+        """What that reading waits for, as far as known."""
+        return self.patience.wait
+
+    def asked_accounts(self) -> tuple[tuple[str, str], ...]:
+        """(account id, name of its platform) of who is asked."""
+        if self.account is None or self.manifest is None:
+            return ()
+        return ((self.account.id, self.manifest.label),)
 
     def set_account(self, account: Account | None, manifest: Manifest | None) -> None:
         """Turn to another account; reads at once when the tab is on screen, else when it is next shown."""
@@ -121,7 +131,7 @@ class TabViewModel(ViewModel):
             if self.read_at is None:
                 self._enter(Phase.LOADING)
             self.read()
-            self._be_patient()
+            self.patience.look()
 
     @property
     def awaits_answer(self) -> bool:
@@ -139,7 +149,7 @@ class TabViewModel(ViewModel):
             self._read_failed(Stopped("reading_stopped", platform=platform))
 
     def close(self) -> None:
-        self._patience.stop()
+        self.patience.close()
         super().close()
 
     def read(self) -> None:
@@ -159,32 +169,8 @@ class TabViewModel(ViewModel):
         if phase is not Phase.FAILED:
             self.error = None
         if not self.awaits_answer:
-            self._calm_down()
+            self.patience.look()
         self.phase_changed.emit(phase)
-
-    def _be_patient(self) -> None:
-        """A reading began: when it takes long, that is said."""
-        if self.awaits_answer and self.waits is not None:
-            self._patience.start()
-
-    def _grow_impatient(self) -> None:
-        if not self.awaits_answer or self.account is None or self.waits is None:
-            return
-        self.slow = True
-        self.waiting_changed.emit()
-        follow = partial(self.waits.follow, self.account.id)
-        self._latest(_WAITING, follow, lambda _none: None, on_progress=self._heard_of_wait)
-
-    def _heard_of_wait(self, wait: Wait) -> None:
-        self.wait = wait
-        self.waiting_changed.emit()
-
-    def _calm_down(self) -> None:
-        self._patience.stop()
-        self.cancel(_WAITING)
-        if self.slow:
-            self.slow, self.wait = False, None
-            self.waiting_changed.emit()
 
     def _was_read(self, phase: Phase) -> None:
         self.read_at = datetime.now(UTC)

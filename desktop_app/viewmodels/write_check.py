@@ -13,8 +13,9 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop_app.model.account import Account
 from desktop_app.model.contact_list import ContactList
-from desktop_app.model.errors import AppError
+from desktop_app.model.errors import AppError, Stopped
 from desktop_app.viewmodels.base import ViewModel
+from desktop_app.viewmodels.patience import patience_of
 from desktop_app.viewmodels.tasks import Runner
 
 if TYPE_CHECKING:
@@ -39,13 +40,25 @@ class WriteCheckViewModel(ViewModel):
         self.lists: tuple[ContactList, ...] | None = None
         self.result: WriteCheckResult | None = None
         self.error: AppError | None = None
+        self.platform = ""
+        self.patience = patience_of(
+            self, runner, self._asked, reads=("lists",), writes=("run",), stop=self.stop_waiting
+        )
+        """What is said while an answer takes long."""
 
-    def begin(self, account: Account) -> None:
+    def begin(self, account: Account, platform: str = "") -> None:
         """Another account: its lists are read."""
-        self.account = account
+        self.account, self.platform = account, platform
         self.lists, self.result, self.error = None, None, None
         self.cancel("run")
         self._latest("lists", partial(self._service.targets, account.id), self._listed, on_error=self._failed)
+
+    def stop_waiting(self) -> None:
+        self.cancel("lists")
+        self._failed(Stopped("reading_stopped", platform=self.platform))
+
+    def _asked(self) -> tuple[tuple[str, str], ...]:
+        return () if self.account is None else ((self.account.id, self.platform),)
 
     def run(self, chosen: ContactList) -> None:
         if self.account is None:

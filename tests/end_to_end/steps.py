@@ -13,7 +13,15 @@ from typing import Any
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QLineEdit, QMenu, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QLineEdit,
+    QListView,
+    QMenu,
+    QPlainTextEdit,
+    QWidget,
+)
 
 from tests.end_to_end.hands import PATIENCE_MS, Hands
 
@@ -95,6 +103,25 @@ def choose_in_menu(hands: Hands, words: str) -> None:
     assert found, f"{words!r} is not among {[one.text() for one in menu.actions()]}"
     assert found[0].isEnabled(), found[0].toolTip()
     QTest.mouseClick(menu, Qt.MouseButton.LeftButton, pos=menu.actionGeometry(found[0]).center())
+
+
+def choose_call(hands: Any, words: str) -> None:
+    """Search for it, then choose it in the list by keys."""
+    retype(hands, "What do you want to do?", words)
+    calls = hands.see(QListView, "More")
+    wait(
+        hands,
+        lambda: words in [calls.model().index(row, 0).data() for row in range(calls.model().rowCount())],
+    )
+    names = [calls.model().index(row, 0).data() for row in range(calls.model().rowCount())]
+    calls.setFocus(Qt.FocusReason.TabFocusReason)
+    QTest.keyClick(calls, Qt.Key.Key_Home)
+    for _step in range(len(names)):
+        if calls.currentIndex().data() == words:
+            break
+        QTest.keyClick(calls, Qt.Key.Key_Down)
+    QTest.keyClick(calls, Qt.Key.Key_Return)
+    hands.see(QWidget, words)
 
 
 def open_row_menu(hands: Hands, table: str, row: int) -> None:

@@ -6,13 +6,11 @@ import json
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QListView, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QPlainTextEdit
 
 from desktop_app.model.texts import t
-from tests.end_to_end.steps import asked, in_twin, retype, wait, write_long
+from tests.end_to_end.steps import asked, choose_call, in_twin, retype, wait, write_long
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support (raise|grabbing)", extend=True)
 
@@ -23,25 +21,6 @@ def started(opened: Any, hands: Any) -> Any:
     hands.click_row("Lists", 0)
     hands.press("More")
     return opened
-
-
-def choose_call(hands: Any, words: str) -> None:
-    """Search for it, then choose it in the list by keys."""
-    retype(hands, "What do you want to do?", words)
-    calls = hands.see(QListView, "More")
-    wait(
-        hands,
-        lambda: words in [calls.model().index(row, 0).data() for row in range(calls.model().rowCount())],
-    )
-    names = [calls.model().index(row, 0).data() for row in range(calls.model().rowCount())]
-    calls.setFocus(Qt.FocusReason.TabFocusReason)
-    QTest.keyClick(calls, Qt.Key.Key_Home)
-    for _step in range(len(names)):
-        if calls.currentIndex().data() == words:
-            break
-        QTest.keyClick(calls, Qt.Key.Key_Down)
-    QTest.keyClick(calls, Qt.Key.Key_Return)
-    hands.see(QWidget, words)
 
 
 def test_what_is_asked_comes_as_a_table_and_in_its_own_words(started: Any, hands: Any) -> None:

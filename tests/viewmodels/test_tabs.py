@@ -160,7 +160,7 @@ AGAIN = Wait(4_000_000_000.0, "waiting.in_doubt", 2, 5)
 @pytest.fixture
 def patient(lists, runner, qapp):
     lists.waits = Told()
-    lists._patience.setInterval(1)  # a person has two seconds
+    lists.patience.timer.setInterval(1)  # a person has two seconds
     lists.shown(True)
     lists.set_account(ACCOUNT, manifest())
     yield lists

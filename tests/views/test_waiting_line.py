@@ -32,7 +32,7 @@ def tab(qtbot: QtBot, theme: Theme, tmp_path):
     desk, runner = MemoryDesk(tmp_path / "desk"), HeldRunner()
     vm = ListsViewModel(runner, desk.lists, Formats())
     vm.waits = Quiet()
-    vm._patience.setInterval(1)  # a person has two seconds
+    vm.patience.timer.setInterval(1)  # a person has two seconds
     made = ListsTab(vm)
     qtbot.addWidget(made)
     made.show()
@@ -54,7 +54,7 @@ def test_it_says_that_it_takes_long_then_which_attempt_is_made(tab) -> None:
     assert "longer than usual" in _line(page).accessibleName()
 
     soon = datetime.now(UTC).timestamp() + 60
-    vm._heard_of_wait(Wait(soon, "waiting.in_doubt", 2, 5))
+    vm.patience.heard("X", Wait(soon, "waiting.in_doubt", 2, 5))
     assert "Trying again (2 of 5)" in _line(page).accessibleName()
 
 

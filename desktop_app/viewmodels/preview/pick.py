@@ -8,13 +8,14 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal
 
 from desktop_app.model.contact import Contact
-from desktop_app.model.errors import AppError
+from desktop_app.model.errors import AppError, Stopped
 from desktop_app.model.message import StoredMessage
 from desktop_app.model.page import Page
 from desktop_app.model.texts import t
 from desktop_app.services.preview.stored import StoredMessages
 from desktop_app.viewmodels.base import ViewModel
 from desktop_app.viewmodels.cells import Kind
+from desktop_app.viewmodels.patience import WaitsService, patience_of
 from desktop_app.viewmodels.rows_model import Column, RowsModel
 from desktop_app.viewmodels.tasks import Runner
 
@@ -25,11 +26,23 @@ class StoredListViewModel(ViewModel):
     changed = Signal()
 
     def __init__(
-        self, runner: Runner, service: StoredMessages, account: str, parent: QObject | None = None
+        self,
+        runner: Runner,
+        service: StoredMessages,
+        account: str,
+        parent: QObject | None = None,
+        *,
+        platform: str = "",
+        waits: WaitsService | None = None,
     ) -> None:
+        """``waits``: what the account waits for just now; its answers may take long."""
         super().__init__(runner, parent)
         self._service = service
         self._account = account
+        self.patience = patience_of(
+            self, runner, lambda: ((account, platform),), reads=("read",), stop=self.stop_waiting
+        )
+        self.patience.waits = waits
         self.text = ""
         self.cursor: str | None = None
         self.error: AppError | None = None
@@ -48,6 +61,11 @@ class StoredListViewModel(ViewModel):
     @property
     def reading(self) -> bool:
         return self.busy_with("read")
+
+    def stop_waiting(self) -> None:
+        """What was read before stays."""
+        self.cancel("read")
+        self._failed(Stopped("reading_stopped", platform=self.patience.platform))
 
     def read(self) -> None:
         """The first page, anew."""
@@ -86,11 +104,23 @@ class ContactPickViewModel(ViewModel):
     changed = Signal()
 
     def __init__(
-        self, runner: Runner, service: StoredMessages, account: str, parent: QObject | None = None
+        self,
+        runner: Runner,
+        service: StoredMessages,
+        account: str,
+        parent: QObject | None = None,
+        *,
+        platform: str = "",
+        waits: WaitsService | None = None,
     ) -> None:
+        """``waits``: what the account waits for just now; its answers may take long."""
         super().__init__(runner, parent)
         self._service = service
         self._account = account
+        self.patience = patience_of(
+            self, runner, lambda: ((account, platform),), reads=("read",), stop=self.stop_waiting
+        )
+        self.patience.waits = waits
         self.text = ""
         self.error: AppError | None = None
         self.model: RowsModel[Contact] = RowsModel(
@@ -112,6 +142,11 @@ class ContactPickViewModel(ViewModel):
     @property
     def reading(self) -> bool:
         return self.busy_with("read")
+
+    def stop_waiting(self) -> None:
+        """What was read before stays."""
+        self.cancel("read")
+        self._failed(Stopped("reading_stopped", platform=self.patience.platform))
 
     def search(self, text: str) -> None:
         self.text = text.strip()

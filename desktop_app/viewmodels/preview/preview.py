@@ -37,6 +37,7 @@ from desktop_app.services.preview.stored import StoredMessages
 from desktop_app.services.preview.syntaxes import TWIG, VELOCITY, guessed
 from desktop_app.services.preview.trial_sends import TrialSends
 from desktop_app.viewmodels.base import ViewModel
+from desktop_app.viewmodels.patience import WaitsService
 from desktop_app.viewmodels.preview.pick import ContactPickViewModel, StoredListViewModel
 from desktop_app.viewmodels.preview.sent_tests import SentTests
 from desktop_app.viewmodels.preview.trial_send import TrialDraft, TrialSendViewModel
@@ -79,6 +80,8 @@ class PreviewViewModel(ViewModel):
         self._stored = stored
         self._trials = trials
         self.tests = SentTests(runner, trials, self) if trials is not None else None
+        self.waits: WaitsService | None = None
+        """Given by whoever makes it; without it its dialogs say nothing of slow answers."""
         self.account = ""
         self.account_name = ""
         self.platform = ""
@@ -173,17 +176,23 @@ class PreviewViewModel(ViewModel):
         """What the dialog of a test mail works with; None where there is no platform."""
         if self._trials is None or not self.account:
             return None
-        return TrialSendViewModel(self._runner, self._trials, self._draft_of_trial(), self.tests)
+        return TrialSendViewModel(
+            self._runner, self._trials, self._draft_of_trial(), self.tests, waits=self.waits
+        )
 
     def new_stored(self) -> StoredListViewModel | None:
         if self._stored is None or not self.account:
             return None
-        return StoredListViewModel(self._runner, self._stored, self.account)
+        return StoredListViewModel(
+            self._runner, self._stored, self.account, platform=self.platform, waits=self.waits
+        )
 
     def new_contacts(self) -> ContactPickViewModel | None:
         if self._stored is None or not self.account:
             return None
-        return ContactPickViewModel(self._runner, self._stored, self.account)
+        return ContactPickViewModel(
+            self._runner, self._stored, self.account, platform=self.platform, waits=self.waits
+        )
 
     def fill_with_contact(self, contact_id: str) -> None:
         """Fill the message with one contact of the account."""

@@ -22,6 +22,7 @@ from desktop_app.provider_api.manifest import FormField
 from desktop_app.services.preview.trial_sends import Shown, Trial, TrialSends, Way
 from desktop_app.viewmodels.base import ViewModel
 from desktop_app.viewmodels.formats import Formats
+from desktop_app.viewmodels.patience import WaitsService, patience_of
 from desktop_app.viewmodels.preview.sent_tests import Phase, SentTest, SentTests
 from desktop_app.viewmodels.tasks import Runner
 
@@ -60,6 +61,8 @@ class TrialSendViewModel(ViewModel):
         draft: TrialDraft,
         tests: SentTests | None = None,
         parent: QObject | None = None,
+        *,
+        waits: WaitsService | None = None,
     ) -> None:
         """``tests`` follows what was sent and outlives this dialog."""
         super().__init__(runner, parent)
@@ -68,6 +71,12 @@ class TrialSendViewModel(ViewModel):
         self.tests.changed.connect(self._test_changed)
         self.draft = draft
         self.manifest = service.manifest(draft.account)
+        asked = ((draft.account, self.manifest.label),)
+        self.patience = patience_of(
+            self, runner, lambda: asked, reads=("senders",), writes=("send",),
+            stop=self.stop_waiting,
+        )  # fmt: skip
+        self.patience.waits = waits
         self.phase = Phase.WRITING
         self.addresses: tuple[str, ...] = ()
         self.senders: tuple[str, ...] = ()
@@ -92,6 +101,11 @@ class TrialSendViewModel(ViewModel):
         self.read_addresses()
         work = partial(self._service.senders, self.draft.account)
         self._latest("senders", work, self._take_senders, on_error=self._no_senders)
+
+    def stop_waiting(self) -> None:
+        """The senders are not waited for: one can be typed."""
+        self.cancel("senders")
+        self.changed.emit()
 
     def read_addresses(self) -> None:
         """The list may have been changed in the settings."""

@@ -16,6 +16,7 @@ from desktop_app.model.texts import t
 from desktop_app.services.address_checks import Finding
 from desktop_app.viewmodels.address_checks import AddressChecksViewModel
 from desktop_app.views import file_dialogs
+from desktop_app.views.tabs.waiting_line import WaitingLine
 from desktop_app.views.theme.measure import hold, row
 from desktop_app.views.widgets.account_plate import AccountEntry
 from desktop_app.views.widgets.button import Button
@@ -47,7 +48,7 @@ class AddressChecksDialog(Dialog):
             host, t("addresses.title"), t("addresses.line", platform=platform), entry, width=860, height=600,
             training=account.training,
         )  # fmt: skip
-        vm.begin(account, addresses)
+        vm.begin(account, addresses, platform)
         self.text = TextArea("\n".join(addresses), t("addresses.example"))
         self.text.textChanged.connect(lambda: vm.set_text(self.text.toPlainText()))
         self.body.addWidget(LabelledField(t("addresses.field"), self.text))
@@ -81,6 +82,7 @@ class AddressChecksDialog(Dialog):
         vm.filled.connect(self._filled)
         vm.refused.connect(self._refused)
         vm.told.connect(self._told)
+        WaitingLine(self.bar, vm.patience)
         self.finished.connect(self._leave)
         self._show()
 

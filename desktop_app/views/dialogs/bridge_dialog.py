@@ -12,6 +12,7 @@ from desktop_app.model.contact_list import ContactList
 from desktop_app.model.errors import AppError
 from desktop_app.model.texts import t
 from desktop_app.viewmodels.list_bridge import ListBridgeViewModel
+from desktop_app.views.tabs.waiting_line import WaitingLine
 from desktop_app.views.theme.measure import row
 from desktop_app.views.widgets.account_plate import AccountEntry
 from desktop_app.views.widgets.button import Button
@@ -74,6 +75,7 @@ class BridgeDialog(Dialog):
         vm.changed.connect(self._show)
         vm.progress.connect(self._read)
         vm.refused.connect(self._refused)
+        WaitingLine(self.bar, vm.patience)
         self.finished.connect(self._leave)
         self._show()
 

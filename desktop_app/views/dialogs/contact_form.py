@@ -15,6 +15,7 @@ from desktop_app.model.contact_change import AddressCheck, Verdict
 from desktop_app.model.errors import AppError
 from desktop_app.model.texts import has, t
 from desktop_app.viewmodels.contact_detail import ContactDetailViewModel, FieldLine
+from desktop_app.views.tabs.waiting_line import WaitingLine
 from desktop_app.views.widgets.account_plate import AccountEntry
 from desktop_app.views.widgets.button import Button, LinkButton
 from desktop_app.views.widgets.combo import Combo, Entry
@@ -80,6 +81,7 @@ class ContactForm(Dialog):
         vm.refused.connect(self._refused)
         vm.told.connect(self._told)
         vm.checked.connect(self._checked)
+        WaitingLine(self.bar, vm.patience)
         self.finished.connect(self._leave)
         self._show_changes()
 

@@ -15,6 +15,7 @@ from desktop_app.model.texts import has, t
 from desktop_app.services.contact_changes import words_to_type
 from desktop_app.viewmodels.contact_detail import ContactDetailViewModel
 from desktop_app.views.dialogs.contact_form import show_check
+from desktop_app.views.tabs.waiting_line import WaitingLine
 from desktop_app.views.widgets.account_plate import AccountEntry
 from desktop_app.views.widgets.banner import Banner
 from desktop_app.views.widgets.banner import Tone as BannerTone
@@ -76,6 +77,7 @@ class ContactVerb(Dialog):
         vm.refused.connect(self._refused)
         vm.told.connect(self._told)
         vm.checked.connect(self._checked)
+        WaitingLine(self.bar, vm.patience)
         self.finished.connect(self._leave)
         if self.email is not None and contact is not None:
             self.email.setText(contact.email)

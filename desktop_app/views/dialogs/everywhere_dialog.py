@@ -14,6 +14,7 @@ from desktop_app.model.texts import t
 from desktop_app.services.people import Proof, proof_text
 from desktop_app.viewmodels.people import Answer, PeopleViewModel
 from desktop_app.views import file_dialogs
+from desktop_app.views.tabs.waiting_line import WaitingLine
 from desktop_app.views.theme.measure import column, empty, row
 from desktop_app.views.widgets.banner import Banner
 from desktop_app.views.widgets.button import Button, LinkButton
@@ -63,6 +64,7 @@ class EverywhereDialog(Dialog):
         vm.found_changed.connect(self._show)
         vm.failed.connect(self._failed)
         vm.told.connect(self._told)
+        WaitingLine(self.bar, vm.patience)
         self.finished.connect(self._leave)
         self._show()
         if text:
@@ -166,6 +168,7 @@ class EraseDialog(Dialog):
         vm.erased.connect(self._erased)
         vm.failed.connect(self._failed)
         vm.told.connect(self._told)
+        WaitingLine(self.bar, vm.patience)
         self.finished.connect(self._leave)
         self._look()
 

@@ -9,6 +9,7 @@ from desktop_app.model.errors import AppError
 from desktop_app.model.texts import has, t
 from desktop_app.provider_api.manifest import FormField
 from desktop_app.viewmodels.lists import ListsViewModel
+from desktop_app.views.tabs.waiting_line import WaitingLine
 from desktop_app.views.theme.measure import column, row
 from desktop_app.views.widgets.account_plate import AccountEntry
 from desktop_app.views.widgets.banner import Banner
@@ -59,6 +60,7 @@ class ListDialog(Dialog):
         self.set_first_focus(self.name)
         vm.refused.connect(self._refused)
         vm.told.connect(self._told)
+        WaitingLine(self.bar, vm.asking)
         self.finished.connect(self._leave)
         self._look()
 

@@ -16,6 +16,7 @@ from desktop_app.model.texts import t
 from desktop_app.services.list_changes import MembersPlan, Way
 from desktop_app.viewmodels.lists import ListsViewModel
 from desktop_app.views import file_dialogs
+from desktop_app.views.tabs.waiting_line import WaitingLine
 from desktop_app.views.theme.measure import row
 from desktop_app.views.widgets.account_plate import AccountEntry
 from desktop_app.views.widgets.banner import Banner
@@ -93,6 +94,7 @@ class MembersDialog(Dialog):
         vm.refused.connect(self._refused)
         vm.progress.connect(self._moved)
         vm.applied.connect(self.accept)
+        WaitingLine(self.bar, vm.asking)
         self.finished.connect(self._leave)
         self._look()
         if self.contact_ids:

@@ -20,6 +20,7 @@ from desktop_app.provider_api.manifest import FormField, OrderForm
 from desktop_app.services.order_check import items_total, status_words
 from desktop_app.services.order_entry import typed_amount, typed_moment
 from desktop_app.viewmodels.orders import OrdersViewModel
+from desktop_app.views.tabs.waiting_line import WaitingLine
 from desktop_app.views.theme.measure import column, empty, hold, row
 from desktop_app.views.widgets.account_plate import AccountEntry
 from desktop_app.views.widgets.banner import Banner
@@ -100,6 +101,7 @@ class OrderComposer(Dialog):
         self._told: set[str] = set()
         vm.took.connect(self._took)
         vm.busy_changed.connect(self._look)
+        WaitingLine(self.bar, vm.asking)
         self.finished.connect(self._leave)
         self._look()
 

@@ -10,6 +10,7 @@ from desktop_app.model.errors import AppError
 from desktop_app.model.texts import t
 from desktop_app.provider_api.manifest import FormField
 from desktop_app.viewmodels.senders import SendersViewModel
+from desktop_app.views.tabs.waiting_line import WaitingLine
 from desktop_app.views.theme.measure import row
 from desktop_app.views.widgets.account_plate import AccountEntry
 from desktop_app.views.widgets.banner import Banner
@@ -59,6 +60,7 @@ class SenderForm(Dialog):
         vm.made.connect(self._made)
         vm.create_failed.connect(self._failed)
         vm.busy_changed.connect(self._look)
+        WaitingLine(self.bar, vm.asking)
         self.finished.connect(self._leave)
 
     def values(self) -> dict[str, str]:

@@ -133,7 +133,7 @@ class SettingsDialog(Dialog):
         from desktop_app.views.dialogs.write_check_dialog import WriteCheckDialog
 
         parts = self.vm.parts
-        parts.write_check.begin(account)
+        parts.write_check.begin(account, parts.accounts.manifest_of(account).label)
         line = parts.accounts.line_of(account)
         entry = AccountEntry(line.id, line.name, line.line, line.colour)
         dialog = WriteCheckDialog(self, parts.write_check, entry, account.training)

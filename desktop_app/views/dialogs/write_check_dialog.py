@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop_app.model.texts import t
 from desktop_app.viewmodels.write_check import WriteCheckViewModel
+from desktop_app.views.tabs.waiting_line import WaitingLine
 from desktop_app.views.theme.measure import column, empty
 from desktop_app.views.widgets.account_plate import AccountEntry
 from desktop_app.views.widgets.banner import Tone
@@ -54,6 +55,7 @@ class WriteCheckDialog(Dialog):
         self.set_footer(right=[self.close_footer], primary=self.run_button)
         self.list.currentIndexChanged.connect(self._name_button)
         vm.changed.connect(self._show)
+        WaitingLine(self.bar, vm.patience)
         self.finished.connect(self._left)
         self._show()
 

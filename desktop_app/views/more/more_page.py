@@ -19,6 +19,7 @@ from desktop_app.views.dialogs.details_dialog import details_of, open_details
 from desktop_app.views.more.call_form import CallForm
 from desktop_app.views.more.call_list import CallList
 from desktop_app.views.more.confirm_dialog import ConfirmDialog
+from desktop_app.views.tabs.waiting_line import WaitingLine
 from desktop_app.views.theme.measure import column, hold, row
 from desktop_app.views.widgets.banner import Banner
 from desktop_app.views.widgets.button import Button, LinkButton
@@ -117,7 +118,9 @@ class MorePage(QWidget):
         vm.call_changed.connect(self._show_call)
         vm.values_changed.connect(self._show_run)
         vm.answered.connect(self._show_answer)
+        WaitingLine(self.messages, vm.asking)
         vm.busy_changed.connect(lambda _busy: self._show_run())
+        vm.asking.changed.connect(self._show_wait)
         self._show_all()
 
     def set_back(self, tab: str) -> None:
@@ -207,6 +210,11 @@ class MorePage(QWidget):
         self.run.setEnabled(vm.is_open and not vm.busy_with("run") and not vm.troubles)
         self.stop.setVisible(vm.busy_with("run") and vm.reads_only)
         self.reason.setText(next(iter(vm.troubles.values()), ""))
+
+    def _show_wait(self) -> None:
+        """The line stands below the form: it is brought into sight."""
+        if self.vm.asking.slow:
+            self.page.ensureWidgetVisible(self.messages)
 
     def _show_answer(self) -> None:
         vm = self.vm

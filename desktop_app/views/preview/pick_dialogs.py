@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from desktop_app.model.texts import t
 from desktop_app.viewmodels.preview.pick import ContactPickViewModel, StoredListViewModel
 from desktop_app.viewmodels.rows_model import RowsModel
+from desktop_app.views.tabs.waiting_line import WaitingLine
 from desktop_app.views.theme.measure import hold, row
 from desktop_app.views.widgets.button import Button
 from desktop_app.views.widgets.dialog import Dialog
@@ -93,6 +94,7 @@ class StoredDialog(_PickDialog):
         self.search.search_changed.connect(vm.search)
         self.more.clicked.connect(lambda _checked=False: vm.read_more())
         vm.changed.connect(self._show)
+        WaitingLine(self.bar, vm.patience)
         self.finished.connect(lambda _yes: vm.close())
         vm.read()
 
@@ -113,6 +115,7 @@ class ContactDialog(_PickDialog):
         self.more.hide()
         self.search.search_changed.connect(vm.search)
         vm.changed.connect(self._show)
+        WaitingLine(self.bar, vm.patience)
         self.finished.connect(lambda _yes: vm.close())
         self._show()
 

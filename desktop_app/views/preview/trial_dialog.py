@@ -15,6 +15,7 @@ from desktop_app.viewmodels.preview.trial_send import TrialSendViewModel
 from desktop_app.views.dialogs.details_dialog import details_of, open_details
 from desktop_app.views.preview.sent_test_line import TONES, SentTestLine
 from desktop_app.views.preview.trial_options import TrialOptions, option_field
+from desktop_app.views.tabs.waiting_line import WaitingLine
 from desktop_app.views.theme.measure import column, empty, hold, px, row
 from desktop_app.views.widgets.banner import Banner
 from desktop_app.views.widgets.button import Button
@@ -120,6 +121,7 @@ class TrialDialog(Dialog):
         self.set_footer((), (self.another, self.cancel), self.send)
         self.set_first_focus(self.to)
         vm.changed.connect(self._show)
+        WaitingLine(self.bar, vm.patience)
         self.finished.connect(lambda _yes: vm.close())
         self._show()
         vm.start()

@@ -17,12 +17,14 @@ from desktop_app.model.texts import has, t
 from desktop_app.viewmodels.contact_columns import TONES
 from desktop_app.viewmodels.contact_detail import ContactDetailViewModel, FieldLine
 from desktop_app.viewmodels.formats import Formats
+from desktop_app.views.tabs.waiting_line import WaitingLine
 from desktop_app.views.theme.measure import column, empty, row
 from desktop_app.views.widgets.button import Button, IconButton, LinkButton
 from desktop_app.views.widgets.icon_label import IconLabel
 from desktop_app.views.widgets.key_values import KeyValues
 from desktop_app.views.widgets.label import ElidedLabel, Label
 from desktop_app.views.widgets.menu import Menu
+from desktop_app.views.widgets.message_bar import MessageBar
 from desktop_app.views.widgets.panel import Panel
 from desktop_app.views.widgets.pill import Pill
 from desktop_app.views.widgets.separator import Separator
@@ -52,7 +54,9 @@ class ContactPanel(Panel):
         self._rows = column(gap=8, parent=self._rows_place)
         self._more = LinkButton(t("contacts.happened_more"))
         self._more.clicked.connect(lambda _checked=False: vm.read_history())
+        self.messages = MessageBar(margins=(0, 0, 0, 0))
         for widget in (
+            self.messages,
             self.values,
             self.status_hint,
             Separator(),
@@ -63,6 +67,7 @@ class ContactPanel(Panel):
             self.body.addWidget(widget)
         self.body.addStretch(1)
         vm.news_changed.connect(self._show_news)
+        WaitingLine(self.messages, vm.patience)
 
     def show_contact(self, contact: Contact) -> None:
         title = contact.full_name or contact.email or contact.phone or t("contacts.no_name")

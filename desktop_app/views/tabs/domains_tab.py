@@ -15,6 +15,7 @@ from desktop_app.services.domains import PURPOSES, sorted_records
 from desktop_app.viewmodels.domains import DomainsViewModel, proven_tone, proven_words
 from desktop_app.viewmodels.tab import Phase
 from desktop_app.views.tabs.table_page import TablePage
+from desktop_app.views.tabs.waiting_line import WaitingLine
 from desktop_app.views.theme.measure import column, empty, row
 from desktop_app.views.widgets.button import Button, LinkButton
 from desktop_app.views.widgets.copy_button import CopyButton
@@ -48,6 +49,7 @@ class DomainsTab(TablePage):
         vm.added.connect(lambda domain: self.done.emit(t("domains.added", name=domain.name)))
         vm.removed.connect(lambda name: self.done.emit(t("domains.removed", name=name)))
         vm.failed.connect(self._failed)
+        WaitingLine(self.messages, vm.asking)
 
     def make_main(self, table_side: QWidget) -> QWidget:
         self.panel = Panel(t("domains.column.name"), width=400)

@@ -14,6 +14,7 @@ from desktop_app.viewmodels.events import EventsViewModel
 from desktop_app.viewmodels.tab import Phase
 from desktop_app.views.dialogs.details_dialog import details_of, open_details
 from desktop_app.views.tabs.event_composer import EventComposer
+from desktop_app.views.tabs.waiting_line import WaitingLine
 from desktop_app.views.theme.measure import column, row
 from desktop_app.views.widgets.announce import announce
 from desktop_app.views.widgets.button import Button, LinkButton
@@ -73,6 +74,7 @@ class EventsTab(QWidget):
         vm.phase_changed.connect(self._show_phase)
         vm.sent.connect(self._was_sent)
         vm.failed.connect(self._show_error)
+        WaitingLine(self.messages, vm.asking)
         vm.model.modelReset.connect(self._show_empty)
         keys = QShortcut(QKeySequence("Ctrl+N"), self, self.write)
         keys.setContext(Qt.ShortcutContext.WindowShortcut)  # also while nothing in it has the focus

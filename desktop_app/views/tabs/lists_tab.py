@@ -15,6 +15,7 @@ from desktop_app.services.list_changes import Way
 from desktop_app.viewmodels.lists import ListsViewModel
 from desktop_app.views import file_dialogs
 from desktop_app.views.tabs.table_page import TablePage
+from desktop_app.views.tabs.waiting_line import WaitingLine
 from desktop_app.views.widgets.account_plate import AccountEntry
 from desktop_app.views.widgets.button import Button
 from desktop_app.views.widgets.menu import Menu
@@ -41,6 +42,7 @@ class ListsTab(TablePage):
         self.table.row_activated.connect(self._open_row)
         self.table.row_menu_requested.connect(self._open_menu)
         vm.progress.connect(self._moved)
+        WaitingLine(self.messages, vm.asking)
         vm.phase_changed.connect(lambda _phase: self._show_offers())
         keys = {"Ctrl+N": "create", "F2": "rename", "Ctrl+E": "export", "Ctrl+Shift+A": "add"}
         for key, verb in keys.items():

@@ -23,7 +23,7 @@ from desktop_app.views.dialogs.details_dialog import details_of, open_details
 from desktop_app.views.dialogs.order_composer import OrderComposer
 from desktop_app.views.tabs.failed_state import failed_state
 from desktop_app.views.tabs.order_cards import OrderCardsView
-from desktop_app.views.tabs.waiting_line import show_waiting
+from desktop_app.views.tabs.waiting_line import WaitingLine
 from desktop_app.views.theme.measure import column, empty, px, row
 from desktop_app.views.widgets.announce import announce
 from desktop_app.views.widgets.button import Button, LinkButton
@@ -101,7 +101,8 @@ class OrdersTab(QWidget):
         page = column(self.toolbar, self.messages, self.stack, parent=self)
         page.setStretch(2, 1)
         vm.phase_changed.connect(self._show_phase)
-        vm.waiting_changed.connect(lambda: show_waiting(self.messages, self.vm))
+        for patience in (vm.patience, vm.asking):
+            WaitingLine(self.messages, patience)
         vm.counts_changed.connect(self._show_counts)
         vm.took.connect(self._took)
         vm.deleted.connect(self._was_deleted)

@@ -17,7 +17,7 @@ from desktop_app.viewmodels.paged_model import PagedModel
 from desktop_app.viewmodels.rows_model import RowsModel
 from desktop_app.viewmodels.tab import Phase, TabViewModel
 from desktop_app.views.tabs.failed_state import failed_state
-from desktop_app.views.tabs.waiting_line import show_waiting
+from desktop_app.views.tabs.waiting_line import WaitingLine
 from desktop_app.views.theme.measure import column
 from desktop_app.views.widgets.announce import announce
 from desktop_app.views.widgets.button import Button, LinkButton
@@ -82,7 +82,7 @@ class TablePage(QWidget):
         self.table.selection_told.connect(self.tell_foot)
         self.table.copy_refused.connect(self._copy_refused)
         vm.phase_changed.connect(self._show_phase)
-        vm.waiting_changed.connect(lambda: show_waiting(self.messages, self.vm))
+        WaitingLine(self.messages, vm.patience)
         model.modelReset.connect(self.tell_foot)
         model.rowsInserted.connect(self.tell_foot)
         model.filters_changed.connect(self._filters_changed)
