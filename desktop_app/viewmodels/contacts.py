@@ -430,6 +430,8 @@ class ContactsViewModel(TabViewModel):
         self.person.close()
         if self.people is not None:
             self.people.close()
+        if self.people is not None:
+            self.people.close()
         super().close()
 
     def _page(self, rows: Sequence[int]) -> list[CachedContact]:

@@ -19,6 +19,7 @@ from desktop_app.provider_api.capability import Capability
 from desktop_app.provider_api.manifest import FormField
 from desktop_app.services.senders import NewSender
 from desktop_app.viewmodels.cells import Kind, Tone
+from desktop_app.viewmodels.clipboard_clock import ClipboardClock
 from desktop_app.viewmodels.patience import patience_of
 from desktop_app.viewmodels.rows_model import Column, RowsModel
 from desktop_app.viewmodels.tab import Phase, TabViewModel
@@ -56,6 +57,8 @@ class SendersViewModel(TabViewModel):
         self.detail: Sender | None = None
         self.fresh = ""
         """The id of the sender that was made last, while it is shown."""
+        self.clock = ClipboardClock(self)
+        """A copied key leaves the clipboard after a minute, and when the window goes."""
         self.model: RowsModel[Sender] = RowsModel(self._columns(), lambda item: item.id, self)
         self.asking = patience_of(self, runner, self.asked_accounts, writes=("create",))
         """What is said while a new sender takes long."""
@@ -94,6 +97,10 @@ class SendersViewModel(TabViewModel):
         if sender.state and not self.fields:
             found.append((t("senders.column.state"), sender.state))
         return [(name, value) for name, value in found if value]
+
+    def close(self) -> None:
+        self.clock.clear()
+        super().close()
 
     def read(self) -> None:
         assert self.account is not None

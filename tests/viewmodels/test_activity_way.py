@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -10,9 +12,11 @@ import pytest
 from desktop_app.model.errors import AppError
 from desktop_app.services.activity import Activity
 from desktop_app.services.contact_changes import ContactChanges
+from desktop_app.services.settings import Settings
 from desktop_app.services.way_back import WayBack, WaysBack
 from desktop_app.viewmodels.activity import ActivityViewModel
 from desktop_app.viewmodels.formats import Formats
+from desktop_app.viewmodels.settings import KEEP_DAYS, SettingsViewModel
 from tests.helpers.memory_desk import SHOP, MemoryDesk
 from tests.helpers.runners import InlineRunner
 
@@ -76,3 +80,33 @@ def test_an_entry_without_a_change_of_ours_has_no_way(record: Record) -> None:
     record.vm.look_for_way(line)
     record.vm.take_back(line)
     assert (record.known, record.taken) == ([], [])
+
+
+def test_entries_only_come_and_what_stands_is_never_changed(record: Record) -> None:
+    """Taking back adds a line; the one that it takes back stays as it was. Nothing here takes a line away."""
+    before = list(record.vm.model.items)
+    record.vm.take_back(next(one for one in before if one.act))
+    record.vm.keep("A message of the window")
+    record.vm.refresh()
+    after = list(record.vm.model.items)
+    assert len(after) > len(before)
+    assert after[-len(before) :] == before
+    assert [one.id for one in after] == sorted((one.id for one in after), reverse=True)
+    commands = [name for name in vars(ActivityViewModel) if not name.startswith("_")]
+    assert [one for one in commands if re.search("delete|remove|clear|forget|edit|set_line", one)] == []
+
+
+def test_entries_go_with_the_days_that_the_person_chose(record: Record, tmp_path: Path) -> None:
+    settings = SettingsViewModel(InlineRunner(), Settings(tmp_path / "settings.json"))
+    assert settings["keep_personal_data_days"] in KEEP_DAYS
+    settings.set("keep_personal_data_days", 12)
+    assert 12 in settings.choices("keep_personal_data_days", KEEP_DAYS), "an odd number is offered, too"
+    assert Settings(tmp_path / "settings.json")["keep_personal_data_days"] == 12
+    journal, now = record.desk.journals[False], record.desk.clock.utc_now()
+
+    journal.expire(now + timedelta(days=11), settings["keep_personal_data_days"])
+    record.vm.refresh()
+    assert record.vm.model.items, "not a day sooner"
+    journal.expire(now + timedelta(days=13), settings["keep_personal_data_days"])
+    record.vm.refresh()
+    assert not record.vm.model.items

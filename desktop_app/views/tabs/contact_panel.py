@@ -34,7 +34,13 @@ MOST_SHOWN = 12
 _ICONS = {"email": "mail", "mail": "mail", "sms": "smartphone", "order": "package", "import": "upload"}
 _TAKEN_BACK = ("edit", "create")
 _IN_MENU = ("check", "subscribe", "delete", "erase")
-_MENU_ICONS = {"check": "shield-check", "subscribe": "mail", "delete": "trash-2", "erase": "user-minus"}
+_MENU_ICONS = {
+    "resubscribe": "undo-2",
+    "check": "shield-check",
+    "subscribe": "mail",
+    "delete": "trash-2",
+    "erase": "user-minus",
+}
 
 
 class ContactPanel(Panel):
@@ -164,7 +170,10 @@ class ContactPanel(Panel):
         """What stands behind the dots and in the context menu of a row."""
         menu = Menu(self)
         menu.setToolTipsVisible(True)
-        for verb in _IN_MENU:
+        contact = self.vm.contact
+        # not every platform tells who left: there somebody may come back although nothing says that they went
+        untold = contact is not None and contact.subscription is Subscription.UNKNOWN
+        for verb in ("resubscribe", *_IN_MENU) if untold else _IN_MENU:
             can = self.vm.can(verb)
             words = (
                 t(f"contacts.verb.{verb}") if can else t("contacts.verb_off", verb=t(f"contacts.verb.{verb}"))

@@ -5,6 +5,7 @@ Owns: showing the key only while the button is held. Must not: keep it.
 
 from __future__ import annotations
 
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.model.sender import Sender
@@ -14,7 +15,6 @@ from desktop_app.viewmodels.senders import SendersViewModel
 from desktop_app.views.theme.measure import column, row
 from desktop_app.views.widgets.banner import Banner
 from desktop_app.views.widgets.button import Button
-from desktop_app.views.widgets.clipboard_clock import ClipboardClock
 from desktop_app.views.widgets.copy_button import CopyButton
 from desktop_app.views.widgets.key_box import KeyBox
 from desktop_app.views.widgets.key_values import KeyValues
@@ -37,7 +37,8 @@ class SenderPanel(Panel):
         self.hold.released.connect(self._cover)
         self.copy = CopyButton(t("senders.copy"), t("senders.copied"))
         self.copy.copy_requested.connect(self._copy_key)
-        self.clock = ClipboardClock(self)
+        self.clock = vm.clock
+        self.clock.clipboard = QGuiApplication.clipboard()
         self.clock_line = Label("", "hint", wrap=True)
         self.clock.ticked.connect(lambda left: self.clock_line.setText(t("senders.clipboard", seconds=left)))
         self.clock.cleared.connect(lambda: self.clock_line.setText(t("senders.clipboard_cleared")))
