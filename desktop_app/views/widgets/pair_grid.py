@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QSpacerItem, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop_app.views.theme.measure import grid
 from desktop_app.views.widgets.choice_card import ChoiceCard
@@ -28,6 +28,7 @@ class PairGrid(Themed, QWidget):
         self._last_wide = last_wide
         self._items: list[QWidget] = []
         self._columns = 0
+        self._beside = QWidget(self)
         self._grid = grid(gap=(gap, gap), parent=self)
         self.begin_look()
         self.set_items(items)
@@ -65,8 +66,11 @@ class PairGrid(Themed, QWidget):
             # at the top: labels of a pair stand on one line, whatever hint is below one of them
             top = Qt.AlignmentFlag.AlignTop
             self._grid.addWidget(item, number // columns, number % columns, 1, span, top)
-        if columns == 2 and len(self._items) == 1 and not self._last_wide:
-            self._grid.addItem(QSpacerItem(0, 0), 0, 1)  # alone, it is as wide as one of a pair
+        alone = columns == 2 and len(self._items) == 1 and not self._last_wide
+        self._beside.setVisible(alone)
+        if alone:
+            # Alone, it is as wide as one of a pair; beside an empty cell the gap would be given to it.
+            self._grid.addWidget(self._beside, 0, 1)
         self._grid.setColumnStretch(0, 1)
         self._grid.setColumnStretch(1, 1 if columns == 2 else 0)
         self.updateGeometry()

@@ -93,11 +93,12 @@ class Scrim(Themed, QWidget):
     def _shadow(self, painter: QPainter) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        # blur 48, 12 px lower, 35 %: many faint boxes, each a little smaller, add up to it
-        px, steps = self.theme.px, 12
+        # Blur 48, 12 px lower, 35 %: many faint boxes, each a little smaller, add up to it. A blur has half
+        # of its strength at the edge, so half of the boxes end inside of it.
+        px, steps = self.theme.px, 24
         painter.setBrush(self.theme.colour("shadow", 1 - (1 - 0.35) ** (1 / steps)))
         low = QRectF(self._raised).translated(0, px(12))
         for step in range(steps):
-            out = px(24) * (1 - step / steps)
-            radius = px(Radius.DIALOG) + out
+            out = px(24) * (1 - 2 * step / steps)
+            radius = max(px(Radius.DIALOG) + out, 0)
             painter.drawRoundedRect(low.adjusted(-out, -out, out, out), radius, radius)
