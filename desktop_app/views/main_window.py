@@ -91,6 +91,7 @@ class MainWindow(QMainWindow):
     def fill(self, vm: WindowViewModel) -> None:
         """Put the pages in, once. The frame stays on top until a screen is chosen."""
         from desktop_app.views.trainer_tools import TrainerTools
+        from desktop_app.views.widgets.accessible import speak_for_the_parts
         from desktop_app.views.widgets.focus_ring import FocusRing
         from desktop_app.views.widgets.live_bar import LiveBar
         from desktop_app.views.widgets.toast import Toaster
@@ -99,6 +100,7 @@ class MainWindow(QMainWindow):
         from desktop_app.views.window_files import WindowFiles
         from desktop_app.views.window_menu import WindowMenu
 
+        speak_for_the_parts()
         self.vm = vm
         speed = t("training.clock", speed=vm.parts.training.speed)
         self.training = TrainingBanner(t("training.plate"), t("training.line"), speed, t("training.menu"))

@@ -15,8 +15,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from tests.end_to_end.screen_reader import ENABLED, Gone, Node, ScreenReader, session_bus
-from tests.end_to_end.x_display import virtual_display
+from tests.end_to_end.screen_reader import ENABLED, FOCUSED, Gone, Node, ScreenReader, session_bus
+from tests.end_to_end.x_display import focus_window, press_key, virtual_display
 from tests.helpers.twins import ROOT
 
 PATIENCE_S = 60.0
@@ -26,8 +26,9 @@ ROLES_OF_NOTHING = ("unknown", "invalid", "filler", "panel", "layered pane", "re
 class Listener:
     """Somebody who only hears."""
 
-    def __init__(self, reader: ScreenReader) -> None:
+    def __init__(self, reader: ScreenReader, display: str) -> None:
         self.reader = reader
+        self.display = display
         self.faults: list[str] = []
 
     def wait(self, role: str, name: str) -> Node:
@@ -54,6 +55,25 @@ class Listener:
                 return
             time.sleep(0.2)
         raise AssertionError(f"{role} {name!r} cannot be pressed")
+
+    def key(self, name: str) -> None:
+        """A key of the keyboard, for whatever has the focus."""
+        press_key(self.display, name)
+
+    def tab_to(self, role: str, name: str) -> None:
+        """Press Tab until this has the focus."""
+        for _stop in range(60):
+            tree = self.reader.tree()
+            if any(one.role == role and one.name == name and FOCUSED in one.states for one in tree.all()):
+                return
+            self.key("Tab")
+            time.sleep(0.1)
+        raise AssertionError(f"Tab never comes to {role} {name!r}")
+
+    def gone(self, role: str) -> None:
+        """Wait until nothing of this role shows."""
+        until(lambda: not any(one.showing and one.role == role for one in self.reader.tree().all()),
+              f"the end of every {role}")  # fmt: skip
 
     def is_on(self, name: str, role: str = "push button") -> bool:
         """It is there and can be pressed."""
@@ -122,7 +142,8 @@ def listening(home: Path, width: int = 1280, height: int = 760) -> Iterator[List
             )
             try:
                 until(reader.programs, "the program on the bus")
-                yield Listener(reader)
+                until(lambda: focus_window(display, "Campaign Desk"), "its window")
+                yield Listener(reader, display)
             finally:
                 reader.close()
                 program.send_signal(signal.SIGTERM)

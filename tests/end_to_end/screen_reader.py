@@ -20,7 +20,14 @@ from jeepney.io.blocking import DBusConnection, open_dbus_connection
 
 _A11Y = "org.a11y.atspi"
 _REGISTRY = (f"{_A11Y}.Registry", "/org/a11y/atspi/accessible/root")
-FOCUSABLE, SHOWING, ENABLED, SELECTED = 11, 25, 8, 23  # numbers of states (at-spi2-core, atspi-constants.h)
+FOCUSABLE, FOCUSED, SHOWING, ENABLED, SELECTED, MODAL = (
+    11,
+    12,
+    25,
+    8,
+    23,
+    16,
+)  # numbers of states (at-spi2-core, atspi-constants.h)
 LABELLED_BY = 2
 NO_WALK = ("table", "tree table", "list", "list box")
 """Their cells may be a million: they are asked one by one."""
@@ -133,6 +140,11 @@ class ScreenReader:
 
     def press(self, node: Node) -> None:
         self._ask(node.bus, node.path, "Action", "DoAction", "i", (0,))
+
+    def rows(self, node: Node) -> list[Node]:
+        """The entries of a short list."""
+        there = self._ask(node.bus, node.path, "Accessible", "GetChildren")[0]
+        return [self._read(bus, path, 2) for bus, path in there]
 
     def focus(self, node: Node) -> None:
         self._ask(node.bus, node.path, "Component", "GrabFocus")

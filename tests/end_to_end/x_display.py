@@ -61,6 +61,48 @@ def window_names(display: str) -> list[str]:
     return names
 
 
+def focus_window(display: str, words: str) -> bool:
+    """Give the keyboard to the window whose name holds ``words``, as a window manager does when it opens.
+    False: it is not there yet, or not drawn."""
+    x11 = ctypes.CDLL(ctypes.util.find_library("X11") or "libX11.so.6")
+    x11.XSetErrorHandler(_pass_over)
+    x11.XOpenDisplay.restype = ctypes.c_void_p
+    x11.XDefaultRootWindow.restype = ctypes.c_ulong
+    handle = ctypes.c_void_p(x11.XOpenDisplay(display.encode()))
+    assert handle, f"display {display} does not answer"
+    focused, reverts = ctypes.c_ulong(), ctypes.c_int()
+    try:
+        for child in _children(x11, handle, ctypes.c_ulong(x11.XDefaultRootWindow(handle))):
+            window = ctypes.c_ulong(child)
+            if any(words in name for name in _name(x11, handle, window)):
+                x11.XSetInputFocus(handle, window, 1, ctypes.c_ulong(0))
+                x11.XSync(handle, 0)
+                x11.XGetInputFocus(handle, ctypes.byref(focused), ctypes.byref(reverts))
+                if focused.value == child:
+                    return True
+        return False
+    finally:
+        x11.XCloseDisplay(handle)
+
+
+def press_key(display: str, name: str) -> None:
+    """A key of the keyboard, down and up, as the X server names it ("Menu", "Alt_L", "Down")."""
+    x11 = ctypes.CDLL(ctypes.util.find_library("X11") or "libX11.so.6")
+    test = ctypes.CDLL(ctypes.util.find_library("Xtst") or "libXtst.so.6")
+    x11.XOpenDisplay.restype = ctypes.c_void_p
+    x11.XStringToKeysym.restype = ctypes.c_ulong
+    handle = ctypes.c_void_p(x11.XOpenDisplay(display.encode()))
+    assert handle, f"display {display} does not answer"
+    try:
+        code = x11.XKeysymToKeycode(handle, ctypes.c_ulong(x11.XStringToKeysym(name.encode())))
+        assert code, f"no key {name}"
+        for down in (1, 0):
+            test.XTestFakeKeyEvent(handle, code & 0xFF, down, ctypes.c_ulong(0))
+        x11.XSync(handle, 0)
+    finally:
+        x11.XCloseDisplay(handle)
+
+
 def _name(x11: ctypes.CDLL, handle: ctypes.c_void_p, window: ctypes.c_ulong) -> list[str]:
     """The name in UTF-8 (_NET_WM_NAME)."""
     x11.XInternAtom.restype = ctypes.c_ulong

@@ -189,6 +189,7 @@ QMenu::item {{ padding: {px(7)}px {px(28)}px {px(7)}px {px(12)}px; border-radius
 QMenu::icon {{ padding-left: {px(8)}px; }}
 QMenu::item:selected {{ background: {c.selected}; color: {c.accent_text}; }}
 QMenu::item:disabled {{ color: {c.text3}; background: transparent; }}
+QMenu::item:disabled:selected {{ background: {c.hover}; }}
 QMenu::separator {{ height: 1px; background: {c.line}; margin: {px(4)}px {px(8)}px; }}
 QMenu::indicator {{ width: {px(16)}px; height: {px(16)}px; padding-left: {px(8)}px; }}
 QMenu::indicator:checked {{ image: {_asset("check", dark)}; }}

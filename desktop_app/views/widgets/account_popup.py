@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
     QFrame,
@@ -60,6 +60,8 @@ class AccountPopup(Themed, QFrame):
         self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.list.clicked.connect(lambda index: self._choose(index.row()))
         self.list.installEventFilter(self)
+        self.setAccessibleName(label)
+        self.list.selectionModel().selectionChanged.connect(self._select_soon)
         layout = column(margins=(5, 5, 5, 5), gap=4, parent=self)
         self.search: SearchField | None = None
         if len(self._accounts) >= SEARCH_FROM:
@@ -134,6 +136,16 @@ class AccountPopup(Themed, QFrame):
         if self._model.rowCount():
             row = max(0, min(row, self._model.rowCount() - 1))
             self.list.setCurrentIndex(self._model.index(row, 0))
+
+    def _select_soon(self) -> None:
+        """Keys and mouse move the current row with what they select. What is selected elsewhere was selected
+        by somebody outside (a reader, by voice): for them that is the choice."""
+        QTimer.singleShot(0, self, self._choose_selected)
+
+    def _choose_selected(self) -> None:
+        rows = [one.row() for one in self.list.selectionModel().selectedRows()]
+        if rows and rows != [self.list.currentIndex().row()]:
+            self._choose(rows[0])
 
     def _choose(self, row: int) -> None:
         if 0 <= row < self._model.rowCount():

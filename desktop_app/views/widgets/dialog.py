@@ -40,6 +40,7 @@ class Dialog(Themed, QFrame):
     accepted = Signal()
     rejected = Signal()
     finished = Signal(bool)
+    spoken_as = "dialog"
 
     def __init__(
         self,

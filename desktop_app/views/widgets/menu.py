@@ -1,18 +1,23 @@
 """A menu with round corners.
 
-Owns: the window flags that let the corners be round. Entries are QActions as ever; icons come from the table.
+Owns: the window flags that let the corners be round; that an entry which is off says why to the keys and
+aloud. Entries are QActions as ever; icons come from the table.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QIcon, QPixmap
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtGui import QAction, QIcon, QKeyEvent, QPixmap
+from PySide6.QtWidgets import QApplication, QMenu, QProxyStyle, QStyle, QToolTip, QWidget
 
 from desktop_app.views.theme import current_theme
 from desktop_app.views.theme.tokens import Icon
+from desktop_app.views.widgets.announce import announce
+
+_CHOOSE = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 
 
 class Menu(QMenu):
@@ -24,6 +29,10 @@ class Menu(QMenu):
         self.setWindowFlag(Qt.WindowType.NoDropShadowWindowHint)
         self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
         self.aboutToShow.connect(self._line_up)
+        self.hovered.connect(self._tell_why)
+        self.setStyle(_style())
+        self._told: QAction | None = None
+        self.spoken_entries: dict[QAction, QWidget] = {}
 
     def add(
         self,
@@ -49,6 +58,26 @@ class Menu(QMenu):
         self.addAction(action)
         return action
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        super().keyPressEvent(event)
+        active = self.activeAction()
+        if active is not None and event.key() in _CHOOSE:
+            self._told = None  # pressed: said once more
+            self._tell_why(active)
+
+    def _tell_why(self, action: QAction) -> None:
+        """What the keys came to and is off says why: beside it for the eye, and aloud."""
+        if action is self._told:
+            return
+        self._told = action
+        reason = reason_of(action)
+        if not reason:
+            QToolTip.hideText()
+            return
+        place = self.actionGeometry(action)
+        QToolTip.showText(self.mapToGlobal(place.bottomLeft()), reason, self, place)
+        announce(self, reason)
+
     def _line_up(self) -> None:
         """Where one entry has an icon or a tick, all words begin at the same place: Qt indents entries with a
         picture less than those without."""
@@ -60,6 +89,32 @@ class Menu(QMenu):
                 entry.setIcon(current_theme().icon("check", "text2") if entry.isChecked() else _blank())
             elif entry.icon().isNull():
                 entry.setIcon(_blank())
+
+
+class _MenuStyle(QProxyStyle):
+    """Keys come to every entry, to one that is off as well: else nobody hears why it is off."""
+
+    def styleHint(self, hint: QStyle.StyleHint, *more: Any) -> int:
+        if hint is QStyle.StyleHint.SH_Menu_AllowActiveAndDisabled:
+            return 1
+        return super().styleHint(hint, *more)
+
+
+def _style() -> QStyle:
+    """One for all menus of the application."""
+    app = QApplication.instance()
+    assert app is not None
+    found = app.findChild(_MenuStyle)
+    if found is None:
+        found = _MenuStyle("Fusion")
+        found.setParent(app)
+    return found
+
+
+def reason_of(action: QAction) -> str:
+    """Why an entry is off, as its tool tip tells it; "" for one that can be chosen."""
+    tip = action.toolTip()
+    return tip if not action.isEnabled() and tip != action.text().replace("&&", "&") else ""
 
 
 def _blank() -> QIcon:
