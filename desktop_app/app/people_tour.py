@@ -119,7 +119,7 @@ class PeopleWalk:
         self.close_dialogs()
         people = self._vm.parts.contacts.people
         self._window.desk.contacts.do("everywhere")
-        return people is not None and self._wait.until(lambda: bool(people.found))
+        return people is not None and self._wait.until(lambda: bool(people.found) and not people.searching)
 
     def _to_contacts_filtered(self) -> bool:
         """Two heads are filtered, and the menu of one stands open below it in its own picture."""
