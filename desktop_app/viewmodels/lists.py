@@ -133,7 +133,7 @@ class ListsViewModel(TabViewModel):
     def _columns(self) -> tuple[Column[ContactList], ...]:
         return (
             Column("name", t("lists.column.name"), lambda item: item.name, Kind.NAME, width=360),
-            Column("kind", t("lists.column.kind"), lambda item: item.kind, width=220),
+            Column("kind", t("lists.column.kind"), _kind, width=300),
             Column(
                 "count",
                 t("lists.column.people"),
@@ -331,3 +331,8 @@ async def _apply_and_tell(
         report((done, total))
 
     return await changes.apply(account_id, item, plan, over_cap=over_cap, report=told)
+
+
+def _kind(item: ContactList) -> str:
+    """The platform's word as the first of a cell; an address stays as it is."""
+    return item.kind if "@" in item.kind else item.kind[:1].upper() + item.kind[1:]

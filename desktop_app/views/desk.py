@@ -77,6 +77,7 @@ class DeskScreen(QWidget):
         self.stack = QStackedWidget()
         self.pages = DeskPages(vm, self.stack)
         self.pages.file_requested.connect(self._send_from_file)
+        self.pages.more_requested.connect(self.show_more)
         parts.lists.members_requested.connect(self._show_members)
         self.status.show_pressed.connect(self._show_job)
         self.status.all_pressed.connect(self.jobs_requested)

@@ -80,9 +80,10 @@ class Page(Protocol):
 
 class DeskPages(QObject):
     """Signals: ``told(str)`` a sentence for the toast; ``file_requested(str)`` events or orders out of a
-    file."""
+    file; ``more_requested`` the page of what the platform offers beyond the tabs."""
 
     told = Signal(str)
+    more_requested = Signal()
     file_requested = Signal(str)
 
     def __init__(self, vm: WindowViewModel, stack: QStackedWidget) -> None:
@@ -103,6 +104,7 @@ class DeskPages(QObject):
     def lists(self) -> ListsTab:
         page = ListsTab(self._vm.parts.lists, parent=self._stack)
         page.copy_requested.connect(self._copy_list)
+        page.more_requested.connect(self.more_requested)
         remember(page.table, "lists", self._vm.parts.settings)
         self._turn(page)
         return self._take(page)
@@ -113,6 +115,7 @@ class DeskPages(QObject):
 
         page = ContactsTab(self._vm.parts.contacts, parent=self._stack)
         page.import_requested.connect(partial(self._vm.open_wizard, ""))
+        page.more_requested.connect(self.more_requested)
         page.members_requested.connect(self.lists.move_people)
         page.check_requested.connect(self._check_addresses)
         remember(page.table, "contacts", self._vm.parts.settings)
@@ -126,6 +129,7 @@ class DeskPages(QObject):
         page = EventsTab(self._vm.parts.events, parent=self._stack)
         remember(page.table, "events", self._vm.parts.settings)
         page.file_requested.connect(partial(self.file_requested.emit, "events"))
+        page.more_requested.connect(self.more_requested)
         page.sent.connect(self.told)
         return self._take(page)
 
@@ -135,6 +139,7 @@ class DeskPages(QObject):
 
         page = OrdersTab(self._vm.parts.orders, parent=self._stack)
         page.file_requested.connect(partial(self.file_requested.emit, "orders"))
+        page.more_requested.connect(self.more_requested)
         page.done.connect(self.told)
         return self._take(page)
 
@@ -145,6 +150,8 @@ class DeskPages(QObject):
         page = SendersPage(self._vm.parts.senders, self._vm.parts.domains, parent=self._stack)
         remember(page.senders.table, "senders", self._vm.parts.settings)
         remember(page.domains.table, "domains", self._vm.parts.settings)
+        for side in (page.senders, page.domains):
+            side.more_requested.connect(self.more_requested)
         page.done.connect(self.told)
         return self._take(page)
 

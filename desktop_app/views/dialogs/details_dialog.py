@@ -13,10 +13,11 @@ from desktop_app.views.widgets.text_box import TextBox
 
 
 class DetailsDialog(Dialog):
-    """``DetailsDialog(window, title, text).open()``; the text is already free of keys."""
+    """``DetailsDialog(window, title, text).open()``; the text is already free of keys. ``line`` says what it
+    is, where it is not the platform's own text."""
 
-    def __init__(self, host: QWidget, title: str, text: str) -> None:
-        super().__init__(host, title, t("details.line"), width=640, height=360)
+    def __init__(self, host: QWidget, title: str, text: str, line: str = "") -> None:
+        super().__init__(host, title, line or t("details.line"), width=640, height=360)
         self.text = TextBox(t("details.text"), text)
         self.body.addWidget(self.text, 1)
         copy = Button(t("details.copy"), icon="copy", tall=True)

@@ -33,7 +33,7 @@ from desktop_app.views.widgets.text_field import TextField
 
 BESIDE_FROM = 720
 QUIET_MS = 250
-NARROW, WIDE = 680, 1000
+NARROW, WIDE = 680, 780
 
 
 class EventComposer(QWidget):
@@ -86,10 +86,14 @@ class EventComposer(QWidget):
         )
         self.add = LinkButton(t("events.add_param"), "plus")
         self.params = Card(padding=(16, 12, 16, 16), gap=10)
-        self.params.body.addLayout(row(Label(t("events.params"), "name"), None, self.add, self.view, gap=16))
+        self.check = LinkButton(t("events.check"), "eye")
+        self._params_head = row(Label(t("events.params"), "strong"), None, self.add, self.view, gap=16)
+        self.params.body.addLayout(self._params_head)
+        self._check_line = row(None)
+        self.params.body.addLayout(self._check_line)
+        self._place_check()
         self.params.body.addWidget(self.rows)
         self.params.body.addWidget(self.text_side)
-        self.check = LinkButton(t("events.check"), "eye")
         self.reads = Banner("good", "")
         self.reads.hide()
         self.fill = Button(t("events.fill"))
@@ -98,7 +102,7 @@ class EventComposer(QWidget):
         inner = QWidget()
         inner.setProperty("k", "page")
         column(
-            self.head, self.params, row(self.check, None), self.reads, self.starts, None,
+            self.head, self.params, self.reads, self.starts, None,
             margins=(24, 16, 24, 16), gap=12, parent=inner,
         )  # fmt: skip
         self.page = ScrollPage(inner)
@@ -125,6 +129,7 @@ class EventComposer(QWidget):
         """In a narrow window the reason stands above the buttons, which need the width."""
         super().resizeEvent(event)
         self._lay_head()
+        self._place_check()
         way = QBoxLayout.Direction
         self._foot.setDirection(way.TopToBottom if self.width() < px(BESIDE_FROM) else way.LeftToRight)
 
@@ -143,7 +148,14 @@ class EventComposer(QWidget):
             self._line.addWidget(field, place // columns, place % columns, Qt.AlignmentFlag.AlignTop)
         for at in range(4):
             wide = at < columns and asked[at] in (self._what, self._whom)
-            self._line.setColumnStretch(at, 1 if wide else 0)
+            self._line.setColumnStretch(at, (4 if asked[at] is self._whom else 3) if wide else 0)
+
+    def _place_check(self) -> None:
+        """Among the other links of the parameters; where they do not fit, on a line of its own."""
+        if self.width() < px(NARROW):
+            self._check_line.insertWidget(0, self.check)
+        else:
+            self._params_head.insertWidget(2, self.check)
 
     def _connect(self) -> None:
         vm = self.vm

@@ -14,13 +14,13 @@ from desktop_app.viewmodels.events import EventsViewModel
 from desktop_app.viewmodels.tab import Phase
 from desktop_app.views.dialogs.details_dialog import details_of, open_details
 from desktop_app.views.tabs.event_composer import EventComposer
+from desktop_app.views.tabs.failed_state import not_offered_state
 from desktop_app.views.tabs.waiting_line import WaitingLine
 from desktop_app.views.theme.measure import column, row
 from desktop_app.views.widgets.announce import announce
 from desktop_app.views.widgets.button import Button, LinkButton
 from desktop_app.views.widgets.dialog import Question
 from desktop_app.views.widgets.empty_state import EmptyState
-from desktop_app.views.widgets.label import Label
 from desktop_app.views.widgets.menu import Menu
 from desktop_app.views.widgets.message_bar import MessageBar
 from desktop_app.views.widgets.presenter import presented
@@ -33,9 +33,11 @@ SIDE = 440
 
 
 class EventsTab(QWidget):
-    """Signals: ``file_requested``, ``sent(str)`` a sentence for the toast."""
+    """Signals: ``file_requested``, ``sent(str)`` a sentence for the toast, ``more_requested``: show what the
+    platform offers beyond the tabs."""
 
     file_requested = Signal()
+    more_requested = Signal()
     sent = Signal(str)
 
     def __init__(self, vm: EventsViewModel, parent: QWidget | None = None) -> None:
@@ -48,7 +50,7 @@ class EventsTab(QWidget):
         self.table = TableView(t("acts.column.about"), vm.model, rows="two", stretch="about")
         self.table.row_activated.connect(lambda index: self._take_over(vm.model.item(index)))
         self.table.row_menu_requested.connect(self._open_menu)
-        self.nothing = Label(t("events.empty_sent"), "hint", wrap=True)
+        self.nothing = EmptyState("zap", t("events.empty_sent"), t("events.empty_sent_line"))
         bar = row(self.search, self.file, margins=(16, 12, 16, 12), gap=12)
         bar.setStretch(0, 1)
         side = QFrame()
@@ -58,7 +60,6 @@ class EventsTab(QWidget):
         older = row(None, self.more, None, margins=(0, 4, 0, 8))
         left = self._left = column(bar, Separator(), self.nothing, self.table, older, parent=side)
         left.setStretch(3, 1)
-        self.nothing.setContentsMargins(16, 12, 16, 12)
         right = QWidget()
         names = (t("acts.column.about"), t("events.new"))
         # in its place before the large parts come in: each move styles all that is in them anew
@@ -93,11 +94,7 @@ class EventsTab(QWidget):
 
     def _show_phase(self, phase: Phase) -> None:
         if phase in (Phase.NOT_OFFERED, Phase.NO_ACCOUNT):
-            label = self.vm.manifest.label if self.vm.manifest else ""
-            note = self.vm.why_not_offered
-            title = t("not_offered.title", platform=label) if label else t("not_offered.no_account_title")
-            line = t(note) if note else ("" if label else t("not_offered.no_account_line"))
-            self._say(EmptyState("info", title, line))
+            self._say(not_offered_state(self.vm, self.more_requested.emit))
             return
         self.stack.setCurrentWidget(self.main)
         self.messages.take_away("failed")
@@ -126,7 +123,6 @@ class EventsTab(QWidget):
         self.table.setVisible(bool(self.vm.model.items))
         self.more.setVisible(self.vm.more)
         self._left.setStretch(2, 0 if self.vm.model.items else 1)
-        self.nothing.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
 
     def _was_sent(self, answer: EventAnswer) -> None:
         last, form = self.vm.last, self.vm.form

@@ -1,9 +1,12 @@
-"""What a tab shows that could not be read and has no older rows: what happened, what to do, once more.
+"""What a tab shows that has nothing to show: it could not be read (what happened, what to do, once more), or
+the platform does not offer it (why, and what it offers instead).
 
 Owns: the buttons beside the sentence. Must not: judge the error.
 """
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 from PySide6.QtWidgets import QWidget
 
@@ -28,3 +31,14 @@ def failed_state(page: QWidget, vm: TabViewModel, prefix: str) -> EmptyState:
         more.clicked.connect(lambda _checked=False: open_details(page, error.message, details))
         buttons.insert(0, more)
     return EmptyState("circle-alert", t(f"{prefix}.failed.title"), line, buttons, tone="bad")
+
+
+def not_offered_state(vm: TabViewModel, show_more: Callable[[], object]) -> EmptyState:
+    """Where no account is chosen, that is said. ``show_more`` leads to what the platform offers beyond the
+    tabs."""
+    label, note = vm.manifest.label if vm.manifest else "", vm.why_not_offered
+    if not label:
+        return EmptyState("users", t("not_offered.no_account_title"), t("not_offered.no_account_line"))
+    more = Button(t("not_offered.more", platform=label), icon="ellipsis", tall=True)
+    more.clicked.connect(lambda _checked=False: show_more())
+    return EmptyState("info", t("not_offered.title", platform=label), t(note) if note else "", [more])

@@ -21,7 +21,7 @@ from desktop_app.viewmodels.orders import OrdersViewModel, fresh_order
 from desktop_app.viewmodels.tab import Phase
 from desktop_app.views.dialogs.details_dialog import details_of, open_details
 from desktop_app.views.dialogs.order_composer import OrderComposer
-from desktop_app.views.tabs.failed_state import failed_state
+from desktop_app.views.tabs.failed_state import failed_state, not_offered_state
 from desktop_app.views.tabs.order_cards import OrderCardsView
 from desktop_app.views.tabs.waiting_line import WaitingLine
 from desktop_app.views.theme.measure import column, empty, px, row
@@ -44,9 +44,11 @@ FACT_FROM, FACT_LEAST = 900, 240
 
 
 class OrdersTab(QWidget):
-    """Signals: ``file_requested``, ``done(str)`` a sentence for the toast."""
+    """Signals: ``file_requested``, ``done(str)`` a sentence for the toast, ``more_requested``: show what the
+    platform offers beyond the tabs."""
 
     file_requested = Signal()
+    more_requested = Signal()
     done = Signal(str)
 
     def __init__(self, vm: OrdersViewModel, parent: QWidget | None = None) -> None:
@@ -167,10 +169,7 @@ class OrdersTab(QWidget):
             return EmptyState("search", t("orders.narrowed.title", text=vm.text), "", [clear])
         if phase is Phase.FAILED:
             return failed_state(self, vm, "orders")
-        if phase is Phase.NOT_OFFERED:
-            note = vm.why_not_offered
-            return EmptyState("info", t("not_offered.title", platform=platform), t(note) if note else "")
-        return EmptyState("package", t("not_offered.no_account_title"), t("not_offered.no_account_line"))
+        return not_offered_state(vm, self.more_requested.emit)
 
     def _clear(self) -> None:
         self.search.clear()

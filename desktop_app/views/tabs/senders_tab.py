@@ -64,6 +64,9 @@ class SendersTab(TablePage):
         button.clicked.connect(lambda _checked=False: self.add())
         return [button]
 
+    def empty_line(self) -> str:
+        return t("senders.empty.line_add") if self.senders.can_add else super().empty_line()
+
     def search_for(self, text: str) -> None:
         self.senders.narrow(text)
 

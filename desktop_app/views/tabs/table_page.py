@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
@@ -16,7 +16,7 @@ from desktop_app.model.texts import has, t
 from desktop_app.viewmodels.paged_model import PagedModel
 from desktop_app.viewmodels.rows_model import RowsModel
 from desktop_app.viewmodels.tab import Phase, TabViewModel
-from desktop_app.views.tabs.failed_state import failed_state
+from desktop_app.views.tabs.failed_state import failed_state, not_offered_state
 from desktop_app.views.tabs.waiting_line import WaitingLine
 from desktop_app.views.theme.measure import column
 from desktop_app.views.widgets.announce import announce
@@ -33,7 +33,11 @@ _AT_WORK = (Phase.READY, Phase.NARROWED, Phase.LOADING)
 
 
 class TablePage(QWidget):
-    """A tab made of a table. ``prefix`` names its texts (``lists``, ``contacts``, ``senders``)."""
+    """A tab made of a table. ``prefix`` names its texts (``lists``, ``contacts``, ``senders``).
+
+    Signals: ``more_requested``: show what the platform offers beyond the tabs."""
+
+    more_requested = Signal()
 
     def __init__(
         self,
@@ -96,6 +100,10 @@ class TablePage(QWidget):
     def empty_buttons(self) -> Sequence[Button]:
         """What an empty tab offers: the next step."""
         return ()
+
+    def empty_line(self) -> str:
+        """What the rows are good for and where they come from."""
+        return t(f"{self.prefix}.empty.line")
 
     def search_for(self, text: str) -> None:
         raise NotImplementedError
@@ -202,7 +210,7 @@ class TablePage(QWidget):
                 return EmptyState(
                     self._icon,
                     t(f"{self.prefix}.empty.title"),
-                    t(f"{self.prefix}.empty.line"),
+                    self.empty_line(),
                     self.empty_buttons(),
                     hint,
                 )
@@ -214,14 +222,8 @@ class TablePage(QWidget):
                 )
             case Phase.FAILED:
                 return failed_state(self, self.vm, self.prefix)
-            case Phase.NOT_OFFERED:
-                label = self.vm.manifest.label if self.vm.manifest else ""
-                note = self.vm.why_not_offered
-                return EmptyState("info", t("not_offered.title", platform=label), t(note) if note else "")
             case _:
-                return EmptyState(
-                    "users", t("not_offered.no_account_title"), t("not_offered.no_account_line")
-                )
+                return not_offered_state(self.vm, self.more_requested.emit)
 
     def _show_failed_over_rows(self) -> None:
         error = self.vm.error

@@ -5,11 +5,12 @@ Owns: widths in design px by column key. Must not: know rows.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QPoint, Qt
-from PySide6.QtWidgets import QHeaderView
+from PySide6.QtWidgets import QHeaderView, QStyleOptionViewItem
 
 from desktop_app.model.texts import t
 from desktop_app.viewmodels.cells import Kind, Role
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 MOST_COPIED = 100_000
 _DEFAULT_WIDTH = 160
 LEAST_STRETCH = 180
+_LOOKED_AT = 60
+"""Rows whose pills are measured."""
 
 
 class TableColumns(QObject):
@@ -35,6 +38,7 @@ class TableColumns(QObject):
         self._hidden: set[str] = set()
         self._stretch = ""
         self._chosen: dict[str, bool] = {}
+        self._by_person: set[str] = set()
         self.setting = False
         self.sorted_by: tuple[int, Qt.SortOrder] | None = None
         self.extend: Callable[[Any, int], None] | None = None
@@ -78,6 +82,35 @@ class TableColumns(QObject):
                 self._view.setColumnWidth(place, least)
             self.setting = False
 
+    def give_room(self) -> None:
+        """Heads and pills are shown whole while the column that takes the rest has room to give, but for a
+        column that a person made as wide as it is."""
+        view, scale = self._view, self._view.theme.px(100) / 100
+        place = self._keys.index(self._stretch) if self._stretch in self._keys else -1
+        if place < 0 or view.viewport().width() < view.theme.px(LEAST_STRETCH):
+            return
+        shown = self.shown()
+        taken = sum(view.columnWidth(one) for one in shown if one != place)
+        room = view.viewport().width() - taken - view.theme.px(LEAST_STRETCH)
+        for index in shown:
+            key = self._keys[index]
+            if index == place or key in self._by_person:
+                continue
+            missing = min(self._needed(index) - view.columnWidth(index), room)
+            if missing > 0:
+                room -= missing
+                self._px[key] = math.ceil((view.columnWidth(index) + missing) / scale)
+        self.rescale()
+
+    def _needed(self, index: int) -> int:
+        model = self._view.model()
+        needed = self._view.head.sectionSizeFromContents(index).width()
+        if model.headerData(index, Qt.Orientation.Horizontal, Role.KIND) == Kind.PILL:
+            option = QStyleOptionViewItem()
+            for row in range(min(model.rowCount(), _LOOKED_AT)):
+                needed = max(needed, self._view.delegate.sizeHint(option, model.index(row, index)).width())
+        return needed
+
     def hide(self, keys: Sequence[str]) -> None:
         """Not shown until a person chooses them."""
         self._hidden |= set(keys)
@@ -112,6 +145,7 @@ class TableColumns(QObject):
 
     def set_widths(self, widths: dict[str, int]) -> None:
         self._px.update({key: max(width, 48) for key, width in widths.items()})
+        self._by_person |= set(widths)
         self.rescale()
 
     def note(self, column: int, width: int) -> None:
@@ -121,6 +155,7 @@ class TableColumns(QObject):
             return  # nobody made it so wide: it took what was left
         if 0 <= column < len(self._keys) and width > 0:
             self._px[self._keys[column]] = round(width * 100 / self._view.theme.px(100))
+            self._by_person.add(self._keys[column])
 
     @property
     def most_copied(self) -> int:

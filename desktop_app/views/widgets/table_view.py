@@ -219,6 +219,7 @@ class TableView(Themed, QTableView):
         self.delegate.forget()
         self._nothing.follow()
         self.columns.adopt(self._stretch)
+        self.columns.give_room()
         if row_of is None or not self._kept:
             return
         picked = QItemSelection()
@@ -251,6 +252,7 @@ class TableView(Themed, QTableView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self.columns.give_room()
         self.columns.fit()
         self._nothing.follow()
 

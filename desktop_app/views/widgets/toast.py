@@ -1,6 +1,7 @@
 """ "Done, undo?" at the bottom of the window.
 
-Owns: one toast at a time, its seconds, where it lies: never over buttons of a footer. Must not: be used for
+Owns: one toast at a time, its seconds, where it lies: never over buttons of a footer, beside a dialog where
+there is room. Must not: be used for
 errors (they are banners).
 """
 
@@ -180,7 +181,24 @@ class Toaster(QObject):
         for foot in sorted(self._footers(), key=QRect.top, reverse=True):
             if foot.intersects(place):
                 place.moveBottom(foot.top() - px(16))
+        self._beside_dialogs(place)
         return place.topLeft()
+
+    def _beside_dialogs(self, place: QRect) -> None:
+        """Move ``place`` below an open dialog, else above it: what is being decided there is not covered."""
+        open_ = [one for one in self._window.findChildren(QFrame) if one.property("k") == "dialog"]
+        covered = QRect()
+        for one in open_:
+            if one.isVisible():
+                covered |= QRect(one.mapTo(self._window, QPoint(0, 0)), one.size())
+        if covered.isEmpty():
+            return
+        least = place.height() + 2 * current_theme().px(8)
+        below, above = self._window.height() - covered.bottom() - 1, covered.top()
+        if below >= least:
+            place.moveTop(covered.bottom() + 1 + (below - place.height()) // 2)
+        elif above >= least:
+            place.moveTop((above - place.height()) // 2)
 
     def _footers(self) -> list[QRect]:
         """Where the buttons of pages and dialogs are, with the frame of a dialog below them."""

@@ -36,6 +36,18 @@ class Toolbar(QFrame):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         hold(self, height=Height.TOOLBAR)
 
+    def put_first(self, widget: QWidget) -> None:
+        """Before everything else at the left; it may come from another bar."""
+        if widget not in self._left:
+            self._left = (widget, *self._left)
+            self._row.insertWidget(0, widget)
+            self._fitted = ()
+            self.fit()
+
+    def let_go(self, widget: QWidget) -> None:
+        """The widget stands in another bar now."""
+        self._left = tuple(one for one in self._left if one is not widget)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.fit()

@@ -13,6 +13,7 @@ from desktop_app.services.importing.delivery_lines import LATEST, ceiling
 from desktop_app.services.importing.nouns import DeliveryLine
 from desktop_app.viewmodels.formats import Formats
 from desktop_app.viewmodels.wizard.flow import ImportWizardViewModel
+from desktop_app.views.dialogs.details_dialog import DetailsDialog
 from desktop_app.views.theme.measure import column, hold, row
 from desktop_app.views.widgets.announce import announce
 from desktop_app.views.widgets.banner import Banner
@@ -25,6 +26,7 @@ from desktop_app.views.widgets.progress_bar import ProgressBar
 from desktop_app.views.widgets.separator import Separator
 from desktop_app.views.widgets.themed import show_if
 from desktop_app.views.wizard.page import WizardPage
+from desktop_app.views.wizard.run_details import run_details
 from desktop_app.views.wizard.states import STATES, state_words
 
 BEFORE = (RowState.UNCHANGED, RowState.SKIPPED, RowState.REJECTED_HERE)
@@ -95,6 +97,9 @@ class RunPage(WizardPage):
         self.pause = Button(t("after.run.pause"), icon="pause", tall=True)
         self.pause.clicked.connect(lambda _checked=False: self._pause_or_go_on())
         self.right = (self.stop, self.pause)
+        self.details = Button(t("run_details.open_it"), "quiet", "code", tall=True)
+        self.details.clicked.connect(lambda _checked=False: self._open_details())
+        self.left = (self.details,)
         self._number = Label("0", "h1")
         self._of = Label("", "body2")
         self._left = Label("", "strong", align=Qt.AlignmentFlag.AlignRight)
@@ -237,6 +242,11 @@ class RunPage(WizardPage):
         self.stop.setEnabled(not self.vm.stopping)
         self.stop.setText(t("wizard.run.stopping") if self.vm.stopping else t("wizard.run.stop"))
         self.changed.emit()
+
+    def _open_details(self) -> None:
+        if self.vm.overview is not None:
+            text = run_details(self.vm.overview, self.vm.manifest.label, self._formats)
+            DetailsDialog(self.window(), t("run_details.title"), text, t("run_details.line")).open()
 
     def _tell_quarter(self) -> None:
         """A screen reader hears each quarter of the way, not each step."""
