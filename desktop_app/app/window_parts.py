@@ -27,6 +27,7 @@ from desktop_app.viewmodels.domains import DomainsViewModel
 from desktop_app.viewmodels.events import EventsViewModel
 from desktop_app.viewmodels.formats import Formats
 from desktop_app.viewmodels.jobs import JobsViewModel
+from desktop_app.viewmodels.kept_tables import KeptTables
 from desktop_app.viewmodels.keys import KeysViewModel
 from desktop_app.viewmodels.learned import LearnedViewModel
 from desktop_app.viewmodels.list_bridge import ListBridgeViewModel
@@ -197,6 +198,7 @@ def view_models(desk: Desk, runner: Runner, parent: QObject | None = None) -> Wi
     importing = _Importing(desk)
     training = Training(desk.twins, desk.accounts, desk.activity.done)
     settings = SettingsViewModel(runner, desk.settings)
+    tables = KeptTables(settings)
     accounts = AccountsViewModel(runner, desk.accounts, manifests)
     pasting = _Pasting(desk)
 
@@ -205,13 +207,14 @@ def view_models(desk: Desk, runner: Runner, parent: QObject | None = None) -> Wi
 
         region = settings["phone_region"] or None
         return ImportWizardViewModel(
-            runner, importing.wizard, account, manifests[account.platform], region=region
+            runner, importing.wizard, account, manifests[account.platform], region=region, tables=tables
         )
 
     def new_after(account: Account, job: str) -> AfterViewModel:
         from desktop_app.viewmodels.wizard.after import AfterViewModel
 
-        return AfterViewModel(runner, importing.after, account, manifests[account.platform], job)
+        manifest = manifests[account.platform]
+        return AfterViewModel(runner, importing.after, account, manifest, job, tables=tables)
 
     def new_preview() -> PreviewViewModel:
         from desktop_app.services.preview.service import PreviewService

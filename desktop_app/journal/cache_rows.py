@@ -14,7 +14,8 @@ from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from desktop_app.journal.database import Migration
-from desktop_app.model.column_filter import ColumnFilter
+from desktop_app.journal.text_terms import like_pattern
+from desktop_app.model.column_filter import ColumnFilter, How
 from desktop_app.model.contact import Contact, Subscription
 
 _GAP = "\x1f\x1f"
@@ -165,35 +166,45 @@ def can_narrow_by(key: str) -> bool:
 
 
 def filter_terms(wanted: ColumnFilter) -> tuple[list[str], list[str]]:
-    """SQL terms over ``contacts`` that all hold for what fits, and their values.
-
-    The index of text knows whether three letters occur anywhere in a contact; it goes before, so that only
-    few rows are looked at one by one.
-    """
-    terms, values = [], []
-    text = wanted.text.strip().casefold()
+    """SQL terms over ``contacts`` that all hold for what fits, and their values."""
     column = _IN_COLUMNS.get(wanted.column)
-    digits = "".join(one for one in text if one.isdigit())
     if column is None:
-        path = f'$."{wanted.column}"'
-        if wanted.column.startswith("custom:"):
-            path = '$.fields."' + wanted.column.removeprefix("custom:").replace('"', "") + '"'
-        cell = "coalesce(json_extract(body, ?), '')"
-        given = [path]
-        cell = cell if wanted.exact else f"casefolded({cell})"
+        return _body_terms(wanted)
+    # what is kept without case already is not folded once more
+    cell = column if wanted.column in ("email", "name", "phone") else f"casefolded({column})"
+    match wanted.how:
+        case How.FILLED | How.EMPTY:
+            return [f"{column} {'<>' if wanted.how is How.FILLED else '='} ''"], []
+        case How.IS | How.IS_NOT:
+            return [f"{cell} {'=' if wanted.how is How.IS else '<>'} ?"], [wanted.needle]
+    if wanted.column == "phone" and (digits := only_digits(wanted.needle)):
+        # typed with gaps or without, as it is kept or not
+        return ["(instr(phone, ?) OR instr(only_digits(phone), ?))"], [wanted.needle, digits]
+    terms, values = [], []
+    if len(wanted.needle) >= _AT_LEAST and wanted.column != "phone" and " " not in wanted.needle:
+        # the index of text knows whether three letters occur anywhere in a contact: few are left to look at
+        terms.append("row IN (SELECT rowid FROM needles WHERE needles MATCH ?)")
+        values.append('"' + wanted.needle.replace('"', '""') + '"')
+    return [*terms, f"instr({cell}, ?)"], [*values, wanted.needle]
+
+
+def _body_terms(wanted: ColumnFilter) -> tuple[list[str], list[str]]:
+    """Of a field that lies in the body, which has no index: a first look that needs no Python goes before."""
+    key, path = wanted.column, f'$."{wanted.column}"'
+    if wanted.column.startswith("custom:"):
+        key = wanted.column.removeprefix("custom:").replace('"', "")
+        path = f'$.fields."{key}"'
+    cell = "trim(coalesce(json_extract(body, ?), ''))"
+    if not wanted.how.asks_text:
+        there = f"(instr(body, ?) AND {cell} <> '')"
+        return [there if wanted.how is How.FILLED else f"NOT {there}"], [f'"{key}":', path]
+    pattern = like_pattern(wanted.needle)
+    compared = f"instr(casefolded({cell}), ?)" if wanted.how is How.HOLDS else f"casefolded({cell}) = ?"
+    if pattern is None:
+        fits, values = compared, [path, wanted.needle]
     else:
-        cell, given = column if wanted.column in ("email", "name", "phone") else f"casefolded({column})", []
-        if not wanted.exact and len(text) >= _AT_LEAST and wanted.column != "phone" and " " not in text:
-            terms.append("row IN (SELECT rowid FROM needles WHERE needles MATCH ?)")
-            values.append('"' + text.replace('"', '""') + '"')
-    if wanted.exact:
-        terms.append(f"{cell} = ?")
-        return terms, [*values, *given, wanted.text if column is None else wanted.text.casefold()]
-    if wanted.column == "phone" and digits:  # typed with gaps or without, as it is kept or not
-        terms.append("(instr(phone, ?) OR instr(only_digits(phone), ?))")
-        return terms, [*values, text, digits]
-    terms.append(f"instr({cell}, ?)")
-    return terms, [*values, *given, text]
+        fits, values = f"(body LIKE ? ESCAPE '!' AND {compared})", [pattern, path, wanted.needle]
+    return [f"NOT {fits}" if wanted.how is How.IS_NOT else fits], values
 
 
 def only_digits(text: str) -> str:

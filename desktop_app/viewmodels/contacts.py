@@ -39,6 +39,8 @@ from desktop_app.viewmodels.people import PeopleViewModel
 from desktop_app.viewmodels.tab import Phase, TabViewModel
 from desktop_app.viewmodels.tasks import Runner
 
+_SORTED = frozenset(("name", "email", "phone", "external_id", "status", "changed", "id"))
+
 TYPING_PAUSE_MS = 400
 SHORTEST_ASKED = 3
 
@@ -127,7 +129,7 @@ class ContactsViewModel(TabViewModel):
         self._pause.timeout.connect(self._ask)
         self.model: PagedModel[CachedContact] = PagedModel(
             contact_columns(formats), lambda one: one.id, self._page, self._number_of, self,
-            filterable=can_narrow_by,
+            filterable=can_narrow_by, sortable=_SORTED.__contains__,
         )  # fmt: skip
         self.model.filters_changed.connect(self._filter)
         self.model.sort_asked.connect(self._sort)
@@ -161,6 +163,10 @@ class ContactsViewModel(TabViewModel):
         if self.people is not None and account is not None:
             self.people.training = account.training
         super().set_account(account, manifest)
+
+    @property
+    def tables(self) -> tuple[PagedModel[CachedContact]]:
+        return (self.model,)
 
     def shown(self, on_screen: bool) -> None:
         """Coming back, it is looked whether an import made here has outdated what is kept."""
@@ -312,8 +318,7 @@ class ContactsViewModel(TabViewModel):
         self.failed.emit(error)
 
     def _sort(self, key: str, descending: bool) -> None:
-        sortable = key in ("name", "email", "phone", "external_id", "status", "changed", "id")
-        self.wanted = self.wanted._replace(sort=key if sortable else "", descending=descending)
+        self.wanted = self.wanted._replace(sort=key, descending=descending)
         self._query()
 
     def _query(self) -> None:
@@ -417,10 +422,11 @@ class ContactsViewModel(TabViewModel):
     # -- inside ----------------------------------------------------------------------------------------------
     def clear(self) -> None:
         self._pause.stop()
-        self._cache, self.state, self.wanted = None, CacheState(), Wanted()
+        self._cache, self.state = None, CacheState()
+        order = self.wanted.sort, self.wanted.descending  # the head of the table still shows it
+        self.wanted = Wanted("", "", "", *order, self.model.filters)
         self.filling, self.asking, self.lists, self.fields = None, False, (), ()
         self.model.set_rows(())
-        self.model.clear_filters()
         self._mark()
         self.person.leave()
         self.frame_changed.emit()

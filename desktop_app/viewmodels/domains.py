@@ -72,8 +72,11 @@ class DomainsViewModel(TabViewModel):
         work = partial(self._service.fetch_all, self.account.id)
         self._latest("read", work, self._show, on_error=self._read_failed)
 
+    @property
+    def tables(self) -> tuple[RowsModel[Domain]]:
+        return (self.model,)
+
     def clear(self) -> None:
-        self.model.clear_filters()
         self.model.set_items(())
         self._detail(None)
 

@@ -31,6 +31,7 @@ from desktop_app.services.events import (
 from desktop_app.services.preview.syntaxes import VELOCITY, guessed
 from desktop_app.viewmodels.acts_model import acts_model
 from desktop_app.viewmodels.patience import patience_of
+from desktop_app.viewmodels.rows_model import RowsModel
 from desktop_app.viewmodels.tab import Phase, TabViewModel
 
 if TYPE_CHECKING:
@@ -148,9 +149,12 @@ class EventsViewModel(TabViewModel):
         if self.account is not None:
             self.read()
 
+    @property
+    def tables(self) -> tuple[RowsModel[Act]]:
+        return (self.model,)
+
     def clear(self) -> None:
         self._limit = AT_FIRST
-        self.model.clear_filters()
         self.model.set_items(())
         self.messages, self.reading, self._template = (), None, None
         forms = self.forms

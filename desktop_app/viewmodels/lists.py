@@ -152,9 +152,12 @@ class ListsViewModel(TabViewModel):
             "read", partial(self._service.fetch_all, self.account.id), self._show, on_error=self._read_failed
         )
 
+    @property
+    def tables(self) -> tuple[RowsModel[ContactList]]:
+        return (self.model,)
+
     def clear(self) -> None:
         self._counts.clear()
-        self.model.clear_filters()
         self.model.set_items(())
 
     def narrow(self, text: str) -> None:

@@ -11,11 +11,12 @@ from __future__ import annotations
 
 from array import array
 from collections import OrderedDict
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
 
+from desktop_app.model.column_filter import Narrowing
 from desktop_app.viewmodels.table_model import NO_PARENT, Column, Index, TableModel
 
 T = TypeVar("T")
@@ -25,6 +26,8 @@ PAGE, PAGES_KEPT = 50, 160
 class PagedModel(TableModel[T]):
     """``fetch(numbers)`` answers with these rows in order, fewer where some have gone; ``number_of(key)`` the
     number of a row, 0 for none.
+
+    ``total``: rows before anything narrows them, set by whoever owns the model; 0 = not known.
 
     Signals: ``sort_asked(str, bool)``: column key ("" = as read), descending.
     """
@@ -41,11 +44,17 @@ class PagedModel(TableModel[T]):
         parent: QObject | None = None,
         *,
         filterable: Callable[[str], bool] = lambda _key: False,
+        sortable: Callable[[str], bool] = lambda _key: True,
+        choices: Mapping[str, Sequence[str]] | None = None,
     ) -> None:
-        """``filterable(key)``: the store can narrow by this column; whoever owns the model does so when
-        ``filters_changed`` is heard."""
+        """``filterable(key)``, ``sortable(key)``: the store can narrow by this column, put rows in its order;
+        whoever owns the model does so when ``filters_changed`` or ``sort_asked`` is heard. ``choices``: the
+        few different texts of a column."""
         super().__init__(columns, key, parent)
-        self._filterable = filterable
+        self._filterable, self._sortable = filterable, sortable
+        self._choices = dict(choices or {})
+        self._order = ("", False)
+        self.total = 0
         self._marked: frozenset[str] = frozenset()
         self._fetch = fetch
         self._number_of = number_of
@@ -54,6 +63,17 @@ class PagedModel(TableModel[T]):
 
     def can_filter(self, column: int) -> bool:
         return 0 <= column < len(self.columns) and self._filterable(self.columns[column].key)
+
+    def can_sort(self, column: int) -> bool:
+        return 0 <= column < len(self.columns) and self._sortable(self.columns[column].key)
+
+    def filter_choices(self, column: int) -> list[str]:
+        return list(self._choices.get(self.columns[column].key, ()))
+
+    @property
+    def narrowing(self) -> Narrowing:
+        """What is asked of the store by the heads."""
+        return Narrowing(self.filters, *self._order)
 
     def is_filtered(self, column: int) -> bool:
         marked = 0 <= column < len(self.columns) and self.columns[column].key in self._marked
@@ -131,4 +151,7 @@ class PagedModel(TableModel[T]):
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Asks for the order; -1 goes back to the order of reading."""
         key = self.columns[column].key if 0 <= column < len(self.columns) else ""
-        self.sort_asked.emit(key, order == Qt.SortOrder.DescendingOrder)
+        self._order = (
+            (key, order == Qt.SortOrder.DescendingOrder) if key and self._sortable(key) else ("", False)
+        )
+        self.sort_asked.emit(*self._order)

@@ -6,11 +6,12 @@ Owns: rows in memory (some thousands; larger tables page from a store). Must not
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date, datetime
 from typing import TypeVar
 
 from PySide6.QtCore import QObject, Qt
 
-from desktop_app.model.column_filter import ColumnFilter
+from desktop_app.model.column_filter import ColumnFilter, How
 from desktop_app.viewmodels.cells import Kind
 from desktop_app.viewmodels.table_model import NO_PARENT, Column, Index, TableModel
 
@@ -18,6 +19,7 @@ __all__ = ["Column", "RowsModel"]
 
 T = TypeVar("T")
 MOST_CHOICES = 15
+_VALUED = (Kind.NUMBER, Kind.TOTAL, Kind.DATE)
 
 
 class RowsModel(TableModel[T]):
@@ -79,6 +81,11 @@ class RowsModel(TableModel[T]):
         self._shown.extend(items)
         self.endInsertRows()
 
+    @property
+    def total(self) -> int:
+        """Rows before anything narrows them."""
+        return len(self._all)
+
     def narrow(self, text: str) -> None:
         """Show only rows in which some cell holds ``text``, without case."""
         self._needle = text.strip().casefold()
@@ -136,7 +143,15 @@ class RowsModel(TableModel[T]):
 
 def _fits(column: Column[T], wanted: ColumnFilter, item: T) -> bool:
     text = column.text(item)
-    if wanted.exact or column.kind is not Kind.NUMBER:
-        second = column.second(item) if column.second is not None else ""
-        return wanted.fits(text) or (bool(second) and not wanted.exact and wanted.fits(second))
-    return wanted.fits(text, column.sort(item) if column.sort is not None and text else None)
+    if wanted.fits(text, _value(column, item) if text else None):
+        return True
+    second = column.second(item) if column.second is not None and wanted.how is How.HOLDS else ""
+    return bool(second) and wanted.fits(second)
+
+
+def _value(column: Column[T], item: T) -> int | float | date | None:
+    """The number or the day behind a cell that shows one."""
+    value = column.sort(item) if column.sort is not None and column.kind in _VALUED else None
+    if column.kind is Kind.DATE and isinstance(value, int | float):
+        return datetime.fromtimestamp(value) if value > 0 else None
+    return value if isinstance(value, int | float | date) else None

@@ -108,9 +108,12 @@ class SendersViewModel(TabViewModel):
         work = partial(self._service.fetch_all, self.account.id, filters or None)
         self._latest("read", work, self._show, on_error=self._read_failed)
 
+    @property
+    def tables(self) -> tuple[RowsModel[Sender]]:
+        return (self.model,)
+
     def clear(self) -> None:
         self.filters = {}
-        self.model.clear_filters()
         self.model.set_items(())
         self.model.set_columns(self._columns())
         self.close_detail()

@@ -6,9 +6,10 @@ not: know one tab's nouns.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
@@ -19,6 +20,7 @@ from desktop_app.provider_api.capability import Capability
 from desktop_app.provider_api.manifest import Manifest
 from desktop_app.viewmodels.base import ViewModel
 from desktop_app.viewmodels.patience import Patience, WaitsService
+from desktop_app.viewmodels.table_model import TableModel
 from desktop_app.viewmodels.tasks import Runner
 
 if TYPE_CHECKING:
@@ -97,6 +99,8 @@ class TabViewModel(ViewModel):
         self.account, self.manifest = account, manifest
         self.error, self.read_at, self._stale = None, None, True
         self.clear()
+        for one in self.tables:
+            one.turn_to(account.id if account is not None else "")
         if account is None or manifest is None:
             self._enter(Phase.NO_ACCOUNT)
         elif not self.offered:
@@ -104,6 +108,11 @@ class TabViewModel(ViewModel):
         else:
             self._enter(Phase.LOADING)
             self._read_if_shown()
+
+    @property
+    def tables(self) -> Sequence[TableModel[Any]]:
+        """Those that remember for each account what their rows are narrowed to."""
+        return ()
 
     @property
     def offered(self) -> bool:

@@ -12,11 +12,13 @@ from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
-from desktop_app.model.column_filter import ColumnFilter
+from desktop_app.model.column_filter import ColumnFilter, How
 from desktop_app.model.texts import t
 from desktop_app.viewmodels.cells import Kind, Role, Tone
 
 T = TypeVar("T")
+FiltersKept = dict[str, tuple[ColumnFilter, ...]]
+"""What each account's or job's rows of one table are narrowed to."""
 Index = QModelIndex | QPersistentModelIndex
 NO_PARENT = QModelIndex()
 
@@ -57,6 +59,8 @@ class TableModel(QAbstractTableModel, Generic[T]):
         self.columns = tuple(columns)
         self._key = key
         self._filters: dict[str, ColumnFilter] = {}
+        self._whose = ""
+        self._book: FiltersKept = {}
 
     # -- filters ---------------------------------------------------------------------------------------------
     @property
@@ -77,23 +81,63 @@ class TableModel(QAbstractTableModel, Generic[T]):
         """The few different texts of a column, [] where there are many or they are not known."""
         return []
 
-    def set_filter(self, column: int, text: str, *, exact: bool = False) -> None:
-        """Only rows whose cell holds ``text`` (``exact``: is it); an empty text that need not be the whole
-        cell lets all through."""
-        key = self.columns[column].key
-        wanted = ColumnFilter(key, text, exact) if exact or text.strip() else None
-        if wanted != self._filters.get(key):
-            self._filters.pop(key, None)
-            if wanted is not None:
-                self._filters[key] = wanted
+    def can_sort(self, column: int) -> bool:
+        """Whether rows can be put in order by this column."""
+        return True
+
+    def head_of(self, key: str) -> str:
+        """The words over a column, "" for one that is not here."""
+        return next((one.head for one in self.columns if one.key == key), "")
+
+    def set_filter(self, column: int, text: str, how: How = How.HOLDS) -> None:
+        """Only rows whose cell compares so with ``text``; a comparison with nothing lets all through."""
+        wanted = ColumnFilter(self.columns[column].key, text if how.asks_text else "", how)
+        now = self._filters.get(wanted.column)
+        if wanted.narrows and wanted != now:
+            self._filters.pop(wanted.column, None)
+            self._filters[wanted.column] = wanted
+            self._note_filters()
             self._filters_moved()
+        elif not wanted.narrows and now is not None:
+            self.clear_filters(column)
+
+    def turn_to(self, whose: str, book: FiltersKept | None = None) -> None:
+        """Rows of another account or job come: they are narrowed as they were left, others are not.
+
+        ``book`` outlives the model (a dialog's rows); it lives as long as the program and no longer. Kept on
+        disk, a filter of last week would greet a person with a part of their people, and its text may be
+        somebody's address, which has no place among the settings.
+        """
+        if book is not None:
+            self._book = book
+        self._whose = whose
+        self._take_kept()
+
+    def _take_kept(self) -> None:
+        """A filter on a column that is not here yet waits for it."""
+        kept = self._book.get(self._whose, ())
+        wanted = {one.column: one for one in kept if one.column in self._filtered_here()}
+        if wanted != self._filters:
+            self._filters = wanted
+            self._filters_moved()
+
+    def _note_filters(self) -> None:
+        here = self._filtered_here()
+        waiting = (one for one in self._book.get(self._whose, ()) if one.column not in here)
+        self._book[self._whose] = (*waiting, *self._filters.values())
+
+    def _filtered_here(self) -> set[str]:
+        return {one.key for place, one in enumerate(self.columns) if self.can_filter(place)}
 
     def clear_filters(self, column: int = -1) -> None:
         """Of one column, or of all."""
         gone = [key for key in self._filters if column < 0 or key == self.columns[column].key]
         for key in gone:
             del self._filters[key]
+        if column < 0:
+            self._book.pop(self._whose, None)
         if gone:
+            self._note_filters()
             self._filters_moved()
 
     def _filters_moved(self) -> None:
@@ -112,6 +156,7 @@ class TableModel(QAbstractTableModel, Generic[T]):
             known = {one.key for one in columns}
             self._filters = {key: one for key, one in self._filters.items() if key in known}
             self.endResetModel()
+            self._take_kept()
 
     def columnCount(self, parent: Index = NO_PARENT) -> int:
         return 0 if parent.isValid() else len(self.columns)

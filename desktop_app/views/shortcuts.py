@@ -7,6 +7,9 @@ from PySide6.QtGui import QKeySequence
 Keys = str | QKeySequence.StandardKey
 
 ACTIVITY_KEYS = "Ctrl+Shift+H"
+HEAD_KEYS = "Alt+Down"
+FILTER_KEYS = "Ctrl+Shift+L"
+CLEAR_FILTERS_KEYS = "Ctrl+Shift+Backspace"
 
 
 def shown_keys(keys: Keys) -> str:

@@ -11,7 +11,7 @@ import pytest
 
 from desktop_app.journal import Journal, Wanted, from_row
 from desktop_app.journal.contact_cache import ContactCache
-from desktop_app.model.column_filter import ColumnFilter
+from desktop_app.model.column_filter import ColumnFilter, How
 from desktop_app.model.contact import Contact, Subscription
 
 NOW = datetime(2026, 11, 21, 14, 32, 10, tzinfo=UTC)
@@ -211,24 +211,31 @@ def test_every_column_narrows_the_table_alone_and_with_others(cache: ContactCach
         ],
     )
 
-    def left(*filters: tuple[str, str, bool] | tuple[str, str]) -> list[str]:
+    def left(*filters: tuple[str, str, How] | tuple[str, str]) -> list[str]:
         return ids(cache, filters=tuple(ColumnFilter(*one) for one in filters))
 
     assert left(("email", "NEWS@ex")) == ["1002"]
     assert left(("email", "+n")) == ["1002"]
-    assert left(("email", "", True)) == ["1003"]
+    assert left(("email", "", How.EMPTY)) == ["1003"]
+    assert left(("email", "", How.FILLED)) == ["1001", "1002"]
+    assert left(("email", "OLENA+news@example.com", How.IS)) == ["1002"]
+    assert left(("email", "olena+news@example.com", How.IS_NOT)) == ["1001", "1003"]
     assert left(("name", "львів")) == ["1003"], "the town of another is not the name"
     assert left(("name", "olena nr")) == ["1001", "1002"]
     assert left(("city", "ьві")) == ["1001"]
     assert left(("phone", "067 123")) == ["1001"], "as people write it at home"
     assert left(("phone", "(67) 123")) == ["1001"]
     assert left(("phone", "671234567")) == ["1001"]
-    assert left(("phone", "", True)) == ["1002"]
+    assert left(("phone", "", How.EMPTY)) == ["1002"]
     assert left(("custom:7", "gold")) == ["1001", "1002"]
-    assert left(("custom:7", "gold", True)) == ["1001"]
-    assert left(("custom:7", "", True)) == ["1003"]
+    assert left(("custom:7", "GOLD", How.IS)) == ["1001"]
+    assert left(("custom:7", "gold", How.IS_NOT)) == ["1002", "1003"]
+    assert left(("custom:7", "", How.FILLED)) == ["1001", "1002"]
+    assert left(("city", "львів", How.IS)) == ["1001"]
+    assert left(("city", "львів", How.IS_NOT)) == ["1002", "1003"]
+    assert left(("custom:7", "", How.EMPTY)) == ["1003"]
     assert left(("external_id", "crm")) == ["1002"]
     assert left(("id", "1003")) == ["1003"]
     assert left(("custom:7", "gold"), ("phone", "67")) == ["1001"]
-    assert ids(cache, text="львів", filters=(ColumnFilter("email", "", True),)) == ["1003"]
+    assert ids(cache, text="львів", filters=(ColumnFilter("email", "", How.EMPTY),)) == ["1003"]
     assert ids(cache, sort="email", filters=(ColumnFilter("custom:7", "gold"),)) == ["1002", "1001"]

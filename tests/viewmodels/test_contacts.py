@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from desktop_app.journal import JobHeader, JobState, Wanted
+from desktop_app.model.column_filter import ColumnFilter
 from desktop_app.model.contact import Subscription
 from desktop_app.model.contact_change import AddressCheck
 from desktop_app.model.errors import AppError, InvalidInput, ServerFailed
@@ -406,8 +407,14 @@ def test_a_head_filters_the_kept_people_and_bears_its_sign_until_it_is_cleared(t
     tab.run()
     assert (model.rowCount(), model.is_filtered(status), tab.vm.phase) == (60, False, Phase.READY)
     model.set_filter(email, "p0")
-    tab.vm.set_account(tab.desk.account(), tab.desk.manifest)
+    here = tab.desk.account()
+    tab.vm.set_account(replace(here, id="another"), tab.desk.manifest)
     assert not model.filters, "another account begins with everybody"
+    assert not tab.vm.wanted.filters
+    tab.vm.set_account(here, tab.desk.manifest)
+    tab.run()
+    assert model.filters == (ColumnFilter("email", "p0"),), "back, it is as it was left"
+    assert len(tab.emails()) == 10
 
 
 def test_why_a_change_cannot_be_taken_back_any_more_is_said(tab: Tab) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
 
+from desktop_app.model.column_filter import How
 from desktop_app.viewmodels.cells import Kind, Role
 from desktop_app.viewmodels.rows_model import Column, RowsModel
 
@@ -94,7 +95,7 @@ def test_columns_are_filtered_each_by_its_own_word_and_all_together(model, qtbot
     assert model.headerData(1, Qt.Orientation.Horizontal, Qt.ItemDataRole.AccessibleTextRole)
     model.clear_filters(1)
     assert not model.is_filtered(1)
-    model.set_filter(0, "plum", exact=True)
+    model.set_filter(0, "plum", How.IS)
     assert shown(model) == ["plum"]
     model.set_items([*FRUIT, Fruit("d", "plum", 1)])
     assert shown(model) == ["plum", "plum"], "rows that come later are filtered as well"

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from desktop_app.journal import Difference
+from desktop_app.model.column_filter import Narrowing
 from desktop_app.model.progress import Progress
 from desktop_app.model.report import RowState
 from desktop_app.provider_api.manifest import Manifest
@@ -129,10 +130,10 @@ class AfterImport:
         return await asyncio.to_thread(self._jobs.open_rows, job_id)
 
     async def numbers(
-        self, reader: LedgerRows, states: Sequence[RowState], text: str, code: str
-    ) -> Sequence[int]:
-        """Which rows those are."""
-        return await asyncio.to_thread(reader.numbers, states, text, code)
+        self, reader: LedgerRows, states: Sequence[RowState], text: str, code: str, narrowing: Narrowing
+    ) -> Sequence[int] | None:
+        """Which rows those are; None when another question came meanwhile."""
+        return await asyncio.to_thread(reader.numbers, states, text, code, narrowing)
 
     async def jobs(self) -> tuple[JobView, ...]:
         """All jobs, oldest first."""

@@ -6,13 +6,13 @@ Owns: joining the changes of a job's rows with the numbers that follow. Must not
 from __future__ import annotations
 
 import asyncio
-from array import array
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
+from desktop_app.model.column_filter import Narrowing
 from desktop_app.model.progress import Progress
 from desktop_app.model.report import ReasonCount
 from desktop_app.runtime.atomic_file import write_private
@@ -68,13 +68,18 @@ class CheckDesk:
         """The rows to look at."""
         return await asyncio.to_thread(self._rows.open_check, job_id)
 
-    async def kind_rows(self, rows: CheckRows, code: str, warned: bool) -> array[int]:
-        """The numbers of the rows of a kind ("" = all that go); ``warned``: some go in spite of it."""
-        return await asyncio.to_thread(rows.numbers, code, warned)
+    async def kind_rows(
+        self, rows: CheckRows, code: str, warned: bool, narrowing: Narrowing
+    ) -> Sequence[int] | None:
+        """The numbers of the rows of a kind ("" = all that go); ``warned``: some go in spite of it. None when
+        another question came meanwhile."""
+        return await asyncio.to_thread(rows.numbers, code, warned, narrowing)
 
-    async def plan_rows(self, rows: CheckRows, what: str) -> array[int]:
+    async def plan_rows(
+        self, rows: CheckRows, what: str, narrowing: Narrowing, names: Mapping[str, str]
+    ) -> Sequence[int] | None:
         """The numbers of the rows to which this will happen ("" = all)."""
-        return await asyncio.to_thread(rows.plan_numbers, what)
+        return await asyncio.to_thread(rows.plan_numbers, what, narrowing, names)
 
     async def count_fixable(self, rows: CheckRows, code: str) -> int:
         return await asyncio.to_thread(rows.count_fixable, code)

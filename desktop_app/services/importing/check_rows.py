@@ -8,16 +8,31 @@ from __future__ import annotations
 
 import json
 from array import array
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
+from typing import TypeVar
 
 from desktop_app.journal import JobStore, StoredRow
+from desktop_app.journal.job_store import DATABASE
+from desktop_app.journal.row_looks import GAP, RowLooks, by_number
+from desktop_app.model.column_filter import EVERY_ROW, Narrowing
 from desktop_app.model.report import RowState
+from desktop_app.model.texts import t
 from desktop_app.services.importing.in_question import column_in_question
 from desktop_app.services.importing.mending import DUPLICATE, MENDED, Mender
-from desktop_app.services.importing.plan_rows import PlanLine, plan_lines, plan_numbers
+from desktop_app.services.importing.plan_rows import (
+    WHATS,
+    PlanLine,
+    changes_text,
+    fixed_words,
+    plan_lines,
+    plan_numbers,
+)
 from desktop_app.services.importing.reasons import outcome_of
+from desktop_app.services.importing.row_narrowing import judged, may_hold
 from desktop_app.services.importing.same_people import SamePage, same_page
+from desktop_app.services.importing.suggesting import SAFE
 
 _NAMES = ("full_name", "first_name", "last_name", "company")
 
@@ -45,6 +60,24 @@ class CheckLine:
     cells: str
     mended: bool
 
+    @property
+    def shown(self) -> str:
+        """What stands in the file, as one looks at it: the cell after edits, else the row in short."""
+        return self.now or self.in_file or self.cells
+
+    @property
+    def goes_out(self) -> str:
+        """What goes out for it, or what may be put in its place."""
+        if self.suggestion or self.goes:
+            return self.suggestion or self.sent or t("wizard.check.nothing_sent")
+        return t("check.no_suggestion" if self.code in SAFE else "wizard.check.nothing_sent")
+
+
+L = TypeVar("L", CheckLine, PlanLine)
+_TEXTS: dict[str, Callable[[CheckLine], str]] = {
+    "in_file": lambda one: one.shown, "sent": lambda one: one.goes_out, "name": lambda one: one.name,
+}  # fmt: skip
+
 
 class CheckRows:
     """May be asked from any thread. Each answer opens the job's file anew: nothing stays open in the window
@@ -53,12 +86,21 @@ class CheckRows:
     def __init__(self, open_store: Callable[[], JobStore], platform: str) -> None:
         self._open = open_store
         self._platform = platform
+        self._asked = 0
 
-    def numbers(self, code: str, warned: bool = True) -> array[int]:
+    def numbers(
+        self, code: str, warned: bool = True, narrowing: Narrowing = EVERY_ROW
+    ) -> Sequence[int] | None:
         """The rows of this kind in file order; "" = every row that goes. ``warned``: some of them go in spite
-        of it."""
+        of it. ``narrowing`` by ``row``, ``in_file``, ``sent``, ``name``; None when another question came."""
         with self._open() as store:
-            return store.rows.numbers_of_kind(code, warned=warned)
+            found = store.rows.numbers_of_kind(code, warned=warned)
+
+        def read(numbers: Sequence[int]) -> list[CheckLine]:
+            return self.lines(numbers, code)
+
+        fixed = t("check.no_suggestion") + t("wizard.check.nothing_sent")
+        return self._narrowed(found, narrowing, _TEXTS, read, fixed)
 
     def count_fixable(self, code: str) -> int:
         with self._open() as store:
@@ -72,10 +114,53 @@ class CheckRows:
             mender = Mender(store)
             return [self._line(mender, row, code, edits.get(row.row, {})) for row in stored]
 
-    def plan_numbers(self, what: str) -> array[int]:
-        """The rows to which this will happen; "" = all."""
+    def plan_numbers(
+        self, what: str, narrowing: Narrowing = EVERY_ROW, names: Mapping[str, str] | None = None
+    ) -> Sequence[int] | None:
+        """The rows to which this will happen; "" = all. ``narrowing`` by ``row``, ``who``, ``what``,
+        ``changes``; ``names``: how each field is called on screen."""
+        by_what = [one for one in narrowing.filters if one.column == "what"]
+        whats = [name for name in WHATS if all(one.fits(t(f"wizard.plan.{name}")) for one in by_what)]
         with self._open() as store:
-            return plan_numbers(store, what)
+            if by_what and not what:
+                found = array("I", sorted(row for name in whats for row in plan_numbers(store, name)))
+            else:
+                found = plan_numbers(store, what) if what in whats or not what else array("I")
+        named = names or {}
+        texts: dict[str, Callable[[PlanLine], str]] = {
+            "who": lambda one: one.who, "changes": lambda one: changes_text(one, named),
+        }  # fmt: skip
+        fixed = " ".join((*named.values(), *fixed_words(self._platform)))
+        return self._narrowed(found, narrowing, texts, self.plan_lines, fixed)
+
+    def stop(self) -> None:
+        """What is being looked for is not wanted any more."""
+        self._asked += 1
+
+    def _narrowed(
+        self,
+        found: Sequence[int],
+        narrowing: Narrowing,
+        texts: Mapping[str, Callable[[L], str]],
+        read: Callable[[Sequence[int]], list[L]],
+        fixed: str,
+    ) -> Sequence[int] | None:
+        self._asked += 1
+        asked = self._asked
+        one_by_one = [(one, texts[one.column]) for one in narrowing.filters if one.column in texts]
+        terms = [by_number(one) for one in narrowing.filters if one.column == "row"]
+        terms += [term for one, _text in one_by_one for term in may_hold(one, fixed)]
+        if terms:
+            with self._open() as store, closing(RowLooks(store.folder / DATABASE)) as looks:
+                fit = looks.rows(terms, among=found)
+            assert fit is not None, "nobody else has this one"
+            found = fit
+        if one_by_one:
+            left = judged(found, one_by_one, read, lambda one: one.row, lambda: asked != self._asked)
+            if left is None:
+                return None
+            found = left
+        return found[::-1] if narrowing.sort == "row" and narrowing.descending else found
 
     def plan_lines(self, numbers: Sequence[int]) -> list[PlanLine]:
         with self._open() as store:
@@ -118,7 +203,7 @@ class CheckRows:
             now=edits.get(column, in_file) if column is not None else "",
             sent=_sent(payload, field, goes), goes=goes, suggestion=found[1] if found else "",
             name=_name(mender, cells), reason=made.reason, advice=made.advice,
-            cells="  ·  ".join(cell.strip() for cell in cells if cell.strip()),
+            cells=GAP.join(cell.strip() for cell in cells if cell.strip()),
             mended=bool(edits) or any(one == MENDED for _, one, _ in notes),
         )  # fmt: skip
 

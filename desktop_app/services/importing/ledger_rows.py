@@ -1,21 +1,24 @@
-"""The rows of one import, to look through: which they are by state and words, and what they say.
+"""The rows of one import, to look through: which they are by state, words and columns, and what they say.
 
-Owns: an open reader of a job's rows. Must not: change anything, sort (rows stand in the order of the file).
+Owns: an open reader of a job's rows, a second one by which rows are looked for. Must not: change anything.
 """
 
 from __future__ import annotations
 
 import json
-from array import array
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from desktop_app.journal import JobStore
+from desktop_app.journal.job_store import DATABASE
+from desktop_app.journal.row_looks import GAP, Group, RowLooks, Term, holding, of_code, of_states
+from desktop_app.model.column_filter import EVERY_ROW, Narrowing
 from desktop_app.model.report import RowState, SaidBy
 from desktop_app.services.importing.in_question import column_in_question
 from desktop_app.services.importing.reading import Mapping as FileMapping
 from desktop_app.services.importing.reasons import outcome_of
+from desktop_app.services.importing.row_narrowing import judged, order_of, term_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +37,24 @@ class LedgerRow:
     code: str = ""
     column: int = -1
 
+    @property
+    def in_question(self) -> str:
+        """The cell that the reason is about, else all of them."""
+        return self.cells[self.column] if 0 <= self.column < len(self.cells) else self.joined
+
+    @property
+    def joined(self) -> str:
+        """The cells that are not blank, as one text."""
+        return GAP.join(cell.strip() for cell in self.cells if cell.strip())
+
 
 class LedgerRows:
     """Open until :meth:`close`; may be asked from several threads. Raises StorageFailed."""
 
     def __init__(self, folder: Path) -> None:
         self._store = JobStore(folder)
+        self._looks = RowLooks(folder / DATABASE)
+        self._asked = 0
         self._label = str(self._store.fact("label", ""))
         self.total = self._store.rows.ledger().total
         mapping = self._store.fact("mapping") or {}
@@ -49,11 +64,46 @@ class LedgerRows:
         named = {column["index"]: column["header"] for column in columns}
         self.headers = tuple(named.get(index, "") for index in range(max(named, default=-1) + 1))
 
-    def numbers(self, states: Sequence[RowState] = (), text: str = "", code: str = "") -> Sequence[int]:
-        """The rows of these states (none = all) and this code in whose cells, words or id ``text`` stands."""
-        if not states and not text.strip() and not code:
-            return range(1, self.total + 1)
-        return array("I", self._store.rows.numbers_of(states, text.strip(), code))
+    def numbers(
+        self,
+        states: Sequence[RowState] = (),
+        text: str = "",
+        code: str = "",
+        narrowing: Narrowing = EVERY_ROW,
+    ) -> Sequence[int] | None:
+        """The rows of these states (none = all) and this code in whose cells, words or id ``text`` stands, as
+        the heads narrow and sort them. None when another question came meanwhile."""
+        self._asked += 1
+        asked = self._asked
+        order = self._order(narrowing)
+        if not states and not text.strip() and not code and not narrowing.filters and not order:
+            self._looks.stop()
+            every = range(1, self.total + 1)
+            return every[::-1] if narrowing.sort == "row" and narrowing.descending else every
+        terms = [of_states(states)] if states else []
+        terms += [of_code(code)] if code else []
+        terms += [holding(text.strip())] if text.strip() else []
+        groups = self._looks.groups() if narrowing.filters else []
+        one_by_one = []
+        for wanted in narrowing.filters:
+            term = term_of(wanted, groups, self._label)
+            if term is not None:
+                terms.append(term)
+            elif wanted.column in _TEXTS:
+                one_by_one.append((wanted, _TEXTS[wanted.column]))
+        found = self._looks.rows(terms, order=() if one_by_one else order)
+        if found is not None and one_by_one:
+            fit = judged(
+                found, one_by_one, self.rows, lambda one: one.row, lambda: asked != self._asked
+            )  # fmt: skip
+            found = None if fit is None else self._looks.rows([], among=fit, order=order)
+        if found is None or asked != self._asked:
+            return None
+        return found[::-1] if narrowing.descending and not order else found
+
+    def _order(self, narrowing: Narrowing) -> Term | tuple[Group, ...]:
+        groups = self._looks.groups() if narrowing.sort else []
+        return order_of(narrowing.sort, groups, self._label, descending=narrowing.descending)
 
     def rows(self, numbers: Sequence[int]) -> list[LedgerRow]:
         """These rows, in order."""
@@ -79,4 +129,10 @@ class LedgerRows:
         return made
 
     def close(self) -> None:
+        self._asked += 1
+        self._looks.close()
         self._store.close()
+
+
+_TEXTS: dict[str, Callable[[LedgerRow], str]] = {"in_question": lambda one: one.in_question}
+"""What columns show that is known only when the row is read."""

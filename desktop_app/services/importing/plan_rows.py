@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import json
 from array import array
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from desktop_app.journal import JobStore, PlannedRow, StoredRow
+from desktop_app.journal.row_looks import GAP as GAP
 from desktop_app.model.report import RowState
 from desktop_app.model.texts import t
 from desktop_app.services.importing.keys import KEY_FIELDS, same
@@ -41,6 +42,26 @@ def plan_numbers(store: JobStore, what: str) -> array[int]:
 def plan_lines(store: JobStore, numbers: Sequence[int], platform: str) -> list[PlanLine]:
     planned = {row.row: row for row in store.rows.planned_some(numbers)}
     return [_line(row, planned.get(row.row), platform) for row in store.rows.some(numbers)]
+
+
+def changes_text(line: PlanLine, names: Mapping[str, str]) -> str:
+    """What changes on the row, in one text; ``names``: how each field is called on screen."""
+    blank = t("wizard.plan.blank")
+    said = [
+        t("plan.change", field=names.get(field, field), before=before or blank, after=after or blank)
+        if before is not None
+        else t("plan.change_unread", field=names.get(field, field), after=after or blank)
+        for field, before, after in line.changes
+    ]
+    if line.what == "create":
+        said = [after for _field, _before, after in line.changes]
+    return GAP.join([*said, *([line.why] if line.why else [])])
+
+
+def fixed_words(platform: str) -> tuple[str, ...]:
+    """What such texts hold beside the names of fields and a row's own data."""
+    plain = ("wizard.plan.blank", "plan.change", "plan.change_unread", "plan.why_joins")
+    return (*map(t, plain), t("plan.why_unread", platform=platform), t("plan.why_several"))
 
 
 def _line(row: StoredRow, planned: PlannedRow | None, platform: str) -> PlanLine:

@@ -21,7 +21,7 @@ def outcome_of(row: StoredRow, platform: str) -> RowOutcome:
         line=row.line,
         state=state,
         code=row.code,
-        reason=_reason(row, state, platform),
+        reason=reason_of(row, platform),
         advice=advice_for(state, row.code, platform),
         said_by=SaidBy(row.said_by),
         platform_id=row.platform_id,
@@ -40,7 +40,7 @@ def row_json(row: StoredRow, platform: str) -> dict[str, object]:
 
 def reason_count(state: RowState, code: str, said_by: SaidBy, count: int, platform: str) -> ReasonCount:
     """A group of rows; its sentence names no single row's values."""
-    return ReasonCount(state, code, count, _general(state, code, platform), said_by)
+    return ReasonCount(state, code, count, general_reason(state, code, platform), said_by)
 
 
 def advice_for(state: RowState, code: str, platform: str) -> str:
@@ -51,12 +51,14 @@ def advice_for(state: RowState, code: str, platform: str) -> str:
     return ""
 
 
-def _reason(row: StoredRow, state: RowState, platform: str) -> str:
+def reason_of(row: StoredRow, platform: str) -> str:
+    """Why this very row is in its state, with the platform's own words and what was left out."""
+    state = RowState(row.state)
     problems = json.loads(row.notes) if row.notes else []
     said = [problem_text((field, code, text)) for field, code, text in problems if code == row.code]
     if said and state is RowState.REJECTED_HERE:
         return said[0]
-    reason = _general(state, row.code, platform)
+    reason = general_reason(state, row.code, platform)
     if row.detail:
         reason = t("import.reason_with_words", reason=reason, platform=platform, words=row.detail)
     left_out = [
@@ -73,7 +75,8 @@ def _reason(row: StoredRow, state: RowState, platform: str) -> str:
     return reason
 
 
-def _general(state: RowState, code: str, platform: str) -> str:
+def general_reason(state: RowState, code: str, platform: str) -> str:
+    """What is said of all rows of this state and code; it names no single row's values."""
     for key in (f"reading.kind.{code}", f"import.reason.{code}"):
         if has(key):
             return t(key, platform=platform, field="", said="")

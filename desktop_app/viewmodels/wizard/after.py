@@ -11,6 +11,7 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal
 
 from desktop_app.model.account import Account
+from desktop_app.model.column_filter import EVERY_ROW, Narrowing
 from desktop_app.model.errors import AppError
 from desktop_app.model.progress import Progress
 from desktop_app.model.report import RowState
@@ -20,7 +21,8 @@ from desktop_app.services.importing.doubts import LookedUp
 from desktop_app.services.importing.ledger_rows import LedgerRow, LedgerRows
 from desktop_app.services.importing.mended import AGAIN, STAY_OUT
 from desktop_app.viewmodels.base import ViewModel
-from desktop_app.viewmodels.tasks import Runner
+from desktop_app.viewmodels.kept_tables import KeptTables
+from desktop_app.viewmodels.tasks import Runner, Work
 
 
 class AfterViewModel(ViewModel):
@@ -49,17 +51,22 @@ class AfterViewModel(ViewModel):
         manifest: Manifest,
         job: str,
         parent: QObject | None = None,
+        tables: KeptTables | None = None,
     ) -> None:
+        """``tables``: how the tables of its rows were left."""
         super().__init__(runner, parent)
         self._service = service
         self.account = account
         self.manifest = manifest
         self.job = job
+        self.tables = tables or KeptTables()
         self.outlook: UndoOutlook | None = None
         self.undone: UndoResult | None = None
         self.compared: Compared | None = None
         self.reader: LedgerRows | None = None
         self.numbers: Sequence[int] = ()
+        self.total = 0
+        self._choice: tuple[object, ...] = ()
         self.edits: dict[int, dict[int, str]] = {}
         self.again: set[int] = set()
         self.looked: LookedUp | None = None
@@ -117,11 +124,27 @@ class AfterViewModel(ViewModel):
                 "open", partial(self._service.open_rows, self.job), self._take_reader, on_error=self._tell
             )
 
-    def show_rows(self, states: Sequence[RowState], text: str = "", code: str = "") -> None:
-        """Choose which rows the table shows; ``rows_changed`` tells when they are known."""
-        if self.reader is not None:
-            make = partial(self._service.numbers, self.reader, tuple(states), text, code)
-            self._latest("rows", make, self._take_numbers, on_error=self._tell)
+    def show_rows(
+        self,
+        states: Sequence[RowState],
+        text: str = "",
+        code: str = "",
+        narrowing: Narrowing = EVERY_ROW,
+    ) -> None:
+        """Choose which rows the table shows; ``rows_changed`` tells when they are known. ``total`` counts
+        those of the same choice that no head narrows."""
+        if self.reader is None:
+            return
+        choice = (tuple(states), text, code)
+        if choice != self._choice:
+            self._choice, self.total = choice, 0
+        ask = partial(self._service.numbers, self.reader, *choice)
+        if narrowing.filters and not self.total:
+            self._latest("rows", partial(ask, EVERY_ROW), partial(self._count, ask, narrowing),
+                         on_error=self._tell)  # fmt: skip
+        else:
+            self._latest("rows", partial(ask, narrowing), partial(self._take_numbers, narrowing),
+                         on_error=self._tell)  # fmt: skip
 
     def fetch(self, numbers: Sequence[int]) -> list[LedgerRow]:
         """For the table's model: rows of the reader that is open."""
@@ -196,10 +219,11 @@ class AfterViewModel(ViewModel):
             self._once("settle", make, self._take_settled, on_error=self._tell)
 
     def _take_looked(self, found: LookedUp) -> None:
-        self.looked, self.stopping = found, False
+        self.looked, self.stopping, self.total = found, False, 0
         self.doubts_changed.emit()
 
     def _take_settled(self, _count: int) -> None:
+        self.total = 0
         self.doubts_changed.emit()
 
     def bring_from_bin(self) -> None:
@@ -252,6 +276,17 @@ class AfterViewModel(ViewModel):
         self.reader = reader
         self.rows_opened.emit()
 
-    def _take_numbers(self, numbers: Sequence[int]) -> None:
+    def _count(self, ask: Work, narrowing: Narrowing, every: Sequence[int] | None) -> None:
+        """How many there are, before fewer of them are shown."""
+        if every is not None:
+            self.total = len(every)
+            make = partial(ask, narrowing)
+            self._latest("rows", make, partial(self._take_numbers, narrowing), on_error=self._tell)
+
+    def _take_numbers(self, narrowing: Narrowing, numbers: Sequence[int] | None) -> None:
+        if numbers is None:
+            return
         self.numbers = numbers
+        if not narrowing.filters:
+            self.total = len(numbers)
         self.rows_changed.emit()

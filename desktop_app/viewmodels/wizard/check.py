@@ -13,6 +13,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from desktop_app.model.column_filter import EVERY_ROW, Narrowing
 from desktop_app.model.report import ReasonCount, RowState
 from desktop_app.services.importing.check_desk import CheckDesk
 from desktop_app.services.importing.check_rows import CheckLine, CheckRows
@@ -21,6 +22,7 @@ from desktop_app.services.importing.plan_rows import PlanLine
 from desktop_app.services.importing.same_people import SamePage
 from desktop_app.services.importing.suggesting import SAFE
 from desktop_app.viewmodels.base import ViewModel
+from desktop_app.viewmodels.kept_tables import KeptTables
 from desktop_app.viewmodels.tasks import Runner, Work
 
 STAY_OUT = (RowState.REJECTED_HERE, RowState.SKIPPED)
@@ -44,14 +46,25 @@ class CheckViewModel(ViewModel):
     told = Signal(object)
     trouble = Signal(object)
 
-    def __init__(self, runner: Runner, service: CheckDesk, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        runner: Runner,
+        service: CheckDesk,
+        parent: QObject | None = None,
+        tables: KeptTables | None = None,
+    ) -> None:
+        """``tables``: how the tables of rows were left."""
         super().__init__(runner, parent)
+        self.tables = tables or KeptTables()
         self._service = service
         self._reading: CheckRows | None = None
         self._job = ""
         self._warned: frozenset[str] = frozenset()
         self.kind: str = READY
         self.numbers: Sequence[int] = array("I")
+        self.narrowing = EVERY_ROW
+        self.total = 0
+        """Rows of this kind before any filter."""
         self.fixable = 0
         self.steps = 0
         self.changed = False
@@ -69,6 +82,9 @@ class CheckViewModel(ViewModel):
         """Let go of the job."""
         for key in ("open", "rows", "fixable", "plan_rows", "same"):
             self.cancel(key)
+        if self._reading is not None:
+            self._reading.stop()
+        self.narrowing, self.total = EVERY_ROW, 0
         self._reading, self._job = None, ""
         self.kind, self.numbers, self.fixable, self.steps, self.changed = READY, array("I"), 0, 0, False
 
@@ -88,10 +104,28 @@ class CheckViewModel(ViewModel):
     # -- looking -------------------------------------------------------------------------------------------
 
     def choose(self, kind: str) -> None:
-        """Look at the rows of this kind, READY for all that go."""
+        """Look at the rows of this kind, READY for all that go; each kind is narrowed by itself."""
+        if kind != self.kind:
+            kept = self.tables.filters("check").get(f"{self._job} {kind}", ())
+            self.narrowing, self.total = self.narrowing._replace(filters=kept), 0
         self.kind, self.fixable = kind, 0
         self.fix_changed.emit()
         self._read_rows()
+
+    def narrow(self, narrowing: Narrowing) -> None:
+        """Only some rows of this kind, as the heads of the table ask."""
+        if narrowing != self.narrowing:
+            self.narrowing = narrowing
+            self._read_rows()
+
+    @property
+    def whose(self) -> str:
+        """Under which name it is kept what these rows are narrowed to."""
+        return f"{self._job} {self.kind}"
+
+    @property
+    def job(self) -> str:
+        return self._job
 
     def lines(self, numbers: Sequence[int]) -> list[CheckLine]:
         """A window of rows; answered from the store within some milliseconds."""
@@ -127,11 +161,14 @@ class CheckViewModel(ViewModel):
         make = partial(self._service.save_page, target, page)
         self._once("save", make, saved, on_error=self.trouble.emit)
 
-    def read_plan(self, what: str) -> None:
-        """Rows by what will happen to them; ``plan_rows_changed`` tells when they are there."""
+    def read_plan(
+        self, what: str, narrowing: Narrowing = EVERY_ROW, names: Mapping[str, str] | None = None
+    ) -> None:
+        """Rows by what will happen to them; ``plan_rows_changed`` tells when they are there. ``names``: how
+        each field is called on screen."""
         if self._reading is not None:
-            make = partial(self._service.plan_rows, self._reading, what)
-            self._latest("plan_rows", make, self.plan_rows_changed.emit)
+            make = partial(self._service.plan_rows, self._reading, what, narrowing, dict(names or {}))
+            self._latest("plan_rows", make, self._take_plan)
 
     def plan_lines(self, numbers: Sequence[int]) -> list[PlanLine]:
         """A window of them."""
@@ -178,15 +215,29 @@ class CheckViewModel(ViewModel):
         if self._reading is None:
             return
         warned = self.kind in self._warned
-        make = partial(self._service.kind_rows, self._reading, self.kind, warned)
-        self._latest("rows", make, self._take_rows)
+        asked = self.narrowing
+        if asked.filters and not self.total:
+            asked = EVERY_ROW  # how many there are, before fewer of them are shown
+        make = partial(self._service.kind_rows, self._reading, self.kind, warned, asked)
+        self._latest("rows", make, partial(self._take_rows, asked))
 
-    def _take_rows(self, numbers: array[int]) -> None:
+    def _take_rows(self, asked: Narrowing, numbers: Sequence[int] | None) -> None:
+        if numbers is None:
+            return
+        if not asked.filters:
+            self.total = len(numbers)
+        if asked != self.narrowing and numbers:
+            self._read_rows()
+            return
         self.numbers = numbers
         self.rows_changed.emit()
         if self.may_fix and self._reading is not None:
             make = partial(self._service.count_fixable, self._reading, self.kind)
             self._latest("fixable", make, self._take_fixable)
+
+    def _take_plan(self, numbers: Sequence[int] | None) -> None:
+        if numbers is not None:
+            self.plan_rows_changed.emit(numbers)
 
     def _take_same(self, page: SamePage) -> None:
         self.same_changed.emit(page)
@@ -200,7 +251,7 @@ class CheckViewModel(ViewModel):
             self._once("change", make, self._take_change)
 
     def _take_change(self, overview: Overview) -> None:
-        self.changed = True
+        self.changed, self.total = True, 0
         self._warned = frozenset(one.code for one in overview.warnings)
         self.steps = overview.changes
         self.told.emit(overview)

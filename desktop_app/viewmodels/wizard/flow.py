@@ -30,6 +30,7 @@ from desktop_app.services.importing.nouns import JobView
 from desktop_app.services.importing.reading import Look, Mapping
 from desktop_app.services.importing.steps import BACK, Step
 from desktop_app.services.importing.wizard import AtWork, ImportWizard, Overview
+from desktop_app.viewmodels.kept_tables import KeptTables
 from desktop_app.viewmodels.tasks import Outcome, Runner
 from desktop_app.viewmodels.wizard.after import AfterViewModel
 from desktop_app.viewmodels.wizard.check import CheckViewModel
@@ -61,8 +62,10 @@ class ImportWizardViewModel(KnownPart):
         parent: QObject | None = None,
         *,
         region: str | None = None,
+        tables: KeptTables | None = None,
     ) -> None:
-        """``region``: of phone numbers without a country code, until the person says another."""
+        """``region``: of phone numbers without a country code, until the person says another; ``tables``: how
+        tables of rows were left."""
         super().__init__(runner, parent)
         if manifest.import_target is None:
             raise ValueError(f"{manifest.id} takes no imports")
@@ -88,7 +91,8 @@ class ImportWizardViewModel(KnownPart):
         self.pausing = self.paused = False
         self._before_mending: Overview | None = None
         self.error: AppError | None = None
-        self.check = CheckViewModel(runner, service, self)
+        self.tables = tables or KeptTables()
+        self.check = CheckViewModel(runner, service, self, self.tables)
         self.check.told.connect(self._rows_changed)
         self.known_shape = False
         self.again: Again | None = None
@@ -251,7 +255,7 @@ class ImportWizardViewModel(KnownPart):
         service = self._service.after
         assert service is not None, "made without what comes after an import"
         job = job_id or (self.overview.view.job if self.overview else "")
-        return AfterViewModel(self._runner, service, self.account, self.manifest, job)
+        return AfterViewModel(self._runner, service, self.account, self.manifest, job, tables=self.tables)
 
     def take_mended(self, view: JobView) -> None:
         """A new import of mended rows: it is checked and planned as any other."""

@@ -304,6 +304,11 @@ class ContactsTab(TablePage):
             return t("contacts.foot_kept", count=shown)
         return t("contacts.foot_all", count=shown)
 
+    @property
+    def rows_in_all(self) -> int:
+        vm = self.contacts
+        return 0 if vm.filling is not None or vm.asking else vm.state.count
+
     def _sentence_for(self, phase: Phase) -> EmptyState:
         label = self.vm.manifest.label if self.vm.manifest else ""
         if phase is Phase.EMPTY and not self.contacts.scans:

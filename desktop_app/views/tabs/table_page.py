@@ -20,11 +20,12 @@ from desktop_app.views.tabs.failed_state import failed_state, not_offered_state
 from desktop_app.views.tabs.waiting_line import WaitingLine
 from desktop_app.views.theme.measure import column
 from desktop_app.views.widgets.announce import announce
-from desktop_app.views.widgets.button import Button, LinkButton
+from desktop_app.views.widgets.button import Button
 from desktop_app.views.widgets.empty_state import EmptyState
 from desktop_app.views.widgets.loading_rows import LoadingRows
 from desktop_app.views.widgets.message_bar import MessageBar
 from desktop_app.views.widgets.search_field import SearchField
+from desktop_app.views.widgets.table_filter import filter_words
 from desktop_app.views.widgets.table_foot import TableFoot
 from desktop_app.views.widgets.table_view import TableView
 from desktop_app.views.widgets.toolbar import Toolbar
@@ -67,10 +68,7 @@ class TablePage(QWidget):
         self.messages = MessageBar(margins=(16, 12, 16, 12))
         self.table = TableView(t(f"tabs.{prefix}"), model, rows, boxes=boxes, stretch=stretch)
         self.foot = TableFoot()
-        self.clear_filters = LinkButton(t("widgets.filter.clear_all"), "x")
-        self.clear_filters.clicked.connect(lambda _checked=False: self.drop_filters())
-        self.foot.add(self.clear_filters)
-        self.clear_filters.hide()
+        self.foot.follow(self.table)
         self.loading = LoadingRows(t(f"{prefix}.loading.title"))
         self._table_side = QWidget()
         column(self.table, self.foot, parent=self._table_side)
@@ -89,7 +87,7 @@ class TablePage(QWidget):
         WaitingLine(self.messages, vm.patience)
         model.modelReset.connect(self.tell_foot)
         model.rowsInserted.connect(self.tell_foot)
-        model.filters_changed.connect(self._filters_changed)
+        model.filters_changed.connect(self.tell_foot)
         self._show_phase(vm.phase)
 
     # -- for the tabs to fill --------------------------------------------------------------------------------
@@ -123,6 +121,11 @@ class TablePage(QWidget):
     def foot_text(self) -> str:
         return t(f"{self.prefix}.foot", count=self.model.rowCount())
 
+    @property
+    def rows_in_all(self) -> int:
+        """Rows before anything narrows them, 0 while nobody knows."""
+        return self.model.total
+
     def follow(self, key: str) -> None:
         """The panel shows this one: it is the one selected in the table, also when it was made just now."""
         if self.table.selected_keys() != [key]:
@@ -135,22 +138,11 @@ class TablePage(QWidget):
     # -- inside ----------------------------------------------------------------------------------------------
     def tell_foot(self) -> None:
         chosen = self.table.selected_count
-        said = self.foot_text()
-        if self.model.filters:
-            said = t("widgets.filter.shown", said=said)
+        said = filter_words(self.model, self.model.rowCount(), self.rows_in_all, self.foot_text())
         self.foot.set(said, t("tabs.selected", count=chosen) if chosen else "")
         if (self.searched() or self.model.filters) and said != self._told:
             announce(self, said)
         self._told = said
-
-    def drop_filters(self) -> None:
-        """Of all columns; the table has the keys again."""
-        self.model.clear_filters()
-        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _filters_changed(self) -> None:
-        self.clear_filters.setVisible(bool(self.model.filters))
-        self.tell_foot()
 
     def _copy_refused(self, most: int) -> None:
         self.messages.show_message(

@@ -40,7 +40,7 @@ class TableColumns(QObject):
         self._chosen: dict[str, bool] = {}
         self._by_person: set[str] = set()
         self.setting = False
-        self.sorted_by: tuple[int, Qt.SortOrder] | None = None
+        self._sorted: tuple[str, Qt.SortOrder] | None = None
         self.extend: Callable[[Any, int], None] | None = None
 
     def adopt(self, stretch: str = "") -> None:
@@ -57,6 +57,7 @@ class TableColumns(QObject):
         if keys == self._keys:
             return
         self._keys = keys
+        self._sort_again()
         self.rescale()
         modes = QHeaderView.ResizeMode
         for index, key in enumerate(keys):
@@ -201,8 +202,44 @@ class TableColumns(QObject):
 
     # -- commands --------------------------------------------------------------------------------------------
     def sort(self, column: int, order: Qt.SortOrder) -> None:
+        self._sorted = (self._keys[column], order) if column >= 0 else None
+        self._put_in_order(column, order)
+        self._view.order_changed.emit()
+
+    @property
+    def sorted_by(self) -> tuple[int, Qt.SortOrder] | None:
+        """The column and the way that rows are put in order by now."""
+        if self._sorted is None or self._sorted[0] not in self._keys:
+            return None
+        return self._keys.index(self._sorted[0]), self._sorted[1]
+
+    def order(self) -> tuple[str, bool]:
+        """The key of that column ("" = as they come), and whether the largest is first."""
+        key, order = self._sorted or ("", Qt.SortOrder.AscendingOrder)
+        return key, order == Qt.SortOrder.DescendingOrder
+
+    def set_order(self, key: str, *, descending: bool) -> None:
+        """As remembered from before; a column that is not there yet puts rows in order when it comes."""
+        order = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
+        self._sorted = (key, order) if key else None
+        self._sort_again()
+
+    def can_sort(self, column: int) -> bool:
+        told = getattr(self._view.model(), "can_sort", None)
+        return self._view.head.sortable and (told is None or bool(told(column)))
+
+    def _sort_again(self) -> None:
+        """Other columns: the model has forgotten its order."""
+        if not self._view.head.sortable or (
+            self._sorted is None and not self._view.head.isSortIndicatorShown()
+        ):
+            return
+        column, order = self.sorted_by or (-1, Qt.SortOrder.AscendingOrder)
+        if column < 0 or self.can_sort(column):
+            self._put_in_order(column, order)
+
+    def _put_in_order(self, column: int, order: Qt.SortOrder) -> None:
         head = self._view.head
-        self.sorted_by = (column, order) if column >= 0 else None
         head.setSortIndicator(column, order)
         head.setSortIndicatorShown(column >= 0)
         self._view.model().sort(column, order)
@@ -223,7 +260,7 @@ class TableColumns(QObject):
     def menu(self, column: int) -> Menu:
         """Sort, filter, copy the column, choose columns; then what the screen adds."""
         view, menu = self._view, Menu(self._view)
-        if view.head.sortable:
+        if self.can_sort(column):
             up, down = Qt.SortOrder.AscendingOrder, Qt.SortOrder.DescendingOrder
             menu.add(t("widgets.sort_up"), lambda: self.sort(column, up), "arrow-up")
             menu.add(t("widgets.sort_down"), lambda: self.sort(column, down), "arrow-down")

@@ -11,15 +11,18 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, Qt, QTimer
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QWidget
 
+from desktop_app.model.column_filter import ColumnFilter, How
 from desktop_app.model.texts import t
 from desktop_app.viewmodels.cells import Kind
 from desktop_app.viewmodels.table_model import TableModel
+from desktop_app.views.shortcuts import CLEAR_FILTERS_KEYS, FILTER_KEYS
 from desktop_app.views.theme.measure import column, hold
 from desktop_app.views.theme.tokens import Radius
 from desktop_app.views.widgets import paint
 from desktop_app.views.widgets.button import LinkButton
+from desktop_app.views.widgets.combo import Combo, Entry
 from desktop_app.views.widgets.label import Label
 from desktop_app.views.widgets.menu import Menu
 from desktop_app.views.widgets.search_field import SearchField
@@ -39,39 +42,50 @@ def filtering(view: TableView) -> TableModel | None:
 
 
 def add_filter_entries(menu: Menu, view: TableView, place: int) -> None:
-    """Filter, one of few values, clear: for the column ``place``."""
+    """Filter, one of few values, with or without one, clear: for the column ``place``."""
     model = filtering(view)
     if model is None:
         return
     if model.can_filter(place):
         # not before the menu has gone: it gives the keys back to where they were
         opened = partial(QTimer.singleShot, 0, view, partial(view.open_filter, place))
-        menu.add(t("widgets.filter.open"), opened, "funnel")
-        choices = model.filter_choices(place)
-        if choices or model.filter_of(place) is not None:
-            now = model.filter_of(place)
-            only = Menu(menu, t("widgets.filter.only"))
-            for text in choices:
-                on = now is not None and now.exact and now.text == text
-                choose = partial(_choose, model, place, text, on)
-                only.add(text, choose, checked=on)
+        menu.add(t("widgets.filter.open"), opened, "funnel", FILTER_KEYS)
+        now = model.filter_of(place)
+        only = Menu(menu, t("widgets.filter.only"))
+        for text in model.filter_choices(place):
+            on = now is not None and now.how is How.IS and now.text == text
+            only.add(text, partial(_choose, model, place, text, How.IS, on), checked=on)
+        if only.actions():
             only.addSeparator()
-            on = now is not None and now.exact and not now.text
-            only.add(t("widgets.filter.no_value"), partial(_choose, model, place, "", on), checked=on)
-            menu.addMenu(only)
+        for how in (How.FILLED, How.EMPTY):
+            on = now is not None and now.how is how
+            only.add(t(f"widgets.filter.{how}"), partial(_choose, model, place, "", how, on), checked=on)
+        menu.addMenu(only)
     if model.filter_of(place) is not None:
         menu.add(t("widgets.filter.clear"), partial(model.clear_filters, place), "x")
     if len(model.filters) > 1 or (model.filters and model.filter_of(place) is None):
-        menu.add(t("widgets.filter.clear_all"), model.clear_filters, "x")
+        menu.add(t("widgets.filter.clear_all"), model.clear_filters, "x", CLEAR_FILTERS_KEYS)
     menu.addSeparator()
 
 
-def _choose(model: TableModel, place: int, text: str, on: bool) -> None:
+def _choose(model: TableModel, place: int, text: str, how: How, on: bool) -> None:
     """Choosing what is chosen takes it away."""
     if on:
         model.clear_filters(place)
     else:
-        model.set_filter(place, text, exact=True)
+        model.set_filter(place, text, how)
+
+
+def filter_words(model: TableModel, shown: int, total: int, said: str = "") -> str:
+    """What the line of numbers says while filters are on, so that nobody takes rows for lost; else ``said``.
+
+    ``total``: rows before any filter; 0 = not known, then ``said`` stands before the names of the columns."""
+    if not model.filters:
+        return said
+    heads = ", ".join(filter(None, (model.head_of(one.column) for one in model.filters)))
+    if total <= 0:
+        return t("widgets.filter.on", said=said, columns=heads)
+    return t("widgets.filter.shown", shown=shown, total=total, columns=heads)
 
 
 class FilterField(Themed, QFrame):
@@ -84,20 +98,44 @@ class FilterField(Themed, QFrame):
         assert self._model is not None
         self._open = True
         one = self._model.columns[place]
-        words = t("widgets.filter.field", head=one.head)
-        self.setAccessibleName(words)
-        self.text = SearchField(t("widgets.filter.example"), words, width=1000)
-        now = self._model.filter_of(place)
-        if now is not None:
-            self.text.setText(now.text)
-            self.text.selectAll()
-        self.text.search_changed.connect(self._narrow)
-        self.text.installEventFilter(self)
-        hint = Label(t("widgets.filter.numbers"), "hint", wrap=True)
-        show_if(hint, one.kind is Kind.NUMBER)
-        column(Label(words, "field"), self.text, hint, margins=(12, 10, 12, 12), gap=4, parent=self)
+        now = self._model.filter_of(place) or ColumnFilter(one.key, "")
+        self.setAccessibleName(t("widgets.filter.of", head=one.head))
+        words = [Entry(t(f"widgets.filter.{how}"), how) for how in How]
+        self.how = Combo(words, t("widgets.filter.how", head=one.head), stretch=True)
+        self.how.set_value(now.how)
+        self.text = SearchField(t("widgets.filter.example"), "", width=1000)
+        self.text.setText(now.text)
+        self.text.selectAll()
+        self.text.search_changed.connect(lambda _text: self._narrow())
+        self.how.currentIndexChanged.connect(lambda _index: self._turn())
+        for field in (self.how, self.text):
+            field.installEventFilter(self)
+        self._hint = Label("", "hint", wrap=True)
+        if one.kind in (Kind.NUMBER, Kind.TOTAL):
+            self._hint.setText(t("widgets.filter.numbers"))
+        elif one.kind is Kind.DATE and one.sort is not None:
+            self._hint.setText(t("widgets.filter.days"))
+        name = Label(t("widgets.filter.of", head=one.head), "field")
+        column(name, self.how, self.text, self._hint, margins=(12, 10, 12, 12), gap=6, parent=self)
         hold(self, min_width=WIDTH, max_width=WIDTH)
+        self._head = one.head
+        self._ask_text()
         self.begin_look()
+
+    def _turn(self) -> None:
+        """Another way to compare."""
+        self._ask_text()
+        self._narrow()
+
+    def _ask_text(self) -> None:
+        how = self._how()
+        self.text.setAccessibleName(t("widgets.filter.text", head=self._head, how=t(f"widgets.filter.{how}")))
+        show_if(self.text, how.asks_text)
+        show_if(self._hint, how is How.HOLDS and bool(self._hint.text()))
+        self.adjustSize()
+
+    def _how(self) -> How:
+        return How(self.how.value())
 
     def show_at(self, corner: QPoint) -> None:
         """``corner`` is a place of the screen."""
@@ -109,7 +147,8 @@ class FilterField(Themed, QFrame):
         self.move(at)
         self.show()
         self.raise_()
-        self.text.setFocus(Qt.FocusReason.PopupFocusReason)
+        first = self.text if self._how().asks_text else self.how
+        first.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -119,10 +158,10 @@ class FilterField(Themed, QFrame):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.FocusOut and isinstance(event, QFocusEvent):
             if event.reason() not in _NOT_GONE:
-                self._leave()
+                QTimer.singleShot(0, self, self._leave_if_gone)  # where the keys went is known then
         elif event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-                self._narrow(self.text.text())
+                self._narrow()
             elif event.key() != Qt.Key.Key_Escape:
                 return False
             self._view.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -130,13 +169,18 @@ class FilterField(Themed, QFrame):
             return True
         return False
 
-    def _narrow(self, text: str) -> None:
+    def _leave_if_gone(self) -> None:
+        now = QApplication.focusWidget()
+        if now is None or not self.isAncestorOf(now):
+            self._leave()
+
+    def _narrow(self) -> None:
         if self._open and self._model is not None and self._place < len(self._model.columns):
-            self._model.set_filter(self._place, text)
+            self._model.set_filter(self._place, self.text.text(), self._how())
 
     def _leave(self) -> None:
         if self._open:
-            self._narrow(self.text.text())  # the last letters may still be waited for
+            self._narrow()  # the last letters may still be waited for
             self._open = False
             self.hide()
             self.deleteLater()

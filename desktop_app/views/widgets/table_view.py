@@ -38,11 +38,12 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
 from desktop_app.viewmodels.cells import Kind, Role
+from desktop_app.views.shortcuts import CLEAR_FILTERS_KEYS, FILTER_KEYS
 from desktop_app.views.theme.tokens import Radius
 from desktop_app.views.widgets import paint
 from desktop_app.views.widgets.table_columns import TableColumns
 from desktop_app.views.widgets.table_delegate import ROW_HEIGHTS, TableDelegate
-from desktop_app.views.widgets.table_filter import FilterField, NothingFits
+from desktop_app.views.widgets.table_filter import FilterField, NothingFits, filtering
 from desktop_app.views.widgets.table_head import TableHead
 from desktop_app.views.widgets.themed import Themed
 
@@ -67,7 +68,8 @@ class TableView(Themed, QTableView):
     the selection changed, ``row_menu_requested(int, QPoint)``, ``copied(int)`` cells copied,
     ``copy_refused(int)`` more rows were chosen than this many that may be copied,
     ``widths_changed(dict)``
-    column key -> design px, after a person changed one, ``columns_chosen`` after one was shown or hidden.
+    column key -> design px, after a person changed one, ``columns_chosen`` after one was shown or hidden,
+    ``order_changed`` after a person put rows in another order.
     """
 
     row_activated = Signal(int)
@@ -78,6 +80,7 @@ class TableView(Themed, QTableView):
     copy_refused = Signal(int)
     widths_changed = Signal(dict)
     columns_chosen = Signal()
+    order_changed = Signal()
 
     def __init__(
         self,
@@ -304,7 +307,7 @@ class TableView(Themed, QTableView):
             self.row_activated.emit(row)
         elif key == Qt.Key.Key_Delete and row >= 0:
             self.row_deleted.emit(row)
-        elif key == Qt.Key.Key_Space and self._space():
+        elif (key == Qt.Key.Key_Space and self._space()) or self._by_keys_alone(event):
             pass
         elif key == Qt.Key.Key_Down and event.modifiers() & Qt.KeyboardModifier.AltModifier:
             column = max(self.currentIndex().column(), self.columns.first_column)
@@ -312,6 +315,22 @@ class TableView(Themed, QTableView):
         else:
             super().keyPressEvent(event)
         self.viewport().update()
+
+    def _by_keys_alone(self, event: QKeyEvent) -> bool:
+        """Keys that narrow rows by the column one is in, and bring all rows back."""
+        pressed = QKeySequence(event.keyCombination())
+        model = filtering(self)
+        if model is None or pressed not in (QKeySequence(FILTER_KEYS), QKeySequence(CLEAR_FILTERS_KEYS)):
+            return False
+        if pressed == QKeySequence(CLEAR_FILTERS_KEYS):
+            model.clear_filters()
+        else:
+            here = max(self.currentIndex().column(), 0)
+            shown = sorted(self.columns.shown(), key=lambda column: (column != here, column))
+            column = next((one for one in shown if model.can_filter(one)), -1)
+            if column >= 0:
+                self.open_filter(column)
+        return True
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
@@ -427,7 +446,7 @@ class TableView(Themed, QTableView):
         self._nothing.follow()
 
     def _head_clicked(self, column: int) -> None:
-        if not self.head.sortable:
+        if not self.columns.can_sort(column):
             return
         # Qt turns its indicator round before it tells of the click: our own note is asked
         down = self.columns.sorted_by == (column, Qt.SortOrder.AscendingOrder)

@@ -24,7 +24,9 @@ from desktop_app.views.widgets.dialog import Dialog
 from desktop_app.views.widgets.empty_state import EmptyState
 from desktop_app.views.widgets.label import Label
 from desktop_app.views.widgets.progress_bar import ProgressBar
+from desktop_app.views.widgets.table_filter import filter_words
 from desktop_app.views.widgets.table_foot import TableFoot
+from desktop_app.views.widgets.table_memory import remember_rows
 from desktop_app.views.widgets.table_view import TableView
 from desktop_app.views.widgets.themed import show_if
 
@@ -42,15 +44,19 @@ class DoubtDialog(Dialog):
         number = Formats().number
         columns = [
             Column[LedgerRow]("row", t("after.row"), lambda one: number(one.row), Kind.NUMBER, width=92),
-            Column[LedgerRow]("cells", t("after.rows.in_file"), _cells, Kind.NAME, tip=_cells, width=280),
+            Column[LedgerRow]("cells", t("after.rows.in_file"), lambda one: one.joined, Kind.NAME,
+                              tip=lambda one: one.joined, width=280),
             Column[LedgerRow]("reason", t("after.rows.reason"), lambda one: one.reason,
                               tip=lambda one: f"{one.reason}\n{one.advice}", width=240),
         ]  # fmt: skip
         self.model: PagedModel[LedgerRow] = PagedModel(
-            columns, lambda one: str(one.row), vm.fetch, lambda key: int(key or 0), self
-        )
-        self.table = TableView(t("doubt.table"), self.model, rows="small", sortable=False, stretch="reason")
+            columns, lambda one: str(one.row), vm.fetch, lambda key: int(key or 0), self,
+            filterable=lambda _key: True,
+        )  # fmt: skip
+        self.table = TableView(t("doubt.table"), self.model, rows="small", stretch="reason")
+        remember_rows(self.table, "doubts", vm.tables, vm.job)
         self.foot = TableFoot(t("doubt.hint"), "", icon="info")
+        self.foot.follow(self.table)
         self._none = EmptyState("circle-check", t("doubt.all_told"), t("doubt.all_told_line"))
         self._stack = QStackedWidget()
         self._stack.addWidget(self.table)
@@ -90,6 +96,8 @@ class DoubtDialog(Dialog):
             self.set_footer(right=[self.stop], primary=self.done)
         self.set_first_focus(self.do if self._can else self.table)
         self.table.selection_told.connect(self._offer)
+        self.model.filters_changed.connect(self._ask)
+        self.model.sort_asked.connect(lambda _key, _down: self._ask())
         vm.rows_opened.connect(self._ask)
         vm.rows_changed.connect(self._show_rows)
         vm.doubts_changed.connect(self._show)
@@ -101,7 +109,7 @@ class DoubtDialog(Dialog):
             self._ask()
 
     def _ask(self) -> None:
-        self.vm.show_rows((RowState.IN_DOUBT,))
+        self.vm.show_rows((RowState.IN_DOUBT,), narrowing=self.model.narrowing)
 
     def _show(self) -> None:
         busy, looked = self.vm.busy_with("look_up"), self.vm.looked
@@ -122,9 +130,12 @@ class DoubtDialog(Dialog):
 
     def _show_rows(self) -> None:
         self.model.set_rows(self.vm.numbers)
-        some = bool(self.vm.numbers)
-        self._stack.setCurrentWidget(self.table if some else self._none)
-        self.foot.set(t("doubt.hint") if some else "", t("doubt.foot", count=len(self.vm.numbers)))
+        some, count = bool(self.vm.numbers), len(self.vm.numbers)
+        filtered = bool(self.model.filters and self.vm.total)
+        self._stack.setCurrentWidget(self.table if some or filtered else self._none)
+        shown = filter_words(self.model, count, self.vm.total)
+        hint = t("doubt.hint") if some else ""
+        self.foot.set(shown or hint, "" if shown else t("doubt.foot", count=count))
         self._offer()
 
     def _offer(self) -> None:
@@ -144,7 +155,3 @@ class DoubtDialog(Dialog):
         self.bar.take_away("trouble")
         if error is not None:
             self.bar.show_message("bad", error.message, error.what_to_do, key="trouble")
-
-
-def _cells(one: LedgerRow) -> str:
-    return "  ·  ".join(cell.strip() for cell in one.cells if cell.strip())

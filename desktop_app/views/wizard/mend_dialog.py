@@ -30,12 +30,15 @@ from desktop_app.views.widgets.label import Label
 from desktop_app.views.widgets.labelled_field import LabelledField
 from desktop_app.views.widgets.scroll_page import ScrollPage
 from desktop_app.views.widgets.side_by_side import SideBySide
+from desktop_app.views.widgets.table_filter import filter_words
 from desktop_app.views.widgets.table_foot import TableFoot
+from desktop_app.views.widgets.table_memory import remember_rows
 from desktop_app.views.widgets.table_view import TableView
 from desktop_app.views.widgets.text_field import TextField
 from desktop_app.views.wizard.cell_editor import CellEditor
 
 _GOES = 2  # the column in which one writes
+_KNOWN = ("row", "in_question", "reason")  # the others say what is being written here
 
 
 class MendDialog(Dialog):
@@ -73,7 +76,7 @@ class MendDialog(Dialog):
         kind = Kind.NAME if self._words == "bring" else Kind.BAD  # nothing is wrong with those
         columns = [
             Column[LedgerRow]("row", t("after.row"), lambda one: number(one.row), Kind.NUMBER, width=76),
-            Column[LedgerRow]("cell", t("after.rows.in_file"), self._in_file, kind, tip=self._cells,
+            Column[LedgerRow]("in_question", t("after.rows.in_file"), self._in_file, kind, tip=self._cells,
                               width=176),
             Column[LedgerRow]("goes", t("mend_cell.goes"), self._goes, tip=self._cells, width=176),
             Column[LedgerRow]("reason", t("after.rows.reason"), lambda one: one.reason,
@@ -82,16 +85,21 @@ class MendDialog(Dialog):
                               width=104),
         ]  # fmt: skip
         self.model: PagedModel[LedgerRow] = PagedModel(
-            columns, lambda one: str(one.row), vm.fetch, lambda key: int(key or 0), self
-        )
+            columns, lambda one: str(one.row), vm.fetch, lambda key: int(key or 0), self,
+            filterable=_KNOWN.__contains__, sortable=("row", "reason").__contains__,
+        )  # fmt: skip
         self.table = TableView(
-            t("after.mend.table"), self.model, rows="small", sortable=False, multiple=False, stretch="reason"
+            t("after.mend.table"), self.model, rows="small", multiple=False, stretch="reason"
         )
+        remember_rows(self.table, self._words, vm.tables, vm.job)
+        self.model.filters_changed.connect(self._ask)
+        self.model.sort_asked.connect(lambda _key, _down: self._ask())
         self.table.selection_told.connect(self._chosen)
         self.table.row_activated.connect(self._write)
         self.editor = CellEditor(self.table)
         self.editor.taken.connect(self._put)
         self.foot = TableFoot("", "", icon="info")
+        self.foot.follow(self.table)
         self._none = EmptyState("circle-check", t("after.mend.none"))
         self._stack = QStackedWidget()
         self._stack.addWidget(self.table)
@@ -160,13 +168,16 @@ class MendDialog(Dialog):
         code = str(self.cause.value() or "")
         self.every.setEnabled(bool(code) and code not in STAY_OUT)
         self.every.setToolTip(t("mend_cell.every_tip" if code else "mend_cell.every_of_cause"))
-        self.vm.show_rows(self._states, code=code)
+        self.vm.show_rows(self._states, code=code, narrowing=self.model.narrowing)
 
     def _show(self) -> None:
         self.model.set_rows(self.vm.numbers)
-        self._stack.setCurrentWidget(self.table if self.vm.numbers else self._none)
+        filtered = bool(self.model.filters and self.vm.total)
+        self._stack.setCurrentWidget(self.table if self.vm.numbers or filtered else self._none)
         self.editor.give_up()
-        self.foot.set(t("mend_cell.hint"), t(f"{self._words}.foot", count=len(self.vm.numbers)))
+        count = len(self.vm.numbers)
+        shown = filter_words(self.model, count, self.vm.total)
+        self.foot.set(shown or t("mend_cell.hint"), "" if shown else t(f"{self._words}.foot", count=count))
         if self.vm.numbers:
             self.table.select_row(0)
 
@@ -199,7 +210,7 @@ class MendDialog(Dialog):
             self.table.select_row(min(chosen[0] + 1, len(self.vm.numbers) - 1))
 
     def _in_file(self, one: LedgerRow) -> str:
-        return one.cells[one.column] if 0 <= one.column < len(one.cells) else self._cells(one)
+        return one.in_question if 0 <= one.column < len(one.cells) else self._cells(one)
 
     def _goes(self, one: LedgerRow) -> str:
         if one.row in self.vm.edits and one.column in self.vm.edits[one.row]:

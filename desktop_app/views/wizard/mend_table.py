@@ -18,7 +18,9 @@ from desktop_app.viewmodels.wizard.check import DUPLICATE, READY, CheckViewModel
 from desktop_app.views.theme.measure import column, hold
 from desktop_app.views.theme.tokens import Height
 from desktop_app.views.widgets.menu import Menu
+from desktop_app.views.widgets.table_filter import filter_words
 from desktop_app.views.widgets.table_foot import TableFoot
+from desktop_app.views.widgets.table_memory import remember
 from desktop_app.views.widgets.table_view import TableView
 from desktop_app.views.wizard.cell_editor import CellEditor
 from desktop_app.views.wizard.mend_dialogs import CellDialog, SameAddressDialog
@@ -35,19 +37,30 @@ class MendTable(QWidget):
         self.model: PagedModel[CheckLine] = PagedModel(
             (
                 Column("row", t("wizard.check.row"), lambda one: number(one.row), Kind.NUMBER, width=76),
-                Column("in_file", t("wizard.check.as_in_file"), _in_file, Kind.BAD, tip=_why, width=244),
-                Column("sent", t("wizard.check.as_sent"), self._sent, tip=_why, width=220),
+                Column(
+                    "in_file",
+                    t("wizard.check.as_in_file"),
+                    lambda one: one.shown,
+                    Kind.BAD,
+                    tip=_why,
+                    width=244,
+                ),
+                Column("sent", t("wizard.check.as_sent"), lambda one: one.goes_out, tip=_why, width=220),
                 Column("name", t("check.name"), lambda one: one.name, width=140),
             ),
             lambda one: str(one.row),
             vm.lines,
             vm.number_of,
             self,
+            filterable=lambda _key: True,
+            sortable="row".__eq__,
         )
-        self.table = TableView(
-            t("wizard.check.title"), self.model, sortable=False, stretch="sent", multiple=True
-        )
+        self.table = TableView(t("wizard.check.title"), self.model, stretch="sent", multiple=True)
+        remember(self.table, "check", vm.tables.layouts)
         self.foot = TableFoot(t("check.hint"), "", icon="info")
+        self.foot.follow(self.table)
+        self.model.filters_changed.connect(self._ask)
+        self.model.sort_asked.connect(lambda _key, _down: self._ask())
         hold(self.foot, height=Height.TABLE_FOOT_IN_CARD)
         column(self.table, self.foot, parent=self)
         self.editor = CellEditor(self.table)
@@ -69,25 +82,24 @@ class MendTable(QWidget):
     def _show(self) -> None:
         self.editor.give_up()
         kind = self._vm.kind
+        self.model.total = self._vm.total
+        self.model.turn_to(self._vm.whose, self._vm.tables.filters("check"))
         self.model.set_rows(self._vm.numbers)
         count = len(self._vm.numbers)
         hint = "hint_duplicate" if kind == DUPLICATE else "hint_ready" if kind == READY else "hint"
-        self.foot.set(t(f"check.{hint}"), t("wizard.check.kind_foot", count=count))
+        shown = filter_words(self.model, count, self.model.total)
+        self.foot.set(shown or t(f"check.{hint}"), "" if shown else t("wizard.check.kind_foot", count=count))
         if count and self._place:
             self.table.select_row(min(self._place, count - 1))
         self._place = 0
 
+    def _ask(self) -> None:
+        self._vm.narrow(self.model.narrowing)
+
     def _wait(self, _busy: bool = False) -> None:
         """Among a million rows the first look takes a moment: an empty table must not look like an answer."""
-        if self._vm.busy_with("rows") and not self.model.rowCount():
+        if self._vm.busy_with("rows") and (not self.model.rowCount() or self.model.filters):
             self.foot.set(t("after.rows.loading"), "")
-
-    def _sent(self, one: CheckLine) -> str:
-        if one.suggestion:
-            return one.suggestion
-        if one.goes:
-            return one.sent or t("wizard.check.nothing_sent")
-        return t("check.no_suggestion") if self._vm.may_fix else t("wizard.check.nothing_sent")
 
     def _open(self, row: int) -> None:
         line = self.model.item(row)
@@ -140,10 +152,6 @@ class MendTable(QWidget):
             menu.addAction(t("check.choose_row")).triggered.connect(lambda: self._choose(line))
         menu.addAction(t("check.leave_row")).triggered.connect(lambda: self._leave_out(row))
         menu.popup(at)
-
-
-def _in_file(one: CheckLine) -> str:
-    return one.now or one.in_file or one.cells
 
 
 def _why(one: CheckLine) -> str:

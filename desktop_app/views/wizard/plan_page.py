@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from desktop_app.model.errors import AppError
 from desktop_app.model.texts import has, t
-from desktop_app.services.importing.nouns import FieldChange
+from desktop_app.services.importing.nouns import FieldChange, Overview
 from desktop_app.viewmodels.cells import Kind
 from desktop_app.viewmodels.formats import Formats
 from desktop_app.viewmodels.rows_model import Column, RowsModel
@@ -84,7 +84,7 @@ class PlanPage(WizardPage):
             label=t("plan.which"), max_width=180,
         )  # fmt: skip
         self.which.hide()
-        self.which.activated.connect(lambda _index: vm.check.read_plan(self.which.value()))
+        self.which.activated.connect(lambda _index: self._ask_rows())
         self.show_rows = LinkButton("")
         self.show_rows.clicked.connect(lambda _checked=False: self._turn())
         head = row(
@@ -99,7 +99,7 @@ class PlanPage(WizardPage):
         self._changes = QStackedWidget()
         self._changes.addWidget(table)
         self._changes.addWidget(self._none)
-        self.rows = PlanRows(vm.check, self._name_of)
+        self.rows = PlanRows(vm.check, self._names)
         self._changes.addWidget(self.rows)
         changes.body.addWidget(self._changes, 1)
         changes.hem(self._changes)
@@ -184,9 +184,12 @@ class PlanPage(WizardPage):
         if to_print:
             self.vm.check.save_page(target, page_to_print(facts, counts), self._saved)
         else:
-            custom = (f"custom:{field.id}" for field in self.vm.fields)
-            names = {field: self._name_of(field) for field in (*self.vm.import_target.fields, *custom)}
-            self.vm.check.save_plan(target, [*facts, *counts], names, self._saved)
+            self.vm.check.save_plan(target, [*facts, *counts], self._names(), self._saved)
+
+    def _names(self) -> dict[str, str]:
+        """How each field is called on screen."""
+        custom = (f"custom:{field.id}" for field in self.vm.fields)
+        return {field: self._name_of(field) for field in (*self.vm.import_target.fields, *custom)}
 
     def _saved(self, target: Path) -> None:
         self.messages.take_away("trouble")
@@ -209,8 +212,22 @@ class PlanPage(WizardPage):
         """From fields to rows and back."""
         self._by_row = not self._by_row
         if self._by_row:
-            self.vm.check.read_plan(self.which.value() or "")
+            self._ask_rows()
         self._show()
+
+    def _ask_rows(self) -> None:
+        what, overview = str(self.which.value() or ""), self.vm.overview
+        if overview is not None:
+            count = self._numbers(overview)[what] if what else overview.view.ledger.total
+            self.rows.show_what(what, count)
+
+    @staticmethod
+    def _numbers(overview: Overview) -> dict[str, int]:
+        plan = overview.plan
+        return {
+            "create": plan.create, "update": plan.update, "unchanged": plan.unchanged,
+            "suppressed": plan.suppressed + plan.skipped, "rejected": plan.rejected, "unknown": plan.unknown,
+        }  # fmt: skip
 
     _by_row = False
 
@@ -219,10 +236,7 @@ class PlanPage(WizardPage):
         if overview is None:
             return
         plan = overview.plan
-        numbers = {
-            "create": plan.create, "update": plan.update, "unchanged": plan.unchanged,
-            "suppressed": plan.suppressed + plan.skipped, "rejected": plan.rejected, "unknown": plan.unknown,
-        }  # fmt: skip
+        numbers = self._numbers(overview)
         for name, number in numbers.items():
             self.tiles[name].set(self._formats.number(number))
         self.bar.set_parts([(tone, t(f"wizard.plan.{name}"), numbers[name]) for name, tone in _TILES])

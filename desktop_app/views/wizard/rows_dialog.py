@@ -3,12 +3,15 @@ row."""
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from desktop_app.model.errors import AppError
-from desktop_app.model.report import RowState
+from desktop_app.model.report import RowState, SaidBy
 from desktop_app.model.texts import t
 from desktop_app.services.importing.ledger_rows import LedgerRow
+from desktop_app.services.importing.row_narrowing import CELL
 from desktop_app.viewmodels.cells import Kind, Tone
 from desktop_app.viewmodels.formats import Formats
 from desktop_app.viewmodels.paged_model import PagedModel
@@ -22,7 +25,9 @@ from desktop_app.views.widgets.dialog import Dialog
 from desktop_app.views.widgets.empty_state import EmptyState
 from desktop_app.views.widgets.label import Label
 from desktop_app.views.widgets.search_field import SearchField
+from desktop_app.views.widgets.table_filter import filter_words
 from desktop_app.views.widgets.table_foot import TableFoot
+from desktop_app.views.widgets.table_memory import remember_rows
 from desktop_app.views.widgets.table_view import TableView
 from desktop_app.views.wizard.states import STATES, state_words
 
@@ -50,7 +55,8 @@ class RowsDialog(Dialog):
             Column[LedgerRow]("row", t("after.row"), lambda one: number(one.row), Kind.NUMBER, width=76),
             Column[LedgerRow]("state", t("after.rows.state"), lambda one: state_words(one.state, platform),
                               Kind.PILL, tone=_tone, width=152),
-            Column[LedgerRow]("cells", t("after.rows.in_file"), _cells, tip=_cells, width=224),
+            Column[LedgerRow]("cells", t("after.rows.in_file"), lambda one: one.joined,
+                              tip=lambda one: one.joined, width=224),
             Column[LedgerRow]("reason", t("after.rows.reason"), lambda one: one.reason, tip=_why, width=200),
             Column[LedgerRow]("said", t("after.rows.said_by"), self._said, width=152),
             Column[LedgerRow]("advice", t("after.rows.advice"), lambda one: one.advice,
@@ -59,10 +65,14 @@ class RowsDialog(Dialog):
                               width=112),
         ]  # fmt: skip
         self.model: PagedModel[LedgerRow] = PagedModel(
-            columns, lambda one: str(one.row), vm.fetch, lambda key: int(key or 0), self
-        )
-        self.table = TableView(title, self.model, rows="small", sortable=False, stretch="reason")
+            columns, lambda one: str(one.row), vm.fetch, lambda key: int(key or 0), self,
+            filterable=lambda _key: True, choices=_choices(platform),
+        )  # fmt: skip
+        self._columns = tuple(columns)
+        self.table = TableView(title, self.model, rows="small", stretch="reason")
+        remember_rows(self.table, "rows", vm.tables, vm.job)
         self.foot = TableFoot("", "")
+        self.foot.follow(self.table)
         self._wait = EmptyState("hourglass", t("after.rows.loading"))
         self._none = EmptyState("search", t("after.rows.none_title"), t("after.rows.none_line"))
         self._stack = QStackedWidget()
@@ -84,26 +94,48 @@ class RowsDialog(Dialog):
         self.set_first_focus(self.search)
         self.state.currentIndexChanged.connect(lambda _index: self._ask())
         self.search.search_changed.connect(lambda _text: self._ask())
-        vm.rows_opened.connect(self._ask)
+        self.model.filters_changed.connect(self._ask)
+        self.model.sort_asked.connect(lambda _key, _down: self._ask())
+        vm.rows_opened.connect(self._opened)
         vm.rows_changed.connect(self._show)
         vm.trouble.connect(self._show_trouble)
         vm.open_rows()
         if vm.reader is not None:
-            self._ask()
+            self._opened()
 
     def _said(self, one: LedgerRow) -> str:
         return t(f"wizard.said.{one.said_by.value}", platform=self.vm.manifest.label)
 
+    def _opened(self) -> None:
+        """The columns of the file are there to choose, to filter and to copy; not shown at first."""
+        assert self.vm.reader is not None
+        own = [
+            Column[LedgerRow](f"{CELL}{place}", head or t("after.mend.unnamed", number=place + 1),
+                              partial(_cell, place), width=140)
+            for place, head in enumerate(self.vm.reader.headers)
+        ]  # fmt: skip
+        self.table.columns.hide([one.key for one in own])
+        self.model.set_columns((*self._columns, *own))
+        self._ask()
+
     def _ask(self) -> None:
+        if self.vm.reader is None:
+            return
         chosen = str(self.state.value() or "")
-        self.vm.show_rows((RowState(chosen),) if chosen else (), self.search.text())
+        states = (RowState(chosen),) if chosen else ()
+        if self.model.filters:
+            self.foot.set(t("after.rows.loading"), "")
+        self.vm.show_rows(states, self.search.text(), narrowing=self.model.narrowing)
 
     def _show(self) -> None:
         assert self.vm.reader is not None
         self.model.set_rows(self.vm.numbers)
-        self._stack.setCurrentWidget(self.table if self.vm.numbers else self._none)
+        # filtered to nothing, the heads stay, and what brings the rows back stands below them
+        table = bool(self.vm.numbers) or bool(self.model.filters and self.vm.total)
+        self._stack.setCurrentWidget(self.table if table else self._none)
         shown, total = len(self.vm.numbers), self.vm.reader.total
-        self.foot.set(t("after.rows.foot", count=shown, total=total), "")
+        said = t("after.rows.foot", count=shown, total=total)
+        self.foot.set(filter_words(self.model, shown, self.vm.total, said), "")
 
     def _show_trouble(self, error: AppError | None) -> None:
         self.bar.take_away("trouble")
@@ -111,8 +143,13 @@ class RowsDialog(Dialog):
             self.bar.show_message("bad", error.message, error.what_to_do, key="trouble")
 
 
-def _cells(one: LedgerRow) -> str:
-    return "  ·  ".join(cell.strip() for cell in one.cells if cell.strip())
+def _choices(platform: str) -> dict[str, list[str]]:
+    said = dict.fromkeys(t(f"wizard.said.{one.value}", platform=platform) for one in SaidBy)
+    return {"state": [state_words(one, platform) for one, _tone in STATES], "said": list(said)}
+
+
+def _cell(place: int, one: LedgerRow) -> str:
+    return one.cells[place] if place < len(one.cells) else ""
 
 
 def _why(one: LedgerRow) -> str:

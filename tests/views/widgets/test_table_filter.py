@@ -8,16 +8,18 @@ from dataclasses import dataclass
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible, QAction
+from PySide6.QtGui import QAccessible, QAction, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from desktop_app.model.column_filter import ColumnFilter, How
 from desktop_app.viewmodels.cells import Kind
 from desktop_app.viewmodels.rows_model import Column, RowsModel
-from desktop_app.views.widgets import TableView
+from desktop_app.views.shortcuts import CLEAR_FILTERS_KEYS, FILTER_KEYS
+from desktop_app.views.widgets import TableFoot, TableView
 from desktop_app.views.widgets.menu import Menu
-from desktop_app.views.widgets.table_filter import FilterField
+from desktop_app.views.widgets.table_filter import FilterField, filter_words
 
 Shown = Callable[..., QWidget]
 
@@ -65,7 +67,10 @@ def test_the_menu_of_a_head_filters_by_one_of_few_values_and_clears(view: TableV
     assert view.model().rowCount() == 10
     entries(view.columns.menu(2))["Clear this filter"].trigger()
     assert view.model().rowCount() == 30
-    assert "Show only" not in entries(view.columns.menu(0)), "of thirty names none is offered"
+    offered = entries(view.columns.menu(0))
+    assert "Show only/Person 1" not in offered, "of thirty names none is offered"
+    entries(view.columns.menu(2))["Show only/With a value"].trigger()
+    assert view.model().rowCount() == 20
 
 
 def test_what_is_typed_below_a_head_narrows_at_once_and_enter_gives_the_keys_back(
@@ -76,7 +81,7 @@ def test_what_is_typed_below_a_head_narrows_at_once_and_enter_gives_the_keys_bac
     qtbot.waitUntil(lambda: view.window().findChild(FilterField) is not None)
     field = view.window().findChild(FilterField)
     assert field is not None
-    assert QAccessible.queryAccessibleInterface(field.text).text(QAccessible.Text.Name) == "Orders holds"
+    assert QAccessible.queryAccessibleInterface(field.text).text(QAccessible.Text.Name) == "Orders: Contains"
     QTest.keyClicks(field.text, "> 2,700")
     qtbot.waitUntil(lambda: view.model().rowCount() == 2)
     QTest.keyClick(field.text, Qt.Key.Key_Return)
@@ -116,3 +121,54 @@ def test_where_nothing_is_left_the_heads_stay_and_one_link_brings_all_back(view:
     assert not nothing.isVisible()
     assert view.model().rowCount() == 30
     assert view.hasFocus()
+
+
+def test_the_way_to_compare_is_chosen_beside_the_text(view: TableView, qtbot: QtBot) -> None:
+    view.open_filter(2)
+    field = view.window().findChild(FilterField)
+    assert field is not None
+    QTest.keyClicks(field.text, "gone")
+    qtbot.waitUntil(lambda: view.model().rowCount() == 10)
+    field.how.set_value(How.IS_NOT)
+    assert view.model().rowCount() == 20
+    field.how.set_value(How.EMPTY)
+    assert not field.text.isVisible(), "without a value needs no text"
+    assert view.model().rowCount() == 10
+    field.how.setFocus(Qt.FocusReason.TabFocusReason)
+    QTest.qWait(1)
+    assert field.isVisible(), "from one of its fields to the other it stays"
+    QTest.keyClick(field.how, Qt.Key.Key_Escape)
+    assert view.hasFocus()
+    assert view.model().filters == (ColumnFilter("status", "", How.EMPTY),)
+
+
+def test_keys_open_the_filter_of_the_column_and_clear_all(view: TableView, qtbot: QtBot) -> None:
+    view.setFocus(Qt.FocusReason.TabFocusReason)
+    QTest.keyClick(view, Qt.Key.Key_Right)
+    QTest.keySequence(view, QKeySequence(FILTER_KEYS))
+    field = view.window().findChild(FilterField)
+    assert field is not None
+    assert field.accessibleName() == "Filter on Orders"
+    QTest.keyClicks(field.text, "> 2,700")
+    QTest.keyClick(field.text, Qt.Key.Key_Return)
+    assert view.model().rowCount() == 2
+    assert view.hasFocus()
+    QTest.keySequence(view, QKeySequence(CLEAR_FILTERS_KEYS))
+    assert view.model().rowCount() == 30
+
+
+def test_the_line_of_numbers_names_the_columns_and_takes_the_filters_away(view: TableView) -> None:
+    foot = TableFoot("30 people")
+    foot.follow(view)
+    model = view.model()
+    assert filter_words(model, 30, 30, "30 people") == "30 people"
+    model.set_filter(2, "Gone", How.IS)
+    model.set_filter(1, "> 1,000")
+    shown = filter_words(model, model.rowCount(), model.total)
+    assert shown == "6 of 30 shown · filter on Status, Orders"
+    assert filter_words(model, 6, 0, "6 people, reading") == "6 people, reading · filter on Status, Orders"
+    assert foot.clear_filters is not None
+    assert not foot.clear_filters.isHidden()
+    foot.clear_filters.click()
+    assert model.rowCount() == 30
+    assert foot.clear_filters.isHidden()
