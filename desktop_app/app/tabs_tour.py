@@ -29,7 +29,7 @@ TAB_SCREENS = (
     "order-new", "order-written", "orders-sent", "order-file", "order-file-odd",
     *(f"orders-{one}" for one in _OTHERS), "orders-refused",
     "senders-ecomail", "sender-engagelab", "sender-new", "domain-engagelab", "senders-sendios",
-    "senders-unreachable", "more-addresses", "more-checked", "more-esputnik", "more-answer", "more-form",
+    "senders-unreachable", "more-addresses", "more-checked", "more-esputnik", "more-answer", "more-rows", "more-form",
     "more-confirm",
 )  # fmt: skip
 _STILL = (Phase.READY, Phase.EMPTY, Phase.NOT_OFFERED, Phase.FAILED)
@@ -282,17 +282,27 @@ class TabsWalk:
         return self._vm.parts.more.phase is Phase.READY
 
     def _to_more_answer(self) -> bool:
+        return self._ask_more(1)
+
+    def _to_more_rows(self) -> bool:
+        """An answer that has more rows than the page shows at once."""
+        return self._ask_more(8)
+
+    def _ask_more(self, least: int) -> bool:
         more = self._vm.parts.more
         assert more.manifest is not None
-        reads = [
-            one for one in more.manifest.calls
-            if not one.fields and one.columns and more.manifest.operations[one.operation].method == "GET"
-        ]  # fmt: skip
-        if not reads:
-            return False
-        more.choose(reads[0].name)
-        more.run()
-        return self._wait.until(lambda: more.answer is not None and not more.busy)
+        for one in more.manifest.calls:
+            if any(field.required and not field.default for field in one.fields) or not one.columns:
+                continue
+            if more.manifest.operations[one.operation].method != "GET":
+                continue
+            more.choose(one.name)
+            more.run()
+            if not self._wait.until(lambda: not more.busy):
+                return False
+            if more.answer is not None and len(more.answer.rows) >= least:
+                return True
+        return False
 
     def _to_more_form(self) -> bool:
         more = self._vm.parts.more

@@ -7,6 +7,7 @@ Owns: this use-case, what of a call is kept (never a secret field). Must not: kn
 from __future__ import annotations
 
 import asyncio
+import re
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
     from desktop_app.services.accounts import Accounts
 
 KIND = "call"
+_NUMBER = re.compile(r"-?(0|[1-9]\d*)(\.\d+)?")
+_NAMES = ("id", "ids", "key", "phone", "code", "zip", "postcode", "version")
+"""So the names of values end that are read and not compared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +174,26 @@ def cell(row: Mapping[str, Any], path: str) -> str:
     if isinstance(value, list):
         return ", ".join(str(one) for one in value if not isinstance(one, (dict, list)))
     return str(value)
+
+
+def number_at(row: Mapping[str, Any], path: str) -> float | None:
+    """The number at a path, also where the platform writes it as a text; None for what is none, and for what
+    only looks like one (a phone, an id with zeros before it)."""
+    value: Any = row
+    for part in path.split("."):
+        value = value.get(part) if isinstance(value, Mapping) else None
+    if isinstance(value, str) and _NUMBER.fullmatch(value):
+        return float(value)
+    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
+
+
+def is_numeric(rows: Sequence[Mapping[str, Any]], path: str) -> bool:
+    """Whether a column is one of numbers that are compared: every row that has something there has a number,
+    and it names nobody."""
+    if path.rpartition(".")[2].casefold().endswith(_NAMES):
+        return False
+    filled = [row for row in rows if cell(row, path)]
+    return bool(filled) and all(number_at(row, path) is not None for row in filled)
 
 
 def field_of(call: PlatformCall, key: str) -> CallField:

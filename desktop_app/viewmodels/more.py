@@ -16,7 +16,16 @@ from desktop_app.model.errors import AppError, Stopped
 from desktop_app.model.texts import t
 from desktop_app.provider_api.calls import CallAnswer, Confirm, PlatformCall
 from desktop_app.provider_api.capability import Capability
-from desktop_app.services.more import Choice, cell, columns_of, is_open, reads_only, troubles_of
+from desktop_app.services.more import (
+    Choice,
+    cell,
+    columns_of,
+    is_numeric,
+    is_open,
+    number_at,
+    reads_only,
+    troubles_of,
+)
 from desktop_app.viewmodels.cells import Kind
 from desktop_app.viewmodels.patience import patience_of
 from desktop_app.viewmodels.rows_model import Column, RowsModel
@@ -24,6 +33,8 @@ from desktop_app.viewmodels.tab import Phase, TabViewModel
 from desktop_app.viewmodels.tasks import Runner
 
 Row = tuple[int, Mapping[str, Any]]
+_LETTER, _AROUND, _LEAST, _MOST = 8, 36, 96, 300  # design px of a column
+_LOOKED_AT = 100
 
 
 class MoreService(Protocol):
@@ -199,14 +210,28 @@ class MoreViewModel(TabViewModel):
         rows: list[Row] = []
         if self.call is not None and self.answer is not None:
             columns = tuple(
-                Column[Row](
-                    path, head, partial(_text_at, path), Kind.NAME if not place else Kind.TEXT, width=180
-                )
+                _column(place, path, head, self.answer.rows)
                 for place, (path, head) in enumerate(columns_of(self.call, self.answer))
             )
             rows = list(enumerate(self.answer.rows))
         self.model = RowsModel(columns, lambda row: str(row[0]), self)
         self.model.set_items(rows)
+
+
+def _column(place: int, path: str, head: str, rows: Sequence[Mapping[str, Any]]) -> Column[Row]:
+    """As wide as what stands in it; numbers stand at the right and are sorted as such."""
+    numeric = is_numeric(rows, path)
+    longest = max((len(cell(row, path)) for row in rows[:_LOOKED_AT]), default=0)
+    width = min(max(_LETTER * max(longest, len(head)) + _AROUND, _LEAST), _MOST)
+    kind = Kind.NUMBER if numeric else Kind.TEXT if place else Kind.NAME
+    sort = partial(_number_of, path) if numeric else None
+    return Column(path, head, partial(_text_at, path), kind, sort, width=width)
+
+
+def _number_of(path: str, row: Row) -> float:
+    """What is not there comes before all numbers."""
+    found = number_at(row[1], path)
+    return float("-inf") if found is None else found
 
 
 def _text_at(path: str, row: Row) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QStackedWidget, QWidget
 
@@ -20,7 +20,7 @@ from desktop_app.views.more.call_form import CallForm
 from desktop_app.views.more.call_list import CallList
 from desktop_app.views.more.confirm_dialog import ConfirmDialog
 from desktop_app.views.tabs.waiting_line import WaitingLine
-from desktop_app.views.theme.measure import column, hold, row
+from desktop_app.views.theme.measure import column, px, row
 from desktop_app.views.widgets.banner import Banner
 from desktop_app.views.widgets.button import Button, LinkButton
 from desktop_app.views.widgets.card import Card
@@ -32,10 +32,11 @@ from desktop_app.views.widgets.scroll_page import ScrollPage
 from desktop_app.views.widgets.search_field import SearchField
 from desktop_app.views.widgets.segmented import Segment, Segmented
 from desktop_app.views.widgets.separator import Separator
+from desktop_app.views.widgets.table_filter import filter_words
 from desktop_app.views.widgets.table_view import TableView
 from desktop_app.views.widgets.two_sides import TwoSides
 
-SIDE = 340
+SIDE, MARGIN, LEAST_ANSWER = 340, 16, 140
 
 
 class MorePage(QWidget):
@@ -75,15 +76,14 @@ class MorePage(QWidget):
         self.copy = LinkButton(t("more.copy"), "copy")
         self.copy.clicked.connect(lambda _checked=False: self._copy())
         self.table = TableView(t("more.answer"), vm.model, rows="small", sortable=True)
-        hold(self.table, min_height=240)
         self.text = QPlainTextEdit()
         self.text.setReadOnly(True)
         self.text.setProperty("k", "mono")
         self.text.setAccessibleName(t("more.as_text"))
-        hold(self.text, min_height=240)
         self.answer = Card(padding=(0, 12, 0, 8))
         bar = row(Label(t("more.answer"), "name"), self.count, None, self.copy, self.view,
                   margins=(16, 0, 16, 0), gap=12)  # fmt: skip
+        self._answer_bar = bar
         self.answer.body.addLayout(bar)
         self.answer.body.addWidget(self.table)
         self.answer.body.addWidget(self.text)
@@ -93,9 +93,10 @@ class MorePage(QWidget):
         heading.setStretch(0, 1)
         column(
             heading, self.does, self.off, card, self.messages, self.answer, self.look_at, None,
-            margins=(24, 16, 24, 16), gap=12, parent=inner,
+            margins=(24, MARGIN, 24, MARGIN), gap=12, parent=inner,
         )  # fmt: skip
         self.page = ScrollPage(inner)
+        self.page.viewport().installEventFilter(self)
         self.reason = Label("", "hint", wrap=True)
         self.run = Button("", "primary", tall=True)
         self.run.clicked.connect(lambda _checked=False: self._run())
@@ -234,10 +235,13 @@ class MorePage(QWidget):
         if answer is None:
             return
         self.table.setModel(vm.model)
+        vm.model.filters_changed.connect(self._tell_count)
         self.text.setPlainText(answer.text)
-        self.count.setText(t("more.rows", count=len(answer.rows)) if answer.rows else "")
+        self._tell_count()
         self.view.choose("table" if answer.rows else "text")
         self._show_view()
+        self._give_room()
+        QTimer.singleShot(0, self, self._go_to_answer)  # when all parts have their places
         if answer.secrets:
             words = "\n".join(f"{name}: {value}" for name, value in answer.secrets.items())
             self.messages.show_message("warn", t("more.secret_title"), f"{t('more.secret_line')}\n{words}",
@@ -247,6 +251,31 @@ class MorePage(QWidget):
             self.messages.show_message("good", t(key, platform=platform), key="answer")
         elif not answer.rows and not answer.text.strip():
             self.messages.show_message("info", t("more.empty_answer", platform=platform), key="answer")
+
+    def _tell_count(self) -> None:
+        model = self.vm.model
+        said = t("more.rows", count=model.total) if model.total else ""
+        self.count.setText(filter_words(model, model.rowCount(), model.total, said))
+
+    def _give_room(self) -> None:
+        """All rows where they fit, else as much as the page shows at once: then the table scrolls."""
+        around = self._answer_bar.sizeHint().height() + px(12 + 8 + 8)  # the card's own gaps
+        most = self.page.viewport().height() - around - 2 * px(MARGIN)
+        rows = self.vm.model.total * self.table.row_height + self.table.head.sizeHint().height()
+        bar = self.table.horizontalScrollBar().sizeHint().height()
+        least = px(LEAST_ANSWER)
+        self.table.setFixedHeight(max(min(rows + bar + px(4), most), least))
+        self.text.setFixedHeight(max(most, least))
+
+    def _go_to_answer(self) -> None:
+        """What was asked for is looked at; the form is above it."""
+        if self.answer.isVisible() and self.vm.answer is not None:
+            self.page.verticalScrollBar().setValue(self.answer.y() - px(MARGIN))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize and self.vm.answer is not None:
+            self._give_room()
+        return super().eventFilter(watched, event)
 
     def _show_view(self) -> None:
         self.table.setVisible(self.view.current == "table")

@@ -19,6 +19,8 @@ class Rows:
     def lines(self, numbers: Any, code: str) -> list[int]:
         return list(numbers)
 
+    def stop(self) -> None: ...
+
 
 def shown() -> tuple[CheckViewModel, HeldRunner, Rows]:
     runner, rows = HeldRunner(), Rows()
