@@ -29,8 +29,8 @@ TAB_SCREENS = (
     "order-new", "order-written", "orders-sent", "order-file", "order-file-odd",
     *(f"orders-{one}" for one in _OTHERS), "orders-refused",
     "senders-ecomail", "sender-engagelab", "sender-new", "domain-engagelab", "senders-sendios",
-    "senders-unreachable", "more-addresses", "more-checked", "more-esputnik", "more-answer", "more-rows", "more-form",
-    "more-confirm",
+    "senders-unreachable", "more-addresses", "more-checked", "more-esputnik", "more-answer", "more-rows",
+    "more-form", "more-confirm",
 )  # fmt: skip
 _STILL = (Phase.READY, Phase.EMPTY, Phase.NOT_OFFERED, Phase.FAILED)
 _SOMEBODY = "p.jankowski@example.com"

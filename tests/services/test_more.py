@@ -19,7 +19,7 @@ from desktop_app.provider_api.capability import Capability, Level
 from desktop_app.provider_api.manifest import RateLimit, Support
 from desktop_app.provider_api.provider import Provider
 from desktop_app.runtime.texts import install_texts
-from desktop_app.services.more import More, cell, columns_of, is_open, troubles_of
+from desktop_app.services.more import More, cell, columns_of, is_numeric, is_open, troubles_of
 from tests.services.acts_world import ActsWorld
 from tests.services.platform import MANIFEST
 
@@ -171,3 +171,21 @@ def test_addresses_are_taken_from_a_file_as_they_stand(desk: Desk, tmp_path: Pat
     with pytest.raises(InvalidInput) as error:
         asyncio.run(desk.service.addresses_in(tmp_path / "none.csv"))
     assert error.value.code == "addresses_file_unread"
+
+
+@pytest.mark.parametrize(
+    ("path", "values", "numeric"),
+    [
+        ("sent", [1, 2.5, "1200", "-3.50", None], True),
+        ("sent", [1, "many"], False),
+        ("sent", [None, ""], False),
+        ("sent", [True], False),
+        ("sent", ["0123"], False),
+        ("contactId", [1, 2], False),
+        ("stats.opened", [4], True),
+    ],
+)
+def test_a_column_is_one_of_numbers_when_all_of_it_is(path: str, values: list[Any], numeric: bool) -> None:
+    first, _dot, last = path.partition(".")
+    rows = [{first: {last: one}} if last else {first: one} for one in values]
+    assert is_numeric(rows, path) is numeric

@@ -74,6 +74,27 @@ def test_a_look_shows_its_table_and_the_original(page: MorePage, service: Servic
     assert page.text.toPlainText() == '{"left": 5}'
 
 
+def test_a_long_answer_fills_the_page_and_its_numbers_stand_right(
+    page: MorePage, service: Service, qtbot: QtBot
+) -> None:
+    rows = tuple({"campaign": f"Spring {number}", "sent": str(number * 7)} for number in range(40))
+    service.answer = CallAnswer(rows, "[]")
+    page.list.chosen.emit("quota")
+    qtbot.mouseClick(page.run, Qt.MouseButton.LeftButton)
+    bar = page.page.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.value() > 0)
+    seen = page.table.viewport().visibleRegion().boundingRect().height() // page.table.row_height
+    assert seen * page.table.row_height > page.page.viewport().height() * 0.6
+    assert (page.table.right_aligned(0), page.table.right_aligned(1)) == (False, True)
+    page.table.columns.sort(1, Qt.SortOrder.DescendingOrder)
+    assert page.table.model().index(0, 1).data() == "273"
+    page.table.model().set_filter(1, "> 250")
+    assert page.count.text() == "4 of 40 shown · filter on sent"
+    assert page.table.model().rowCount() == 4
+    page.table.model().clear_filters()
+    assert page.count.text() == "40 lines"
+
+
 def test_what_reaches_many_waits_for_the_typed_word(page: MorePage, service: Service, qtbot: QtBot) -> None:
     page.list.chosen.emit("hook")
     assert not page.run.isEnabled()

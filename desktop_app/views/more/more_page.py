@@ -37,6 +37,7 @@ from desktop_app.views.widgets.table_view import TableView
 from desktop_app.views.widgets.two_sides import TwoSides
 
 SIDE, MARGIN, LEAST_ANSWER = 340, 16, 140
+SETTLED_MS = 40  # after that the parts of a page have their places
 
 
 class MorePage(QWidget):
@@ -241,7 +242,7 @@ class MorePage(QWidget):
         self.view.choose("table" if answer.rows else "text")
         self._show_view()
         self._give_room()
-        QTimer.singleShot(0, self, self._go_to_answer)  # when all parts have their places
+        QTimer.singleShot(SETTLED_MS, self, self._go_to_answer)
         if answer.secrets:
             words = "\n".join(f"{name}: {value}" for name, value in answer.secrets.items())
             self.messages.show_message("warn", t("more.secret_title"), f"{t('more.secret_line')}\n{words}",
@@ -270,7 +271,10 @@ class MorePage(QWidget):
     def _go_to_answer(self) -> None:
         """What was asked for is looked at; the form is above it."""
         if self.answer.isVisible() and self.vm.answer is not None:
-            self.page.verticalScrollBar().setValue(self.answer.y() - px(MARGIN))
+            place = self.answer.y() - px(MARGIN)
+            if self.page.viewport().height() < 2 * px(LEAST_ANSWER):
+                place = self.answer.y() + self._answer_bar.geometry().bottom()  # a low window: rows first
+            self.page.verticalScrollBar().setValue(place)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize and self.vm.answer is not None:
