@@ -155,6 +155,111 @@ DARK = Palette(
     slate="#A3B1C2",
 )
 
+# for who asked the system (or us) for more contrast: words at 7 to 1 and more, every border to be seen
+LIGHT_CONTRAST = Palette(
+    window="#FFFFFF",
+    surface="#FFFFFF",
+    sunken="#F2F3F5",
+    hover="#E9EDF3",
+    selected="#D9E7FF",
+    accent_soft="#D9E7FF",
+    line="#5E6670",
+    line2="#4A525C",
+    field="#1A1D22",
+    scroll="#4A525C",
+    text="#000000",
+    text2="#14181F",
+    text3="#2E353F",
+    accent="#0B3C8C",
+    accent_hover="#082F70",
+    accent_press="#062353",
+    on_accent="#FFFFFF",
+    accent_text="#0B3C8C",
+    good="#07431F",
+    good_soft="#E2F4EA",
+    good_fill="#0C6233",
+    warn="#553200",
+    warn_soft="#FFF1D6",
+    warn_fill="#7A4900",
+    bad="#7D130D",
+    bad_soft="#FCE9E7",
+    bad_fill="#A01D16",
+    info="#083D4D",
+    info_soft="#DFF3F8",
+    info_fill="#0E5A70",
+    mute_soft="#EBEDF1",
+    mute_fill="#4A525C",
+    train="#43138F",
+    train2="#4E1AA0",
+    scrim="#0E1116",
+    shadow="#000000",
+    segment_on="#FFFFFF",
+    blue="#1742A8",
+    teal="#0A5C55",
+    orange="#833A07",
+    pink="#8A184F",
+    green="#295C10",
+    slate="#3A4551",
+)
+
+DARK_CONTRAST = Palette(
+    window="#000000",
+    surface="#000000",
+    sunken="#0B0D10",
+    hover="#20242B",
+    selected="#123468",
+    accent_soft="#123468",
+    line="#8F99A6",
+    line2="#A9B2BE",
+    field="#F2F4F7",
+    scroll="#A9B2BE",
+    text="#FFFFFF",
+    text2="#F2F4F7",
+    text3="#D5DAE1",
+    accent="#9CC2FF",
+    accent_hover="#B7D2FF",
+    accent_press="#7FB0FF",
+    on_accent="#000000",
+    accent_text="#BBD6FF",
+    good="#8CECB8",
+    good_soft="#0B2416",
+    good_fill="#62D394",
+    warn="#FFD27A",
+    warn_soft="#2A1F08",
+    warn_fill="#F2B84B",
+    bad="#FFBDB7",
+    bad_soft="#33110F",
+    bad_fill="#FF8F86",
+    info="#9BE3F5",
+    info_soft="#0A2630",
+    info_fill="#6CCBE3",
+    mute_soft="#20242B",
+    mute_fill="#A9B2BE",
+    train="#C7A6FF",
+    train2="#D4BAFF",
+    scrim="#05070A",
+    shadow="#000000",
+    segment_on="#20242B",
+    blue="#8FB6FF",
+    teal="#5FDDD0",
+    orange="#FFB875",
+    pink="#FF9CCB",
+    green="#9BE474",
+    slate="#C2CCD9",
+)
+
+
+class Stroke(NamedTuple):
+    """Widths of lines in px. ``focus``: round what has the focus; ``tone``: round a ground that means something
+    (a banner, a pill, a filled button), 0 for none."""
+
+    focus: int = 2
+    tone: int = 0
+
+
+STROKE = Stroke()
+STROKE_CONTRAST = Stroke(focus=4, tone=1)
+
 SCRIM_OPACITY = 0.55
 
 # offered in this order, skipping the ones already used; violet belongs to training and is never offered
@@ -294,6 +399,9 @@ class Motion:
 
 
 PRESENTER_FACTOR = 1.25
+CONTRAST_WORDS = 7.0
+CONTRAST_SHAPES = 4.5
+"""What every pair reaches where more contrast is asked for; else 4.5 and 3."""
 
 # (words, ground): at least 4.5 to 1 in both themes
 TEXT_PAIRS: tuple[tuple[str, str], ...] = (
@@ -358,6 +466,22 @@ SHAPE_PAIRS: tuple[tuple[str, str], ...] = (
     ("warn", "warn_soft"),
     ("bad", "bad_soft"),
     *((name, "surface") for name in ACCOUNT_COLOURS),
+)
+
+# borders that are decoration as a rule, and have to be seen where more contrast is asked for
+BORDER_PAIRS: tuple[tuple[str, str], ...] = (
+    ("line", "surface"),
+    ("line", "window"),
+    ("line", "sunken"),
+    ("line2", "surface"),
+    ("line2", "window"),
+    ("field", "sunken"),
+    ("field", "hover"),
+    ("field", "selected"),
+    ("accent_text", "selected"),
+    ("accent_text", "hover"),
+    ("scroll", "surface"),
+    ("train", "surface"),
 )
 
 

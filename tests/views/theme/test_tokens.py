@@ -30,6 +30,26 @@ def test_shapes_that_mean_something_are_visible(theme: str, shape: str, ground: 
     assert ratio >= 3.0, f"{shape} on {ground}: {ratio:.2f}"
 
 
+CONTRAST = {"light": tokens.LIGHT_CONTRAST, "dark": tokens.DARK_CONTRAST}
+
+
+@pytest.mark.parametrize("theme", CONTRAST)
+def test_more_contrast_is_more_for_every_pair(theme: str) -> None:
+    """Words at 7 to 1, shapes and every border at 4.5 to 1, and nothing falls behind the usual colours."""
+    palette, usual = CONTRAST[theme], THEMES[theme]
+    weak = []
+    wanted = [(pair, tokens.CONTRAST_WORDS) for pair in tokens.TEXT_PAIRS]
+    wanted += [(pair, tokens.CONTRAST_SHAPES) for pair in (*tokens.SHAPE_PAIRS, *tokens.BORDER_PAIRS)]
+    wanted += [((words, ground), tokens.CONTRAST_WORDS) for words, ground, _dot in tokens.TONES.values()]
+    for (one, other), least in wanted:
+        ratio = tokens.contrast(getattr(palette, one), getattr(palette, other))
+        if ratio < least:
+            weak.append(f"{one} on {other}: {ratio:.2f}, not {least}")
+        if ratio < tokens.contrast(getattr(usual, one), getattr(usual, other)):
+            weak.append(f"{one} on {other}: {ratio:.2f}, less than usual")
+    assert not weak, "\n".join(weak)
+
+
 def test_every_tone_is_judged() -> None:
     """Words of a tone on its soft ground are among the pairs, so a new tone cannot come in unread."""
     for words, ground, _ in tokens.TONES.values():
