@@ -17,10 +17,11 @@ from desktop_app.runtime.paths import Paths
 from desktop_app.runtime.read_copy import read_copy, write_copy
 
 if TYPE_CHECKING:
-    from desktop_app.views.theme.theme import Mode
+    from desktop_app.views.theme.theme import Contrast, Mode, TextSize
 
-_FORM = "first picture 1"
+_FORM = "first picture 2"
 _YES = "yes"
+_HEAD = 8
 
 
 class KnownAccount(NamedTuple):
@@ -34,23 +35,31 @@ class KnownAccount(NamedTuple):
 
 class FirstPicture(NamedTuple):
     """``desk``: it begins with the tabs, not with the two ways to begin. ``platforms``: their names in a
-    sentence. ``accounts``: the present one first; without the desk there are none."""
+    sentence. ``accounts``: the present one first; without the desk there are none. ``wished_*``: what the
+    desktop asked for the last time."""
 
     theme: Mode
     presenter: bool
     desk: bool
     platforms: str
     accounts: tuple[KnownAccount, ...] = ()
+    contrast: Contrast = "system"
+    text: TextSize = "system"
+    wished_contrast: bool = False
+    wished_text: float = 1.0
 
 
 def kept_picture(paths: Paths) -> FirstPicture | None:
     """What was kept; None when there is nothing or the settings are others by now."""
     words = read_copy(_file(paths), _stamp(paths))
-    if words is None or len(words) % 4:
+    if words is None or len(words) < _HEAD or len(words) % 4:
         return None
-    theme, presenter, desk, platforms = words[:4]
-    accounts = tuple(KnownAccount(*words[at : at + 4]) for at in range(4, len(words), 4))
-    return FirstPicture(cast("Mode", theme), presenter == _YES, desk == _YES, platforms, accounts)
+    theme, presenter, desk, platforms, contrast, text, wished_contrast, wished_text = words[:_HEAD]
+    accounts = tuple(KnownAccount(*words[at : at + 4]) for at in range(_HEAD, len(words), 4))
+    return FirstPicture(
+        cast("Mode", theme), presenter == _YES, desk == _YES, platforms, accounts,
+        cast("Contrast", contrast), cast("TextSize", text), wished_contrast == _YES, float(wished_text),
+    )  # fmt: skip
 
 
 def keep_picture(paths: Paths, picture: FirstPicture) -> None:
@@ -60,6 +69,10 @@ def keep_picture(paths: Paths, picture: FirstPicture) -> None:
         _YES if picture.presenter else "",
         _YES if picture.desk else "",
         picture.platforms,
+        picture.contrast,
+        picture.text,
+        _YES if picture.wished_contrast else "",
+        str(picture.wished_text),
     ]
     for account in picture.accounts:
         words += account

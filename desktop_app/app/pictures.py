@@ -57,6 +57,10 @@ def _arguments(argv: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--brief", action="store_true", help="of each sample message one view instead of all")
     parser.add_argument("--theme", choices=("light", "dark"), default="light")
     parser.add_argument("--scale", type=int, choices=(1, 2), default=1)
+    parser.add_argument("--contrast", choices=("more", "usual"), default="usual")
+    parser.add_argument(
+        "--text", choices=("100", "125", "150"), default="100", help="size of all, in percent"
+    )
     parser.add_argument("--language", choices=("en", "xx"), default="en")
     parser.add_argument("--size", default="1280x720", help="of the window, as WIDTHxHEIGHT")
     return parser.parse_args(list(argv))
@@ -88,7 +92,7 @@ def _draw(given: argparse.Namespace, folder: Path, home: str) -> int:
     application = make_application(["campaign-desk"])
     opened = OpenWindow(application, Desk())
     width, height = (int(part) for part in given.size.split("x"))
-    opened.theme.set_mode(given.theme)
+    opened.theme.set_look(mode=given.theme, contrast=given.contrast, text=given.text)
     opened.theme.set_reduce_motion(True)
     opened.window.resize(width, height)
     wait = Waiter(application.processEvents)

@@ -67,11 +67,16 @@ class OpenWindow(QObject):
         self.collector = Collector(self)
         self.collector.start(look=not frame_first)
         self.desk = desk
+        self._application = application
         desk.somebody_waits = True  # jobs run in processes of their own, which do not give up so soon
         self.complete = False
         # what the last start led to; a wrong guess costs nothing but a change of the picture
         picture = kept_picture(desk.paths) or _picture_without_memory(desk)
-        self.theme = Theme(application, picture.theme, picture.presenter, styled=True)
+        self.theme = Theme(
+            application, picture.theme, picture.presenter, contrast=picture.contrast, text=picture.text,
+            styled=True,
+        )  # fmt: skip
+        self.theme.take_wishes(picture.wished_contrast, picture.wished_text)
         self.theme.apply()
         self._desk_first = frame_first and picture.desk
         self._wanted: tuple[bool, Path | None] | None = None
@@ -112,6 +117,7 @@ class OpenWindow(QObject):
         self.window.setUpdatesEnabled(False)
         if self.complete:
             self.hook.remove()
+            self.look.stop()
             self._keep_picture()
             self.window.close_preview()
             self.vm.close()
@@ -155,14 +161,16 @@ class OpenWindow(QObject):
         lines.sort(key=lambda line: line.id != first)
         known = (KnownAccount(line.id, line.name, line.line, line.colour) for line in lines)
         picture = FirstPicture(
-            settings["theme"], settings["presenter_mode"], bool(lines), accounts.platforms, tuple(known)
-        )
+            settings["theme"], settings["presenter_mode"], bool(lines), accounts.platforms, tuple(known),
+            settings["contrast"], settings["text_size"], *self.theme.wished,
+        )  # fmt: skip
         keep_picture(self.desk.paths, picture)
 
     def _rest(self) -> Generator[bool, None, None]:
         """All but the frame, piece by piece: False while more is to come."""
         for _ in import_in_pieces(desk=self._desk_first):
             yield False
+        from desktop_app.app.desktop_look import DesktopLook
         from desktop_app.app.excepthook import ExceptHook
         from desktop_app.app.lifecycle import Lifecycle
         from desktop_app.app.window_parts import view_models
@@ -188,6 +196,7 @@ class OpenWindow(QObject):
         self.hook = ExceptHook(self._show_error, self.desk.known.clean)
         self.hook.install()
         self.complete = True
+        self.look = DesktopLook(self._application, self.theme, self.runner)
 
     def _apply_formats(self) -> None:
         from desktop_app.viewmodels.formats import Formats, Style, choose_style
@@ -202,6 +211,10 @@ class OpenWindow(QObject):
             self.theme.change(mode=settings[key])
         elif key == "presenter_mode":
             self.theme.change(presenter=settings[key])
+        elif key == "contrast":
+            self.theme.change(contrast=settings[key])
+        elif key == "text_size":
+            self.theme.change(text=settings[key])
         elif key in FORMAT_KEYS:
             self._apply_formats()
             from PySide6.QtWidgets import QAbstractItemView
@@ -224,7 +237,10 @@ class OpenWindow(QObject):
 def _picture_without_memory(desk: Desk) -> FirstPicture:
     """The first start of all, or the settings were changed elsewhere: no more than these tell."""
     found = desk.settings_as_found()
-    return FirstPicture(found["theme"], found["presenter_mode"], bool(found["first_run_done"]), "")
+    return FirstPicture(
+        found["theme"], found["presenter_mode"], bool(found["first_run_done"]), "",
+        contrast=found["contrast"], text=found["text_size"],
+    )  # fmt: skip
 
 
 def _set_first_page(frame: StartFrame, picture: FirstPicture) -> None:

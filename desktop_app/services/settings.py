@@ -64,6 +64,8 @@ def _all(*settings: Setting) -> Mapping[str, Setting]:
 SETTINGS: Mapping[str, Setting] = _all(
     Setting("language", "en", "settings.language", choices=("en", "xx"), restart=True),
     Setting("theme", "system", "settings.theme", choices=("system", "light", "dark")),
+    Setting("contrast", "system", "settings.contrast", choices=("system", "more", "usual")),
+    Setting("text_size", "system", "settings.text_size", choices=("system", "100", "125", "150")),
     Setting("phone_region", "", "settings.phone_region"),
     Setting("arm_minutes", 30, "settings.arm_minutes", low=1, high=480),
     Setting("keep_personal_data_days", 30, "settings.keep_personal_data_days", low=1, high=365),

@@ -17,6 +17,8 @@ from desktop_app.viewmodels.tasks import Runner
 
 REGIONS = ("UA", "CZ", "PL", "SK", "TR", "DE", "AT", "FR", "GB", "US", "RO", "HU", "BG", "KZ", "MD", "GE")
 ARM_MINUTES = (15, 30, 60, 120, 240)
+CONTRASTS = ("system", "more", "usual")
+TEXT_SIZES = ("system", "100", "125", "150")
 KEEP_DAYS = (7, 30, 90, 180, 365)
 
 

@@ -10,7 +10,14 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop_app.model.texts import t
 from desktop_app.services.preview.trial_sends import no_addresses
-from desktop_app.viewmodels.settings import ARM_MINUTES, KEEP_DAYS, REGIONS, SettingsViewModel
+from desktop_app.viewmodels.settings import (
+    ARM_MINUTES,
+    CONTRASTS,
+    KEEP_DAYS,
+    REGIONS,
+    TEXT_SIZES,
+    SettingsViewModel,
+)
 from desktop_app.views.dialogs.settings_page import Footer, Head, SettingsPage
 from desktop_app.views.theme.measure import column, row
 from desktop_app.views.widgets.combo import Combo, Entry
@@ -42,7 +49,7 @@ class PlainPage(SettingsPage):
 
 
 class LookPage(PlainPage):
-    """Light, dark or as the system; presenter mode."""
+    """Light, dark or as the system; contrast, size of the text; presenter mode."""
 
     place = "look"
 
@@ -55,12 +62,22 @@ class LookPage(PlainPage):
             settings["theme"],
         )
         self.theme_choice.chosen.connect(partial(settings.set, "theme"))
+        self.contrast = self._segments("contrast", "contrast", CONTRASTS)
+        self.text_size = self._segments("text_size", "text_size", TEXT_SIZES)
         self.ended, telling = self._switch("tell_ended", "ended")
         self.presenter, presenting = self._switch("presenter_mode", "presenter")
         column(
             Label(t("look_page.theme"), "field"),
             4,
             row(self.theme_choice, None),
+            16,
+            Label(t("look_page.contrast"), "field"),
+            4,
+            row(self.contrast, None),
+            16,
+            Label(t("look_page.text_size"), "field"),
+            4,
+            row(self.text_size, None),
             24,
             presenting,
             24,
@@ -72,6 +89,16 @@ class LookPage(PlainPage):
 
     def leave(self) -> None:
         self._settings.changed.disconnect(self._show)
+
+    def _segments(self, key: str, words: str, values: Sequence[str]) -> Segmented:
+        """A setting of a few values beside each other."""
+        made = Segmented(
+            t(f"look_page.{words}"),
+            [Segment(one, t(f"settings_value.{key}.{one}")) for one in values],
+            self._settings[key],
+        )
+        made.chosen.connect(partial(self._settings.set, key))
+        return made
 
     def _switch(self, key: str, words: str) -> tuple[Switch, QHBoxLayout]:
         """A setting that is on or off, with its name and its line beside it."""
@@ -91,6 +118,10 @@ class LookPage(PlainPage):
             self.presenter.setChecked(self._settings[key])
         elif key == "tell_ended":
             self.ended.setChecked(self._settings[key])
+        elif key in ("contrast", "text_size"):
+            choice = self.contrast if key == "contrast" else self.text_size
+            if choice.current != self._settings[key]:
+                choice.choose(self._settings[key])
         elif key == "theme" and self.theme_choice.current != self._settings[key]:
             self.theme_choice.choose(self._settings[key])
 

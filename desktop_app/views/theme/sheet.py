@@ -13,18 +13,27 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from desktop_app.runtime.resources import resource_path
-from desktop_app.views.theme.tokens import ACCOUNT_COLOURS, TONES, WORD_COLOURS, Palette, Radius, Width
+from desktop_app.views.theme.tokens import (
+    ACCOUNT_COLOURS,
+    STROKE,
+    TONES,
+    WORD_COLOURS,
+    Palette,
+    Radius,
+    Stroke,
+    Width,
+)
 
 Px = Callable[[float], int]
 
 
-def style_sheet(colours: Palette, dark: bool, px: Px) -> str:
+def style_sheet(colours: Palette, dark: bool, px: Px, stroke: Stroke = STROKE) -> str:
     """The whole sheet; ``px`` turns design px into px on the screen."""
     parts = (
         _labels(colours),
-        _grounds(colours, px),
-        _buttons(colours, px),
-        _fields(colours, px),
+        _grounds(colours, px, stroke),
+        _buttons(colours, px, stroke),
+        _fields(colours, px, stroke),
         _views(colours, px),
         _menus(colours, dark, px),
         _scroll(colours, px),
@@ -44,11 +53,11 @@ def _labels(c: Palette) -> str:
     return "\n".join(rules)
 
 
-def _grounds(c: Palette, px: Px) -> str:
+def _grounds(c: Palette, px: Px, stroke: Stroke) -> str:
     banners = "\n".join(
-        f'QFrame[k="banner"][tone="{tone}"] {{ background: {getattr(c, ground)}; border: none;'
-        f" border-radius: {px(Radius.BANNER)}px; }}"
-        for tone, (_, ground, _) in TONES.items()
+        f'QFrame[k="banner"][tone="{tone}"] {{ background: {getattr(c, ground)};'
+        f" border: {stroke.tone}px solid {getattr(c, words)}; border-radius: {px(Radius.BANNER)}px; }}"
+        for tone, (words, ground, _) in TONES.items()
     )
     # the strip of the live account lies under the header line, edge to edge
     lines = "\n".join(
@@ -90,8 +99,11 @@ QSplitter::handle {{ background: {c.line}; }}
 """
 
 
-def _buttons(c: Palette, px: Px) -> str:
+def _buttons(c: Palette, px: Px, stroke: Stroke) -> str:
     radius = f"border-radius: {px(Radius.CONTROL)}px;"
+    off = (
+        "dashed" if stroke.tone else "solid"
+    )  # with more contrast what is off is not pale enough to be seen so
     return f"""
 QPushButton[k] {{ {radius} padding: 0 {px(12)}px; outline: none; }}
 QPushButton[k="primary"] {{
@@ -99,14 +111,15 @@ QPushButton[k="primary"] {{
 QPushButton[k="primary"][tall="true"] {{ padding: 0 {px(21)}px; }}
 QPushButton[k="primary"]:hover {{ background: {c.accent_hover}; }}
 QPushButton[k="primary"]:pressed {{ background: {c.accent_press}; }}
-QPushButton[k="primary"]:disabled {{ background: {c.mute_soft}; color: {c.text3}; }}
+QPushButton[k="primary"]:disabled {{ background: {c.mute_soft}; color: {c.text3};
+    border: {stroke.tone}px {off} {c.line2}; }}
 QPushButton[k="normal"], QPushButton[k="danger"] {{
     background: {c.surface}; color: {c.text}; border: 1px solid {c.field}; }}
 QPushButton[k="danger"] {{ color: {c.bad}; }}
 QPushButton[k="normal"]:hover, QPushButton[k="danger"]:hover {{ background: {c.hover}; }}
 QPushButton[k="normal"]:pressed, QPushButton[k="danger"]:pressed {{ background: {c.sunken}; }}
 QPushButton[k="normal"]:disabled, QPushButton[k="danger"]:disabled {{
-    background: {c.window}; color: {c.text3}; border-color: {c.line2}; }}
+    background: {c.window}; color: {c.text3}; border: 1px {off} {c.line2}; }}
 QPushButton[k="quiet"] {{ background: transparent; color: {c.text2}; border: none; }}
 QPushButton[k="quiet"]:hover {{ background: {c.hover}; color: {c.text}; }}
 QPushButton[k="quiet"]:pressed {{ background: {c.sunken}; }}
@@ -126,7 +139,7 @@ QPushButton[k="on_train"]:pressed {{ background: {c.train}; }}
 """
 
 
-def _fields(c: Palette, px: Px) -> str:
+def _fields(c: Palette, px: Px, stroke: Stroke) -> str:
     radius = f"border-radius: {px(Radius.CONTROL)}px;"
     boxes = "QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox"
 
@@ -142,11 +155,12 @@ QPlainTextEdit, QTextEdit {{ padding: {px(6)}px {px(7)}px; }}
     selection-color: {c.on_accent}; }}
 {state('[state="warn"]')} {{ border: 1px solid {c.warn_fill}; }}
 {state('[state="error"]')} {{ border: 2px solid {c.bad_fill}; }}
-{state(":focus")} {{ border: 2px solid {c.accent_text}; }}
-QLineEdit[state="error"], QSpinBox[state="error"], QLineEdit:focus, QSpinBox:focus {{
-    padding: 0 {px(9) - 1}px; }}
-QPlainTextEdit[state="error"], QTextEdit[state="error"], QPlainTextEdit:focus, QTextEdit:focus {{
-    padding: {px(6) - 1}px {px(7) - 1}px; }}
+{state(":focus")} {{ border: {stroke.focus}px solid {c.accent_text}; }}
+QLineEdit[state="error"], QSpinBox[state="error"] {{ padding: 0 {px(9) - 1}px; }}
+QLineEdit:focus, QSpinBox:focus {{ padding: 0 {px(9) + 1 - stroke.focus}px; }}
+QPlainTextEdit[state="error"], QTextEdit[state="error"] {{ padding: {px(6) - 1}px {px(7) - 1}px; }}
+QPlainTextEdit:focus, QTextEdit:focus {{
+    padding: {px(6) + 1 - stroke.focus}px {px(7) + 1 - stroke.focus}px; }}
 {state(":disabled")} {{ background: {c.window}; color: {c.text3}; border: 1px solid {c.line2}; }}
 QPlainTextEdit[k="bare"], QTextEdit[k="bare"] {{ border: none; border-radius: 0; padding: 0; }}
 QComboBox {{ background: {c.surface}; color: {c.text}; border: 1px solid {c.field}; {radius}
@@ -154,8 +168,8 @@ QComboBox {{ background: {c.surface}; color: {c.text}; border: 1px solid {c.fiel
 QComboBox:hover {{ background: {c.hover}; }}
 QComboBox[state="warn"] {{ border: 1px solid {c.warn_fill}; }}
 QComboBox[state="error"] {{ border: 2px solid {c.bad_fill}; padding: 0 {px(32) - 1}px 0 {px(11) - 1}px; }}
-QComboBox:focus, QComboBox:on {{ border: 2px solid {c.accent_text};
-    padding: 0 {px(32) - 1}px 0 {px(11) - 1}px; }}
+QComboBox:focus, QComboBox:on {{ border: {stroke.focus}px solid {c.accent_text};
+    padding: 0 {px(32) + 1 - stroke.focus}px 0 {px(11) + 1 - stroke.focus}px; }}
 QComboBox:disabled {{ background: {c.window}; color: {c.text3}; border: 1px solid {c.line2}; }}
 QComboBox::drop-down {{ border: none; width: 0; }}
 QComboBox::down-arrow {{ image: none; width: 0; height: 0; }}

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
-from typing import Literal, cast
+from typing import Any, Literal, NamedTuple, cast
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QFont, QIcon, QPalette, QPixmap
@@ -25,13 +25,27 @@ from desktop_app.views.theme.motion import system_wants_less_motion
 from desktop_app.views.theme.sheet import style_sheet
 
 Mode = Literal["light", "dark", "system"]
+Contrast = Literal["system", "more", "usual"]
+TextSize = Literal["system", "100", "125", "150"]
+"""In percent of the design."""
 
 _PROPERTY = "campaign_desk_theme"
+LARGEST_TEXT = 2.0
 _A_TURN = 200  # parts that dress in one turn of the event loop: about 5 ms
 
 
+class Look(NamedTuple):
+    """What somebody chose; ``presenter``: everything 1.25 times as large, and addresses covered (see
+    ``widgets.presenter``)."""
+
+    mode: Mode = "system"
+    presenter: bool = False
+    contrast: Contrast = "system"
+    text: TextSize = "system"
+
+
 class Theme(QObject):
-    """Light, dark or as the system.
+    """Light, dark or as the system; with more contrast and larger text for who asks for it.
 
     Signals: ``changed`` after palette, sheet and icons are those of the new state (parts have repainted by
     then).
@@ -46,14 +60,16 @@ class Theme(QObject):
         presenter: bool = False,
         reduce_motion: bool | None = None,
         *,
+        contrast: Contrast = "system",
+        text: TextSize = "system",
         styled: bool = False,
     ) -> None:
         """``reduce_motion=None`` asks the system. Nothing changes until ``apply``. ``styled``: the
         application was started with the style "fusion" already."""
         super().__init__(app)
         self._app = app
-        self._mode: Mode = mode
-        self._presenter = presenter
+        self._look = Look(mode, presenter, contrast, text)
+        self._wished_contrast, self._wished_text = False, 1.0
         self._less_motion = system_wants_less_motion() if reduce_motion is None else reduce_motion
         self._fonts: dict[tuple[str, float], QFont] = {}
         self._body: QFont | None = None
@@ -67,49 +83,91 @@ class Theme(QObject):
         self._turn.timeout.connect(self._take_turn)
         self._styled = styled
         app.styleHints().colorSchemeChanged.connect(self._system_changed)
+        # both are kept: with the last word of the one PySide lets the other go
+        self._style_hints = app.styleHints()
+        self._hints = self._style_hints.accessibility()
+        self._hints.contrastPreferenceChanged.connect(self._contrast_changed)
         app.setProperty(_PROPERTY, self)
 
     # -- state -----------------------------------------------------------------------------------------------
     @property
     def mode(self) -> Mode:
-        return self._mode
+        return self._look.mode
 
     @property
     def presenter(self) -> bool:
-        return self._presenter
+        return self._look.presenter
 
     @property
     def dark(self) -> bool:
-        if self._mode == "system":
+        if self.mode == "system":
             scheme = self._app.styleHints().colorScheme()
             if scheme == Qt.ColorScheme.Unknown:
                 return self._found_dark
             return bool(scheme == Qt.ColorScheme.Dark)
-        return self._mode == "dark"
+        return self.mode == "dark"
 
     @property
     def palette(self) -> tokens.Palette:
+        if self.more_contrast:
+            return tokens.DARK_CONTRAST if self.dark else tokens.LIGHT_CONTRAST
         return tokens.DARK if self.dark else tokens.LIGHT
+
+    @property
+    def more_contrast(self) -> bool:
+        if self._look.contrast == "system":
+            asked = self._hints.contrastPreference() == Qt.ContrastPreference.HighContrast
+            return bool(asked or self._wished_contrast)
+        return self._look.contrast == "more"
+
+    @property
+    def stroke(self) -> tokens.Stroke:
+        return tokens.STROKE_CONTRAST if self.more_contrast else tokens.STROKE
+
+    @property
+    def text_scale(self) -> float:
+        """How much larger than designed everything is, presenter mode aside."""
+        return self._wished_text if self._look.text == "system" else int(self._look.text) / 100
+
+    @property
+    def wished(self) -> tuple[bool, float]:
+        """What the system asked for by :meth:`take_wishes`: more contrast, size of text."""
+        return self._wished_contrast, self._wished_text
 
     def set_mode(self, mode: Mode) -> None:
         """As ``change``, but done when it returns."""
-        if mode != self._mode:
-            self._mode = mode
-            self.apply()
+        self.set_look(mode=mode)
 
     def set_presenter(self, on: bool) -> None:
         """As ``change``, but done when it returns."""
-        if on != self._presenter:
-            self._presenter = on
+        self.set_look(presenter=on)
+
+    def set_look(self, **parts: Any) -> None:
+        """As ``change``, but done when it returns. ``parts``: of :class:`Look`."""
+        wanted = self._look._replace(**parts)
+        if wanted != self._look:
+            self._look = wanted
             self.apply()
 
-    def change(self, mode: Mode | None = None, presenter: bool | None = None) -> None:
+    def change(self, **parts: Any) -> None:
         """Switch in several turns of the event loop, so that none holds the window up; nothing is painted
-        before the last. ``presenter``: everything 1.25 times as large, and addresses covered (see
-        ``widgets.presenter``)."""
-        wanted = (self._mode if mode is None else mode, self._presenter if presenter is None else presenter)
-        if wanted != (self._mode, self._presenter):
-            self._mode, self._presenter = wanted
+        before the last. ``parts``: of :class:`Look`."""
+        wanted = self._look._replace(**parts)
+        if wanted != self._look:
+            self._look = wanted
+            self._begin()
+
+    def take_wishes(
+        self, more_contrast: bool = False, text_scale: float = 1.0, less_motion: bool | None = None
+    ) -> None:
+        """What the desktop asks all programs for; holds where nothing else was chosen here. ``less_motion``
+        None: it does not tell."""
+        if less_motion is not None:
+            self._less_motion = less_motion
+        before = (self.more_contrast, self.text_scale)
+        self._wished_contrast = more_contrast
+        self._wished_text = min(max(text_scale, 1.0), LARGEST_TEXT)
+        if before != (self.more_contrast, self.text_scale) and self._body is not None:
             self._begin()
 
     def set_reduce_motion(self, on: bool) -> None:
@@ -195,14 +253,14 @@ class Theme(QObject):
                 self._app.setStyleSheet("")
             yield
             with self._at_work():
-                measure.set_factor(tokens.PRESENTER_FACTOR if self._presenter else 1.0)
+                measure.set_factor((tokens.PRESENTER_FACTOR if self.presenter else 1.0) * self.text_scale)
                 if (body := self.font("body")) != self._body:
                     self._body = body
                     self._app.setFont(body)
                 self._app.setPalette(_qt_palette(self.palette))
             yield
             with self._at_work():
-                self._app.setStyleSheet(style_sheet(self.palette, self.dark, measure.px))
+                self._app.setStyleSheet(style_sheet(self.palette, self.dark, measure.px, self.stroke))
             self.icons.clear()
             # not from StyleChange: Qt sends that several times and puts old fonts back in between
             parts = [widget for widget in QApplication.allWidgets() if hasattr(widget, "redress")]
@@ -233,10 +291,14 @@ class Theme(QObject):
             "dark": Qt.ColorScheme.Dark,
             "system": Qt.ColorScheme.Unknown,
         }
-        self._app.styleHints().setColorScheme(schemes[self._mode])
+        self._app.styleHints().setColorScheme(schemes[self.mode])
 
     def _system_changed(self) -> None:
-        if self._mode == "system" and not self._applying:
+        if self.mode == "system" and not self._applying:
+            self._begin()
+
+    def _contrast_changed(self) -> None:
+        if self._look.contrast == "system" and not self._applying:
             self._begin()
 
 

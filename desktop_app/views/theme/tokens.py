@@ -250,8 +250,8 @@ DARK_CONTRAST = Palette(
 
 
 class Stroke(NamedTuple):
-    """Widths of lines in px. ``focus``: round what has the focus; ``tone``: round a ground that means something
-    (a banner, a pill, a filled button), 0 for none."""
+    """Widths of lines in px. ``focus``: round what has the focus; ``tone``: round a ground that means
+    something (a banner, a pill, a filled button), 0 for none."""
 
     focus: int = 2
     tone: int = 0

@@ -1,8 +1,8 @@
 """The focus ring: one overlay per window, shown for what was reached by key.
 
-Owns: where the ring lies, and that pages which scroll bring into sight what keys came to. It is 2 px
-``accent_text``, 2 px away from the control, transparent for the mouse. Fields, combo boxes and tables show
-focus themselves (property ``own_focus``, or one of the classes below).
+Owns: where the ring lies, and that pages which scroll bring into sight what keys came to. It is 2 px (4 with
+more contrast) of ``accent_text``, 2 px away from the control, transparent for the mouse. Fields, combo boxes
+and tables show focus themselves (property ``own_focus``, or one of the classes below).
 
 A widget may have ``ring_radius`` (design px, the radius of its own corners, 6 by default), ``ring_colour``
 (a token) and
@@ -89,13 +89,14 @@ class FocusRing(Themed, QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setClipRect(self._clip)
-        wide = self.theme.px(2)
+        wide = self.theme.px(self.theme.stroke.focus)
         colour = target.property("ring_colour") or "accent_text"
         painter.setPen(QPen(self.theme.colour(colour), wide))
         radius = target.property("ring_radius")
         own = self.theme.px(Radius.CONTROL if radius is None else radius)
+        outer = self.theme.px(2) + wide / 2
         rect = QRectF(self.rect()).adjusted(wide / 2, wide / 2, -wide / 2, -wide / 2)
-        painter.drawRoundedRect(rect, own + wide * 1.5, own + wide * 1.5)
+        painter.drawRoundedRect(rect, own + outer, own + outer)
         painter.end()
 
     def _focus_changed(self, old: QWidget | None, new: QWidget | None) -> None:
@@ -142,7 +143,7 @@ class FocusRing(Themed, QWidget):
             return
         part = getattr(target, "ring_rect", None)
         inner: QRect = part() if part is not None else target.rect()
-        away = self.theme.px(4)
+        away = self.theme.px(2 + self.theme.stroke.focus)
         rect = QRect(target.mapTo(window, inner.topLeft()), inner.size())
         rect = rect.adjusted(-away, -away, away, away)
         seen = rect

@@ -86,7 +86,8 @@ class _NavItem(Themed, QRadioButton):
         rect, on = QRectF(self.rect()), self.isChecked()
         if on or self.underMouse():
             ground = "selected" if on else "sunken"
-            paint.box(painter, rect, px(Radius.CONTROL), ground, None, 1, theme)
+            border = "accent_text" if on and theme.stroke.tone else None
+            paint.box(painter, rect, px(Radius.CONTROL), ground, border, 1, theme)
         colour = "accent_text" if on else "text2"
         top = (self.height() - px(Icon.CONTROL)) // 2
         paint.icon(painter, theme, self.place.icon, QPointF(px(10), top), Icon.CONTROL, colour)

@@ -148,7 +148,8 @@ def pill_size(theme: Theme, text: str) -> QSizeF:
 def pill(painter: QPainter, theme: Theme, rect: QRectF, text: str, tone: str, dot: bool = True) -> None:
     """Dot + word on a soft ground; a text too long for ``rect`` ends in "…"."""
     words, ground, fill = TONES[tone]
-    box(painter, rect, rect.height() / 2, ground, None, 1, theme)
+    border = words if theme.stroke.tone else None
+    box(painter, rect, rect.height() / 2, ground, border, max(theme.stroke.tone, 1), theme)
     left = rect.x() + theme.px(8)
     if dot:
         side = theme.px(6)

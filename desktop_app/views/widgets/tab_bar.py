@@ -157,7 +157,8 @@ class TabBar(Themed, QTabBar):
             on = index == self.currentIndex()
             if on or index == pointed:
                 ground = "selected" if on else "hover"
-                paint.box(painter, rect, theme.px(Radius.CONTROL), ground, None, 1, theme)
+                border = "accent_text" if on and theme.stroke.tone else None
+                paint.box(painter, rect, theme.px(Radius.CONTROL), ground, border, 1, theme)
             painter.setFont(theme.font("strong" if on else "name"))
             colour = "accent_text" if on else "text2"
             painter.setPen(theme.colour(colour if self.isTabEnabled(index) else "text3"))

@@ -407,7 +407,8 @@ class TableView(Themed, QTableView):
                 self.delegate.paint_column(painter, model, column, x, width, rows)
         if self._by_key and self.hasFocus() and self.currentIndex().isValid():
             ring = QRectF(self._row_rect(self.currentIndex().row())).adjusted(1, 0, -1, -1)
-            paint.box(painter, ring, theme.px(Radius.CHECK), None, "accent_text", 2, theme)
+            wide = theme.stroke.focus
+            paint.box(painter, ring, theme.px(Radius.CHECK), None, "accent_text", wide, theme)
         painter.end()
 
     def _shown_rows(self, dirty: QRect) -> range:

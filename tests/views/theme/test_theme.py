@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QPaintEvent, QPalette
+from PySide6.QtGui import QAccessibilityHints, QColor, QPaintEvent, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -138,6 +138,11 @@ class _Hints(QObject):
     def __init__(self) -> None:
         super().__init__()
         self.scheme = Qt.ColorScheme.Light
+        self._owner = QApplication.styleHints()
+        self.contrast = self._owner.accessibility()
+
+    def accessibility(self) -> QAccessibilityHints:
+        return self.contrast
 
     def colorScheme(self) -> Qt.ColorScheme:
         return self.scheme
