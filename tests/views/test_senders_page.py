@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QRadioButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_app.provider_api.capability import Capability
@@ -129,3 +129,32 @@ def test_a_domain_is_added_by_its_button(page: SendersPage, qtbot: QtBot) -> Non
     assert isinstance(service, Domains)
     assert service.calls == ["add mail.example.org"]
     assert not dialog.isVisible()
+
+
+def test_the_choice_of_view_stands_in_the_toolbar_of_the_page_on_screen(page: SendersPage) -> None:
+    for view, tab in (("senders", page.senders), ("domains", page.domains), ("senders", page.senders)):
+        page.view.choose(view)
+        assert tab.toolbar.isAncestorOf(page.view)
+        assert page.view.isVisible()
+        assert not page.bar.isVisible()
+        assert page.view.geometry().right() < tab.search.geometry().left()
+
+
+def test_in_a_narrow_window_the_choice_of_view_stands_over_the_toolbar(page: SendersPage) -> None:
+    page.resize(640, 360)
+    assert page.bar.isVisible()
+    assert page.bar.isAncestorOf(page.view)
+    assert page.view.isVisible()
+    page.resize(1280, 600)
+    assert page.senders.toolbar.isAncestorOf(page.view)
+
+
+def test_an_arrow_in_the_choice_keeps_the_focus_there(page: SendersPage, qtbot: QtBot) -> None:
+    first = page.view.findChildren(QRadioButton)[0]
+    page.activateWindow()
+    first.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.keyClick(first, Qt.Key.Key_Right)
+    assert page.view.current == "domains"
+    focused = page.focusWidget()
+    assert focused is not None
+    assert page.view.isAncestorOf(focused)

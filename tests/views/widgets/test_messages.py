@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import QEvent, QPointF
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect
 from PySide6.QtGui import QEnterEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
@@ -16,6 +16,7 @@ from desktop_app.views.widgets import (
     Avatar,
     Banner,
     Button,
+    Dialog,
     EmptyState,
     Label,
     LiveBar,
@@ -141,6 +142,21 @@ def test_a_toast_lies_bottom_middle_and_one_at_a_time(shown: Shown, qtbot: QtBot
     window.resize(700, 500)
     assert abs(second.geometry().center().x() - 350) <= 1
     assert second.height() == 44
+
+
+@pytest.mark.parametrize(("high", "side"), [(300, "below"), (440, "below"), (560, "nowhere")])
+def test_a_toast_lies_beside_an_open_dialog(shown: Shown, theme: Theme, high: int, side: str) -> None:
+    """What is being decided there is not covered, where the window has room."""
+    window = shown(QWidget(), 1000, 600)
+    dialog = Dialog(window, "Practise a fault", height=high)
+    dialog.set_footer(primary=Button("Set this fault", "primary"))
+    dialog.open()
+    toast = Toaster(window).show_toast("Fault set")
+    covered = QRect(dialog.mapTo(window, QPoint(0, 0)), dialog.size())
+    assert covered.intersects(toast.geometry()) is (side == "nowhere")
+    assert toast.geometry().bottom() <= window.height()
+    if side == "below":
+        assert toast.y() > covered.bottom()
 
 
 def test_undo_is_told_once_and_takes_the_toast_away(shown: Shown) -> None:

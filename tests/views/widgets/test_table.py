@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import cast
 
 import pytest
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPoint, Qt
 from PySide6.QtGui import QAccessible, QColor, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QMenu, QStyleOptionViewItem, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_app.viewmodels.cells import Kind, Role, Tone
@@ -343,6 +344,24 @@ def test_a_column_fitted_to_its_contents_cuts_nothing(shown: Shown) -> None:
         for row in range(5):
             index = view.model().index(row, column)
             assert view.delegate.cut_text(view.visualRect(index), index) == ""
+
+
+def test_a_pill_and_a_head_are_not_cut_while_there_is_room(shown: Shown) -> None:
+    wide = "Cannot be reached by anybody"
+    view = table(shown, stretch="name")
+    made = cast("RowsModel[Row]", view.model())
+    made.set_items([Row("a", "Olena", 1, wide)])
+    option = QStyleOptionViewItem()
+    needed = view.delegate.sizeHint(option, made.index(0, 2)).width()
+    assert view.columnWidth(2) >= needed > 140
+    assert view.columnWidth(0) >= 180, "the column that takes the rest keeps its least"
+
+
+def test_a_column_that_a_person_made_narrow_stays_so(shown: Shown) -> None:
+    view = table(shown, stretch="name")
+    view.setColumnWidth(2, 90)
+    cast("RowsModel[Row]", view.model()).set_items([Row("a", "Olena", 1, "Cannot be reached by anybody")])
+    assert view.columnWidth(2) == 90
 
 
 def test_a_head_that_is_cut_tells_its_words(shown: Shown) -> None:

@@ -12,6 +12,7 @@ from desktop_app.model.progress import Progress
 from desktop_app.model.report import RowState
 from desktop_app.services.importing.nouns import DeliveryLine
 from desktop_app.services.importing.steps import Step
+from desktop_app.views.dialogs.details_dialog import DetailsDialog
 from desktop_app.views.widgets.label import Label
 from desktop_app.views.wizard.result_page import ResultPage
 from desktop_app.views.wizard.run_page import RunPage
@@ -60,6 +61,19 @@ def test_deliveries_are_told_by_rows_and_by_who_is_at_it(scene, host):
         "120 rows between 5 and 40,312: Memory has it and is working on it",
         "Rows 17 to 25: 7 Created, 2 Refused by Memory",
     ]
+
+
+def test_the_details_name_the_job_and_how_each_delivery_stands(scene, host):
+    page = at_work(scene, host)
+    page.details.click()
+    dialog = page.window().findChild(DetailsDialog)
+    told = dialog.text.toPlainText()
+    view = page.vm.overview.view
+    assert f"Job: {view.job}" in told
+    assert f"Account: {view.account} (Memory)" in told
+    assert "Delivery 4, 9 rows · closed · Created 7, Refused by Memory 2" in told
+    assert "Delivery 3, 3,000 rows · planned" in told
+    assert "The platform’s own words" not in told, "it has said nothing yet"
 
 
 def test_the_pace_stands_beside_the_limit_and_the_time_left_is_a_range(scene, host):
