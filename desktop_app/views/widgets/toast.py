@@ -21,6 +21,9 @@ from desktop_app.views.widgets.icon_label import IconLabel
 from desktop_app.views.widgets.label import ElidedLabel, Label
 from desktop_app.views.widgets.themed import Themed
 
+MOST = 760
+"""Design px: a longer sentence ends in an ellipsis and is told whole by the tool tip."""
+
 
 class Toast(Themed, QFrame):
     """The plate itself; screens use ``Toaster``. Signals: ``undone``, ``ended`` (after the last second or
@@ -168,7 +171,7 @@ class Toaster(QObject):
         if toast is None:
             return
         px = toast.theme.px
-        width = min(toast.sizeHint().width(), self._window.width() - 2 * px(16))
+        width = min(toast.sizeHint().width(), self._window.width() - 2 * px(16), px(MOST))
         toast.resize(width, px(Height.TOAST))
         toast.move(self._home())
 
