@@ -34,6 +34,7 @@ from desktop_app.views.widgets.text_field import TextField
 BESIDE_FROM = 720
 QUIET_MS = 250
 NARROW, WIDE = 680, 780
+MOST = 1048  # wider fields are no easier to fill in
 
 
 class EventComposer(QWidget):
@@ -105,6 +106,7 @@ class EventComposer(QWidget):
             self.head, self.params, self.reads, self.starts, None,
             margins=(24, 16, 24, 16), gap=12, parent=inner,
         )  # fmt: skip
+        hold(inner, max_width=MOST)
         self.page = ScrollPage(inner)
         hold(self.page, min_height=16)  # in a low window what is wrong and the button come first
         self.reason = Label("", "hint", wrap=True)

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 MOST_COPIED = 100_000
 _DEFAULT_WIDTH = 160
 LEAST_STRETCH = 180
+WIDE_STRETCH = 1.6
+"""So many times its own width the column that takes the rest may be; beyond, the others grow along."""
 _LOOKED_AT = 60
 """Rows whose pills are measured."""
 
@@ -66,14 +68,16 @@ class TableColumns(QObject):
         self._show_chosen()
 
     def fit(self) -> None:
-        """The column that takes the rest keeps at least its half: in a narrow window the table scrolls."""
+        """The column that takes the rest keeps at least its half: in a narrow window the table scrolls. In a
+        wide one the others take their share of what it would have too much of."""
         place = self._keys.index(self._stretch) if self._stretch in self._keys else -1
         if place < 0 or self._view.head.isSectionHidden(place):
             return
-        rest = self._view.viewport().width() - sum(
-            self._view.columnWidth(one) for one in self.shown() if one != place
-        )
-        least = self._view.theme.px(LEAST_STRETCH)
+        px = self._view.theme.px
+        others = {one: px(self._px[self._keys[one]]) for one in self.shown() if one != place}
+        rest = self._view.viewport().width() - sum(others.values())
+        self._share(others, rest - px(self._px[self._stretch]) * WIDE_STRETCH)
+        least = px(LEAST_STRETCH)
         modes = QHeaderView.ResizeMode
         mode = modes.Stretch if rest >= least else modes.Interactive
         if self._view.head.sectionResizeMode(place) != mode:
@@ -83,6 +87,16 @@ class TableColumns(QObject):
                 self._view.setColumnWidth(place, least)
             self.setting = False
 
+    def _share(self, others: Mapping[int, int], spare: float) -> None:
+        free = [one for one in others if self._keys[one] not in self._by_person]
+        part = max(0.0, spare) / max(1, sum(others[one] for one in free) + self._px[self._stretch])
+        self.setting = True
+        for one in free:
+            wide = round(others[one] * (1 + part))
+            if self._view.columnWidth(one) != wide:
+                self._view.setColumnWidth(one, wide)
+        self.setting = False
+
     def give_room(self) -> None:
         """Heads and pills are shown whole while the column that takes the rest has room to give, but for a
         column that a person made as wide as it is."""
@@ -90,18 +104,21 @@ class TableColumns(QObject):
         place = self._keys.index(self._stretch) if self._stretch in self._keys else -1
         if place < 0 or view.viewport().width() < view.theme.px(LEAST_STRETCH):
             return
-        shown = self.shown()
-        taken = sum(view.columnWidth(one) for one in shown if one != place)
+        shown, before = self.shown(), dict(self._px)
+        px = view.theme.px
+        taken = sum(px(self._px[self._keys[one]]) for one in shown if one != place)
         room = view.viewport().width() - taken - view.theme.px(LEAST_STRETCH)
         for index in shown:
             key = self._keys[index]
             if index == place or key in self._by_person:
                 continue
-            missing = min(self._needed(index) - view.columnWidth(index), room)
+            missing = min(self._needed(index) - px(self._px[key]), room)
             if missing > 0:
                 room -= missing
-                self._px[key] = math.ceil((view.columnWidth(index) + missing) / scale)
-        self.rescale()
+                self._px[key] = math.ceil((px(self._px[key]) + missing) / scale)
+        if self._px != before:
+            self.rescale()
+            self.fit()
 
     def _needed(self, index: int) -> int:
         model = self._view.model()

@@ -357,6 +357,20 @@ def test_a_pill_and_a_head_are_not_cut_while_there_is_room(shown: Shown) -> None
     assert view.columnWidth(0) >= 180, "the column that takes the rest keeps its least"
 
 
+def test_in_a_wide_window_the_columns_share_what_is_too_much_for_one(shown: Shown) -> None:
+    view = table(shown, stretch="name")
+    view.resize(500, 300)
+    assert [view.columnWidth(one) for one in (1, 2)] == [100, 140]
+    view.resize(1800, 300)
+    assert view.columnWidth(1) > 200
+    assert view.columnWidth(2) > 280
+    assert view.columnWidth(0) > view.columnWidth(2)
+    assert sum(view.columnWidth(one) for one in range(3)) == view.viewport().width()
+    assert view.columns.widths() == {"name": 200, "orders": 100, "status": 140}, "nobody made them so wide"
+    view.resize(500, 300)
+    assert [view.columnWidth(one) for one in (1, 2)] == [100, 140]
+
+
 def test_a_column_that_a_person_made_narrow_stays_so(shown: Shown) -> None:
     view = table(shown, stretch="name")
     view.setColumnWidth(2, 90)
