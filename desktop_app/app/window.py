@@ -13,6 +13,7 @@ import sys
 from collections.abc import Generator
 from functools import partial
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
@@ -182,6 +183,7 @@ class OpenWindow(QObject):
         self.runner = TaskRunner(self.life.loop)
         self._apply_formats()
         yield False
+        yield from self._opened_journals()
         assert self.desk.platforms
         yield False
         assert self.desk.accounts
@@ -197,6 +199,20 @@ class OpenWindow(QObject):
         self.hook.install()
         self.complete = True
         self.look = DesktopLook(self._application, self.theme, self.runner)
+
+    def _opened_journals(self) -> Generator[bool, None, None]:
+        """They are opened beside the window: what an earlier version left is copied and made anew then."""
+        failed: list[BaseException] = []
+        opening = Thread(target=_open_journals, args=(self.desk, failed), name="journals")
+        opening.start()
+        try:
+            while opening.is_alive():
+                opening.join(0.002)
+                yield False
+        finally:
+            opening.join()
+        if failed:
+            raise failed[0]
 
     def _apply_formats(self) -> None:
         from desktop_app.viewmodels.formats import Formats, Style, choose_style
@@ -232,6 +248,13 @@ class OpenWindow(QObject):
         from desktop_app.views.dialogs.error_dialog import ErrorDialog
 
         ErrorDialog(self.window, report).open()
+
+
+def _open_journals(desk: Desk, failed: list[BaseException]) -> None:
+    try:
+        assert desk.journals
+    except BaseException as error:  # noqa: BLE001 - raised again where somebody waits for it
+        failed.append(error)
 
 
 def _picture_without_memory(desk: Desk) -> FirstPicture:

@@ -47,6 +47,7 @@ from desktop_app.viewmodels.window import Parts, WindowViewModel
 from desktop_app.viewmodels.write_check import WriteCheckViewModel
 
 if TYPE_CHECKING:
+    from desktop_app.provider_api.manifest import Manifest
     from desktop_app.services.address_checks import AddressChecks, Checked
     from desktop_app.services.importing.after import AfterImport
     from desktop_app.services.importing.learned_shapes import LearnedShapes
@@ -216,13 +217,18 @@ def view_models(desk: Desk, runner: Runner, parent: QObject | None = None) -> Wi
         manifest = manifests[account.platform]
         return AfterViewModel(runner, importing.after, account, manifest, job, tables=tables)
 
+    def find_manifest(account_id: str) -> Manifest | None:
+        account = accounts.find(account_id)
+        return desk.platforms[account.platform].manifest_of(account) if account is not None else None
+
     def new_preview() -> PreviewViewModel:
         from desktop_app.services.preview.service import PreviewService
         from desktop_app.services.preview.stored import StoredMessages
         from desktop_app.viewmodels.preview.preview import PreviewViewModel
 
         service = PreviewService(resource_path("samples", "messages"))
-        made = PreviewViewModel(runner, service, StoredMessages(desk.accounts), desk.trial_sends)
+        stored = StoredMessages(desk.accounts)
+        made = PreviewViewModel(runner, service, stored, desk.trial_sends, find_manifest)
         made.waits = desk.waits
         return made
 

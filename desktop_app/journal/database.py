@@ -65,6 +65,10 @@ class Database:
         with self._gate:
             self._connection.close()
 
+    def interrupt(self) -> None:
+        """End the statement that is under way, from any thread; whoever waits for it gets StorageFailed."""
+        self._connection.interrupt()
+
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
         """All or nothing, and on the disk at the end. Nested ones belong to the outermost."""

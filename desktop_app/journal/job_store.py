@@ -71,6 +71,10 @@ class JobStore:
         with cls(folder) as store:
             return store.fact("state") is not None
 
+    def interrupt(self) -> None:
+        """End what another thread reads or writes here just now; it raises StorageFailed there."""
+        self._db.interrupt()
+
     def close(self) -> None:
         self._db.close()
 

@@ -97,6 +97,12 @@ class Counted:
     shown: tuple[int, ...] = ()
 
 
+async def let_go(held: list[object]) -> None:
+    """Drop what is ``held``, the last reference to a file's rows among it: they lie in a large file that goes
+    with them, and nobody's window is to wait for that."""
+    await asyncio.to_thread(held.clear)
+
+
 async def load(path: Path, kind: str, region: str | None, answers: Mapping[str, str]) -> LoadedFile:
     """Read a whole file in a child process. ``kind``: contacts (for events) or orders. Never raises for a bad
     file."""

@@ -27,6 +27,7 @@ from desktop_app.services.send_file import (
     LoadedFile,
     count_events,
     events_of,
+    let_go,
     whom_fields,
 )
 from desktop_app.viewmodels.base import ViewModel
@@ -208,7 +209,8 @@ class FileSendViewModel(ViewModel):
     # --- commands
 
     def open(self, path: Path) -> None:
-        self.path, self.file, self.answers, self.error = path, None, {}, None
+        self._let_go()
+        self.path, self.answers, self.error = path, {}, None
         self._read()
 
     def answer(self, question: str, value: str) -> None:
@@ -290,9 +292,17 @@ class FileSendViewModel(ViewModel):
     def close(self) -> None:
         """The dialog goes, and with it what was read."""
         super().close()
-        self.items, self.shown, self.file = (), [], None
+        self._let_go()
 
     # --- inside
+
+    def _let_go(self) -> None:
+        """Of what was read before."""
+        held: list[object] = [self.items, self.file]
+        self.items, self.shown = (), []
+        if self.file is not None:
+            self.file = None
+            self._runner.start(partial(let_go, held), lambda _outcome: None)
 
     def _given(self) -> dict[str, str]:
         """What goes along with every item: what is typed, else the platform's default."""

@@ -6,7 +6,7 @@ service or a widget.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -147,6 +147,10 @@ class TableModel(QAbstractTableModel, Generic[T]):
     # -- rows ------------------------------------------------------------------------------------------------
     def at(self, row: int) -> T | None:
         raise NotImplementedError
+
+    def when_there(self, rows: Iterable[int], then: Callable[[], None]) -> None:
+        """Call ``then`` when :meth:`at` knows these rows: at once, or when they have been read."""
+        then()
 
     def set_columns(self, columns: Sequence[Column[T]]) -> None:
         """Other columns over the same rows."""

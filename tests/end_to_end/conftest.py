@@ -17,6 +17,18 @@ from desktop_app.app.wiring import Desk
 from desktop_app.runtime.texts import install_texts
 from tests.end_to_end.hands import Hands
 from tests.end_to_end.listener import Listener, listening
+from tests.helpers.window_thread import disk_watched, holds_up
+
+
+@pytest.fixture(autouse=True)
+def no_disk_on_the_windows_thread() -> Iterator[None]:
+    """In every run of the window: whoever sits in front of it never waits for a disk or somebody's write."""
+    with disk_watched() as touches:
+        yield
+    found = {one: count for one, count in touches.items() if holds_up(one)}
+    assert not found, "\n".join(
+        f"{count} x {what}: {' < '.join(way)}" for (what, way), count in found.items()
+    )
 
 
 @pytest.fixture

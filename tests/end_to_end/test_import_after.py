@@ -11,7 +11,7 @@ import pytest
 from openpyxl import load_workbook
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QRadioButton, QTableView
+from PySide6.QtWidgets import QLineEdit, QRadioButton, QTableView
 
 from desktop_app.model.report import RowState
 
@@ -86,6 +86,7 @@ def test_double_addresses_the_plan_as_a_file_and_mended_rows(
     hands.qtbot.waitUntil(lambda: table.model().rowCount() == 2, timeout=30_000)
     table.setFocus(Qt.FocusReason.TabFocusReason)
     QTest.keyClick(table, Qt.Key.Key_Return)
+    hands.qtbot.waitUntil(lambda: isinstance(hands.window.focusWidget(), QLineEdit), timeout=30_000)
     field = hands.window.focusWidget()
     QTest.keyClicks(field, "third.person@example.com")
     QTest.keyClick(field, Qt.Key.Key_Return)

@@ -19,7 +19,7 @@ from desktop_app.provider_api.manifest import Manifest
 from desktop_app.services.importing.after_verbs import Mending
 from desktop_app.services.importing.doubts import LookedUp
 from desktop_app.services.importing.jobs import ImportJobs
-from desktop_app.services.importing.ledger_rows import LedgerRows
+from desktop_app.services.importing.ledger_rows import LedgerRow, LedgerRows
 from desktop_app.services.importing.mended import Edits
 from desktop_app.services.importing.nouns import JobView
 from desktop_app.services.importing.process import JobProcess
@@ -134,6 +134,10 @@ class AfterImport:
     ) -> Sequence[int] | None:
         """Which rows those are; None when another question came meanwhile."""
         return await asyncio.to_thread(reader.numbers, states, text, code, narrowing)
+
+    async def rows(self, reader: LedgerRows, numbers: Sequence[int]) -> list[LedgerRow]:
+        """These rows, in order."""
+        return await asyncio.to_thread(reader.rows, numbers)
 
     async def jobs(self) -> tuple[JobView, ...]:
         """All jobs, oldest first."""

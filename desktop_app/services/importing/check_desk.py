@@ -16,8 +16,9 @@ from desktop_app.model.column_filter import Narrowing
 from desktop_app.model.progress import Progress
 from desktop_app.model.report import ReasonCount
 from desktop_app.runtime.atomic_file import write_private
-from desktop_app.services.importing.check_rows import CheckRows
+from desktop_app.services.importing.check_rows import CheckLine, CheckRows
 from desktop_app.services.importing.nouns import JobView, Overview
+from desktop_app.services.importing.plan_rows import PlanLine
 from desktop_app.services.importing.same_people import SamePage
 
 
@@ -80,6 +81,22 @@ class CheckDesk:
     ) -> Sequence[int] | None:
         """The numbers of the rows to which this will happen ("" = all)."""
         return await asyncio.to_thread(rows.plan_numbers, what, narrowing, names)
+
+    async def lines(self, rows: CheckRows, numbers: Sequence[int], code: str) -> list[CheckLine]:
+        """These rows; ``code``: the kind of problem to point at."""
+        return await asyncio.to_thread(rows.lines, numbers, code)
+
+    async def plan_lines(self, rows: CheckRows, numbers: Sequence[int]) -> list[PlanLine]:
+        """What will happen to these rows."""
+        return await asyncio.to_thread(rows.plan_lines, numbers)
+
+    async def row_cells(self, rows: CheckRows, number: int) -> list[tuple[int, str, str]]:
+        """(column, heading, text now) of one row."""
+        return await asyncio.to_thread(rows.row_cells, number)
+
+    async def duplicates_of(self, rows: CheckRows, number: int) -> list[CheckLine]:
+        """The rows that share this one's address."""
+        return await asyncio.to_thread(rows.duplicates_of, number)
 
     async def count_fixable(self, rows: CheckRows, code: str) -> int:
         return await asyncio.to_thread(rows.count_fixable, code)

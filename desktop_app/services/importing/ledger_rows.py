@@ -129,8 +129,10 @@ class LedgerRows:
         return made
 
     def close(self) -> None:
+        """A search or a reading under way is given up: nobody is to wait for it."""
         self._asked += 1
         self._looks.close()
+        self._store.interrupt()
         self._store.close()
 
 

@@ -25,13 +25,6 @@ class StoredMessages:
     def __init__(self, accounts: Accounts) -> None:
         self._accounts = accounts
 
-    def offered(self, account_id: str) -> bool:
-        """Whether the account's platform tells its stored messages to us."""
-        return self._can(account_id, Capability.MESSAGES_READ)
-
-    def contacts_offered(self, account_id: str) -> bool:
-        return self._can(account_id, Capability.CONTACTS_SEARCH)
-
     async def fetch_page(
         self, account_id: str, text: str = "", cursor: str | None = None
     ) -> Page[StoredMessage]:
@@ -76,9 +69,6 @@ class StoredMessages:
             except UnsupportedFeature:
                 fields = ()  # some lists tell theirs only one by one; ids serve as names then
         return people_of(contact, fields)
-
-    def _can(self, account_id: str, capability: Capability) -> bool:
-        return self._accounts.manifest(self._accounts.get(account_id)).can(capability)
 
 
 def people_of(contact: Contact, fields: tuple[AdditionalField, ...]) -> People:

@@ -101,22 +101,12 @@ class TrialSends:
         """Those that may get tests, as the person listed them."""
         return addresses_of(str(self._settings[SETTING]))
 
-    def manifest(self, account_id: str) -> Manifest:
-        return self._accounts.manifest(self._accounts.get(account_id))
-
-    def offered(self, account_id: str) -> bool:
-        return self.manifest(account_id).can(Capability.MESSAGES_SEND)
-
-    def why_not(self, account_id: str) -> str:
-        """Why the platform sends none, in words; "" without an account."""
-        return self.manifest(account_id).why_not(Capability.MESSAGES_SEND) if account_id else ""
-
     async def senders(self, account_id: str) -> tuple[str, ...]:
         """What the account may send from, as ``Name <a@b>``; ``@b`` for a domain of which every address may
         be used; none where the platform does not tell."""
-        if not self.manifest(account_id).can(Capability.SENDERS_READ):
-            return ()
         provider = await self._accounts.open(account_id)
+        if not provider.manifest.can(Capability.SENDERS_READ):
+            return ()
         found = [_sender_words(sender) for sender in await provider.fetch_senders()]
         return tuple(dict.fromkeys(one for one in found if one))
 

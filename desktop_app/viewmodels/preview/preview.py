@@ -7,7 +7,7 @@ read a file, or hold a widget.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop_app.model.texts import t
 from desktop_app.provider_api.capability import Capability
+from desktop_app.provider_api.manifest import Manifest
 from desktop_app.services.preview.completion import Choices, completions
 from desktop_app.services.preview.form_fields import shown, typed, value_at, with_value
 from desktop_app.services.preview.json_data import JsonFault, read_json, written
@@ -72,13 +73,17 @@ class PreviewViewModel(ViewModel):
         service: PreviewService,
         stored: StoredMessages | None = None,
         trials: TrialSends | None = None,
+        find_manifest: Callable[[str], Manifest | None] = lambda _account: None,
         parent: QObject | None = None,
     ) -> None:
-        """``stored`` and ``trials`` are left out where there is no platform to speak with."""
+        """``stored`` and ``trials`` are left out where there is no platform to speak with. ``find_manifest``
+        answers at once with what is known of an account's platform."""
         super().__init__(runner, parent)
         self._service = service
         self._stored = stored
         self._trials = trials
+        self._find_manifest = find_manifest
+        self._manifest: Manifest | None = None
         self.tests = SentTests(runner, trials, self) if trials is not None else None
         self.waits: WaitsService | None = None
         """Given by whoever makes it; without it its dialogs say nothing of slow answers."""
@@ -141,7 +146,7 @@ class PreviewViewModel(ViewModel):
         if account == self.account:
             return
         self.account, self.account_name = account, name
-        manifest = self._trials.manifest(account) if self._trials is not None and account else None
+        manifest = self._manifest = self._find_manifest(account) if account else None
         self.platform = manifest.label if manifest is not None else ""
         self.usual_syntax = (manifest.message_syntax if manifest is not None else "") or VELOCITY
         if self.tests is not None and manifest is not None:
@@ -150,21 +155,25 @@ class PreviewViewModel(ViewModel):
 
     @property
     def can_open_stored(self) -> bool:
-        return self._stored is not None and bool(self.account) and self._stored.offered(self.account)
+        return self._stored is not None and self._can(Capability.MESSAGES_READ)
 
     @property
     def can_pick_contact(self) -> bool:
-        return self._stored is not None and bool(self.account) and self._stored.contacts_offered(self.account)
+        return self._stored is not None and self._can(Capability.CONTACTS_SEARCH)
 
     @property
     def can_send_test(self) -> bool:
-        return self._trials is not None and bool(self.account) and self._trials.offered(self.account)
+        return self._trials is not None and self._can(Capability.MESSAGES_SEND)
 
     @property
     def why_no_test(self) -> str:
         """Why no test mail can be sent, in words; the platform's own reason where there is one."""
         words = t("test_send.not_offered", platform=self.platform or t("preview.the_platform"))
-        return words if self._trials is None else f"{words}. {self._trials.why_not(self.account)}"
+        manifest = self._manifest
+        return words if manifest is None else f"{words}. {manifest.why_not(Capability.MESSAGES_SEND)}"
+
+    def _can(self, capability: Capability) -> bool:
+        return self._manifest is not None and self._manifest.can(capability)
 
     @property
     def stored_unchanged(self) -> bool:
@@ -174,10 +183,10 @@ class PreviewViewModel(ViewModel):
 
     def new_trial(self) -> TrialSendViewModel | None:
         """What the dialog of a test mail works with; None where there is no platform."""
-        if self._trials is None or not self.account:
+        if self._trials is None or self._manifest is None:
             return None
         return TrialSendViewModel(
-            self._runner, self._trials, self._draft_of_trial(), self.tests, waits=self.waits
+            self._runner, self._trials, self._draft_of_trial(self._manifest), self.tests, waits=self.waits
         )
 
     def new_stored(self) -> StoredListViewModel | None:
@@ -346,12 +355,13 @@ class PreviewViewModel(ViewModel):
     def _draft(self) -> Draft:
         return Draft(self.text, self.data, self._contact(), self.syntax)
 
-    def _draft_of_trial(self) -> TrialDraft:
+    def _draft_of_trial(self, manifest: Manifest) -> TrialDraft:
         drawn = self.drawn.html if self.drawn is not None else None
         return TrialDraft(
             account=self.account,
             account_name=self.account_name,
             platform=self.platform,
+            manifest=manifest,
             subject=self.message.subject or self.name,
             sender=self.message.sender,
             html=drawn if self.syntax != TWIG else None,

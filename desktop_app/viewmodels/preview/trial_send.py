@@ -18,7 +18,7 @@ from desktop_app.model.errors import AppError, NotArmed, OutcomeUnknown
 from desktop_app.model.message import SentMessage
 from desktop_app.model.texts import t
 from desktop_app.provider_api.capability import Capability
-from desktop_app.provider_api.manifest import FormField
+from desktop_app.provider_api.manifest import FormField, Manifest
 from desktop_app.services.preview.trial_sends import Shown, Trial, TrialSends, Way
 from desktop_app.viewmodels.base import ViewModel
 from desktop_app.viewmodels.formats import Formats
@@ -35,6 +35,7 @@ class TrialDraft:
     account: str
     account_name: str
     platform: str
+    manifest: Manifest
     subject: str
     sender: str
     html: str | None
@@ -70,7 +71,7 @@ class TrialSendViewModel(ViewModel):
         self.tests = tests if tests is not None else SentTests(runner, service, self)
         self.tests.changed.connect(self._test_changed)
         self.draft = draft
-        self.manifest = service.manifest(draft.account)
+        self.manifest = draft.manifest
         asked = ((draft.account, self.manifest.label),)
         self.patience = patience_of(
             self, runner, lambda: asked, reads=("senders",), writes=("send",),
@@ -186,7 +187,7 @@ class TrialSendViewModel(ViewModel):
     def reason(self) -> str:
         """Why it cannot be sent yet, "" when it can."""
         platform = self.draft.platform
-        if not self._service.offered(self.draft.account):
+        if not self.manifest.can(Capability.MESSAGES_SEND):
             return t("test_send.not_offered", platform=platform)
         if not self.ways:
             only_stored = not self.manifest.message_content

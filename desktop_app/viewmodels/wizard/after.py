@@ -5,7 +5,7 @@ Owns: what was asked and what came of it, for one job. Must not: hold a rule of 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
@@ -22,6 +22,7 @@ from desktop_app.services.importing.ledger_rows import LedgerRow, LedgerRows
 from desktop_app.services.importing.mended import AGAIN, STAY_OUT
 from desktop_app.viewmodels.base import ViewModel
 from desktop_app.viewmodels.kept_tables import KeptTables
+from desktop_app.viewmodels.late_pages import PageReads
 from desktop_app.viewmodels.tasks import Runner, Work
 
 
@@ -56,6 +57,8 @@ class AfterViewModel(ViewModel):
         """``tables``: how the tables of its rows were left."""
         super().__init__(runner, parent)
         self._service = service
+        self.pages = PageReads(runner, self)
+        self.pages.failed.connect(self._tell)
         self.account = account
         self.manifest = manifest
         self.job = job
@@ -146,9 +149,10 @@ class AfterViewModel(ViewModel):
             self._latest("rows", partial(ask, narrowing), partial(self._take_numbers, narrowing),
                          on_error=self._tell)  # fmt: skip
 
-    def fetch(self, numbers: Sequence[int]) -> list[LedgerRow]:
+    def fetch(self, numbers: Sequence[int], done: Callable[[list[LedgerRow]], None]) -> None:
         """For the table's model: rows of the reader that is open."""
-        return [] if self.reader is None else self.reader.rows(numbers)
+        if self.reader is not None:
+            self.pages.read(partial(self._service.rows, self.reader, numbers), done)
 
     # -- mending -------------------------------------------------------------------------------------------
     def edit(self, row: LedgerRow, column: int, text: str) -> None:
@@ -236,6 +240,7 @@ class AfterViewModel(ViewModel):
         )  # fmt: skip
 
     def close(self) -> None:
+        self.pages.close()
         super().close()
         if self.reader is not None:
             self.reader.close()

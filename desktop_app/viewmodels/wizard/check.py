@@ -23,6 +23,7 @@ from desktop_app.services.importing.same_people import SamePage
 from desktop_app.services.importing.suggesting import SAFE
 from desktop_app.viewmodels.base import ViewModel
 from desktop_app.viewmodels.kept_tables import KeptTables
+from desktop_app.viewmodels.late_pages import PageReads
 from desktop_app.viewmodels.tasks import Runner, Work
 
 STAY_OUT = (RowState.REJECTED_HERE, RowState.SKIPPED)
@@ -57,6 +58,8 @@ class CheckViewModel(ViewModel):
         super().__init__(runner, parent)
         self.tables = tables or KeptTables()
         self._service = service
+        self.pages = PageReads(runner, self)
+        self.pages.failed.connect(self.trouble)
         self._reading: CheckRows | None = None
         self._job = ""
         self._warned: frozenset[str] = frozenset()
@@ -85,11 +88,13 @@ class CheckViewModel(ViewModel):
         if self._reading is not None:
             self._reading.stop()
         self.narrowing, self.total = EVERY_ROW, 0
+        self.pages.drop()
         self._reading, self._job = None, ""
         self.kind, self.numbers, self.fixable, self.steps, self.changed = READY, array("I"), 0, 0, False
 
     def close(self) -> None:
         self.leave()
+        self.pages.close()
         super().close()
 
     @property
@@ -127,20 +132,20 @@ class CheckViewModel(ViewModel):
     def job(self) -> str:
         return self._job
 
-    def lines(self, numbers: Sequence[int]) -> list[CheckLine]:
-        """A window of rows; answered from the store within some milliseconds."""
-        return [] if self._reading is None else self._reading.lines(numbers, self.kind)
+    def read_lines(self, numbers: Sequence[int], done: Callable[[list[CheckLine]], None]) -> None:
+        """A window of rows."""
+        if self._reading is not None:
+            self.pages.read(partial(self._service.lines, self._reading, numbers, self.kind), done)
 
-    def number_of(self, key: str) -> int:
-        return int(key) if key.isdigit() else 0
-
-    def cells_of(self, row: int) -> list[tuple[int, str, str]]:
+    def read_cells(self, row: int, done: Callable[[list[tuple[int, str, str]]], None]) -> None:
         """(column, heading, text) of one row."""
-        return [] if self._reading is None else self._reading.row_cells(row)
+        if self._reading is not None:
+            self.pages.read(partial(self._service.row_cells, self._reading, row), done)
 
-    def duplicates_of(self, row: int) -> list[CheckLine]:
+    def read_duplicates(self, row: int, done: Callable[[list[CheckLine]], None]) -> None:
         """The rows that share this one's address."""
-        return [] if self._reading is None else self._reading.duplicates_of(row)
+        if self._reading is not None:
+            self.pages.read(partial(self._service.duplicates_of, self._reading, row), done)
 
     def read_same(self, rule: str, offset: int = 0) -> None:
         """Groups of one address from ``offset`` on, with whoever would go by this rule; nothing is
@@ -170,9 +175,10 @@ class CheckViewModel(ViewModel):
             make = partial(self._service.plan_rows, self._reading, what, narrowing, dict(names or {}))
             self._latest("plan_rows", make, self._take_plan)
 
-    def plan_lines(self, numbers: Sequence[int]) -> list[PlanLine]:
+    def read_plan_lines(self, numbers: Sequence[int], done: Callable[[list[PlanLine]], None]) -> None:
         """A window of them."""
-        return [] if self._reading is None else self._reading.plan_lines(numbers)
+        if self._reading is not None:
+            self.pages.read(partial(self._service.plan_lines, self._reading, numbers), done)
 
     @property
     def may_fix(self) -> bool:

@@ -8,6 +8,7 @@ Must not: sort, filter or hold rows (any QAbstractItemModel does, with the roles
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any, Literal
 
 from PySide6.QtCore import (
@@ -38,6 +39,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
 from desktop_app.viewmodels.cells import Kind, Role
+from desktop_app.viewmodels.table_model import TableModel
 from desktop_app.views.shortcuts import CLEAR_FILTERS_KEYS, FILTER_KEYS
 from desktop_app.views.theme.tokens import Radius
 from desktop_app.views.widgets import paint
@@ -360,8 +362,8 @@ class TableView(Themed, QTableView):
         if self.selected_count > self.columns.most_copied:
             self.copy_refused.emit(self.columns.most_copied)
         elif self.selected_count > 1:
-            lines = ["\t".join(self._texts(row)) for row in self.selected_rows()]
-            self._put("\n".join(lines), len(lines) * len(self.columns.shown()))
+            rows = self.selected_rows()
+            self._when_there(rows, partial(self._copy_rows, rows))
         elif self.currentIndex().isValid():
             self._put(str(self.currentIndex().data() or ""), 1)
 
@@ -370,6 +372,20 @@ class TableView(Themed, QTableView):
         rows: Sequence[int] = (
             self.selected_rows() if self.selected_count > 1 else range(self.model().rowCount())
         )
+        self._when_there(rows, partial(self._copy_cells, rows, column))
+
+    def _when_there(self, rows: Sequence[int], then: Callable[[], None]) -> None:
+        model = self.model()
+        if isinstance(model, TableModel):
+            model.when_there(rows, then)
+        else:
+            then()
+
+    def _copy_rows(self, rows: Sequence[int]) -> None:
+        lines = ["\t".join(self._texts(row)) for row in rows]
+        self._put("\n".join(lines), len(lines) * len(self.columns.shown()))
+
+    def _copy_cells(self, rows: Sequence[int], column: int) -> None:
         self._put("\n".join(str(self.model().index(row, column).data() or "") for row in rows), len(rows))
 
     def _texts(self, row: int) -> list[str]:

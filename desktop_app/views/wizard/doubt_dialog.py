@@ -13,7 +13,7 @@ from desktop_app.services.importing.doubts import can_look_up
 from desktop_app.services.importing.ledger_rows import LedgerRow
 from desktop_app.viewmodels.cells import Kind
 from desktop_app.viewmodels.formats import Formats
-from desktop_app.viewmodels.paged_model import PagedModel
+from desktop_app.viewmodels.late_pages import LatePagedModel
 from desktop_app.viewmodels.rows_model import Column
 from desktop_app.viewmodels.wizard.after import AfterViewModel
 from desktop_app.views.theme.measure import column, hold, row
@@ -49,8 +49,8 @@ class DoubtDialog(Dialog):
             Column[LedgerRow]("reason", t("after.rows.reason"), lambda one: one.reason,
                               tip=lambda one: f"{one.reason}\n{one.advice}", width=240),
         ]  # fmt: skip
-        self.model: PagedModel[LedgerRow] = PagedModel(
-            columns, lambda one: str(one.row), vm.fetch, lambda key: int(key or 0), self,
+        self.model: LatePagedModel[LedgerRow] = LatePagedModel(
+            columns, vm.fetch, self,
             filterable=lambda _key: True,
         )  # fmt: skip
         self.table = TableView(t("doubt.table"), self.model, rows="small", stretch="reason")

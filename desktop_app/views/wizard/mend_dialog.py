@@ -16,7 +16,7 @@ from desktop_app.services.importing.ledger_rows import LedgerRow
 from desktop_app.services.importing.mended import MENDABLE, STAY_OUT
 from desktop_app.viewmodels.cells import Kind, Tone
 from desktop_app.viewmodels.formats import Formats
-from desktop_app.viewmodels.paged_model import PagedModel
+from desktop_app.viewmodels.late_pages import LatePagedModel
 from desktop_app.viewmodels.rows_model import Column
 from desktop_app.viewmodels.wizard.after import AfterViewModel
 from desktop_app.views.theme.measure import column, empty, hold, row
@@ -84,8 +84,8 @@ class MendDialog(Dialog):
             Column[LedgerRow]("mended", t("mend_cell.mark"), self._mark, Kind.PILL, tone=self._tone,
                               width=104),
         ]  # fmt: skip
-        self.model: PagedModel[LedgerRow] = PagedModel(
-            columns, lambda one: str(one.row), vm.fetch, lambda key: int(key or 0), self,
+        self.model: LatePagedModel[LedgerRow] = LatePagedModel(
+            columns, vm.fetch, self,
             filterable=_KNOWN.__contains__, sortable=("row", "reason").__contains__,
         )  # fmt: skip
         self.table = TableView(
@@ -95,6 +95,7 @@ class MendDialog(Dialog):
         self.model.filters_changed.connect(self._ask)
         self.model.sort_asked.connect(lambda _key, _down: self._ask())
         self.table.selection_told.connect(self._chosen)
+        self.model.dataChanged.connect(self._come)
         self.table.row_activated.connect(self._write)
         self.editor = CellEditor(self.table)
         self.editor.taken.connect(self._put)
@@ -185,6 +186,11 @@ class MendDialog(Dialog):
         chosen = self.table.selected_rows()
         self._show_row(self.model.item(chosen[0]) if chosen else None)
 
+    def _come(self) -> None:
+        """Rows have been read; the chosen one may be among them."""
+        if self._row is None:
+            self._chosen()
+
     def _next(self) -> None:
         chosen = self.table.selected_rows()
         following = chosen[0] + 1 if chosen else 0
@@ -196,6 +202,9 @@ class MendDialog(Dialog):
 
     def _write(self, place: int) -> None:
         """In the cell that the reason is about."""
+        self.model.when_there([place], partial(self._write_now, place))
+
+    def _write_now(self, place: int) -> None:
         one = self.model.item(place)
         if one is not None and one.column >= 0 and self.vm.may_send(one):
             name = t("check.editing", said=self._in_file(one))

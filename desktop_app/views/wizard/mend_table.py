@@ -5,6 +5,8 @@ Owns: which row is being changed. Must not: know what a text means.
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QWidget
 
@@ -12,7 +14,7 @@ from desktop_app.model.texts import t
 from desktop_app.services.importing.check_rows import CheckLine
 from desktop_app.viewmodels.cells import Kind
 from desktop_app.viewmodels.formats import Formats
-from desktop_app.viewmodels.paged_model import PagedModel
+from desktop_app.viewmodels.late_pages import LatePagedModel
 from desktop_app.viewmodels.rows_model import Column
 from desktop_app.viewmodels.wizard.check import DUPLICATE, READY, CheckViewModel
 from desktop_app.views.theme.measure import column, hold
@@ -34,7 +36,7 @@ class MendTable(QWidget):
         self._vm = vm
         self._training = training
         number = Formats().number
-        self.model: PagedModel[CheckLine] = PagedModel(
+        self.model: LatePagedModel[CheckLine] = LatePagedModel(
             (
                 Column("row", t("wizard.check.row"), lambda one: number(one.row), Kind.NUMBER, width=76),
                 Column(
@@ -48,9 +50,7 @@ class MendTable(QWidget):
                 Column("sent", t("wizard.check.as_sent"), lambda one: one.goes_out, tip=_why, width=220),
                 Column("name", t("check.name"), lambda one: one.name, width=140),
             ),
-            lambda one: str(one.row),
-            vm.lines,
-            vm.number_of,
+            vm.read_lines,
             self,
             filterable=lambda _key: True,
             sortable="row".__eq__,
@@ -102,6 +102,9 @@ class MendTable(QWidget):
             self.foot.set(t("after.rows.loading"), "")
 
     def _open(self, row: int) -> None:
+        self.model.when_there([row], partial(self._open_now, row))
+
+    def _open_now(self, row: int) -> None:
         line = self.model.item(row)
         if line is None:
             return
@@ -125,17 +128,22 @@ class MendTable(QWidget):
 
     def _leave_out(self, row: int) -> None:
         chosen = self.table.selected_rows() if self.table.selected_count < 2000 else [row]
-        lines = [line for one in chosen or [row] if (line := self.model.item(one)) is not None]
         self._place = min(chosen or [row])
-        self._vm.leave_out([line.row for line in lines])
+        self._vm.leave_out([self.model.rows[one] for one in chosen or [row]])
 
     def _choose(self, line: CheckLine) -> None:
-        dialog = SameAddressDialog(self.window(), self._vm.duplicates_of(line.row), line.row, self._training)
+        self._vm.read_duplicates(line.row, partial(self._choose_among, line))
+
+    def _choose_among(self, line: CheckLine, found: list[CheckLine]) -> None:
+        dialog = SameAddressDialog(self.window(), found, line.row, self._training)
         dialog.chosen.connect(self._vm.choose_row)
         dialog.open()
 
     def _other_cell(self, line: CheckLine) -> None:
-        dialog = CellDialog(self.window(), line, self._vm.cells_of(line.row), self._training)
+        self._vm.read_cells(line.row, partial(self._choose_cell, line))
+
+    def _choose_cell(self, line: CheckLine, cells: list[tuple[int, str, str]]) -> None:
+        dialog = CellDialog(self.window(), line, cells, self._training)
         dialog.chosen.connect(self._vm.edit)
         dialog.open()
 

@@ -10,7 +10,7 @@ from desktop_app.model.texts import t
 from desktop_app.services.importing.plan_rows import GAP, WHATS, PlanLine, changes_text
 from desktop_app.viewmodels.cells import Kind, Tone
 from desktop_app.viewmodels.formats import Formats
-from desktop_app.viewmodels.paged_model import PagedModel
+from desktop_app.viewmodels.late_pages import LatePagedModel
 from desktop_app.viewmodels.rows_model import Column
 from desktop_app.viewmodels.wizard.check import CheckViewModel
 from desktop_app.views.theme.measure import column
@@ -37,7 +37,7 @@ class PlanRows(QWidget):
         self._all_names, self._names = names, dict[str, str]()
         self._what = ""
         number = Formats().number
-        self.model: PagedModel[PlanLine] = PagedModel(
+        self.model: LatePagedModel[PlanLine] = LatePagedModel(
             (
                 Column("row", t("plan.row"), lambda one: number(one.row), Kind.NUMBER, width=76),
                 Column("who", t("plan.who"), lambda one: one.who, Kind.NAME, width=190),
@@ -45,9 +45,7 @@ class PlanRows(QWidget):
                        tone=lambda one: _TONES[one.what], width=132),
                 Column("changes", t("plan.changes"), self._changes, tip=self._whole, width=220),
             ),
-            lambda one: str(one.row),
-            vm.plan_lines,
-            lambda key: int(key) if key.isdigit() else 0,
+            vm.read_plan_lines,
             self,
             filterable=lambda _key: True,
             sortable="row".__eq__,

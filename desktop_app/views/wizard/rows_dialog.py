@@ -14,7 +14,7 @@ from desktop_app.services.importing.ledger_rows import LedgerRow
 from desktop_app.services.importing.row_narrowing import CELL
 from desktop_app.viewmodels.cells import Kind, Tone
 from desktop_app.viewmodels.formats import Formats
-from desktop_app.viewmodels.paged_model import PagedModel
+from desktop_app.viewmodels.late_pages import LatePagedModel
 from desktop_app.viewmodels.rows_model import Column
 from desktop_app.viewmodels.wizard.after import AfterViewModel
 from desktop_app.views.theme.measure import column, hold, row
@@ -64,8 +64,8 @@ class RowsDialog(Dialog):
             Column[LedgerRow]("id", t("after.rows.id", platform=platform), lambda one: one.platform_id,
                               width=112),
         ]  # fmt: skip
-        self.model: PagedModel[LedgerRow] = PagedModel(
-            columns, lambda one: str(one.row), vm.fetch, lambda key: int(key or 0), self,
+        self.model: LatePagedModel[LedgerRow] = LatePagedModel(
+            columns, vm.fetch, self,
             filterable=lambda _key: True, choices=_choices(platform),
         )  # fmt: skip
         self._columns = tuple(columns)

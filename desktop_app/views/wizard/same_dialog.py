@@ -3,9 +3,12 @@ row."""
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from desktop_app.model.texts import t
+from desktop_app.services.importing.check_rows import CheckLine
 from desktop_app.services.importing.mending import DUPLICATE_RULES
 from desktop_app.services.importing.same_people import NOW, SameAddress, SamePage
 from desktop_app.viewmodels.cells import Kind
@@ -124,7 +127,9 @@ class SamePeopleDialog(Dialog):
 
     def _choose(self, place: int) -> None:
         group = self.model.item(place)
-        lines = self.vm.duplicates_of(group.stays)
+        self.vm.read_duplicates(group.stays, partial(self._choose_among, group))
+
+    def _choose_among(self, group: SameAddress, lines: list[CheckLine]) -> None:
         goes = next((line.row for line in lines if line.goes), group.stays)
         dialog = SameAddressDialog(self, lines, goes, self._training)
         dialog.chosen.connect(self._chosen)

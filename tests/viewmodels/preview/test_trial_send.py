@@ -21,7 +21,7 @@ from tests.helpers.runners import HeldRunner, InlineRunner
 from tests.services.platform import MANIFEST
 
 PLATFORM = replace(MANIFEST, support={one: Support(Level.FULL) for one in Capability})
-DRAFT = TrialDraft("class", "Our class", "Shop Mail", "Order", "", "<p>x</p>", "x")
+DRAFT = TrialDraft("class", "Our class", "Shop Mail", PLATFORM, "Order", "", "<p>x</p>", "x")
 
 
 class Sends:
@@ -41,12 +41,6 @@ class Sends:
 
     def addresses(self) -> tuple[str, ...]:
         return self.list
-
-    def manifest(self, _account: str) -> Manifest:
-        return self.platform
-
-    def offered(self, _account: str) -> bool:
-        return self.platform.can(Capability.MESSAGES_SEND)
 
     async def senders(self, _account: str) -> tuple[str, ...]:
         return self.from_whom
@@ -78,7 +72,7 @@ def sends() -> Sends:
 
 
 def opened(sends: Sends, **more: Any) -> TrialSendViewModel:
-    made = TrialSendViewModel(InlineRunner(), sends, replace(DRAFT, **more))  # type: ignore[arg-type]
+    made = TrialSendViewModel(InlineRunner(), sends, replace(DRAFT, manifest=sends.platform, **more))  # type: ignore[arg-type]
     made.start()
     return made
 

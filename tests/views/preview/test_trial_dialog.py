@@ -32,7 +32,8 @@ def host(qtbot: QtBot, theme: Theme) -> QWidget:
 
 
 def opened(host: QWidget, sends: Sends) -> TrialDialog:
-    vm = TrialSendViewModel(InlineRunner(), sends, DRAFT)  # type: ignore[arg-type]
+    draft = replace(DRAFT, manifest=sends.platform)
+    vm = TrialSendViewModel(InlineRunner(), sends, draft)  # type: ignore[arg-type]
     dialog = TrialDialog(host, vm, training=False)
     dialog.open()
     return dialog

@@ -115,7 +115,7 @@ def test_an_import_leads_to_the_one_whose_rows_it_sends_again_and_back(scene, ho
     after.mended.connect(vm.take_mended)
     after.open_rows()
     after.show_rows(())
-    after.edit(after.fetch([2])[0], 0, "mended@example.com")
+    after.fetch([2], lambda rows: after.edit(rows[0], 0, "mended@example.com"))
     after.mend()
     assert vm.step is Step.CHECK
     vm.go_next()
