@@ -6,6 +6,7 @@ event by itself (an unknown answer stays in doubt until somebody looks).
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 import uuid
@@ -21,6 +22,8 @@ from desktop_app.services.acts import Acts, Said
 from desktop_app.services.preview.syntaxes import PLATFORM_TAGS, TAGS, VELOCITY, places
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from desktop_app.model.account import Account
     from desktop_app.model.message import StoredMessage
     from desktop_app.provider_api.manifest import EventForm, Manifest
@@ -112,6 +115,13 @@ class Events:
         """One stored message whole."""
         provider = await self._accounts.open(account_id)
         return await provider.fetch_message(message_id)
+
+    async def message_in(self, path: Path) -> tuple[str, str]:
+        """Name and template of a message in a file. FileRefused for one that cannot be read or is no text."""
+        from desktop_app.services.preview.service import read_message  # brings the template engine
+
+        message = await asyncio.to_thread(read_message, path)
+        return message.name, message.text
 
     async def settle(self, account: Account, key: str, *, arrived: bool) -> None:
         """The person looked at the platform: an event in doubt arrived there, or did not."""

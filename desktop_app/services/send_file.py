@@ -114,7 +114,9 @@ async def load(path: Path, kind: str, region: str | None, answers: Mapping[str, 
         raise
     if found["refused"]:
         await asyncio.to_thread(os.unlink, out)
-        return LoadedFile(str(path), sha, refused=found["reason"], what_to_do=found.get("what_to_do", ""))
+        # the child has no words: they are made here
+        refusal = reading.Refusal(found["code"], found["detail"])
+        return LoadedFile(str(path), sha, refused=refusal.text, what_to_do=refusal.what_to_do)
     rows = await asyncio.to_thread(RowsFile, Path(out))
     headers = {column["field"]: column["header"] for column in found["columns"] if column["field"]}
     asked = [reading.Question.from_json(each) for each in found["open_questions"]]
@@ -140,8 +142,11 @@ def _load(
 ) -> tuple[dict[str, Any], str, Grouped | None]:
     """In the child: no words are made here, they belong to whoever shows them."""
     child.give_way()
-    with open(path, "rb") as file:
-        sha = hashlib.file_digest(file, "sha256").hexdigest()[:16]
+    try:
+        with open(path, "rb") as file:
+            sha = hashlib.file_digest(file, "sha256").hexdigest()[:16]
+    except OSError:  # gone, a folder, or not to be read: the reading below refuses it in words
+        sha = ""
     orders = kind == "orders"
     rows_out = f"{out}.read" if orders else out
     try:

@@ -7,6 +7,7 @@ from :data:`SETTINGS`.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,7 +23,8 @@ Value = bool | int | str
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """One setting. ``choices`` limits a text, ``low`` and ``high`` a number; ``label`` is a text key.
+    """One setting. ``choices`` or ``form`` (a pattern of the whole) limits a text, ``low`` and ``high`` a
+    number; ``label`` is a text key.
 
     ``shown`` is False for what the program remembers by itself. ``restart``: takes effect at the next start.
     ``portable``: may stand in a file that goes to another computer; never so for a host or a person.
@@ -32,6 +34,7 @@ class Setting:
     default: Value
     label: str
     choices: tuple[str, ...] = ()
+    form: str = ""
     low: int | None = None
     high: int | None = None
     shown: bool = True
@@ -44,6 +47,8 @@ class Setting:
             return False
         if self.choices:
             return value in self.choices
+        if self.form and isinstance(value, str):
+            return re.fullmatch(self.form, value) is not None
         if isinstance(value, int) and not isinstance(value, bool):
             return (self.low is None or value >= self.low) and (self.high is None or value <= self.high)
         return True
@@ -66,7 +71,7 @@ SETTINGS: Mapping[str, Setting] = _all(
     Setting("theme", "system", "settings.theme", choices=("system", "light", "dark")),
     Setting("contrast", "system", "settings.contrast", choices=("system", "more", "usual")),
     Setting("text_size", "system", "settings.text_size", choices=("system", "100", "125", "150")),
-    Setting("phone_region", "", "settings.phone_region"),
+    Setting("phone_region", "", "settings.phone_region", form="([A-Z]{2})?"),
     Setting("arm_minutes", 30, "settings.arm_minutes", low=1, high=480),
     Setting("keep_personal_data_days", 30, "settings.keep_personal_data_days", low=1, high=365),
     Setting("presenter_mode", False, "settings.presenter_mode"),

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Coroutine, Sequence
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import QObject, Signal
@@ -60,6 +61,8 @@ class EventsService(Protocol):
     def messages(self, account_id: str) -> Coroutine[Any, Any, Sequence[StoredMessage]]: ...
 
     def message(self, account_id: str, message_id: str) -> Coroutine[Any, Any, StoredMessage]: ...
+
+    def message_in(self, path: Path) -> Coroutine[Any, Any, tuple[str, str]]: ...
 
 
 class EventsViewModel(TabViewModel):
@@ -231,6 +234,11 @@ class EventsViewModel(TabViewModel):
         """Check the draft against the message that the event will feed."""
         self._template = (name, template)
         self._look_again()
+
+    def hold_against_file(self, path: Path) -> None:
+        """The same with a message in a file."""
+        work = partial(self._service.message_in, path)
+        self._latest("file", work, lambda found: self.hold_against(*found))
 
     def read_messages(self) -> None:
         if self.account is not None and self.manifest is not None:

@@ -151,6 +151,51 @@ def test_nobody_outside_the_list_gets_a_test(world: World) -> None:
     assert asyncio.run(world.desk.acts.recent(world.desk.accounts.get("class"), ())) == []
 
 
+@pytest.mark.parametrize(
+    "to",
+    [
+        "me@example.org, customer@example.org",
+        "me@example.org\ncustomer@example.org",
+        "Me <customer@example.org>",
+        "me@example.org.evil.example",
+        "me+customer@example.org",
+        " me@example.org",
+        "",
+    ],
+)
+def test_nothing_that_only_looks_like_an_address_of_the_list_gets_one(world: World, to: str) -> None:
+    async def work() -> None:
+        with pytest.raises(NotAllowed, match="test_address"):
+            await world.sends.send(await world.trial(to=to))
+
+    run(world, work)
+    assert sends_of(world) == []
+
+
+def test_a_letter_that_is_only_compared_alike_never_leaves(world: World) -> None:
+    """Letters of other alphabets compare as those of the list: what is sent is the list's own spelling."""
+    world.desk.settings.set("test_addresses", "sam@example.org")
+
+    async def work() -> Any:
+        return await world.sends.send(await world.trial(to="\u017fam@Example.ORG"))
+
+    run(world, work)
+    [act] = asyncio.run(world.desk.acts.recent(world.desk.accounts.get("class"), ()))
+    assert act.whom == "sam@example.org"
+
+
+def test_who_was_taken_off_the_list_gets_none_although_the_dialog_is_open(world: World) -> None:
+    async def work() -> None:
+        trial = await world.trial(to="me@example.org")
+        await world.sends.show(trial)
+        world.desk.settings.set("test_addresses", "second@example.org")
+        with pytest.raises(NotAllowed):
+            await world.sends.send(trial)
+
+    run(world, work)
+    assert sends_of(world) == []
+
+
 def test_the_finished_message_goes_out_marked_and_is_filled_by_nobody(world: World) -> None:
     async def work() -> Any:
         sender = (await world.sends.senders("class"))[0]

@@ -115,6 +115,30 @@ def test_anything_unknown_or_like_a_host_is_refused_whole(
     assert refused.value.what_to_do.startswith("Nothing was changed")
 
 
+HOSTS = (
+    "elsewhere.example", "https://elsewhere.example", "elsewhere", "elsewhere:8080", "//elsewhere",
+    "10.0.0.1", "2130706433", "0x7f000001", "[::1]", "elsewhere\u3002example", "elsewhere%2Eexample",
+    "me@elsewhere", "UA.example", "UA\nelsewhere", "localhost", "\\\\elsewhere\\share",
+    "file:///etc/passwd",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("host", HOSTS)
+def test_no_setting_that_may_travel_can_hold_a_host_however_it_is_spelt(
+    settings: Settings, tmp_path: Path, host: str
+) -> None:
+    """None is free text: each takes a choice, a number, yes or no, or two letters."""
+    for one in portable():
+        assert not one.accepts(host), one.key
+        assert one.choices or one.form or not isinstance(one.default, str), one.key
+        with pytest.raises(UsageError):
+            asyncio.run(SettingsFiles().read(written(tmp_path, {one.key: host}), present(settings)))
+    for key in ("proxy_address", "base_url", "host", "test_addresses", "accounts"):
+        with pytest.raises(UsageError):
+            asyncio.run(SettingsFiles().read(written(tmp_path, {key: host}), present(settings)))
+    assert (settings["proxy"], settings["proxy_address"], settings["test_addresses"]) == ("system", "", "")
+
+
 @pytest.mark.parametrize(
     ("raw", "code"),
     [

@@ -10,7 +10,7 @@ import json
 import re
 import uuid
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import partial
@@ -122,8 +122,10 @@ class TrialSends:
     async def send(self, trial: Trial) -> SentMessage:
         """Send it, once. NotAllowed for an address that is not on the list and NotArmed for an account that
         is read-only, before anything is written; OutcomeUnknown when no answer came."""
-        if trial.to.casefold() not in {address.casefold() for address in self.addresses()}:
+        listed = {address.casefold(): address for address in self.addresses()}
+        if trial.to.casefold() not in listed:
             raise NotAllowed("test_address", address=trial.to)
+        trial = replace(trial, to=listed[trial.to.casefold()])  # letter by letter as it was listed
         account = self._accounts.get(trial.account)
         message = message_of(trial, self._accounts.manifest(account))
         act = Act(

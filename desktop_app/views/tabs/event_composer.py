@@ -6,7 +6,6 @@ Owns: laying it out and filling it. Must not: hold a rule (the view-model and it
 from __future__ import annotations
 
 from functools import partial
-from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
@@ -258,14 +257,7 @@ class EventComposer(QWidget):
     def _check_file(self) -> None:
         path = ask_open_file(self, t("events.check"), t("preview.file_filter"))
         if path is not None:
-            self.check_file(path)
-
-    def check_file(self, path: Path) -> None:
-        """Hold the draft against the message in a file."""
-        from desktop_app.services.preview.service import read_message  # brings the template engine
-
-        message = read_message(path)
-        self.vm.hold_against(message.name, message.text)
+            self.vm.hold_against_file(path)
 
     # --- to the person
 

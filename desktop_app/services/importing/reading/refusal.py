@@ -51,7 +51,7 @@ def opened(path: str | Path) -> BinaryIO:
         raise Refused("not_found", Path(path).name) from error
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        raise Refused("not_readable", reason) from error
+        raise Refused("not_readable", f"{Path(path).name} ({reason})") from error
 
 
 def refuse_by_magic(head: bytes) -> None:

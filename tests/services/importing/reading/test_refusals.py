@@ -100,7 +100,7 @@ def test_folders_vanished_files_and_forbidden_files_are_refused(
         monkeypatch.setattr("builtins.open", forbidden)
     refusal = look(path).refusal
     assert refusal is not None
-    assert (refusal.code, refusal.detail) == ("not_readable", "Permission denied")
+    assert (refusal.code, refusal.detail) == ("not_readable", "mine (Permission denied)")
 
 
 def test_every_code_has_its_sentences() -> None:
