@@ -10,9 +10,8 @@ this file.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import cached_property, partial
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
@@ -24,9 +23,7 @@ from desktop_app.views.theme.measure import column
 
 if TYPE_CHECKING:
     from desktop_app.model.account import Account
-    from desktop_app.model.errors import AppError
     from desktop_app.viewmodels.file_send import FileSendViewModel
-    from desktop_app.viewmodels.messages import Message
     from desktop_app.viewmodels.window import WindowViewModel
     from desktop_app.viewmodels.wizard.flow import ImportWizardViewModel
     from desktop_app.views.activity_drawer import ActivityDrawer
@@ -38,7 +35,6 @@ if TYPE_CHECKING:
     from desktop_app.views.job_notice import EndNotice
     from desktop_app.views.preview.preview_screen import PreviewScreen
     from desktop_app.views.start_frame import StartFrame
-    from desktop_app.views.widgets.banner import Tone as BannerTone
     from desktop_app.views.wizard.wizard_screen import WizardScreen
 
 
@@ -74,7 +70,6 @@ class MainWindow(QMainWindow):
         self._alt_alone = False
         self._filled = False
         self._percent: int | None = None
-        self._undo: Callable[[], None] | None = None
         self.stack = QStackedWidget()
         central = QWidget()
         central.setProperty("k", "page")
@@ -99,6 +94,8 @@ class MainWindow(QMainWindow):
         from desktop_app.views.window_dialogs import WindowDialogs
         from desktop_app.views.window_files import WindowFiles
         from desktop_app.views.window_menu import WindowMenu
+        from desktop_app.views.window_messages import WindowMessages
+        from desktop_app.views.window_undo import WindowUndo
 
         speak_for_the_parts()
         self.vm = vm
@@ -117,6 +114,8 @@ class MainWindow(QMainWindow):
         self.trainer = TrainerTools(self)
         self.ring = FocusRing(self)
         self._connect()
+        self.undo = WindowUndo(self)
+        self.messages = WindowMessages(self)
         self.menu = WindowMenu(self)
         self._filled = True
         self.setAcceptDrops(True)
@@ -141,12 +140,6 @@ class MainWindow(QMainWindow):
         vm.parts.live.changed.connect(self._show_live)
         vm.wizard_opened.connect(self._open_wizard)
         vm.parts.training.failed.connect(vm.tell)
-        for part in (vm.parts.contacts.person, vm.parts.lists):
-            part.told.connect(partial(self._changed, part.undo))
-            part.refused.connect(self._undo_refused)
-        vm.parts.activity.taken_back.connect(self._taken_back)
-        vm.parts.messages.shown.connect(self._show_message)
-        vm.parts.messages.taken_down.connect(self._take_message)
 
     # -- menu bar --------------------------------------------------------------------------------------------
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -245,7 +238,11 @@ class MainWindow(QMainWindow):
         return self.frame.page
 
     @property
-    def _desk_made(self) -> bool:
+    def has_first_run(self) -> bool:
+        return "first_run" in self.__dict__
+
+    @property
+    def has_desk(self) -> bool:
         return "desk" in self.__dict__
 
     # -- screens ---------------------------------------------------------------------------------------------
@@ -304,10 +301,10 @@ class MainWindow(QMainWindow):
             self.preview.close_screen()
 
     def _show_account(self, account: Account | None) -> None:
-        self._undo = None
+        self.undo.forget()
         if self.preview is not None:
             self.preview.set_account(account)
-        if self._desk_made:
+        if self.has_desk:
             self.desk.show_account(account)
         if self.activity is not None:
             self.activity.account_changed()
@@ -316,7 +313,7 @@ class MainWindow(QMainWindow):
         self._show_title(account)
 
     def _update_account(self, account: Account) -> None:
-        if self._desk_made:
+        if self.has_desk:
             self.desk.update_account(account)
         self._show_title(account)
 
@@ -344,37 +341,6 @@ class MainWindow(QMainWindow):
         live = self.vm.parts.live
         self.live.setVisible(live.visible and self.vm.screen is Screen.WIZARD)
         self.live.set_state(live.sentence, live.action, live.armed)
-
-    # -- a change was made -----------------------------------------------------------------------------------
-    def _changed(self, take_back: Callable[[str], None], sentence: str, key: str) -> None:
-        """A contact or list was changed: said for some seconds, with the way back where there is one. By key
-        it stays until something else is changed, and later in the record."""
-        undo = self._undo = partial(take_back, key) if key else None
-        self.menu.refresh()
-        self.toaster.show_toast(sentence, t("contacts.undo") if key else "", undo)
-
-    @property
-    def can_undo(self) -> bool:
-        """The last change of a person or a list has a way back."""
-        return self._undo is not None
-
-    def undo_change(self) -> None:
-        if self._undo is not None:
-            self.toaster.take_away()
-            self._undo()
-
-    def _taken_back(self, _kind: str) -> None:
-        """From the record: what the toast offers, or Ctrl+Z, may be just that."""
-        self._undo = None
-        self.menu.refresh()
-        self.toaster.take_away()
-        self.toaster.show_toast(t("lists.done.undo"))
-
-    def _undo_refused(self, error: AppError) -> None:
-        from desktop_app.views.widgets.dialog import Dialog
-
-        if not self.findChildren(Dialog):  # an open dialog says it itself
-            self.vm.parts.messages.tell_error(error)
 
     def _open_wizard(self, wizard: ImportWizardViewModel) -> None:
         from desktop_app.views.job_notice import JobNotice
@@ -425,30 +391,6 @@ class MainWindow(QMainWindow):
         if screen is not None:
             self.stack.removeWidget(screen)
             screen.deleteLater()
-
-    # -- messages --------------------------------------------------------------------------------------------
-    def _show_message(self, message: Message) -> None:
-        from desktop_app.views.dialogs.details_dialog import open_details
-
-        self.leave_frame()
-        bar = self.first_run.messages if self.vm.screen is Screen.FIRST_RUN else self.desk.messages
-        tone = cast("BannerTone", message.tone.value)
-        details = message.details
-        banner = bar.show_message(
-            tone,
-            message.title,
-            message.line,
-            key=message.key,
-            action=t("window.details") if details else "",
-            on_action=partial(open_details, self, message.title, details) if details else None,
-        )
-        banner.closed.connect(partial(self.vm.parts.messages.take_down, message.key))
-
-    def _take_message(self, key: str) -> None:
-        if "first_run" in self.__dict__:
-            self.first_run.messages.take_away(key)
-        if self._desk_made:
-            self.desk.messages.take_away(key)
 
     # -- a file dropped on the window ------------------------------------------------------------------------
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

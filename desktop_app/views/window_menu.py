@@ -133,7 +133,7 @@ class WindowMenu(QObject):
 
     def _menus(self) -> dict[str, tuple[Command | None, ...]]:
         window, vm = self._window, self._window.vm
-        training, settings = vm.parts.training, vm.parts.settings
+        training, settings, undo = vm.parts.training, vm.parts.settings, window.undo
 
         def at_desk() -> bool:
             return vm.screen is Screen.DESK
@@ -163,7 +163,7 @@ class WindowMenu(QObject):
                 Command("import", vm.open_wizard, "Ctrl+I", can_import),
                 Command("open", window.open_file, _STANDARD.Open, lambda: vm.screen is not Screen.WIZARD),
                 Command("paste", window.paste, _STANDARD.Paste, lambda: vm.takes_paste),
-                Command("undo", window.undo_change, _STANDARD.Undo, lambda: at_desk() and window.can_undo),
+                Command("undo", undo.take_back, _STANDARD.Undo, lambda: at_desk() and undo.possible),
                 None,
                 Command("connect", window.connect_account, "", lambda: vm.screen is not Screen.WIZARD),
                 Command("settings", window.open_settings, "Ctrl+,", lambda: vm.screen is not Screen.WIZARD),

@@ -58,7 +58,7 @@ def take_back_entry(opened: Any, hands: Any, beginning: str) -> None:
     hands.click_row("Entries", next(at for at, one in enumerate(said) if one.startswith(beginning)))
     hands.press(t("way_back.take"))
     hands.read(t("way_back.done"))
-    assert not opened.window.can_undo, "what was taken back is not offered once more"
+    assert not opened.window.undo.possible, "what was taken back is not offered once more"
     assert hands.find(QWidget, t("way_back.take")) is None
     QTest.keyClick(opened.window.activity, Qt.Key.Key_Escape)
     QTest.keyClick(opened.window.activity, Qt.Key.Key_Escape)
