@@ -58,6 +58,7 @@ if TYPE_CHECKING:
     from desktop_app.services.write_check import WriteCheckResult
     from desktop_app.viewmodels.file_send import FileSendViewModel
     from desktop_app.viewmodels.preview.preview import PreviewViewModel
+    from desktop_app.viewmodels.preview.sent_tests import SentTests
     from desktop_app.viewmodels.proxy import ProxyViewModel
     from desktop_app.viewmodels.settings_files import SettingsFilesViewModel
     from desktop_app.viewmodels.wizard.after import AfterViewModel
@@ -221,6 +222,11 @@ def view_models(desk: Desk, runner: Runner, parent: QObject | None = None) -> Wi
         account = accounts.find(account_id)
         return desk.platforms[account.platform].manifest_of(account) if account is not None else None
 
+    def new_tests() -> SentTests:
+        from desktop_app.viewmodels.preview.sent_tests import SentTests
+
+        return SentTests(runner, desk.trial_sends)
+
     def new_preview() -> PreviewViewModel:
         from desktop_app.services.preview.service import PreviewService
         from desktop_app.services.preview.stored import StoredMessages
@@ -228,7 +234,7 @@ def view_models(desk: Desk, runner: Runner, parent: QObject | None = None) -> Wi
 
         service = PreviewService(resource_path("samples", "messages"))
         stored = StoredMessages(desk.accounts)
-        made = PreviewViewModel(runner, service, stored, desk.trial_sends, find_manifest)
+        made = PreviewViewModel(runner, service, stored, desk.trial_sends, find_manifest, window.sent_tests)
         made.waits = desk.waits
         return made
 
@@ -299,6 +305,7 @@ def view_models(desk: Desk, runner: Runner, parent: QObject | None = None) -> Wi
             form=AccountFormViewModel(runner, desk.account_settings, accounts.manifests),
             new_wizard=new_wizard,
             new_preview=new_preview,
+            new_tests=new_tests,
             new_file_send=new_file_send,
             new_proxy=new_proxy,
             new_settings_files=new_settings_files,

@@ -329,15 +329,6 @@ class Journal:
             for number, at, who, job, code, facts, kind, bad in found
         ]
 
-    def setting(self, key: str, default: Any = None) -> Any:
-        found = self._db.read_one("SELECT value FROM settings WHERE key=?", (key,))
-        return default if found is None else json.loads(found[0])
-
-    def put_setting(self, key: str, value: Any) -> None:
-        self._db.write(
-            "INSERT OR REPLACE INTO settings VALUES(?,?)", (key, json.dumps(value, ensure_ascii=False))
-        )
-
 
 def _header(row: tuple[Any, ...]) -> JobHeader:
     job, account, platform, list_name, file, state, started, changed, summary, expired = row

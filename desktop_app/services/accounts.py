@@ -312,6 +312,15 @@ class Accounts:
         seconds = self._clock.monotonic() - began
         return ConnectionCheck(account, info, failed, seconds, elsewhere.accepted_by, elsewhere.tried)
 
+    async def key_at_hand(self, account: Account) -> bool:
+        """Whether it can be opened without asking anybody for anything: its key is held, or lies in a store
+        that is open. Never for the practice accounts: their platforms would have to be started."""
+        if built_in(account):
+            return False
+        if self._secrets.held(account.id) is not None:
+            return True
+        return account.key_stored and (await self._secrets.place()).usable
+
     def requests(self, account_id: str) -> RequestLog:
         """The latest requests of the account, templates instead of paths; one log for its whole life."""
         return self._open.requests(account_id)

@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop_app.model.account import Account
 from desktop_app.model.errors import AppError
@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from desktop_app.services.importing.nouns import JobView
     from desktop_app.viewmodels.file_send import FileSendViewModel
     from desktop_app.viewmodels.preview.preview import PreviewViewModel
+    from desktop_app.viewmodels.preview.sent_tests import SentTests
     from desktop_app.viewmodels.proxy import ProxyViewModel
     from desktop_app.viewmodels.settings_files import SettingsFilesViewModel
     from desktop_app.viewmodels.wizard.after import AfterViewModel
@@ -54,6 +55,8 @@ if TYPE_CHECKING:
 
 
 PASTE_TABS = ("lists", "contacts")
+FOLLOW_AFTER_MS = 5000
+"""After the start, so that what it loads is in nobody's way."""
 
 
 @dataclass(frozen=True)
@@ -84,6 +87,7 @@ class Parts:
     notices: NoticesViewModel
     new_wizard: Callable[[Account], ImportWizardViewModel]
     new_preview: Callable[[], PreviewViewModel]
+    new_tests: Callable[[], SentTests]
     new_file_send: Callable[[Account, str], FileSendViewModel]
     new_proxy: Callable[[], ProxyViewModel]
     new_settings_files: Callable[[], SettingsFilesViewModel]
@@ -122,6 +126,8 @@ class WindowViewModel(QObject):
         self.wizards: list[ImportWizardViewModel] = []
         self.wizard: ImportWizardViewModel | None = None
         self.preview: PreviewViewModel | None = None
+        self._tests: SentTests | None = None
+        self._closed = False
         self._wanted_import: tuple[str, Path | None, str] | None = None
         self._wanted_file: Path | None = None
         parts.accounts.current_changed.connect(self._turn_to)
@@ -326,11 +332,14 @@ class WindowViewModel(QObject):
 
     def close(self) -> None:
         """The window goes: nothing more is shown, jobs stop after their delivery."""
+        self._closed = True
         for wizard in list(self.wizards):
             wizard.stop()
             self._drop(wizard)
         if self.preview is not None:
             self.preview.close()
+        if self._tests is not None:
+            self._tests.close()
         parts = self.parts
         parts.form.forget()
         for part in (
@@ -369,10 +378,12 @@ class WindowViewModel(QObject):
 
     def _first_accounts(self) -> None:
         self.parts.accounts.accounts_changed.disconnect(self._first_accounts)
+        QTimer.singleShot(FOLLOW_AFTER_MS, self, self._follow_tests)
         live = [account for account in self.parts.accounts.accounts if not account.training]
         self.parts.settings.set("first_run_done", bool(live))  # the next start begins with the right picture
         if live:
-            self.parts.accounts.choose(live[0].id)
+            last = self.parts.settings["last_account"]
+            self.parts.accounts.choose(next((one.id for one in live if one.id == last), live[0].id))
             self._enter(Screen.DESK)
             self.parts.jobs.read()
             self._open_wanted_file()
@@ -380,6 +391,18 @@ class WindowViewModel(QObject):
             self._enter(Screen.FIRST_RUN)
             if self._wanted_file is not None:
                 self.open_file_first(self._wanted_file)
+
+    @property
+    def sent_tests(self) -> SentTests:
+        """Test mails that have left, for as long as the window is there."""
+        if self._tests is None:
+            self._tests = self.parts.new_tests()
+        return self._tests
+
+    def _follow_tests(self) -> None:
+        """What an earlier run of the program did not see the end of; the preview need not be opened."""
+        if not self._closed:
+            self.sent_tests.follow_pending()
 
     def _training_ready(self, account_id: str) -> None:
         self.parts.accounts.read(choose=account_id)
@@ -422,7 +445,9 @@ class WindowViewModel(QObject):
         self.parts.accounts.read(choose=account_id if new else "", anew=moved and (new or here))
         self._first_account = account_id if self.screen is Screen.FIRST_RUN else ""
 
-    def _account_removed(self, _account_id: str) -> None:
+    def _account_removed(self, account_id: str) -> None:
+        if self.parts.settings["last_account"] == account_id:
+            self.parts.settings.set("last_account", "")
         self.parts.accounts.read()
 
     def _show_live(self) -> None:
@@ -433,6 +458,8 @@ class WindowViewModel(QObject):
         self.parts.live.set_account(None if self.screen is Screen.FIRST_RUN else known or account)
 
     def _turn_to(self, account: Account | None) -> None:
+        if account is not None and not account.training:
+            self.parts.settings.set("last_account", account.id)  # the next start begins with it
         manifest = self.parts.accounts.manifest
         for tab in self.parts.tabs:
             tab.set_account(account, manifest)

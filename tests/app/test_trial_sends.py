@@ -112,9 +112,15 @@ def test_what_the_program_did_not_see_the_end_of_is_known_at_the_next_start(worl
         [one] = await TrialSends(world.desk.accounts, world.desk.acts, world.desk.settings, Quick()).kept(
             "class"
         )
+        keys = world.desk.secrets.held("class")
+        assert await world.sends.pending() == ("class",)
+        world.desk.secrets.let_go("class")
+        assert await world.sends.pending() == (), "without a key at hand nobody is asked for it"
+        world.desk.secrets.hold("class", keys or {})
         world.twin.clock(600)
         last = await world.sends.follow(one.trial, one.ids, lambda _states: None)
         [after] = await world.sends.kept("class")
+        assert await world.sends.pending() == (), "it has its end"
         return trial, sent, one, last, after
 
     trial, sent, one, last, after = run(world, work)

@@ -132,9 +132,3 @@ def test_activity_comes_newest_first_and_by_account(journal: Journal) -> None:
         journal.add_activity(NOW + timedelta(seconds=number), "n", account="ab"[number % 2], number=number)
     assert [entry.facts["number"] for entry in journal.activity(limit=3)] == [4, 3, 2]
     assert [entry.facts["number"] for entry in journal.activity(account="b")] == [3, 1]
-
-
-def test_settings_keep_any_json(journal: Journal) -> None:
-    assert journal.setting("theme", "light") == "light"
-    journal.put_setting("theme", {"mode": "dark", "scale": 1.5})
-    assert journal.setting("theme") == {"mode": "dark", "scale": 1.5}

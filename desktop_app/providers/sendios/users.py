@@ -109,10 +109,6 @@ class UsersPart(SendiosAccount):
                 original=self._client.clean(answer.text),
             )
 
-    async def offer_address(self, email: str) -> str:
-        """The address that the platform would use instead, "" for none; it is offered, never swapped."""
-        return (await self.check_address(email)).corrected
-
     # --- changing
 
     async def save_contact(self, change: ContactChange) -> SavedContact:

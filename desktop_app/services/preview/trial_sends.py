@@ -150,6 +150,19 @@ class TrialSends:
             _kept(act) for act in reversed(acts) if act.request.get("test") and act.at and act.at >= since
         ]
 
+    async def pending(self) -> tuple[str, ...]:
+        """Accounts with a test whose end is not known and can be asked for, without asking anybody for a key.
+        Reads what is kept here only."""
+        found = []
+        for account in await self._accounts.read_all():
+            if self._accounts.manifest(account).can(Capability.MESSAGES_STATUS):
+                open_ends = [
+                    one for one in await self.kept(account.id) if one.state is ActState.TAKEN and one.ids
+                ]
+                if open_ends and await self._accounts.key_at_hand(account):
+                    found.append(account.id)
+        return tuple(found)
+
     async def follow(
         self, trial: Trial, ids: Sequence[str], report: Callable[[tuple[MessageStatus, ...]], None]
     ) -> tuple[MessageStatus, ...]:

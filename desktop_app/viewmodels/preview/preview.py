@@ -74,17 +74,18 @@ class PreviewViewModel(ViewModel):
         stored: StoredMessages | None = None,
         trials: TrialSends | None = None,
         find_manifest: Callable[[str], Manifest | None] = lambda _account: None,
+        tests: SentTests | None = None,
         parent: QObject | None = None,
     ) -> None:
         """``stored`` and ``trials`` are left out where there is no platform to speak with. ``find_manifest``
-        answers at once with what is known of an account's platform."""
+        answers at once with what is known of an account's platform. ``tests`` outlive the preview."""
         super().__init__(runner, parent)
         self._service = service
         self._stored = stored
         self._trials = trials
         self._find_manifest = find_manifest
         self._manifest: Manifest | None = None
-        self.tests = SentTests(runner, trials, self) if trials is not None else None
+        self.tests = tests
         self.waits: WaitsService | None = None
         """Given by whoever makes it; without it its dialogs say nothing of slow answers."""
         self.account = ""
@@ -348,8 +349,6 @@ class PreviewViewModel(ViewModel):
     def close(self) -> None:
         self._typed.stop()
         super().close()
-        if self.tests is not None:
-            self.tests.close()
         self._service.close()
 
     def _draft(self) -> Draft:

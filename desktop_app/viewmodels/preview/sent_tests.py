@@ -23,6 +23,8 @@ from desktop_app.viewmodels.base import ViewModel
 from desktop_app.viewmodels.tasks import Runner
 
 KEPT = 20
+AT_ONCE = 2
+"""Tests of earlier runs that are asked for at the same time."""
 
 
 class Phase(Enum):
@@ -50,6 +52,8 @@ class Follows(Protocol):
         self, trial: Trial, ids: Sequence[str], report: Callable[[tuple[MessageStatus, ...]], None]
     ) -> tuple[MessageStatus, ...]: ...
 
+    async def pending(self) -> tuple[str, ...]: ...
+
     async def kept(self, account_id: str) -> list[KeptTrial]: ...
 
 
@@ -76,6 +80,7 @@ class SentTests(ViewModel):
         self._service = service
         self._sent: dict[str, SentTest] = {}
         self._brought: set[str] = set()
+        self._to_follow: list[SentTest] = []
 
     def of(self, account: str) -> tuple[SentTest, ...]:
         """Those sent with this account in the last days, the newest first."""
@@ -83,6 +88,15 @@ class SentTests(ViewModel):
 
     def get(self, key: str) -> SentTest | None:
         return self._sent.get(key)
+
+    def follow_pending(self) -> None:
+        """Once after the start: on with every test of an earlier run that has no end yet, a few at a time;
+        each stops by itself. Accounts that are locked or without a key are left alone."""
+        self._latest("pending", self._service.pending, self._found_pending, on_error=lambda _error: None)
+
+    def _found_pending(self, accounts: Sequence[str]) -> None:
+        for account in accounts:
+            self.bring_back(account, tells=True)
 
     def bring_back(self, account: str, tells: bool) -> None:
         """Once for each account: what was sent before this start, and on with what had no end yet."""
@@ -100,9 +114,19 @@ class SentTests(ViewModel):
                     one.trial, one.ids, one.at, PHASES[one.state], one.words, looking
                 )
         self._sent |= newer
-        for test in list(self._sent.values()):
-            if test.looking and not self.busy_with(test.trial.key):
-                self._follow(test.trial, test.ids)
+        waiting = {one.trial.key for one in self._to_follow}
+        self._to_follow += [
+            test
+            for key, test in self._sent.items()
+            if test.looking and key not in waiting and not self.busy_with(key)
+        ]
+        self._follow_on()
+
+    def _follow_on(self) -> None:
+        """The next of those that an earlier run left."""
+        while self._to_follow and sum(map(self.busy_with, self._sent)) < AT_ONCE:
+            test = self._to_follow.pop(0)
+            self._follow(test.trial, test.ids)
 
     def begin(self, trial: Trial, sent: SentMessage, tells: bool) -> None:
         """It was taken, or refused inside a good answer. ``tells``: the platform says what becomes of it."""
@@ -157,7 +181,9 @@ class SentTests(ViewModel):
         self._sent[key] = replace(self._sent[key], looking=False)
         self._status(key, found)
         self.changed.emit(key)
+        self._follow_on()
 
     def _no_status(self, key: str, error: AppError) -> None:
         self._sent[key] = replace(self._sent[key], looking=False, error=error)
         self.changed.emit(key)
+        self._follow_on()

@@ -93,7 +93,7 @@ def test_after_a_refusal_other_calls_still_use_the_key_as_given() -> None:
     async def use(one: Any) -> None:
         with pytest.raises(AuthRefused):
             await one.fetch_account_info()
-        await one.offer_address("a@x.org")
+        await one.check_address("a@x.org")
 
     _, server = ask(in_turn(refused, refused, good), use)
     assert server.requests[2].headers["authorization"] == _pair("1832", KEYS["api_key"])
@@ -206,7 +206,8 @@ def test_a_text_in_a_number_field_stays_here() -> None:
 def test_a_corrected_address_is_offered_and_never_swapped(world: World) -> None:
     async def use(one: Any) -> list[str]:
         return [
-            await one.offer_address(text) for text in ("bob@gmial.com", "bob@corp.example.com", "test.com")
+            (await one.check_address(text)).corrected
+            for text in ("bob@gmial.com", "bob@corp.example.com", "test.com")
         ]
 
     assert world.run(use) == ["bob@gmail.com", "", ""]

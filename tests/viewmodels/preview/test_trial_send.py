@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from desktop_app.journal.acts import ActState
-from desktop_app.model.errors import InvalidInput, NotArmed, OutcomeUnknown
+from desktop_app.model.errors import InvalidInput, NotArmed, OutcomeUnknown, ServerFailed
 from desktop_app.model.message import MessageStatus, SentMessage
 from desktop_app.provider_api.capability import Capability, Level
 from desktop_app.provider_api.manifest import FormField, Manifest, Support
@@ -61,6 +61,9 @@ class Sends:
         self.followed.append((_trial.key, tuple(_ids)))
         report(self.states)
         return self.states
+
+    async def pending(self) -> tuple[str, ...]:
+        return tuple({one.trial.account: None for one in self.earlier if one.state is ActState.TAKEN})
 
     async def kept(self, account: str) -> list[KeptTrial]:
         return self.earlier
@@ -298,3 +301,32 @@ def test_where_the_platform_tells_no_state_nothing_is_asked(sends: Sends) -> Non
     tests.bring_back(DRAFT.account, tells=False)
     assert sends.followed == []
     assert [one.looking for one in tests.of(DRAFT.account)] == [False]
+
+
+def test_after_the_start_earlier_tests_are_followed_a_few_at_a_time_without_a_preview(sends: Sends) -> None:
+    sends.earlier = [kept(f"open {n}", ActState.TAKEN, f"r-{n}") for n in range(5)]
+    runner = HeldRunner()
+    tests = SentTests(runner, sends)
+    tests.follow_pending()
+    runner.waiting[0].run()  # which accounts
+    runner.waiting[0].run()  # what they sent
+    assert [tests.busy_with(f"open {n}") for n in range(5)] == [True, True, False, False, False]
+    tests.bring_back(DRAFT.account, tells=True)
+    assert len(runner.waiting) == 2, "the preview that opens meanwhile asks for nothing twice"
+    for _ in range(5):
+        runner.waiting[0].run()
+    assert not tests.busy
+    assert sorted(key for key, _ids in sends.followed) == [f"open {n}" for n in range(5)]
+    assert {one.phase for one in tests.of(DRAFT.account)} == {Phase.DELIVERED}
+
+
+def test_a_platform_that_does_not_answer_ends_the_following_of_that_test_only(sends: Sends) -> None:
+    sends.earlier = [kept(f"open {n}", ActState.TAKEN, f"r-{n}") for n in range(3)]
+    runner = HeldRunner()
+    tests = SentTests(runner, sends)
+    tests.follow_pending()
+    runner.waiting[0].run()
+    runner.waiting[0].run()
+    runner.waiting[0].fail(ServerFailed(platform="Shop Mail"))
+    assert not tests.busy_with("open 0")
+    assert tests.busy_with("open 2"), "its turn came"
