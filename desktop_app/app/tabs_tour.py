@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from desktop_app.app.sending_tour import EVENT_FILE_SCREENS, ORDER_FILE_SCREENS, SendingWalk
 from desktop_app.services.events import Param
 from desktop_app.services.more import reads_only
 from desktop_app.viewmodels.tab import Phase
@@ -18,15 +19,14 @@ if TYPE_CHECKING:
     from desktop_app.app.tour import Waits
     from desktop_app.provider_api.calls import PlatformCall
     from desktop_app.provider_api.manifest import Manifest
-    from desktop_app.viewmodels.file_send import FileSendViewModel
     from desktop_app.viewmodels.window import WindowViewModel
     from desktop_app.views.main_window import MainWindow
 
 _OTHERS = ("ecomail", "engagelab", "sendios")
 TAB_SCREENS = (
-    "event-written", "event-sent", "event-in-doubt", "event-file", "event-file-ended", "event-file-again",
+    "event-written", "event-sent", "event-in-doubt", *EVENT_FILE_SCREENS,
     *(f"events-{one}" for one in _OTHERS),
-    "order-new", "order-written", "orders-sent", "order-file", "order-file-odd",
+    "order-new", "order-written", "orders-sent", *ORDER_FILE_SCREENS,
     *(f"orders-{one}" for one in _OTHERS), "orders-refused",
     "senders-ecomail", "sender-engagelab", "sender-new", "domain-engagelab", "senders-sendios",
     "senders-unreachable", "more-addresses", "more-checked", "more-esputnik", "more-answer", "more-rows",
@@ -34,25 +34,6 @@ TAB_SCREENS = (
 )  # fmt: skip
 _STILL = (Phase.READY, Phase.EMPTY, Phase.NOT_OFFERED, Phase.FAILED)
 _SOMEBODY = "p.jankowski@example.com"
-_EVENTS = "E-mail;Points;City\np.jankowski@example.com;120;Praha\n;15;Brno\nm.zak@mail.example;80;Brno\n"
-_ORDERS = (
-    "Order ID;Order date;Status;Total;Currency;E-mail;Item code;Item name;Quantity;Unit price\n"
-    "10482;2026-11-01;Delivered;30.00;EUR;p.jankowski@example.com;cup;Cup;1;10.00\n"
-    "10482;2026-11-01;Delivered;30.00;EUR;p.jankowski@example.com;pot;Pot;2;10.00\n"
-    "10483;2026-11-02;Paid;99.00;EUR;m.zak@mail.example;cup;Cup;1;10.00\n"
-    "10484;2026-11-03;Delivered;10.00;EUR;;cup;Cup;1;10.00\n"
-)
-_ODD_ORDERS = (
-    "Order ID;Order date;Status;Total;E-mail;Item code;Item name;Quantity;Unit price;Warehouse\n"
-    "007;2026-11-01 14:30;Delivered;30.00;p.jankowski@example.com;cup;Cup;1;10.00;A\n"
-    "007;2026-11-01 14:30;Sent;31.00;p.jankowski@example.com;pot;Pot;2;10.00;B\n"
-    "008;2026-11-02 09:00;Delivered;20.00;m.zak@mail.example;cup;Cup;0;20.00;A\n"
-    "009;2026-11-02 09:10;Wysyłka;15.00;j.nowak@mail.example;;;;;A\n"
-    "010;2026-11-03 10:00;Delivered;10.00;a.kral@mail.example;cup;Cup;one;10.00;A\n"
-    ";2026-11-03 10:00;Delivered;10.00;z.mala@mail.example;cup;Cup;1;10.00;B\n"
-)
-
-
 _ADDRESSES = "E-mail\n" + "\n".join(
     ("p.jankowski@example.com", "m.zak@mail.example", "olena@gmial.com", "nobody@", "info@firma.example",
      "g.oeztuerk@poshta.example", "test.example", "iryna@ukr.nte")
@@ -68,7 +49,7 @@ def _by_addresses(manifest: Manifest) -> PlatformCall | None:
     return next(found, None)
 
 
-class TabsWalk:
+class TabsWalk(SendingWalk):
     """Mixed into the walk."""
 
     _window: MainWindow
@@ -76,7 +57,6 @@ class TabsWalk:
     _wait: Waits
     _folder: Path
     close_dialogs: Callable[[], None]
-    _file: FileSendViewModel | None = None
 
     def _at(self, platform: str, tab: str) -> bool:
         """This tab of this platform's practice account, read."""
@@ -126,44 +106,6 @@ class TabsWalk:
         self._window.toaster.take_away()
         return reached
 
-    def _to_event_file(self) -> bool:
-        return self._file_dialog("events", "bonus.csv", _EVENTS)
-
-    def _to_event_file_ended(self) -> bool:
-        """The file dialog that is open has sent."""
-        file = self._file
-        if file is None:
-            return False
-        self._wait.until(lambda: file.can_send)
-        file.send()
-        return self._wait.until(lambda: file.ledger is not None and not file.busy)
-
-    def _to_event_file_again(self) -> bool:
-        """The same file once more: nothing of it is left."""
-        self._file_dialog("events", "bonus.csv", _EVENTS)
-        file = self._file
-        return file is not None and self._wait.until(lambda: file.sent_before > 0 and not file.busy)
-
-    def _file_dialog(self, kind: str, name: str, content: str) -> bool:
-        self.close_dialogs()
-        vm = self._file = self._vm.send_from_file(kind)
-        if vm is None:
-            return False
-        self._file_dialog_of(vm, name, content)
-        if kind == "events":
-            vm.set_type("bonusPoints")
-        return self._wait.until(lambda: vm.good > 0 and not vm.busy)
-
-    def _file_dialog_of(self, vm: FileSendViewModel, name: str, content: str) -> None:
-        from desktop_app.views.dialogs.file_send_dialog import FileSendDialog
-
-        file = self._folder / name
-        file.write_text(content, "utf-8")
-        dialog = FileSendDialog(self._window, vm)
-        dialog.finished.connect(lambda _yes: vm.close())
-        dialog.open()
-        dialog.open_path(file)
-
     def _to_events_ecomail(self) -> bool:
         return self._at("ecomail", "events")
 
@@ -204,18 +146,6 @@ class TabsWalk:
         reached = self._wait.until(lambda: bool(orders.model.orders) and not orders.busy)
         self._window.toaster.take_away()
         return reached
-
-    def _to_order_file(self) -> bool:
-        return self._file_dialog("orders", "orders.csv", _ORDERS)
-
-    def _to_order_file_odd(self) -> bool:
-        """Rows against each other, a cell that is no number, times without a zone, no currency yet."""
-        self.close_dialogs()
-        vm = self._file = self._vm.send_from_file("orders")
-        if vm is None:
-            return False
-        self._file_dialog_of(vm, "odd.csv", _ODD_ORDERS)
-        return self._wait.until(lambda: bool(vm.items) and not vm.busy)
 
     def _to_orders_ecomail(self) -> bool:
         return self._at("ecomail", "orders")

@@ -56,10 +56,10 @@ if TYPE_CHECKING:
     from desktop_app.services.importing.wizard import ImportWizard
     from desktop_app.services.list_bridge import Copied, ListBridge, Travel
     from desktop_app.services.write_check import WriteCheckResult
-    from desktop_app.viewmodels.file_send import FileSendViewModel
     from desktop_app.viewmodels.preview.preview import PreviewViewModel
     from desktop_app.viewmodels.preview.sent_tests import SentTests
     from desktop_app.viewmodels.proxy import ProxyViewModel
+    from desktop_app.viewmodels.sending.flow import SendWizardViewModel
     from desktop_app.viewmodels.settings_files import SettingsFilesViewModel
     from desktop_app.viewmodels.wizard.after import AfterViewModel
     from desktop_app.viewmodels.wizard.flow import ImportWizardViewModel
@@ -238,15 +238,16 @@ def view_models(desk: Desk, runner: Runner, parent: QObject | None = None) -> Wi
         made.waits = desk.waits
         return made
 
-    def new_file_send(account: Account, kind: str) -> FileSendViewModel:
+    def new_sending(account: Account, kind: str) -> SendWizardViewModel:
+        from desktop_app.services.file_reading import FileReading
         from desktop_app.services.file_sends import FileSends
-        from desktop_app.services.send_file import load
-        from desktop_app.viewmodels.file_send import FileSendViewModel
+        from desktop_app.viewmodels.sending.flow import SendWizardViewModel
 
         service = FileSends(desk.accounts, desk.acts, desk.clock)
+        files = FileReading(lambda: desk.journals, desk.clock)
         region = settings["phone_region"] or None
         manifest = manifests[account.platform]
-        return FileSendViewModel(runner, service, load, account, manifest, kind, region)
+        return SendWizardViewModel(runner, service, files, account, manifest, kind, region)
 
     def new_proxy() -> ProxyViewModel:
         from desktop_app.viewmodels.proxy import ProxyViewModel
@@ -306,7 +307,7 @@ def view_models(desk: Desk, runner: Runner, parent: QObject | None = None) -> Wi
             new_wizard=new_wizard,
             new_preview=new_preview,
             new_tests=new_tests,
-            new_file_send=new_file_send,
+            new_sending=new_sending,
             new_proxy=new_proxy,
             new_settings_files=new_settings_files,
         ),

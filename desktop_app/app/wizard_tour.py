@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from desktop_app.views.main_window import MainWindow
     from desktop_app.views.wizard.check_page import CheckPage
     from desktop_app.views.wizard.doubt_dialog import DoubtDialog
-    from desktop_app.views.wizard.page import WizardPage
+    from desktop_app.views.wizard.page import StepPage
     from desktop_app.views.wizard.plan_page import PlanPage
     from desktop_app.views.wizard.result_page import ResultPage
     from desktop_app.views.wizard.same_dialog import SamePeopleDialog
@@ -236,7 +236,7 @@ class WizardWalk:
         return self._wait.until(lambda: wizard.step is Step.RESULT, _LONG)
 
     # -- inside --------------------------------------------------------------------------------------------
-    def _page(self, step: Step) -> WizardPage:
+    def _page(self, step: Step) -> StepPage:
         return self._window.wizard_screen(self._open()).pages[step]
 
     def _open(self) -> ImportWizardViewModel:

@@ -164,13 +164,15 @@ class ActStore:
             found |= {act.key: act for act in map(_act, rows)}
         return found
 
-    def count(self, beginning: str) -> int:
-        """Acts whose keys begin so and that may be there: all but what was refused or never left."""
+    def sent_so_far(self, beginning: str) -> tuple[int, datetime | None]:
+        """Acts whose keys begin so and that may be there (all but what was refused or never left), and when
+        the last of them began."""
         found = self._db.read_one(
-            "SELECT count(*) FROM acts WHERE key >= ? AND key < ? AND state NOT IN (?, ?)",
+            "SELECT count(*), max(at) FROM acts WHERE key >= ? AND key < ? AND state NOT IN (?, ?)",
             (beginning, f"{beginning}\U0010ffff", ActState.REFUSED.value, ActState.NOT_SENT.value),
         )
-        return int(found[0]) if found else 0
+        count, at = found or (0, None)
+        return int(count), None if at is None else datetime.fromtimestamp(at, UTC)
 
     def recent(
         self,

@@ -18,6 +18,8 @@ from desktop_app.model.errors import AppError, Duplicate, OutcomeUnknown, Unreac
 from desktop_app.runtime.redact import Redactor
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from desktop_app.journal import Journal
     from desktop_app.model.account import Account
     from desktop_app.provider_api.provider import Provider
@@ -130,10 +132,14 @@ class Acts:
         store = await asyncio.to_thread(self._store, account.training)
         return await asyncio.to_thread(store.find_all, keys)
 
-    async def count(self, account: Account, beginning: str) -> int:
-        """How many acts whose keys begin so are taken, in doubt or on their way."""
+    async def sent_so_far(self, account: Account, beginning: str) -> tuple[int, datetime | None]:
+        """How many acts whose keys begin so are taken, in doubt or on their way, and when the last began."""
         store = await asyncio.to_thread(self._store, account.training)
-        return await asyncio.to_thread(store.count, beginning)
+        return await asyncio.to_thread(store.sent_so_far, beginning)
+
+    async def store_of(self, account: Account) -> ActStore:
+        """Where this account's acts are written down, for who looks through many of them."""
+        return await asyncio.to_thread(self._store, account.training)
 
     async def settle(self, account: Account, key: str, said: Said) -> None:
         """What a later look-up, or the person, says of an act that was in doubt or taken."""

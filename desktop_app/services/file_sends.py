@@ -8,17 +8,17 @@ what is in doubt stays so until somebody looks.
 from __future__ import annotations
 
 import asyncio
-import csv
 import itertools
 import math
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
-from desktop_app.journal.acts import Act, ActState
+from desktop_app.journal.acts import Act, ActState, ActStore
 from desktop_app.model.account import Account
-from desktop_app.model.errors import Duplicate, InvalidInput, OutcomeUnknown, ProviderChanged, StorageFailed
+from desktop_app.model.errors import Duplicate, InvalidInput, OutcomeUnknown, ProviderChanged
 from desktop_app.model.event import Event
 from desktop_app.model.order import Order
 from desktop_app.model.progress import Progress
@@ -28,8 +28,10 @@ from desktop_app.runtime.clock import Clock
 from desktop_app.services import events, orders
 from desktop_app.services.accounts import Accounts
 from desktop_app.services.acts import Acts
+from desktop_app.services.event_items import EventItems
+from desktop_app.services.order_items import OrderItems
 from desktop_app.services.send_file import MOST_SHOWN, Item
-from desktop_app.services.table_files import csv_row
+from desktop_app.services.send_results import Line, write_rows
 
 AHEAD = 500
 """So many items are made and looked up together."""
@@ -54,6 +56,24 @@ class FileLedger:
     @property
     def adds_up(self) -> bool:
         return self.total == sum(self.counts.values())
+
+
+@dataclass(frozen=True, slots=True)
+class SentBefore:
+    """``count`` items of a file went in its sending number ``round``, the last of them ``at``."""
+
+    round: int
+    count: int
+    at: datetime | None
+
+
+class InRounds(Protocol):
+    """Items of a file that knows which sending of it they belong to."""
+
+    @property
+    def beginning(self) -> str: ...
+
+    def in_round(self, number: int) -> InRounds: ...
 
 
 class FileSends:
@@ -108,9 +128,17 @@ class FileSends:
                 report(Progress(done + handed, total, "send_file.sending", rate, some_time))
         return await self.ledger(account, items, before)
 
-    async def sent_before(self, account: Account, beginning: str) -> int:
-        """How many items whose keys begin so were sent to this account; what is in doubt counts as well."""
-        return await self._acts.count(account, f"{account.id}:{beginning}")
+    async def sent_before(self, account: Account, items: InRounds) -> SentBefore:
+        """The latest sending of these items to this account, in this way; what is in doubt counts as sent.
+        ``round`` 1 and ``count`` 0 where there was none."""
+        latest = SentBefore(1, 0, None)
+        for number in itertools.count(1):
+            beginning = f"{account.id}:{items.in_round(number).beginning}"
+            count, at = await self._acts.sent_so_far(account, beginning)
+            if not count:
+                return latest
+            latest = SentBefore(number, count, at)
+        raise AssertionError  # the rounds end
 
     async def stop_soon(self) -> None:
         """Stop before the next request. Runs on the loop, as the sending does."""
@@ -125,32 +153,58 @@ class FileSends:
                 found.reasons[item.key] = text
         return found
 
-    async def save_left_out(
-        self, account: Account, path: Path, heads: Sequence[str], items: Sequence[Item]
+    async def rows_in(self, account: Account, items: Sequence[Item], state: str) -> list[tuple[Item, str]]:
+        """The first items in this state, as far as they are shown one by one, each with why."""
+        found = []
+        async for item, its, text in self._states(account, items):
+            if its == state:
+                found.append((item, text))
+                if len(found) >= MOST_SHOWN:
+                    break
+        return found
+
+    async def save_rows(
+        self,
+        account: Account,
+        path: Path,
+        items: EventItems | OrderItems,
+        every: bool,
+        words: Mapping[str, str],
     ) -> None:
-        """All that stayed here or was refused as a table under ``heads``: row, about, whom, reason.
-        StorageFailed."""
-        try:
-            with path.open("w", encoding="utf-8-sig", newline="") as file:
-                writer = csv.writer(file)
-                writer.writerow(heads)
-                async for item, state, text in self._states(account, items):
-                    if state in _LEFT_OUT and text:
-                        writer.writerow(csv_row((item.rows[0], item.about, item.whom, text)))
-        except OSError as error:
-            raise StorageFailed("file_not_written", file=path.name, original=error.strerror or "") from error
+        """The rows of the file as a table: those that stayed here or were refused, or every one, each with
+        its cells, the word for its state and the reason. StorageFailed."""
+        store = await self._acts.store_of(account)
+        await asyncio.to_thread(self._write_rows, store, account, path, items, every, dict(words))
+
+    def _write_rows(
+        self,
+        store: ActStore,
+        account: Account,
+        path: Path,
+        items: EventItems | OrderItems,
+        every: bool,
+        words: Mapping[str, str],
+    ) -> None:
+        """Blocking."""
+
+        def lines() -> Iterator[tuple[Sequence[Sequence[str]], Line]]:
+            place = 0
+            left = iter(items)
+            while some := list(itertools.islice(left, AHEAD)):
+                known = store.find_all([_key(account, item) for item in some])
+                for item in some:
+                    state, text = _state(item, known.get(_key(account, item)))
+                    if every or state in _LEFT_OUT:
+                        yield items.cells(place), (item, state, text)
+                    place += 1
+
+        write_rows(path, items.heads, lines(), words)
 
     async def _states(self, account: Account, items: Sequence[Item]) -> AsyncIterator[tuple[Item, str, str]]:
         async for some in _chunks(items, AHEAD):
             known = await self._acts.find_all(account, [_key(account, item) for item in some])
             for item in some:
-                act = known.get(_key(account, item))
-                if item.trouble:
-                    yield item, "held_back", item.trouble
-                elif act is None:
-                    yield item, ActState.NOT_SENT.value, ""
-                else:
-                    yield item, act.state.value, act.text
+                yield item, *_state(item, known.get(_key(account, item)))
 
     async def _send_part(
         self, account: Account, part: Sequence[Item], settings: Mapping[str, str] | None
@@ -213,6 +267,13 @@ def _key(account: Account, item: Item) -> str:
     """The same file goes to two accounts as two: what one of them got is no reason to keep it from the
     other."""
     return f"{account.id}:{item.key}"
+
+
+def _state(item: Item, act: Act | None) -> tuple[str, str]:
+    """What became of an item, and why."""
+    if item.trouble:
+        return "held_back", item.trouble
+    return (ActState.NOT_SENT.value, "") if act is None else (act.state.value, act.text)
 
 
 def _was_sent(act: Act | None) -> bool:

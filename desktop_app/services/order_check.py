@@ -21,46 +21,59 @@ _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]{2,}")
 _CURRENCY = re.compile(r"[A-Z]{3}")
 _WHO = ("email", "phone", "external_customer_id")
 _PARTS = ("shipping", "discount", "taxes")
+MISSING = "missing:"
+"""Before the field's name: the kind of trouble that it is empty."""
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
     """``troubles``: place to sentence, each keeps the order from being sent; ``doubts``: sentences to think
-    about."""
+    about. ``codes``: place to the kind of trouble; ``doubt_codes``: the kinds of the doubts, in order."""
 
     troubles: dict[str, str] = field(default_factory=dict)
     doubts: tuple[str, ...] = ()
+    codes: dict[str, str] = field(default_factory=dict)
+    doubt_codes: tuple[str, ...] = ()
 
 
 def check_order(form: OrderForm, order: Order, before: Order | None = None, *, zone: bool = True) -> Check:
     """``before`` is the same order as it was last seen or sent, to notice a status that goes backwards.
     ``zone`` False: a time without its zone is said once for all by the caller."""
     troubles: dict[str, str] = {}
+    codes: dict[str, str] = {}
+
+    def found(place: str, code: str, sentence: str) -> None:
+        troubles[place], codes[place] = sentence, code
+
     if not order.external_id.strip():
-        troubles["external_id"] = t("orders.trouble.external_id")
+        found("external_id", "order_number", t("orders.trouble.external_id"))
     for name in form.required:
         if name == "external_id":
             continue
         if not filled(order, name):
-            troubles[name] = t("orders.trouble.missing", field=t(f"orders.field.{name}"))
+            words = t("orders.trouble.missing", field=t(f"orders.field.{name}"))
+            found(name, f"{MISSING}{name}", words)
     takes = [name for name in _WHO if name in form.fields]
-    if takes and not any(filled(order, name) for name in takes):
-        troubles.setdefault("email", t("orders.trouble.who"))
+    if takes and not any(filled(order, name) for name in takes) and "email" not in troubles:
+        found("email", "who", t("orders.trouble.who"))
     if order.email and not _EMAIL.fullmatch(order.email.strip()):
-        troubles["email"] = t("orders.trouble.address", text=order.email)
+        found("email", "address", t("orders.trouble.address", text=order.email))
     if order.currency and not _CURRENCY.fullmatch(order.currency):
-        troubles["currency"] = t("orders.trouble.currency", text=order.currency)
+        found("currency", "currency", t("orders.trouble.currency", text=order.currency))
     if order.status and form.statuses and order.status not in {value for value, _ in form.statuses}:
-        troubles["status"] = t("orders.trouble.status", text=order.status)
+        found("status", "status", t("orders.trouble.status", text=order.status))
     for name in _PARTS:
         if (getattr(order, name) or 0) < 0:
-            troubles[name] = t("orders.trouble.negative", field=t(f"orders.field.{name}"))
+            found(name, "negative", t("orders.trouble.negative", field=t(f"orders.field.{name}")))
     for index, item in enumerate(order.items):
         if not item.id.strip():
-            troubles[f"item:{index}"] = t("orders.trouble.item_id")
+            found(f"item:{index}", "item_id", t("orders.trouble.item_id"))
         elif item.quantity <= 0:
-            troubles[f"item:{index}"] = t("orders.trouble.item_quantity")
-    return Check(troubles, tuple(_doubts(form, order, before, zone)))
+            found(f"item:{index}", "item_quantity", t("orders.trouble.item_quantity"))
+    doubts = _doubts(form, order, before, zone)
+    return Check(
+        troubles, tuple(said for _code, said in doubts), codes, tuple(code for code, _said in doubts)
+    )
 
 
 def items_total(order: Order) -> Decimal | None:
@@ -110,16 +123,17 @@ def status_words(form: OrderForm | None, status: str) -> str:
     return t(key) if key else status or t("orders.no_status")
 
 
-def _doubts(form: OrderForm, order: Order, before: Order | None, zone: bool) -> list[str]:
+def _doubts(form: OrderForm, order: Order, before: Order | None, zone: bool) -> list[tuple[str, str]]:
+    """Kinds and sentences."""
     found = []
     if order.total is not None and order.total < 0:
-        found.append(t("orders.doubt.negative"))
+        found.append(("negative_total", t("orders.doubt.negative")))
     if not adds_up(order):
-        found.append(t("orders.doubt.sum", sum=f"{items_total(order):,.2f}"))
+        found.append(("sum", t("orders.doubt.sum", sum=f"{items_total(order):,.2f}")))
     if goes_back(form, order, before):
         assert before is not None
         words = status_words(form, before.status), status_words(form, order.status)
-        found.append(t("orders.doubt.back", before=words[0], now=words[1]))
+        found.append(("back", t("orders.doubt.back", before=words[0], now=words[1])))
     if zone and order.at is not None and order.at.tzinfo is None and (order.at.hour or order.at.minute):
-        found.append(t("orders.doubt.zone"))
+        found.append(("zone", t("orders.doubt.zone")))
     return found

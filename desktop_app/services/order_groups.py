@@ -23,7 +23,8 @@ FIELDS = (
     "first_name", "last_name", "item_id", "item_name", "item_quantity", "item_price", "item_url",
     "_held", "_lost",
 )  # fmt: skip
-"""What an order is made of; the rest of a row stays behind."""
+"""What an order is made of, beside the columns that have no meaning of their own; the rest of a row stays
+behind."""
 MOST_WORDS = 200
 
 Group = Mapping[str, Any]
@@ -94,7 +95,11 @@ def without_zone(moment: str) -> bool:
 
 
 def _line(row: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: row[name] for name in FIELDS if row.get(name) not in (None, "")}
+    return {
+        name: value
+        for name, value in row.items()
+        if value not in (None, "") and (name in FIELDS or name.startswith("custom:"))
+    }
 
 
 def _number(row: Mapping[str, Any], line: int) -> str:

@@ -8,34 +8,42 @@ from __future__ import annotations
 
 import asyncio
 import json
-from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from typing import Any, overload
+from typing import Any
 
 from desktop_app.model.order import Order, OrderItem
 from desktop_app.model.texts import t
 from desktop_app.provider_api.manifest import OrderForm
 from desktop_app.runtime import child
 from desktop_app.services.importing import reading
+from desktop_app.services.made_sequence import MadeSequence
 from desktop_app.services.order_check import check_order
 from desktop_app.services.order_groups import Group
 from desktop_app.services.send_file import (
     IN_A_CHILD,
-    MOST_SHOWN,
     Counted,
+    Counting,
     Item,
     LoadedFile,
-    different,
+    held_code,
     held_words,
+    round_mark,
 )
 from desktop_app.services.send_rows import RowsFile
 
+FURTHER = (
+    "external_customer_id", "shop", "shipping", "discount", "taxes", "delivery_method", "delivery_address",
+    "payment_method",
+)  # fmt: skip
+"""Fields of an order that the reading does not know: their columns are read as text or as numbers."""
+FURTHER_PREFIX = "custom:order."
 _HEAD = ("order_date", "order_status", "order_total", "order_currency", "first_name", "last_name")
 _WHO = ("email", "phone")
+_FURTHER_NUMBERS = ("shipping", "discount", "taxes")
 _STEMS = {
     "done": ("deliver", "complet", "done", "vyříz", "vyriz", "doruč", "doruc", "dostarcz", "zrealiz",
              "доставл", "выполн", "викон", "tamam", "teslim", "livr", "abgeschl", "geliefert", "finish"),
@@ -51,50 +59,70 @@ _STEMS = {
 @dataclass(frozen=True, slots=True)
 class Making:
     """How rows become orders. ``statuses``: word of the file to the platform's; ``currency``: for orders that
-    tell none; ``lines``: the file tells items, so an order without one is odd."""
+    tell none; ``lines``: the file tells items, so an order without one is odd; ``free``: fields of a row that
+    go along as free properties, with their names; ``round``: the how manieth sending of this file."""
 
     sha: str
     form: OrderForm
     statuses: Mapping[str, str]
     currency: str
     lines: bool
+    free: tuple[tuple[str, str], ...] = ()
+    round: int = 1
+
+    @property
+    def beginning(self) -> str:
+        return f"order:{self.sha}{round_mark(self.round)}:"
 
 
-class OrderItems(Sequence[Item]):
+class OrderItems(MadeSequence[Item]):
     """An order for each group of rows, made when it is looked at."""
 
-    def __init__(self, groups: Sequence[Group], making: Making) -> None:
+    def __init__(self, groups: Sequence[Group], making: Making, headers: Mapping[str, str]) -> None:
         self.groups = groups
         self.making = making
+        self._headers = headers
 
     @property
     def beginning(self) -> str:
         """What the keys of all of them begin with."""
-        return f"order:{self.making.sha}:"
+        return self.making.beginning
+
+    def in_round(self, number: int) -> OrderItems:
+        """The same of another sending of this file: what went in an earlier one goes anew."""
+        return OrderItems(self.groups, replace(self.making, round=number), self._headers)
+
+    @property
+    def heads(self) -> list[str]:
+        """The headings over ``cells``."""
+        return list(self._headers.values())
+
+    def cells(self, place: int) -> list[list[str]]:
+        """The values of an item's rows, as they were read."""
+        return [[str(line.get(name, "")) for name in self._headers] for line in self.groups[place]["lines"]]
 
     def __len__(self) -> int:
         return len(self.groups)
 
-    @overload
-    def __getitem__(self, place: int) -> Item: ...
-
-    @overload
-    def __getitem__(self, place: slice) -> Sequence[Item]: ...
-
-    def __getitem__(self, place: int | slice) -> Item | Sequence[Item]:
-        if isinstance(place, slice):
-            return [self[one] for one in range(*place.indices(len(self)))]
+    def make(self, place: int) -> Item:
         return item_of(self.groups[place], self.making)
 
     def __iter__(self) -> Iterator[Item]:
         return (item_of(group, self.making) for group in self.groups)
 
 
-def orders_of(loaded: LoadedFile, form: OrderForm, statuses: Mapping[str, str], currency: str) -> OrderItems:
+def orders_of(
+    loaded: LoadedFile,
+    form: OrderForm,
+    statuses: Mapping[str, str],
+    currency: str,
+    free: Mapping[str, str] | None = None,
+) -> OrderItems:
     """Rows joined to orders: one row an order, a row an item with the number repeated, or a head with its
-    item rows below."""
+    item rows below. ``free``: fields of the rows that go along as free properties, with their names."""
     lines = form.items and bool({"item_id", "item_name"} & set(loaded.headers))
-    return OrderItems(loaded.orders, Making(loaded.sha, form, dict(statuses), currency, lines))
+    making = Making(loaded.sha, form, dict(statuses), currency, lines, tuple((free or {}).items()))
+    return OrderItems(loaded.orders, making, loaded.headers)
 
 
 async def count_orders(items: OrderItems) -> Counted:
@@ -113,53 +141,49 @@ def _count_there(path: str, making: Making) -> Counted:
 
 
 def _count(groups: Iterable[Group], making: Making) -> Counted:
-    good = doubts = count = 0
-    people = array("q")
-    shown: list[int] = []
-    for count, group in enumerate(groups, 1):
+    counting = Counting()
+    for group in groups:
         item = item_of(group, making)
-        if not item.trouble:
-            good += 1
-            doubts += bool(item.doubts)
-            if item.whom:
-                people.append(hash(item.whom.casefold()))
-        if (item.trouble or item.doubts) and len(shown) < MOST_SHOWN:
-            shown.append(count - 1)
-    places = tuple(shown) or tuple(range(min(count, MOST_SHOWN)))
-    return Counted(good, different(people), doubts, places)
+        counting.add(item.whom, item.code, item.doubt_codes)
+    return counting.result()
 
 
 def item_of(group: Group, making: Making) -> Item:
     rows, lines = group["rows"], group["lines"]
     order, troubles = _order(lines, making)
     check = check_order(making.form, order, zone=False)
-    held = next((held_words(line) for line in lines if "_held" in line), "")
-    trouble = held or next(iter((*troubles, *check.troubles.values())), "")
-    doubts = (*_doubts(rows, lines, making), *check.doubts)
+    held = next(((held_code(line), held_words(line)) for line in lines if "_held" in line), None)
+    found = [*([held] if held else ()), *troubles, *((check.codes[at], said) for at, said in
+             check.troubles.items())]  # fmt: skip
+    code, trouble = found[0] if found else ("", "")
+    doubts = [*_doubts(rows, lines, making), *zip(check.doubt_codes, check.doubts, strict=True)]
     whom = order.email or order.phone or order.external_customer_id
-    key = f"order:{making.sha}:{order.external_id}:{rows[0]}"
-    return Item(key, tuple(rows), order.external_id, whom, order, trouble, doubts)
+    key = f"{making.beginning}{order.external_id}:{rows[0]}"
+    return Item(
+        key, tuple(rows), order.external_id, whom, order, trouble,
+        tuple(said for _code, said in doubts), code, tuple(code for code, _said in doubts),
+    )  # fmt: skip
 
 
-def _order(lines: Sequence[Mapping[str, Any]], making: Making) -> tuple[Order, list[str]]:
-    """The order of these rows, and what keeps it from being one."""
+def _order(lines: Sequence[Mapping[str, Any]], making: Making) -> tuple[Order, list[tuple[str, str]]]:
+    """The order of these rows, and what keeps it from being one: kinds and sentences."""
 
     def first(name: str) -> str:
         return next((str(line[name]) for line in lines if name in line), "")
 
     troubles = [
-        reading.problem_text((name, code, str(said)))
+        (str(code), reading.problem_text((name, code, str(said))))
         for line in lines
         for name, code, said in line.get("_lost", ())
     ]
-    if len(lines) > 1:
-        troubles += [t("order_file.trouble.people") for name in _WHO if len(_different(lines, name)) > 1][:1]
+    if len(lines) > 1 and any(len(_different(lines, name)) > 1 for name in _WHO):
+        troubles.append(("people", t("order_file.trouble.people")))
     at = None
     if text := first("order_date"):
         try:
             at = datetime.fromisoformat(text)
         except ValueError:
-            troubles.append(t("orders.trouble.moment", text=text))
+            troubles.append(("moment", t("orders.trouble.moment", text=text)))
     word = first("order_status")
     items = [
         OrderItem(
@@ -172,27 +196,30 @@ def _order(lines: Sequence[Mapping[str, Any]], making: Making) -> tuple[Order, l
         for line in lines
         if "item_id" in line or "item_name" in line
     ]
+    further: dict[str, Any] = {name: first(f"{FURTHER_PREFIX}{name}") for name in FURTHER}
+    further |= {name: _number(further[name]) for name in _FURTHER_NUMBERS}
     order = Order(
         external_id=first("order_id").strip(), status=making.statuses.get(word, word), at=at,
         total=_number(first("order_total")), currency=(first("order_currency") or making.currency).upper(),
         email=first("email"), phone=first("phone"), first_name=first("first_name"),
         last_name=first("last_name"), items=tuple(items),
+        fields={name: text for field, name in making.free if (text := first(field))}, **further,
     )  # fmt: skip
     return order, troubles
 
 
-def _doubts(rows: Sequence[int], lines: Sequence[Mapping[str, Any]], making: Making) -> list[str]:
-    """What the rows of one order say against each other, and a head without items."""
+def _doubts(rows: Sequence[int], lines: Sequence[Mapping[str, Any]], making: Making) -> list[tuple[str, str]]:
+    """What the rows of one order say against each other, and a head without items: kinds and sentences."""
     found = []
     told = [line for line in lines if "item_id" in line or "item_name" in line]
     if len(lines) > 1:
         names = [t(f"order_file.head.{name}") for name in _HEAD if len(_different(lines, name)) > 1]
         if names:
-            found.append(t("order_file.doubt.differ", names=", ".join(names), row=rows[0]))
+            found.append(("differ", t("order_file.doubt.differ", names=", ".join(names), row=rows[0])))
         elif not told:
-            found.append(t("order_file.doubt.repeated", count=len(rows), row=rows[1]))
+            found.append(("repeated", t("order_file.doubt.repeated", count=len(rows), row=rows[1])))
     if making.lines and not told:
-        found.append(t("order_file.doubt.no_items"))
+        found.append(("no_items", t("order_file.doubt.no_items")))
     return found
 
 

@@ -1,27 +1,24 @@
-"""A file whose rows become events or orders: read by the import's reading, each row an item with its
-troubles.
+"""A file whose rows become events or orders: read by the import's reading, and what an item out of it is.
 
-Owns: reading in a child process, rows to items, items' keys. Must not: send, know a platform (its forms tell
-what they take).
+Owns: reading in a child process, the nouns of items and how they are counted by kind. Must not: send, make an
+event or an order (``event_items`` and ``order_items`` do).
 """
 
 from __future__ import annotations
 
 import asyncio
 import hashlib
-import json
 import os
 import tempfile
 from array import array
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, overload
+from typing import Any
 
 from desktop_app.model.event import Event
 from desktop_app.model.order import Order
-from desktop_app.model.texts import t
-from desktop_app.provider_api.manifest import EventForm
 from desktop_app.runtime import child
 from desktop_app.services.importing import reading
 from desktop_app.services.order_groups import Group, Grouped, group_rows, groups_of, words_in
@@ -37,16 +34,19 @@ IN_A_CHILD = 20_000
 class LoadedFile:
     """``rows``: values by field (and ``custom:<header>``), ``_raw``: their cells as they stand, ``_held`` and
     ``_lost`` as the reading writes them. Of a file of orders its ``groups`` are kept instead (None: few
-    enough to be made here). ``questions``: (name, sentence, options) that must be answered first.
+    enough to be made here). ``questions`` must be answered first.
     ``zoneless``: times stand there without a time zone."""
 
     path: str
     sha: str
     rows: Sequence[Mapping[str, Any]] = ()
     headers: Mapping[str, str] = field(default_factory=dict)
-    questions: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...] = ()
+    questions: tuple[reading.Question, ...] = ()
     refused: str = ""
     what_to_do: str = ""
+    code: str = ""
+    detail: str = ""
+    """Why it is no table, in words, and as the reading's code."""
     groups: Sequence[Group] | None = None
     row_count: int = 0
     words: tuple[tuple[str, int], ...] = ()
@@ -84,17 +84,69 @@ class Item:
     noun: Event | Order
     trouble: str = ""
     doubts: tuple[str, ...] = ()
+    code: str = ""
+    doubt_codes: tuple[str, ...] = ()
+    """Which kinds of trouble and of doubts these are."""
+
+
+@dataclass(frozen=True, slots=True)
+class KindCount:
+    """Items of one kind: what keeps them here, what is odd about them, or (``code`` "") those that go as they
+    are. ``places``: of the first ``MOST_SHOWN`` of them."""
+
+    code: str
+    stays: bool
+    count: int
+    places: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Counted:
     """``good`` can be sent, about ``people`` different people; ``doubts`` of them should be thought about.
-    ``shown``: places of the first items that stay here or are doubtful, else of the first of all."""
+    ``shown``: places of the first items that stay here or are doubtful, else of the first of all. ``kinds``:
+    what stays here first, then what is doubtful, each most first; those that go as they are at the end."""
 
     good: int = 0
     people: int = 0
     doubts: int = 0
     shown: tuple[int, ...] = ()
+    kinds: tuple[KindCount, ...] = ()
+
+
+class Counting:
+    """Items counted one by one, in order; holds some places of each kind and no item."""
+
+    def __init__(self) -> None:
+        self._count = self._good = self._doubtful = 0
+        self._people = array("q")
+        self._kinds: dict[tuple[bool, str], array[int]] = {}
+        self._counts: Counter[tuple[bool, str]] = Counter()
+        self._shown = array("q")
+
+    def add(self, whom: str, code: str, doubts: Sequence[str] = ()) -> None:
+        place, self._count = self._count, self._count + 1
+        if code:
+            kinds = [(True, code)]
+        else:
+            self._good += 1
+            self._doubtful += bool(doubts)
+            if whom:
+                self._people.append(hash(whom.casefold()))
+            kinds = [(False, one) for one in dict.fromkeys(doubts)] or [(False, "")]
+        if (code or doubts) and len(self._shown) < MOST_SHOWN:
+            self._shown.append(place)
+        for kind in kinds:
+            self._counts[kind] += 1
+            places = self._kinds.setdefault(kind, array("q"))
+            if len(places) < MOST_SHOWN:
+                places.append(place)
+
+    def result(self) -> Counted:
+        order = sorted(self._counts, key=lambda kind: (not kind[0], not kind[1], -self._counts[kind]))
+        kinds = tuple(KindCount(code, stays, self._counts[stays, code], tuple(self._kinds[stays, code]))
+                      for stays, code in order)  # fmt: skip
+        shown = tuple(self._shown) or tuple(range(min(self._count, MOST_SHOWN)))
+        return Counted(self._good, len(set(self._people)), self._doubtful, shown, kinds)
 
 
 async def let_go(held: list[object]) -> None:
@@ -103,12 +155,18 @@ async def let_go(held: list[object]) -> None:
     await asyncio.to_thread(held.clear)
 
 
-async def load(path: Path, kind: str, region: str | None, answers: Mapping[str, str]) -> LoadedFile:
-    """Read a whole file in a child process. ``kind``: contacts (for events) or orders. Never raises for a bad
-    file."""
+async def load(
+    path: Path,
+    kind: str,
+    region: str | None,
+    answers: Mapping[str, str],
+    mapping: reading.Mapping | None = None,
+) -> LoadedFile:
+    """Read a whole file in a child process. ``kind``: contacts (for events) or orders. ``mapping``: how it is
+    read where a person chose that, None = as it looks. Never raises for a bad file."""
     out = await asyncio.to_thread(_new_file)
     try:
-        found, sha, grouped = await child.once(_load, str(path), kind, region, dict(answers), out)
+        found, sha, grouped = await child.once(_load, str(path), kind, region, dict(answers), out, mapping)
     except BaseException:
         os.unlink(out)
         raise
@@ -116,13 +174,13 @@ async def load(path: Path, kind: str, region: str | None, answers: Mapping[str, 
         await asyncio.to_thread(os.unlink, out)
         # the child has no words: they are made here
         refusal = reading.Refusal(found["code"], found["detail"])
-        return LoadedFile(str(path), sha, refused=refusal.text, what_to_do=refusal.what_to_do)
+        return LoadedFile(
+            str(path), sha, refused=refusal.text, what_to_do=refusal.what_to_do, code=refusal.code,
+            detail=refusal.detail,
+        )  # fmt: skip
     rows = await asyncio.to_thread(RowsFile, Path(out))
     headers = {column["field"]: column["header"] for column in found["columns"] if column["field"]}
-    asked = [reading.Question.from_json(each) for each in found["open_questions"]]
-    questions = tuple(
-        (one.name, one.text, tuple((value, words) for value, words in one.options)) for one in asked
-    )
+    questions = tuple(reading.Question.from_json(each) for each in found["open_questions"])
     if grouped is None:
         return LoadedFile(str(path), sha, rows, headers, questions)
     return LoadedFile(
@@ -138,7 +196,12 @@ def _new_file() -> str:
 
 
 def _load(
-    path: str, kind: str, region: str | None, answers: dict[str, str], out: str
+    path: str,
+    kind: str,
+    region: str | None,
+    answers: dict[str, str],
+    out: str,
+    mapping: reading.Mapping | None = None,
 ) -> tuple[dict[str, Any], str, Grouped | None]:
     """In the child: no words are made here, they belong to whoever shows them."""
     child.give_way()
@@ -154,6 +217,7 @@ def _load(
             path,
             region=region,
             kind="orders" if orders else "contacts",
+            mapping=mapping,
             answers=answers,
             rows_out=rows_out,
             with_rows=True,
@@ -166,122 +230,18 @@ def _load(
     return found, sha, grouped
 
 
+def round_mark(number: int) -> str:
+    """Of a further sending of a file within its keys; the first has none."""
+    return f"~{number}" if number > 1 else ""
+
+
+def held_code(row: Mapping[str, Any]) -> str:
+    """The kind of what holds the row back, "" for nothing."""
+    held = row.get("_held")
+    return str(held[1]) if held else ""
+
+
 def held_words(row: Mapping[str, Any]) -> str:
     """Why the reading holds a row back, "" when it does not."""
     held = row.get("_held")
     return reading.problem_text((held[0], held[1], str(held[2]))) if held else ""
-
-
-# --- events
-
-
-def whom_fields(loaded: LoadedFile, form: EventForm) -> list[str]:
-    """The form's keys that a column of the file holds, best first."""
-    return [key for key in form.whom if key in loaded.headers]
-
-
-class EventItems(Sequence[Item]):
-    """An event for each row, made when it is looked at."""
-
-    def __init__(
-        self,
-        loaded: LoadedFile,
-        form: EventForm,
-        event_type: str,
-        whom_key: str,
-        params: Sequence[str],
-        settings: Mapping[str, str],
-    ) -> None:
-        self._loaded, self._form, self._type, self._whom = loaded, form, event_type, whom_key
-        self._names = {name: _param_name(name, loaded.headers) for name in params}
-        self._settings = {name: text for name, text in settings.items() if text}
-        said = json.dumps(self._settings, sort_keys=True).encode()
-        self._way = f"{hashlib.sha256(said).hexdigest()[:12] if self._settings else 0}:"
-
-    @property
-    def beginning(self) -> str:
-        """What the keys of all of them begin with."""
-        return f"event:{self._loaded.sha}:{self._form.id}:{self._type}:{self._way}"
-
-    def __len__(self) -> int:
-        return len(self._loaded.rows)
-
-    @overload
-    def __getitem__(self, place: int) -> Item: ...
-
-    @overload
-    def __getitem__(self, place: slice) -> Sequence[Item]: ...
-
-    def __getitem__(self, place: int | slice) -> Item | Sequence[Item]:
-        if isinstance(place, slice):
-            return [self[one] for one in range(*place.indices(len(self)))]
-        return self._item(range(len(self))[place] + 1, self._loaded.rows[place])
-
-    def __iter__(self) -> Iterator[Item]:
-        for number, row in enumerate(self._loaded.rows, 1):
-            yield self._item(number, row)
-
-    def _item(self, number: int, row: Mapping[str, Any]) -> Item:
-        form, event_type = self._form, self._type
-        whom = str(row.get(self._whom) or "").strip()
-        raw = row.get("_raw", {}) if row.get("_lost") else {}  # what is not understood goes as it stands
-        cells = ((told, row.get(name) or raw.get(name)) for name, told in self._names.items())
-        values = {told: str(cell) for told, cell in cells if cell not in (None, "")}
-        key = f"{self.beginning}{number}"
-        event = Event(key, form.id, event_type, {self._whom: whom} if whom else {}, values, self._settings)
-        trouble = held_words(row)
-        if not whom and not trouble:
-            trouble = t("send_file.trouble.whom")
-        return Item(key, (number,), event_type or t(form.label), whom, event, trouble)
-
-
-def events_of(
-    loaded: LoadedFile,
-    form: EventForm,
-    event_type: str,
-    whom_key: str,
-    params: Sequence[str],
-    settings: Mapping[str, str] | None = None,
-) -> EventItems:
-    """An event for each row. ``params``: fields whose cells become parameters, named by their heading;
-    ``settings``: the form's further fields, the same for all."""
-    return EventItems(loaded, form, event_type, whom_key, params, settings or {})
-
-
-async def count_events(loaded: LoadedFile, whom_key: str) -> Counted:
-    """How many of the rows name somebody, whatever the event will be called."""
-    rows = loaded.rows
-    if isinstance(rows, RowsFile) and len(rows) >= IN_A_CHILD:
-        return await child.once(_count_there, str(rows.path), whom_key)
-    return await asyncio.to_thread(_count, rows, whom_key)
-
-
-def _count_there(path: str, whom_key: str) -> Counted:
-    child.give_way()
-    with open(path, "rb") as lines:
-        return _count((json.loads(line) for line in lines), whom_key)
-
-
-def _count(rows: Iterable[Mapping[str, Any]], whom_key: str) -> Counted:
-    good, number = 0, 0
-    people = array("q")
-    shown: list[int] = []
-    for number, row in enumerate(rows, 1):
-        whom = str(row.get(whom_key) or "").strip()
-        if whom and not row.get("_held"):
-            good += 1
-            people.append(hash(whom.casefold()))
-        elif len(shown) < MOST_SHOWN:
-            shown.append(number - 1)
-    return Counted(good, different(people), 0, tuple(shown or range(min(number, MOST_SHOWN))))
-
-
-def different(marks: array[int]) -> int:
-    """How many of these there are, each counted once."""
-    return len(set(marks))
-
-
-def _param_name(name: str, headers: Mapping[str, str]) -> str:
-    """The parameter's name: the heading as it stands, without what a platform may not take in a name."""
-    header = headers.get(name) or name.removeprefix("custom:")
-    return "".join(sign for sign in header.strip() if sign not in "`<;'\\/|\"^?!,>") or name

@@ -8,14 +8,16 @@ from __future__ import annotations
 import json
 import threading
 from array import array
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any, overload
+from typing import Any
+
+from desktop_app.services.made_sequence import MadeSequence
 
 Row = Mapping[str, Any]
 
 
-class RowsFile(Sequence[Row]):
+class RowsFile(MadeSequence[Row]):
     """One JSON object a line (in UTF-8). ``discard`` removes the file; it also goes with the last who holds
     it. May be read from several threads."""
 
@@ -33,15 +35,7 @@ class RowsFile(Sequence[Row]):
     def __len__(self) -> int:
         return len(self._starts)
 
-    @overload
-    def __getitem__(self, place: int) -> Row: ...
-
-    @overload
-    def __getitem__(self, place: slice) -> Sequence[Row]: ...
-
-    def __getitem__(self, place: int | slice) -> Row | Sequence[Row]:
-        if isinstance(place, slice):
-            return [self[one] for one in range(*place.indices(len(self)))]
+    def make(self, place: int) -> Row:
         start = self._starts[place]
         with self._gate:
             self._file.seek(start)

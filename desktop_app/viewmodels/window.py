@@ -45,18 +45,21 @@ from desktop_app.viewmodels.write_check import WriteCheckViewModel
 
 if TYPE_CHECKING:
     from desktop_app.services.importing.nouns import JobView
-    from desktop_app.viewmodels.file_send import FileSendViewModel
     from desktop_app.viewmodels.preview.preview import PreviewViewModel
     from desktop_app.viewmodels.preview.sent_tests import SentTests
     from desktop_app.viewmodels.proxy import ProxyViewModel
+    from desktop_app.viewmodels.sending.flow import SendWizardViewModel
     from desktop_app.viewmodels.settings_files import SettingsFilesViewModel
     from desktop_app.viewmodels.wizard.after import AfterViewModel
     from desktop_app.viewmodels.wizard.flow import ImportWizardViewModel
+    from desktop_app.viewmodels.wizard.stepping import WizardViewModel
 
 
 PASTE_TABS = ("lists", "contacts")
 FOLLOW_AFTER_MS = 5000
 """After the start, so that what it loads is in nobody's way."""
+FILE_TABS = ("events", "orders")
+"""Tabs with files of their own kind."""
 
 
 @dataclass(frozen=True)
@@ -88,7 +91,7 @@ class Parts:
     new_wizard: Callable[[Account], ImportWizardViewModel]
     new_preview: Callable[[], PreviewViewModel]
     new_tests: Callable[[], SentTests]
-    new_file_send: Callable[[Account, str], FileSendViewModel]
+    new_sending: Callable[[Account, str], SendWizardViewModel]
     new_proxy: Callable[[], ProxyViewModel]
     new_settings_files: Callable[[], SettingsFilesViewModel]
 
@@ -104,7 +107,7 @@ class WindowViewModel(QObject):
     arming_needed(Account): an import was asked for, but the account is read-only; answer with
     ``allow_and_import`` or ``forget_import``.
     unlock_needed(): the keys lie in an encrypted file that waits for its passphrase; once a file.
-    wizard_opened(ImportWizardViewModel), wizard_closed().
+    wizard_opened(WizardViewModel), wizard_closed().
     undo_wanted(JobView, bool): show this undo, and go on with it when True.
     """
 
@@ -123,12 +126,12 @@ class WindowViewModel(QObject):
         self.parts = parts
         self.screen = Screen.FIRST_RUN
         self.tab = TABS[0]
-        self.wizards: list[ImportWizardViewModel] = []
-        self.wizard: ImportWizardViewModel | None = None
+        self.wizards: list[WizardViewModel] = []
+        self.wizard: WizardViewModel | None = None
         self.preview: PreviewViewModel | None = None
         self._tests: SentTests | None = None
         self._closed = False
-        self._wanted_import: tuple[str, Path | None, str] | None = None
+        self._wanted: tuple[Callable[[], object], Path | None] | None = None
         self._wanted_file: Path | None = None
         parts.accounts.current_changed.connect(self._turn_to)
         parts.accounts.current_updated.connect(self._updated)
@@ -197,7 +200,7 @@ class WindowViewModel(QObject):
         if self.account is None or not self.can_import:
             return None
         if not self.parts.live.is_armed(self.account):
-            self._wanted_import = (list_id, path, list_name)
+            self._wanted = (partial(self.open_wizard, list_id, path, list_name), path)
             self.arming_needed.emit(self.account)
             return None
         wizard = self._new_wizard(self.account)
@@ -211,7 +214,21 @@ class WindowViewModel(QObject):
         """Whether a table can be pasted on what is open now."""
         if self.screen is Screen.WIZARD:
             return self.wizard is not None and self.wizard.step is Step.FILE
-        return self.screen is Screen.DESK and self.tab in PASTE_TABS and self.can_import
+        own = self.own_files
+        return self.screen is Screen.DESK and (bool(own) or (self.tab in PASTE_TABS and self.can_import))
+
+    @property
+    def own_files(self) -> str:
+        """Events or orders where the open tab takes files of these, "" elsewhere."""
+        offered = self.tab in FILE_TABS and getattr(self.parts, self.tab).offered
+        return self.tab if offered else ""
+
+    def open_table(self, path: Path) -> None:
+        """A file as the open tab takes it: events, orders, or contacts."""
+        if self.own_files:
+            self.open_sending(self.own_files, path)
+        else:
+            self.open_wizard(path=path)
 
     def paste_table(self, text: str) -> None:
         """A table as text becomes the file of the open wizard, or of a new import."""
@@ -223,7 +240,7 @@ class WindowViewModel(QObject):
             self.parts.paste.forget(self.wizard.path)
             self.wizard.open_file(path, pasted=True)
         else:
-            self.open_wizard(path=path)
+            self.open_table(path)
 
     def _open_copied(self, path: Path, account: Account, list_name: str) -> None:
         """The people of a list of another account become an import into this one."""
@@ -233,7 +250,7 @@ class WindowViewModel(QObject):
 
     def _ask_to_change(self) -> None:
         """A change was asked for, but the account is read-only; it is asked for again afterwards."""
-        self._wanted_import = None
+        self._wanted = None
         if self.account is not None:
             self.arming_needed.emit(self.account)
 
@@ -247,16 +264,16 @@ class WindowViewModel(QObject):
     @property
     def import_waits(self) -> bool:
         """An import was asked for and goes on once changes are allowed."""
-        return self._wanted_import is not None
+        return self._wanted is not None
 
     def allow_and_import(self) -> None:
         """Allow changes for a while, then open the import that was asked for."""
         self.parts.live.allow()
 
     def forget_import(self) -> None:
-        if self._wanted_import is not None:
-            self.parts.paste.forget(self._wanted_import[1])
-        self._wanted_import = None
+        if self._wanted is not None:
+            self.parts.paste.forget(self._wanted[1])
+        self._wanted = None
 
     def open_file_first(self, path: Path) -> None:
         """A file before any account: it is looked at in a training account, where nothing can go wrong."""
@@ -297,7 +314,7 @@ class WindowViewModel(QObject):
         account, make = self._account_of(job.account), self.parts.jobs.new_after
         return None if account is None or make is None else make(account, job.of)
 
-    def show_wizard(self, wizard: ImportWizardViewModel) -> None:
+    def show_wizard(self, wizard: WizardViewModel) -> None:
         self.wizard = wizard
         self.wizard_opened.emit(wizard)
         self._enter(Screen.WIZARD)
@@ -311,13 +328,22 @@ class WindowViewModel(QObject):
         self._enter(Screen.DESK)
         self.parts.jobs.read()
 
-    def send_from_file(self, kind: str) -> FileSendViewModel | None:
-        """Events or orders out of a file, for the present account; None without one."""
+    def open_sending(self, kind: str, path: Path | None = None) -> SendWizardViewModel | None:
+        """Events or orders out of a file, into the present account. None without one, and for live accounts
+        that are read-only: then the person is asked first."""
         if self.account is None:
             return None
-        made = self.parts.new_file_send(self.account, kind)
+        if not self.parts.live.is_armed(self.account):
+            self._wanted = (partial(self.open_sending, kind, path), path)
+            self.arming_needed.emit(self.account)
+            return None
+        made = self.parts.new_sending(self.account, kind)
         tab = self.parts.events if kind == "events" else self.parts.orders
+        made.sent.connect(tab.refresh)
         made.finished.connect(tab.refresh)
+        self._add_wizard(made)
+        if path is not None:
+            made.open_file(path, pasted=self.parts.paste.is_pasted(path))
         return made
 
     def open_preview(self) -> PreviewViewModel:
@@ -352,7 +378,7 @@ class WindowViewModel(QObject):
             part.close()
 
     @property
-    def running(self) -> tuple[ImportWizardViewModel, ...]:
+    def running(self) -> tuple[WizardViewModel, ...]:
         return tuple(wizard for wizard in self.wizards if wizard.busy_with("run"))
 
     def tell(self, error: AppError) -> None:
@@ -360,13 +386,16 @@ class WindowViewModel(QObject):
 
     def _new_wizard(self, account: Account) -> ImportWizardViewModel:
         wizard = self.parts.new_wizard(account)
+        self._add_wizard(wizard)
+        return wizard
+
+    def _add_wizard(self, wizard: WizardViewModel) -> None:
         wizard.failed.connect(self.tell)
         wizard.finished.connect(self.leave_wizard)
         self.wizards.append(wizard)
         self.show_wizard(wizard)
-        return wizard
 
-    def _drop(self, wizard: ImportWizardViewModel) -> None:
+    def _drop(self, wizard: WizardViewModel) -> None:
         if wizard in self.wizards:
             self.wizards.remove(wizard)
             self.parts.paste.forget(wizard.path)
@@ -426,9 +455,9 @@ class WindowViewModel(QObject):
         self.account_updated.emit(account)
 
     def _allowed(self, account: Account) -> None:
-        wanted, self._wanted_import = self._wanted_import, None
+        wanted, self._wanted = self._wanted, None
         if wanted is not None and self.account is not None and account.id == self.account.id:
-            self.open_wizard(*wanted)
+            wanted[0]()
 
     def _look_for_lock(self, tab: TabViewModel, _phase: object) -> None:
         if tab.error is not None and tab.error.code == "key_file_locked" and not self._asked_to_unlock:

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from desktop_app.model.account import Account
-from desktop_app.model.report import RowState
 from desktop_app.model.texts import t
 from desktop_app.viewmodels.formats import Formats
 from desktop_app.viewmodels.window import WindowViewModel
@@ -23,7 +21,6 @@ from desktop_app.views.widgets.live_bar import LiveBar
 from desktop_app.views.widgets.message_bar import MessageBar
 
 if TYPE_CHECKING:
-    from desktop_app.services.importing.nouns import JobView
     from desktop_app.views.more.more_page import MorePage
     from desktop_app.views.tabs.contacts_tab import ContactsTab
     from desktop_app.views.tabs.events_tab import EventsTab
@@ -34,17 +31,11 @@ if TYPE_CHECKING:
 AGE_EVERY_MS = 30_000
 
 
-def open_rows(view: JobView) -> int:
-    """Rows that still wait or whose answer is not here."""
-    return view.ledger.count(RowState.NOT_SENT) + view.ledger.count(RowState.IN_DOUBT)
-
-
 class DeskScreen(QWidget):
     """Everything below the training banner while no wizard is open. Signals: ``settings_requested``,
     ``connect_requested``, ``preview_requested``, ``activity_requested``."""
 
     settings_requested = Signal()
-    file_send_opened = Signal(object)
     connect_requested = Signal()
     preview_requested = Signal()
     activity_requested = Signal()
@@ -76,7 +67,7 @@ class DeskScreen(QWidget):
         self.messages = MessageBar(margins=(16, 12, 16, 12))
         self.stack = QStackedWidget()
         self.pages = DeskPages(vm, self.stack)
-        self.pages.file_requested.connect(self._send_from_file)
+        self.pages.file_requested.connect(vm.open_sending)
         self.pages.more_requested.connect(self.show_more)
         parts.lists.members_requested.connect(self._show_members)
         self.status.show_pressed.connect(self._show_job)
@@ -164,14 +155,13 @@ class DeskScreen(QWidget):
 
     def show_jobs(self, _news: object = None) -> None:
         """The status line: what runs, else what can be continued, else nothing."""
-        running = [wizard for wizard in self.vm.running if wizard.overview is not None]
+        running = [work for wizard in self.vm.running if (work := wizard.under_way) is not None]
         waiting = self.vm.parts.jobs.to_continue
-        if len(running) == 1 and (overview := running[0].overview) is not None:
-            view = overview.view
-            total = view.handed_over + open_rows(view)
-            amount = t("window.job_amount", done=view.handed_over, total=total)
-            words = t("window.job", file=view.file, list=view.list)
-            self.status.set_job(words, view.handed_over, total, amount, t("window.job_show"))
+        if len(running) == 1:
+            work = running[0]
+            amount = t("window.job_amount", done=work.done, total=work.total)
+            words = t("window.job", file=work.file, list=work.goes_to)
+            self.status.set_job(words, work.done, work.total, amount, t("window.job_show"))
         elif running:
             self.status.set_job(t("window.jobs", count=len(running)), 0, 0, "", t("window.job_show"))
         elif waiting:
@@ -193,26 +183,6 @@ class DeskScreen(QWidget):
         lines = self.vm.parts.accounts.lines
         entries = [AccountEntry(line.id, line.name, line.line, line.colour) for line in lines]
         self.switcher.set_accounts(entries, self.vm.account.id if self.vm.account else "")
-
-    def send_file(self, kind: str, path: Path) -> None:
-        """This file of events or orders; a file of contacts goes to the wizard."""
-        self._send_from_file(kind, path)
-
-    def _send_from_file(self, kind: str, path: Path | None = None) -> None:
-        from desktop_app.views.dialogs.file_send_dialog import (
-            FileSendDialog,  # large, and not needed to start
-        )
-
-        vm = self.vm.send_from_file(kind)
-        if vm is not None:
-            dialog = FileSendDialog(self, vm)
-            dialog.finished.connect(lambda _yes: vm.close())
-            self.file_send_opened.emit(vm)
-            dialog.open()
-            if path is None:
-                dialog.ask_file()
-            else:
-                dialog.open_path(path)
 
     def show_more(self) -> None:
         """What the platform can do beyond the tabs; the tab stays chosen for the way back."""

@@ -14,10 +14,8 @@ from PySide6.QtWidgets import QApplication, QSystemTrayIcon, QWidget
 
 from desktop_app.model.texts import t
 from desktop_app.services.importing.steps import Step
-from desktop_app.viewmodels.file_send import FileSendViewModel
 from desktop_app.viewmodels.window import Screen, WindowViewModel
-from desktop_app.viewmodels.wizard.flow import ImportWizardViewModel
-from desktop_app.views.desk import open_rows
+from desktop_app.viewmodels.wizard.stepping import WizardViewModel
 
 SHOWN_MS = 10_000
 
@@ -82,11 +80,10 @@ class JobProgress:
         self._vm = vm
 
     def percent(self) -> int | None:
-        """Of all running imports together; None when none runs or none can tell."""
-        views = [one.overview.view for one in self._vm.running if one.overview is not None]
-        done = sum(view.handed_over for view in views)
-        whole = done + sum(open_rows(view) for view in views)
-        return done * 100 // whole if whole else None
+        """Of all that runs together; None when none runs or none can tell."""
+        works = [work for one in self._vm.running if (work := one.under_way) is not None]
+        whole = sum(work.total for work in works)
+        return sum(work.done for work in works) * 100 // whole if whole else None
 
     def show_badge(self) -> None:
         application = QGuiApplication.instance()
@@ -100,7 +97,7 @@ class JobNotice(QObject):
 
     def __init__(
         self,
-        wizard: ImportWizardViewModel,
+        wizard: WizardViewModel,
         notice: EndNotice,
         vm: WindowViewModel,
         say: Callable[[str], object],
@@ -112,25 +109,14 @@ class JobNotice(QObject):
 
     def _moved(self, step: Step) -> None:
         ended, self._ran = self._ran and step is Step.RESULT, step is Step.RUN
-        overview = self._wizard.overview
-        if not ended or overview is None:
+        work, error = self._wizard.under_way, self._wizard.ended_by
+        if not ended or work is None:
             return
-        view = overview.view
         words = (
-            t("after.run.ended", file=view.file)
-            if view.error is None
-            else t("after.run.ended_waits", file=view.file, reason=view.error.message)
+            t(self._wizard.ended_keys[0], file=work.file)
+            if error is None
+            else t(self._wizard.ended_keys[1], file=work.file, reason=error.message)
         )
-        self._notice.tell(words, t("job_notice.where", list=view.list, account=self._wizard.account.name))
+        self._notice.tell(words, t("job_notice.where", list=work.goes_to, account=self._wizard.account.name))
         if self._vm.screen is not Screen.WIZARD or self._vm.wizard is not self._wizard:
             self._say(words)
-
-
-def tell_of_file(vm: FileSendViewModel, notice: EndNotice) -> None:
-    """The same for a file of events or orders that is being sent."""
-
-    def ended() -> None:
-        name = vm.file.name if vm.file is not None else ""
-        notice.tell(t("job_notice.file_sent", file=name), t("job_notice.file_where"))
-
-    vm.finished.connect(ended)

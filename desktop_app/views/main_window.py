@@ -23,9 +23,8 @@ from desktop_app.views.theme.measure import column
 
 if TYPE_CHECKING:
     from desktop_app.model.account import Account
-    from desktop_app.viewmodels.file_send import FileSendViewModel
     from desktop_app.viewmodels.window import WindowViewModel
-    from desktop_app.viewmodels.wizard.flow import ImportWizardViewModel
+    from desktop_app.viewmodels.wizard.stepping import WizardViewModel
     from desktop_app.views.activity_drawer import ActivityDrawer
     from desktop_app.views.desk import DeskScreen
     from desktop_app.views.dialogs.jobs_dialog import JobsDialog
@@ -35,7 +34,7 @@ if TYPE_CHECKING:
     from desktop_app.views.job_notice import EndNotice
     from desktop_app.views.preview.preview_screen import PreviewScreen
     from desktop_app.views.start_frame import StartFrame
-    from desktop_app.views.wizard.wizard_screen import WizardScreen
+    from desktop_app.views.wizard.shell import WizardShell
 
 
 P = TypeVar("P", bound=QWidget)
@@ -65,7 +64,7 @@ class MainWindow(QMainWindow):
         self.resize(1280, 720)
         self.setWindowTitle(t("window.title"))
         self.preview: PreviewScreen | None = None
-        self._wizards: dict[ImportWizardViewModel, WizardScreen] = {}
+        self._wizards: dict[WizardViewModel, WizardShell] = {}
         self._may_close = False
         self._alt_alone = False
         self._filled = False
@@ -225,7 +224,6 @@ class MainWindow(QMainWindow):
         desk.activity_requested.connect(self.toggle_activity)
         desk.jobs_requested.connect(self.open_jobs)
         desk.pages.told.connect(self.toaster.show_toast)
-        desk.file_send_opened.connect(self._tell_of_file)
         self.stack.addWidget(desk)
         desk.show_account(self.vm.account)
         return desk
@@ -342,12 +340,12 @@ class MainWindow(QMainWindow):
         self.live.setVisible(live.visible and self.vm.screen is Screen.WIZARD)
         self.live.set_state(live.sentence, live.action, live.armed)
 
-    def _open_wizard(self, wizard: ImportWizardViewModel) -> None:
+    def _open_wizard(self, wizard: WizardViewModel) -> None:
         from desktop_app.views.job_notice import JobNotice
-        from desktop_app.views.wizard.wizard_screen import WizardScreen  # large, and not needed to start
+        from desktop_app.views.wizards import screen_of  # large, and not needed to start
 
         if wizard not in self._wizards:
-            screen = WizardScreen(wizard, self.vm.parts.accounts.line_of(wizard.account))
+            screen = screen_of(wizard, self.vm.parts.accounts.line_of(wizard.account))
             screen.left.connect(self.vm.leave_wizard)
             screen.key_requested.connect(partial(self.open_settings, "accounts"))
             screen.paste_requested.connect(self.paste)
@@ -369,11 +367,6 @@ class MainWindow(QMainWindow):
         parts = self.vm.parts
         return EndNotice(self, lambda: bool(parts.settings["tell_ended"]), parts.notices.show)
 
-    def _tell_of_file(self, vm: FileSendViewModel) -> None:
-        from desktop_app.views.job_notice import tell_of_file
-
-        tell_of_file(vm, self.notice)
-
     def _show_job_progress(self, _news: object = None) -> None:
         from desktop_app.views.job_notice import JobProgress
 
@@ -382,11 +375,11 @@ class MainWindow(QMainWindow):
         progress.show_badge()
         self._show_title(self.vm.account)
 
-    def wizard_screen(self, wizard: ImportWizardViewModel) -> WizardScreen:
+    def wizard_screen(self, wizard: WizardViewModel) -> WizardShell:
         """The screen of an open wizard."""
         return self._wizards[wizard]
 
-    def _wizard_gone(self, wizard: ImportWizardViewModel) -> None:
+    def _wizard_gone(self, wizard: WizardViewModel) -> None:
         screen = self._wizards.pop(wizard, None)
         if screen is not None:
             self.stack.removeWidget(screen)

@@ -20,9 +20,6 @@ from desktop_app.views.widgets.scrim import Scrim
 if TYPE_CHECKING:
     from desktop_app.views.main_window import MainWindow
 
-_OWN_FILES = ("events", "orders")
-"""Tabs with files of their own kind."""
-
 
 class WindowFiles(QObject):
     """One a window."""
@@ -60,7 +57,7 @@ class WindowFiles(QObject):
         elif self._vm.screen is Screen.WIZARD and self._vm.wizard is not None:
             self._vm.wizard.open_file(path)
         else:
-            self._vm.open_wizard(path=path)
+            self._vm.open_table(path)
 
     @staticmethod
     def takes(mime: QMimeData) -> bool:
@@ -83,10 +80,8 @@ class WindowFiles(QObject):
             if not self._window.wizard_screen(vm.wizard).offer_file(path):
                 self._window.toaster.show_toast(t("drop.running"))
                 return False
-        elif vm.tab in _OWN_FILES and getattr(vm.parts, vm.tab).offered:
-            self._window.desk.send_file(vm.tab, path)
-        elif vm.can_import:
-            vm.open_wizard(path=path)
+        elif vm.own_files or vm.can_import:
+            vm.open_table(path)
         else:
             self._window.toaster.show_toast(t("drop.no_import", reason=vm.why_no_import))
             return False

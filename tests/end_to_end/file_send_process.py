@@ -17,9 +17,10 @@ from pathlib import Path
 
 from desktop_app.app.wiring import Desk
 from desktop_app.runtime.texts import install_texts
+from desktop_app.services.event_items import events_of
 from desktop_app.services.file_sends import FileSends
 from desktop_app.services.order_items import orders_of, status_guess
-from desktop_app.services.send_file import events_of, load
+from desktop_app.services.send_file import load
 
 HELD_S = 60
 PATHS = {"events": "/event$", "orders": "/(orders|transaction)$"}

@@ -149,5 +149,24 @@ def choose_file(monkeypatch: Any, path: Path, *places: str) -> None:
         monkeypatch.setattr(f"{place}.ask_open_file", lambda *_words: path)
 
 
+def check_file(hands: Hands, opened: Any, event_type: str = "") -> None:
+    """Choose the file on the wizard's first page, match its columns as suggested, let every row be read."""
+    hands.press("Choose a file")
+    if event_type:
+        retype(hands, "What happened", event_type)
+    wait(hands, lambda: opened.vm.wizard.look is not None and not opened.vm.wizard.busy)
+    if not opened.vm.wizard.goes_straight:
+        hands.press("Match the columns")
+    hands.press("Check the rows")
+    wait(hands, lambda: opened.vm.wizard.ready and not opened.vm.wizard.busy)
+
+
+def agree(hands: Hands, account: str, starts: bool = True) -> None:
+    """From the check to what will happen, and the person's word for it."""
+    hands.press("See what will happen")
+    may = f"I know what this may start at {account}, and want it."
+    hands.press(may if starts else f"I have looked through it and want to send it to {account}.")
+
+
 def middle(widget: QWidget) -> QPoint:
     return widget.rect().center()

@@ -7,13 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QAbstractButton, QLineEdit
 
 from tests.end_to_end.killed_send import kill_in_the_gap
-from tests.end_to_end.steps import choose_file, in_twin, retype, wait
+from tests.end_to_end.steps import agree, check_file, choose_file, in_twin, wait
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support (raise|grabbing)", extend=True)
-DIALOG = "desktop_app.views.dialogs.file_send_dialog"
+PAGES = "desktop_app.views.sending"
 ROWS = 24
 
 
@@ -32,23 +31,24 @@ def arrived(opened: Any, event_type: str) -> Counter[str]:
     return Counter(str(one["key"]) for one in found)
 
 
-def open_file(hands: Any, event_type: str) -> None:
+def open_file(opened: Any, hands: Any, event_type: str) -> None:
     hands.choose_tab(3)
     hands.press("From a file")
+    check_file(hands, opened, event_type)
     hands.read(f"bonus.csv: {ROWS} rows")
-    retype(hands, "What happened", event_type)
+    agree(hands, "Training eSputnik")
     hands.read(f"This may start a mailing to {ROWS - 1} people")
 
 
 def test_a_file_is_sent_at_its_pace_stopped_and_gone_on_with(
     opened: Any, hands: Any, file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    choose_file(monkeypatch, file, DIALOG)
+    choose_file(monkeypatch, file, f"{PAGES}.source_page")
     out = tmp_path / "out.csv"
-    monkeypatch.setattr(f"{DIALOG}.ask_save_file", lambda *_words: out)
+    monkeypatch.setattr(f"{PAGES}.send_result_page.ask_save_file", lambda *_words: out)
     hands.press("Start training")
     hands.click_row("Lists", 0)
-    open_file(hands, "bonusPaced")
+    open_file(opened, hands, "bonusPaced")
     hands.pick("How fast", "60 a minute")
     hands.press(f"Send {ROWS - 1} events · Training eSputnik")
     wait(hands, lambda: len(arrived(opened, "bonusPaced")) >= 2)
@@ -56,30 +56,62 @@ def test_a_file_is_sent_at_its_pace_stopped_and_gone_on_with(
     hands.read("Adds up")
     first = arrived(opened, "bonusPaced")
     assert 2 <= len(first) < 10, "at most one a second"
-    hands.press("Close", kind=QAbstractButton)
-    wait(hands, lambda: hands.find(QLineEdit, "What happened") is not None)
+    hands.press("Continue")
+    wait(hands, lambda: len(arrived(opened, "bonusPaced")) >= len(first) + 1)
+    hands.press("Stop after this")
+    hands.read("Adds up")
+    hands.press("Done")
 
-    open_file(hands, "bonusPaced")
+    first = arrived(opened, "bonusPaced")
+    open_file(opened, hands, "bonusPaced")
     hands.read(f"{len(first)} of these were sent out of this file before")
     hands.press(f"Send {ROWS - 1 - len(first)} events · Training eSputnik")
     wait(hands, lambda: len(arrived(opened, "bonusPaced")) == ROWS - 1)
     hands.read("Adds up")
     assert set(arrived(opened, "bonusPaced").values()) == {1}, "nobody twice"
-    hands.press("Save what stayed out")
+    hands.press("Save result files")
+    hands.press("Exact text file (CSV)")
+    hands.press("Choose the folder")
     wait(hands, lambda: out.exists() and "Nobody is named in this row." in out.read_text("utf-8-sig"))
+
+
+def test_a_file_that_was_sent_goes_once_more_only_by_a_choice_of_its_own(
+    opened: Any, hands: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    few = tmp_path / "few.csv"
+    few.write_text("E-mail;Points\nonce1@example.com;1\nonce2@example.com;2\n", "utf-8")
+    choose_file(monkeypatch, few, f"{PAGES}.source_page")
+    hands.press("Start training")
+    hands.click_row("Lists", 0)
+    for times in (1, 2):
+        hands.choose_tab(3)
+        hands.press("From a file")
+        check_file(hands, opened, "bonusOnce")
+        if times == 2:
+            hands.press("See what will happen")
+            hands.read("2 of these were sent out of this file before")
+            hands.read("All of these were sent before.")
+            hands.press("Send all 2 events once more")
+            hands.press("I know what this may start at Training eSputnik, and want it.")
+        else:
+            agree(hands, "Training eSputnik")
+        hands.press("Send 2 events · Training eSputnik")
+        hands.read("Adds up")
+        wait(hands, lambda each=times: set(arrived(opened, "bonusOnce").values()) == {each})
+        hands.press("Done")
 
 
 def test_killed_between_effect_and_answer_nothing_is_sent_twice_and_all_the_rest_is(
     campaign_desk_home: Path, request: pytest.FixtureRequest, file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     kill_in_the_gap("esputnik", "events", file, "bonusKilled", held_after=10)
-    choose_file(monkeypatch, file, DIALOG)
+    choose_file(monkeypatch, file, f"{PAGES}.source_page")
     opened, hands = request.getfixturevalue("opened"), request.getfixturevalue("hands")
     hands.press("Start training")
     hands.click_row("Lists", 0)
     before = arrived(opened, "bonusKilled")
     assert 0 < len(before) < ROWS - 1
-    open_file(hands, "bonusKilled")
+    open_file(opened, hands, "bonusKilled")
     hands.press(f"Send {ROWS - 1 - len(before)} events · Training eSputnik")
     hands.read("Adds up")
     hands.read("What is not certain is never sent again by itself.")

@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QAbstractButton, QListView
+from PySide6.QtWidgets import QListView
 
 from tests.end_to_end.killed_send import kill_in_the_gap
-from tests.end_to_end.steps import asked, choose_file, in_twin, wait, work_with
+from tests.end_to_end.steps import agree, asked, check_file, choose_file, in_twin, wait, work_with
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support (raise|grabbing)", extend=True)
-DIALOG = "desktop_app.views.dialogs.file_send_dialog"
+PAGE = "desktop_app.views.sending.source_page"
 HEAD = "Order ID;Order date;Status;Total;Currency;E-mail;Item code;Item name;Quantity;Unit price\n"
 
 
@@ -52,13 +52,15 @@ def test_killed_between_effect_and_answer_a_thousand_are_not_certain_and_none_is
     """eSputnik tells no orders: who raised which workflow cannot be asked, so it is put to the person."""
     file = written(tmp_path / "orders.csv", 2300)
     kill_in_the_gap("esputnik", "orders", file, "{}", held_after=1)
-    choose_file(monkeypatch, file, DIALOG)
+    choose_file(monkeypatch, file, PAGE)
     opened, hands = window()
     assert len(numbers(opened, "esputnik")) == 2000
     before = len(asked(opened, "esputnik", "/orders", "POST"))
     hands.choose_tab(4)
     hands.press("Import orders")
+    check_file(hands, opened)
     hands.read("orders.csv: 4,600 rows, 2,300 orders")
+    agree(hands, "Training eSputnik")
     hands.read("2,000 of these were sent out of this file before")
     hands.press("Send 300 orders · Training eSputnik")
     hands.read("Adds up")
@@ -73,18 +75,22 @@ def test_killed_where_orders_start_automations_the_unknown_one_is_looked_up(
 ) -> None:
     file = written(tmp_path / "orders.csv", 12)
     kill_in_the_gap("ecomail", "orders", file, json.dumps({"how": "starting"}), held_after=4)
-    choose_file(monkeypatch, file, DIALOG)
+    choose_file(monkeypatch, file, PAGE)
     opened, hands = window()
     assert len(numbers(opened, "ecomail")) == 5
     work_with(hands, opened, "training-ecomail", "orders")
     hands.press("Import orders")
+    hands.press("Choose a file")
+    hands.press("Match the columns")
     hands.pick("How it is handed over", "One, and automations may start")
+    hands.press("Check the rows")
+    agree(hands, "Training Ecomail")
     hands.press("Send 7 orders · Training Ecomail")
     hands.read("Adds up")
     assert numbers(opened, "ecomail") == [f"K-{number:05}" for number in range(12)]
     sent = [one for one in asked(opened, "ecomail", "/transaction", "POST") if one["effect"]]
     assert len(sent) == 7, "the log began anew with the platform: those that were left, each once"
-    hands.press("Close", kind=QAbstractButton)
+    hands.press("Done")
     cards = hands.see(QListView, "Orders")
     wait(hands, lambda: "Not certain" not in str([cards.model().index(row, 0).data()
                                                   for row in range(cards.model().rowCount())]))  # fmt: skip

@@ -11,8 +11,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QListView
 
 from tests.end_to_end.steps import (
+    agree,
     ask_for_menu,
     asked,
+    check_file,
     choose_file,
     choose_in_menu,
     in_twin,
@@ -139,17 +141,19 @@ def test_a_file_of_orders_stands_as_orders_before_it_is_sent(
         "F-3;2026-11-03;Delivered;10.00;EUR;;x;Cup;1;10.00\n",
         "utf-8",
     )
-    choose_file(monkeypatch, file, "desktop_app.views.dialogs.file_send_dialog")
+    choose_file(monkeypatch, file, "desktop_app.views.sending.source_page")
     hands.choose_tab(4)
     hands.press("From a file" if hands.find(QListView, "Orders") is None else "Import orders")
+    check_file(hands, started)
     hands.read("orders.csv: 4 rows, 3 orders")
-    hands.read("Orders of unknown people make contacts: at most 2")
-    hands.read("Orders may start mails and workflows")
-    assert hands.find_text("Only orders that are “Delivered” count") is not None
     cards = hands.see(QListView, "Orders in the file")
     said = [str(cards.model().index(row, 0).data()) for row in range(cards.model().rowCount())]
     assert [one.split(",")[0:2] for one in said] == [["F-3", " Stays here"]], "what needs a look comes first"
     assert "whose order" in said[0]
+    agree(hands, "Training eSputnik")
+    hands.read("Orders of unknown people make contacts: at most 2")
+    hands.read("Orders may start mails and workflows")
+    assert hands.find_text("Only orders that are “Delivered” count") is not None
     hands.press("Send 2 orders · Training eSputnik")
     wait(hands, lambda: order_in_twin(started, "esputnik", "F-2") is not None)
     hands.read("Adds up")

@@ -16,7 +16,9 @@ from desktop_app.journal import ActivityEntry
 from tests.end_to_end.conftest import a_window
 from tests.end_to_end.hands import Hands
 from tests.end_to_end.steps import (
+    agree,
     asked,
+    check_file,
     choose_file,
     choose_in_menu,
     fault,
@@ -114,12 +116,15 @@ def test_a_file_of_heads_with_their_items_below(
         "H-02;2026-11-02;Delivered;5,00;EUR;bob.heads@example.com;;;\n",
         "utf-8",
     )
-    choose_file(monkeypatch, file, "desktop_app.views.dialogs.file_send_dialog")
+    choose_file(monkeypatch, file, "desktop_app.views.sending.source_page")
     hands.choose_tab(4)
     hands.press("From a file")
+    check_file(hands, started)
     hands.read("heads.csv: 4 rows, 2 orders")
+    hands.click_row("Problems by kind", [one.code for one in started.vm.wizard.kinds].index("no_items") + 1)
     cards = hands.see(QListView, "Orders in the file")
     assert "No items are told for it." in str(cards.model().index(0, 0).data())
+    agree(hands, "Training eSputnik")
     hands.press("Send 2 orders · Training eSputnik")
     wait(hands, lambda: order_in_twin(started, "esputnik", "H-02") is not None)
     made = order_in_twin(started, "esputnik", "H-01")

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 
 from desktop_app.model.account import Account
 from desktop_app.model.errors import InvalidInput, OutcomeUnknown, Unreachable
@@ -23,9 +24,10 @@ from desktop_app.provider_api.provider import Provider
 from desktop_app.runtime import child
 from desktop_app.runtime.clock import Clock
 from desktop_app.runtime.texts import install_texts
-from desktop_app.services.file_sends import FileLedger, FileSends
+from desktop_app.services.event_items import _count_there, count_events, events_of, whom_fields
+from desktop_app.services.file_sends import FileLedger, FileSends, SentBefore
 from desktop_app.services.order_items import orders_of, status_guess
-from desktop_app.services.send_file import Item, _count_there, count_events, events_of, load, whom_fields
+from desktop_app.services.send_file import Item, load
 from desktop_app.services.send_rows import RowsFile
 from tests.services.acts_world import ActsWorld
 from tests.services.test_events import FORM as EVENT_FORM
@@ -285,30 +287,62 @@ def test_what_was_sent_before_is_counted_and_is_each_accounts_own(desk: Desk, ev
     loaded = asyncio.run(load(desk.file("people.csv", PEOPLE), "contacts", None, {}))
     form = PLATFORM.event_forms[0]
     again = events_of(loaded, form, "bonus", "email", [name for name in loaded.headers if name != "email"])
-    assert asyncio.run(desk.service.sent_before(desk.account, again.beginning)) == 0
+    assert asyncio.run(desk.service.sent_before(desk.account, again)) == SentBefore(1, 0, None)
     assert desk.send(events).before == 0
-    assert asyncio.run(desk.service.sent_before(desk.account, again.beginning)) == 3
+    told = asyncio.run(desk.service.sent_before(desk.account, again))
+    assert (told.round, told.count) == (1, 3)
+    assert told.at is not None
     other = events_of(loaded, form, "bonus", "email", (), {"project": "1"})
-    assert asyncio.run(desk.service.sent_before(desk.account, other.beginning)) == 0
+    assert asyncio.run(desk.service.sent_before(desk.account, other)).count == 0
     ledger = desk.send(again)
     assert (ledger.before, ledger.counts) == (3, {"taken": 3, "held_back": 2})
     neighbour = replace(desk.account, id="training-shop-2")
-    assert asyncio.run(desk.service.sent_before(neighbour, again.beginning)) == 0
+    assert asyncio.run(desk.service.sent_before(neighbour, again)).count == 0
     assert asyncio.run(desk.service.ledger(neighbour, again)).counts == {"not_sent": 3, "held_back": 2}
 
 
-def test_all_that_stayed_out_is_saved_however_much_it_is(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("desktop_app.services.file_sends.MOST_SHOWN", 1)
+def test_once_more_is_a_sending_of_its_own_that_goes_on_like_the_first(desk: Desk) -> None:
     loaded = asyncio.run(load(desk.file("people.csv", PEOPLE), "contacts", None, {}))
     items = events_of(loaded, PLATFORM.event_forms[0], "bonus", "email", ())
-    ledger = desk.send(items)
-    assert len(ledger.reasons) == 1
+    desk.send(items)
+    told = asyncio.run(desk.service.sent_before(desk.account, items))
+    again = items.in_round(told.round + 1)
+    assert not {one.key for one in items} & {one.key for one in again}
+    desk.got.clear()
+    assert desk.send(again).counts == {"taken": 3, "held_back": 2}
+    assert sum(map(len, desk.got)) == 3, "every one of them a second time"
+    told = asyncio.run(desk.service.sent_before(desk.account, items))
+    assert (told.round, told.count) == (2, 3)
+    desk.got.clear()
+    assert desk.send(items.in_round(told.round)).before == 3
+    assert desk.got == [], "by itself none goes a third time"
+
+
+def test_rows_are_saved_with_their_cells_however_many_they_are(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("desktop_app.services.file_sends.MOST_SHOWN", 1)
+    monkeypatch.setattr("desktop_app.services.file_sends.AHEAD", 2)
+    loaded = asyncio.run(load(desk.file("people.csv", PEOPLE), "contacts", None, {}))
+    items = events_of(loaded, PLATFORM.event_forms[0], "bonus", "email", ())
+    assert len(desk.send(items).reasons) == 1
+    words = {"held_back": "Left out here", "taken": "Accepted"}
     out = desk.folder / "out.csv"
-    asyncio.run(desk.service.save_left_out(desk.account, out, ("Row", "Event", "Who", "Why"), items))
+    asyncio.run(desk.service.save_rows(desk.account, out, items, False, words))
     assert out.read_text("utf-8-sig").splitlines() == [
-        "Row,Event,Who,Why",
-        f"2,bonus,,{items[1].trouble}",
-        f"4,bonus,,{items[3].trouble}",
+        "E-mail,City,Points,Row in the file,What became of it,Why",
+        f",Praha,6,2,Left out here,{items[1].trouble}",
+        f"nobody,Zlin,8,4,Left out here,{items[3].trouble}",
+    ]
+    book = desk.folder / "every.xlsx"
+    asyncio.run(desk.service.save_rows(desk.account, book, items, True, words))
+    rows = list(load_workbook(book, read_only=True).worksheets[0].iter_rows(values_only=True))
+    assert [row[4] for row in rows[1:]] == [
+        "Accepted",
+        "Left out here",
+        "Accepted",
+        "Left out here",
+        "Accepted",
     ]
 
 

@@ -9,10 +9,10 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from desktop_app.model.report import RowState
 from desktop_app.runtime.texts import install_texts
 from desktop_app.services.importing.steps import Step
 from desktop_app.viewmodels.screen import Screen
+from desktop_app.viewmodels.wizard.stepping import UnderWay, WizardViewModel
 from desktop_app.views import job_notice
 from desktop_app.views.job_notice import EndNotice, JobNotice, JobProgress
 
@@ -104,7 +104,9 @@ class Wizard(QObject):
 
     def __init__(self) -> None:
         super().__init__()
-        self.overview = SimpleNamespace(view=SimpleNamespace(file="people.csv", list="News", error=None))
+        self.under_way = UnderWay("people.csv", "News", 2, 2)
+        self.ended_by = None
+        self.ended_keys = WizardViewModel.ended_keys
         self.account = SimpleNamespace(name="Our shop")
 
 
@@ -124,10 +126,7 @@ def test_an_import_is_told_when_it_ends_and_only_then(window: QWidget, alerts: l
 
 def test_the_share_done_is_that_of_all_running_jobs_together() -> None:
     def job(done: int, left: int) -> SimpleNamespace:
-        ledger = SimpleNamespace(count=lambda state: left if state is RowState.NOT_SENT else 0)
-        return SimpleNamespace(
-            overview=SimpleNamespace(view=SimpleNamespace(handed_over=done, ledger=ledger))
-        )
+        return SimpleNamespace(under_way=UnderWay("people.csv", "News", done, done + left))
 
     def percent(*jobs: SimpleNamespace) -> int | None:
         return JobProgress(SimpleNamespace(running=jobs)).percent()  # type: ignore[arg-type]
@@ -135,4 +134,4 @@ def test_the_share_done_is_that_of_all_running_jobs_together() -> None:
     assert percent() is None
     assert percent(job(10, 30)) == 25
     assert percent(job(10, 30), job(50, 10)) == 60
-    assert percent(SimpleNamespace(overview=None)) is None
+    assert percent(SimpleNamespace(under_way=None)) is None

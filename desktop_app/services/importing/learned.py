@@ -30,12 +30,18 @@ class Recalled:
     known: frozenset[int]
 
 
-def shape_of(columns: Sequence[Column]) -> str:
-    """The headings, whatever their order; "" where a column has none: nothing tells such files apart."""
+def shape_of(columns: Sequence[Column], purpose: str = "") -> str:
+    """The headings, whatever their order; "" where a column has none: nothing tells such files apart. What
+    was learned for another ``purpose`` than an import of contacts is a shape of its own."""
     headers = _headers(columns)
     if not headers or "" in headers:
         return ""
-    return "\n".join(sorted(headers))
+    return "\n".join([*([f"\0{purpose}"] if purpose else []), *sorted(headers)])
+
+
+def headings_of(columns: Sequence[Column]) -> dict[int, str]:
+    """Place in the file to heading, for columns whose heading no other one has."""
+    return {column.index: header for column, header in _named(columns)}
 
 
 def told_of(mapping: FileMapping) -> dict[str, Any]:
@@ -62,6 +68,8 @@ def recalled(mapping: FileMapping, remembered: Sequence[tuple[str, Mapping[str, 
         return None
     best: tuple[float, Mapping[str, Any]] | None = None
     for shape, told in remembered:
+        if "purpose" in told:
+            continue  # a file of events or orders
         theirs = set(shape.split("\n"))
         alike = len(mine & theirs) / len(mine | theirs)
         if alike >= ALIKE and (best is None or alike > best[0]):

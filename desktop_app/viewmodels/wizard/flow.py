@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 
 from desktop_app.model.account import Account
 from desktop_app.model.contact import AdditionalField
@@ -36,22 +36,11 @@ from desktop_app.viewmodels.wizard.after import AfterViewModel
 from desktop_app.viewmodels.wizard.check import CheckViewModel
 from desktop_app.viewmodels.wizard.known import KnownPart
 from desktop_app.viewmodels.wizard.known import Target as Target
+from desktop_app.viewmodels.wizard.stepping import UnderWay
 
 
 class ImportWizardViewModel(KnownPart):
-    """Signals:
-    step_changed(Step), file_changed(), columns_changed(), targets_changed(), overview_changed(),
-    progress_changed(Progress), finished(): the wizard may close.
-    trouble(AppError | None): stands on top of the page until the next try.
-    """
-
-    step_changed = Signal(object)
-    file_changed = Signal()
-    targets_changed = Signal()
-    overview_changed = Signal()
-    progress_changed = Signal(object)
-    trouble = Signal(object)
-    finished = Signal()
+    """See ``WizardViewModel``; overview_changed() tells of the job's numbers."""
 
     def __init__(
         self,
@@ -232,8 +221,22 @@ class ImportWizardViewModel(KnownPart):
         self.overview_changed.emit()
 
     @property
-    def would_lose_work(self) -> bool:
-        return self.path is not None and self.step in (Step.COLUMNS, Step.CHECK, Step.PLAN)
+    def goes_to(self) -> str:
+        if self.target is not None:
+            return self.target.name
+        return self.overview.view.list if self.overview is not None else ""
+
+    @property
+    def under_way(self) -> UnderWay | None:
+        if self.overview is None:
+            return None
+        view = self.overview.view
+        waiting = view.ledger.count(RowState.NOT_SENT) + view.ledger.count(RowState.IN_DOUBT)
+        return UnderWay(view.file, view.list, view.handed_over, view.handed_over + waiting, view.job)
+
+    @property
+    def ended_by(self) -> AppError | None:
+        return None if self.overview is None else self.overview.view.error
 
     @property
     def sendable(self) -> int:
@@ -300,14 +303,6 @@ class ImportWizardViewModel(KnownPart):
         super().close()
 
     # -- inside --------------------------------------------------------------------------------------------
-
-    def _enter(self, step: Step) -> None:
-        self.step = step
-        self.step_changed.emit(step)
-
-    def _tell(self, error: AppError | None) -> None:
-        self.error = error
-        self.trouble.emit(error)
 
     def _take_targets(self, found: tuple[Sequence[ContactList], Sequence[AdditionalField]]) -> None:
         self.lists, self.fields = tuple(found[0]), tuple(found[1])

@@ -8,9 +8,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import Signal
-
-from desktop_app.model.account import Account
 from desktop_app.model.contact_list import ContactList
 from desktop_app.services.importing.columns import fitted
 from desktop_app.services.importing.learned import Recalled
@@ -29,15 +26,9 @@ class Target:
 class KnownPart(ColumnsPart):
     """Signals: file_changed(), targets_changed()."""
 
-    file_changed = Signal()
-    targets_changed = Signal()
-
-    account: Account
     lists: tuple[ContactList, ...]
     target: Target | None
     list_obstacle: str
-    known_shape: bool
-    recalled: frozenset[int]
     again: Again | None
 
     @property

@@ -142,8 +142,8 @@ def _joined(shape: LearnedShape, between: str, shown: Callable[[LearnedColumn], 
 def _column(one: LearnedColumn) -> str:
     if not one.field:
         return t("learned.left_out", heading=one.heading)
-    key = f"wizard.field.{one.field}"
-    name = t(key) if has(key) else one.field.removeprefix("custom:")
+    keys = (f"wizard.field.{one.field}", f"send_columns.field.{one.field}")
+    name = next((t(key) for key in keys if has(key)), one.field.removeprefix("custom:"))
     text = t("learned.column", heading=one.heading, field=name)
     rule = f"learned.rule_{one.rule}"
     return t(rule, text=text) if has(rule) else text

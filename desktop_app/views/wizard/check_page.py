@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop_app.model.report import ReasonCount, RowState
 from desktop_app.model.texts import t
@@ -11,16 +11,10 @@ from desktop_app.services.importing.wizard import Overview
 from desktop_app.viewmodels.formats import Formats
 from desktop_app.viewmodels.wizard.check import DUPLICATE, READY, STAY_OUT, kinds_of
 from desktop_app.viewmodels.wizard.flow import ImportWizardViewModel
-from desktop_app.views.theme.measure import column, hold, row
+from desktop_app.views.theme.measure import column
 from desktop_app.views.widgets.button import Button
-from desktop_app.views.widgets.card import Card
-from desktop_app.views.widgets.label import ElidedLabel, Label
-from desktop_app.views.widgets.ledger_bar import LedgerBar
-from desktop_app.views.widgets.progress_bar import ProgressBar
-from desktop_app.views.widgets.separator import Separator
-from desktop_app.views.widgets.side_by_side import SideBySide
-from desktop_app.views.widgets.table_view import TableView
 from desktop_app.views.widgets.themed import show_if
+from desktop_app.views.wizard.check_layout import CheckLayout
 from desktop_app.views.wizard.kind_list import KindList, key_of
 from desktop_app.views.wizard.mend_table import MendTable
 from desktop_app.views.wizard.page import WizardPage
@@ -38,30 +32,7 @@ class CheckPage(WizardPage):
         self.take_back.clicked.connect(lambda _checked=False: self.check.take_back())
         self.left = (self.back, self.take_back)
         self._formats = Formats()
-        self._ready = Label("", "num")
-        self._out = Label("", "num")
-        self._total = Label("", "hint")
-        self.bar = LedgerBar()
-        sums = Card(padding=(16, 12, 16, 16), gap=10)
-        numbers = row(
-            self._ready, Label(t("wizard.check.ready"), "body2"), 18, self._out,
-            Label(t("check.unless_mended"), "body2"), None, gap=8,
-        )  # fmt: skip
-        counted = QWidget()
-        counted.setLayout(numbers)
-        sums.body.addWidget(SideBySide(counted, self._total))
-        sums.body.addWidget(self.bar)
         self.kinds = KindList(self)
-        self.kind_table = TableView(
-            t("wizard.check.by_kind"), self.kinds, rows="two", sortable=False, multiple=False, stretch="text"
-        )
-        self.kind_table.selection_told.connect(self._kind_chosen)
-        left = Card(padding=(0, 0, 0, 0), gap=0)
-        left.body.addWidget(self.kind_table)
-        left.hem(self.kind_table)
-        hold(left, min_height=160)
-        self._kind_name = ElidedLabel("", "name")
-        self._kind_line = ElidedLabel("", "cap")
         self.fix = Button(t("check.fix", count=0))
         self.fix.clicked.connect(lambda _checked=False: self.check.fix_all())
         self.leave = Button(t("check.leave_kind"))
@@ -69,31 +40,14 @@ class CheckPage(WizardPage):
         self.rule = Button(t("same.look"), icon="users")
         self.rule.clicked.connect(lambda _checked=False: self.open_same())
         self.rows = MendTable(vm.check, vm.account.training)
-        right = Card(padding=(0, 8, 0, 0), gap=0)
-        head = row(
-            column(self._kind_name, self._kind_line, gap=2), self.rule, self.leave, self.fix,
-            margins=(16, 2, 16, 10), gap=8,
+        self.parts = CheckLayout(
+            self.kinds, self.rows, (self.rule, self.leave, self.fix), t("wizard.check.ready"),
+            t("check.unless_mended"),
         )  # fmt: skip
-        head.setStretch(0, 1)
-        right.body.addLayout(head)
-        right.body.addWidget(Separator())
-        right.body.addWidget(self.rows, 1)
-        right.hem(self.rows)
-        hold(right, min_height=220)
-        self._split = SideBySide(left, right, stretch=1, fixed=304)
-        done = QWidget()
-        column(sums, 12, self._split, parent=done).setStretch(2, 1)
-        self._phase = Label("", "body2")
-        self.progress = ProgressBar(t("wizard.check.busy"))
-        busy_card = Card(padding=(24, 20, 24, 20), gap=12)
-        busy_card.body.addWidget(self._phase)
-        busy_card.body.addWidget(self.progress)
-        busy = QWidget()
-        column(busy_card, None, parent=busy)
-        self._stack = QStackedWidget()
-        self._stack.addWidget(busy)
-        self._stack.addWidget(done)
-        column(self._stack, parent=self)
+        self.kind_table = self.parts.kind_table
+        self.kind_table.selection_told.connect(self._kind_chosen)
+        self.bar, self.progress = self.parts.bar, self.parts.progress
+        column(self.parts, parent=self)
         for keys, act in (
             (QKeySequence.StandardKey.Undo, self.check.take_back),
             (QKeySequence("Ctrl+Down"), self._next_kind),
@@ -147,26 +101,25 @@ class CheckPage(WizardPage):
 
     def _show_progress(self, _news: object = None) -> None:
         progress = self.vm.progress
-        self._phase.setText(t(progress.phase) if progress and progress.phase else t("wizard.check.busy"))
+        self.parts.say(t(progress.phase) if progress and progress.phase else t("wizard.check.busy"))
         self.progress.set_progress(progress.done if progress else 0, (progress.total or 0) if progress else 0)
 
     def _show(self, _news: object = None) -> None:
         overview = self.vm.overview
         planning = self.vm.busy_with("plan")
-        self._stack.setCurrentIndex(0 if overview is None or planning else 1)
+        self.parts.show_rows(overview is not None and not planning)
         if overview is not None:
             ledger = overview.view.ledger
             out = self._stay_out()
-            self._ready.setText(self._formats.number(ledger.total - out))
-            self._out.setText(self._formats.number(out))
-            self._total.setText(t("wizard.check.in_file", count=ledger.total))
-            self.bar.set_parts(
+            self.parts.show_sums(
+                self._formats.number(ledger.total - out), self._formats.number(out),
+                t("wizard.check.in_file", count=ledger.total),
                 [
                     ("good", t("wizard.check.ready"), ledger.total - out),
                     ("warn", t("wizard.state.skipped"), ledger.count(RowState.SKIPPED)),
                     ("bad", t("wizard.state.rejected_here"), ledger.count(RowState.REJECTED_HERE)),
-                ]
-            )
+                ],
+            )  # fmt: skip
             shown = self._kinds_of(overview)
             if shown != self.kinds.items:
                 self.kinds.set_items(shown)
@@ -210,9 +163,8 @@ class CheckPage(WizardPage):
         item = self.kinds.item(chosen[0]) if chosen else None
         kind = self.check.kind
         stays = item is not None and item.state in STAY_OUT
-        self._kind_name.setText(item.text if item else "")
         line = "duplicate" if kind == DUPLICATE else "ready" if kind == READY else "" if stays else "sent"
-        self._kind_line.setText(t(f"check.line_{line}" if line else "check.line"))
+        self.parts.name_kind(item.text if item else "", t(f"check.line_{line}" if line else "check.line"))
         show_if(self.fix, self.check.may_fix and self.check.fixable > 0)
         self.fix.setText(t("check.fix", count=self.check.fixable))
         show_if(self.rule, kind == DUPLICATE)

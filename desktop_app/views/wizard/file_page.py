@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.model.texts import t
@@ -13,15 +12,14 @@ from desktop_app.viewmodels.formats import system_locale
 from desktop_app.viewmodels.wizard.flow import ImportWizardViewModel
 from desktop_app.views.file_dialogs import ask_open_file
 from desktop_app.views.theme.measure import column, hold, row
-from desktop_app.views.theme.tokens import Icon
-from desktop_app.views.widgets.button import Button, LinkButton
+from desktop_app.views.widgets.button import Button
 from desktop_app.views.widgets.card import Card
 from desktop_app.views.widgets.combo import Combo, Entry
-from desktop_app.views.widgets.icon_label import IconLabel
 from desktop_app.views.widgets.label import Label
 from desktop_app.views.widgets.labelled_field import LabelledField
 from desktop_app.views.widgets.text_field import TextField
 from desktop_app.views.widgets.themed import show_if
+from desktop_app.views.wizard.drop_card import DropCard
 from desktop_app.views.wizard.page import WizardPage
 
 _NEW = object()
@@ -35,30 +33,7 @@ class FilePage(WizardPage):
     def __init__(self, vm: ImportWizardViewModel, parent: QWidget | None = None) -> None:
         super().__init__(vm, parent)
         self.primary = Button(t("wizard.file.next"), "primary", tall=True)
-        middle = Qt.AlignmentFlag.AlignHCenter
-        self.choose = Button(t("wizard.file.choose"), icon="folder-open", tall=True)
-        keys = QKeySequence(QKeySequence.StandardKey.Paste).toString(QKeySequence.SequenceFormat.NativeText)
-        self.paste = Button(t("wizard.paste.button"), icon="file-plus", tall=True)
-        self.paste.setToolTip(t("wizard.paste.tip", keys=keys))
-        self.clean = LinkButton(t("wizard.file.sample_clean"))
-        self.messy = LinkButton(t("wizard.file.sample_dirty"))
-        self._icon = IconLabel("file-spreadsheet", "accent_text", Icon.EMPTY, ground="accent_soft", disc=72)
-        self._name = Label(t("wizard.file.drop"), "h3", align=middle, wrap=True)
-        self._about = Label(t("wizard.file.drop_line"), "small", align=middle, wrap=True)
-        self.drop = Card(padding=(24, 24, 24, 24), gap=0)
-        self.drop.body.addStretch(1)
-        self.drop.body.addWidget(self._icon, 0, middle)
-        self.drop.body.addSpacing(12)
-        self.drop.body.addWidget(self._name)
-        self.drop.body.addSpacing(4)
-        self.drop.body.addWidget(self._about)
-        self.drop.body.addSpacing(16)
-        self.drop.body.addLayout(row(None, self.choose, self.paste, None))
-        self.drop.body.addSpacing(16)
-        samples = row(None, Label(t("wizard.file.samples"), "hint"), self.clean, self.messy, None, gap=12)
-        self.drop.body.addLayout(samples)
-        self.drop.body.addStretch(1)
-        hold(self.drop, min_height=280)
+        self.drop = DropCard(samples=True)
         self.list = Combo(label=t("wizard.file.target"), stretch=True)
         self.new_name = TextField(t("wizard.file.new_list_placeholder"))
         self.new_name.setAccessibleName(t("wizard.file.new_list_name"))
@@ -74,10 +49,10 @@ class FilePage(WizardPage):
         content = QWidget()
         column(self.drop, 12, row(target, None), None, parent=content).setStretch(0, 1)
         column(content, parent=self)
-        self.choose.clicked.connect(self._ask)
-        self.paste.clicked.connect(lambda _checked=False: self.paste_requested.emit())
-        self.clean.clicked.connect(lambda _checked=False: self.vm.open_sample("clean"))
-        self.messy.clicked.connect(lambda _checked=False: self.vm.open_sample("messy"))
+        self.drop.choose.clicked.connect(self._ask)
+        self.drop.paste.clicked.connect(lambda _checked=False: self.paste_requested.emit())
+        self.drop.clean.clicked.connect(lambda _checked=False: self.vm.open_sample("clean"))
+        self.drop.messy.clicked.connect(lambda _checked=False: self.vm.open_sample("messy"))
         self.list.currentIndexChanged.connect(self._list_chosen)
         self.new_name.textChanged.connect(self.vm.choose_list)
         vm.file_changed.connect(self._show_file)
@@ -111,15 +86,10 @@ class FilePage(WizardPage):
 
     def _show_file(self, _news: object = None) -> None:
         path = self.vm.path
-        if path is None:
-            self._name.setText(t("wizard.file.drop"))
-            self._about.setText(t("wizard.file.drop_line"))
-        else:
-            self._name.setText(path.name)
-            self._about.setText(self._about_file(path))
+        name, about = (path.name, self._about_file(path)) if path is not None else ("", "")
+        self.drop.show_file(name, about, known=self.vm.look is not None)
         if self.primary is not None:
             self.primary.setText(t("file.straight" if self.vm.goes_straight else "wizard.file.next"))
-        self._icon.set_icon("file-spreadsheet" if self.vm.look is None else "circle-check")
         self.changed.emit()
 
     def _about_file(self, path: Path) -> str:

@@ -1,5 +1,7 @@
-"""What every page of the wizard answers to its frame: heading, sentence, buttons. Must not: know the next
-page."""
+"""What every page of a wizard answers to its frame: heading, sentence, buttons.
+
+Must not: know the next page.
+"""
 
 from __future__ import annotations
 
@@ -12,14 +14,13 @@ from desktop_app.viewmodels.wizard.flow import ImportWizardViewModel
 from desktop_app.views.widgets.button import Button
 
 
-class WizardPage(QWidget):
+class StepPage(QWidget):
     """Signals: ``changed`` when heading, sentence or the state of the buttons is another."""
 
     changed = Signal()
 
-    def __init__(self, vm: ImportWizardViewModel, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.vm = vm
         self.primary: Button | None = None
         self.left: Sequence[Button] = ()
         self.right: Sequence[Button] = ()
@@ -47,3 +48,11 @@ class WizardPage(QWidget):
 
     def entered(self) -> None:
         """The step came on screen."""
+
+
+class WizardPage(StepPage):
+    """A page of the import of contacts."""
+
+    def __init__(self, vm: ImportWizardViewModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.vm = vm

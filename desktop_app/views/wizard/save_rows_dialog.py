@@ -16,21 +16,30 @@ from desktop_app.views.widgets.themed import show_if
 
 
 class SaveRowsDialog(Dialog):
-    """``to_mend`` of ``total`` rows did not arrive. Signals: ``chosen(form, every)``: xlsx or csv."""
+    """``to_mend`` of ``total`` rows did not arrive. ``words`` in place of an import's: both choices, what the
+    first holds, the line of the CSV, what can be done with the file. Signals: ``chosen(form, every)``: xlsx
+    or csv."""
 
     chosen = Signal(str, bool)
 
-    def __init__(self, host: QWidget, to_mend: int, total: int, training: bool) -> None:
+    def __init__(
+        self,
+        host: QWidget,
+        to_mend: int,
+        total: int,
+        training: bool,
+        words: tuple[str, str, str, str, str] | None = None,
+    ) -> None:
         super().__init__(host, t("save_rows.title"), t("save_rows.line"), width=720, training=training)
-        self.mend = ChoiceCard(
-            t("save_rows.mend", count=to_mend), t("save_rows.mend_line"), checked=bool(to_mend)
-        )
+        mend, mend_line, every, csv_line, again = words or (
+            t("save_rows.mend", count=to_mend), t("save_rows.mend_line"), t("save_rows.every", count=total),
+            t("save_rows.csv_line"), t("save_rows.again"),
+        )  # fmt: skip
+        self.mend = ChoiceCard(mend, mend_line, checked=bool(to_mend))
         self.mend.setEnabled(bool(to_mend))
-        self.every = ChoiceCard(
-            t("save_rows.every", count=total), t("save_rows.every_line"), checked=not to_mend
-        )
+        self.every = ChoiceCard(every, t("save_rows.every_line"), checked=not to_mend)
         self.xlsx = ChoiceCard(t("save_rows.xlsx"), t("save_rows.xlsx_line"), checked=True)
-        self.csv = ChoiceCard(t("save_rows.csv"), t("save_rows.csv_line"))
+        self.csv = ChoiceCard(t("save_rows.csv"), csv_line)
         which, form = QWidget(), QWidget()
         for place, pair in ((which, (self.mend, self.every)), (form, (self.xlsx, self.csv))):
             choices = row(*pair, gap=12, parent=place)
@@ -41,7 +50,7 @@ class SaveRowsDialog(Dialog):
         parts = QWidget()
         column(
             Label(t("save_rows.which"), "field"), 6, which, 16, Label(t("save_rows.form"), "field"), 6, form,
-            12, self.warning, 8, Label(t("save_rows.again"), "hint", wrap=True), parent=parts,
+            12, self.warning, 8, Label(again, "hint", wrap=True), parent=parts,
         )  # fmt: skip
         self.body.addWidget(parts)
         self.do = Button(t("save_rows.do"), "primary", "download", tall=True)
@@ -49,7 +58,8 @@ class SaveRowsDialog(Dialog):
         cancel = Button(t("save_rows.cancel"), tall=True)
         cancel.clicked.connect(lambda _checked=False: self.reject())
         self.set_footer(right=[cancel], primary=self.do)
-        self.csv.toggled.connect(lambda on: show_if(self.warning, on))
+        if words is None:  # of an import the cells stand to the letter
+            self.csv.toggled.connect(lambda on: show_if(self.warning, on))
         self.accepted.connect(self._tell)
 
     def _tell(self) -> None:

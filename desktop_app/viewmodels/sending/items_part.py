@@ -1,0 +1,258 @@
+"""Every row of the file as events or orders: what can be sent, what stays here and why, what went before.
+Part of the sending wizard's view-model.
+
+Owns: the items, their kinds, which of them are looked at. Must not: judge an item (``services`` does).
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Coroutine, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any, Protocol
+
+from desktop_app.model.account import Account
+from desktop_app.model.errors import FileRefused
+from desktop_app.model.texts import t
+from desktop_app.services.event_items import EventItems, count_events, events_of
+from desktop_app.services.file_sends import SentBefore
+from desktop_app.services.importing.reading.mapping import Mapping as FileMapping
+from desktop_app.services.importing.steps import Step
+from desktop_app.services.order_items import OrderItems, count_orders, orders_of, status_guess
+from desktop_app.services.send_columns import FREE, PARAM
+from desktop_app.services.send_file import Counted, Item, KindCount, LoadedFile, let_go
+from desktop_app.viewmodels.sending.source_part import SourcePart
+
+WORDS = "words"
+"""The kind under which the file's words for a status stand."""
+
+
+class TellsSent(Protocol):
+    def sent_before(
+        self, account: Account, items: EventItems | OrderItems
+    ) -> Coroutine[Any, Any, SentBefore]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A kind that is looked at; of nobody's choice the first there is."""
+
+    code: str = "first"
+    stays: bool = False
+
+
+class ItemsPart(SourcePart):
+    """Signals: overview_changed(): numbers, kinds, or the items that are looked at."""
+
+    file: LoadedFile | None
+    items: EventItems | OrderItems | None
+    counted: Counted
+    chosen: Chosen
+    shown: list[Item]
+    """Of the kind that is looked at, as far as they are shown one by one."""
+    before: SentBefore
+    once_more: bool
+    consent_confirmed: bool
+    _sent: TellsSent
+    _read_as: FileMapping | None
+    _counted_for: tuple[int, str] | None
+    _asked_for: str
+
+    # -- numbers
+
+    @property
+    def ready(self) -> bool:
+        """The rows were read and counted."""
+        return self.file is not None and self.items is not None and not self.busy_with("make")
+
+    @property
+    def good(self) -> int:
+        """How many of the items can be sent."""
+        return self.counted.good
+
+    @property
+    def left(self) -> int:
+        """How many of these go now: those that did not go before, or all of them once more."""
+        return self.good if self.once_more else max(self.good - self.before.count, 0)
+
+    @property
+    def people(self) -> int:
+        """How many different people these are about."""
+        return self.counted.people
+
+    @property
+    def kinds(self) -> tuple[KindCount, ...]:
+        """What the check shows, one by one."""
+        fine = any(not kind.code for kind in self.counted.kinds)
+        none = () if fine else (KindCount("", False, 0, ()),)
+        return (*self.counted.kinds, *none)
+
+    @property
+    def words(self) -> list[tuple[str, int]]:
+        """Words for a status in the file, with how many rows have them."""
+        return [] if self.file is None or self.kind != "orders" else list(self.file.statuses)
+
+    @property
+    def words_unknown(self) -> int:
+        """Words whose meaning nobody has said yet, where the platform has its own."""
+        form = self.manifest.order_form
+        if form is None or not form.statuses:
+            return 0
+        own = {value for value, _ in form.statuses}
+        return sum(1 for word, _ in self.words if not self.statuses.get(word) and word not in own)
+
+    # -- commands
+
+    def choose_kind(self, code: str, stays: bool) -> None:
+        self.chosen = Chosen(code, stays)
+        self._show_kind()
+
+    def set_status(self, word: str, status: str) -> None:
+        self.statuses[word] = status
+        self._make()
+
+    def set_once_more(self, on: bool) -> None:
+        """What went before goes again: never by itself, and agreed to anew."""
+        self.once_more = on
+        self.consent_confirmed = False
+        if self.items is not None:
+            self.items = self.items.in_round(self.before.round + 1 if on else self.before.round)
+        self.overview_changed.emit()
+
+    # -- inside
+
+    def _forget_rows(self) -> None:
+        for key in ("read", "make", "rows", "before"):
+            self.cancel(key)
+        self._let_go()
+        self._read_as, self._counted_for = None, None
+        self.counted, self.shown, self.chosen = Counted(), [], Chosen()
+        self.before, self._asked_for = SentBefore(1, 0, None), ""
+        self.once_more = self.consent_confirmed = False
+
+    def _let_go(self) -> None:
+        """Of what was read before: its file goes with it, off the screen's thread."""
+        held: list[object] = [self.items, self.file]
+        self.items, self.shown = None, []
+        if self.file is not None:
+            self.file = None
+            self._runner.start(partial(let_go, held), lambda _outcome: None)
+
+    def _read(self) -> None:
+        """Every row, unless they were read in just this way."""
+        assert self.path is not None
+        assert self.mapping is not None
+        if self.file is not None and self._read_as == self.mapping:
+            self._make()
+            return
+        self._forget_rows()
+        work = partial(self._files.load, self.path, self.kind, self.mapping)
+        self._latest("read", work, partial(self._was_read, self.mapping), on_error=self._not_read)
+
+    def _not_read(self, error: Any) -> None:
+        self._enter(Step.COLUMNS)
+        self._tell(error)
+
+    def _was_read(self, mapping: FileMapping, file: LoadedFile) -> None:
+        if file.refused:
+            self._not_read(FileRefused(f"file.{file.code}", detail=file.detail))
+            return
+        if file.questions:  # only the whole file told that it has to be asked
+            assert self.look is not None
+            asked = {one.key for one in file.questions}
+            kept = tuple(one for one in self.look.questions if one.key not in asked)
+            self.look = replace(self.look, questions=(*kept, *file.questions))
+            self._enter(Step.COLUMNS)
+            self.columns_changed.emit()
+            return
+        self.file, self._read_as = file, mapping
+        form = self.manifest.order_form
+        if form is not None and self.kind == "orders":
+            self.statuses = {
+                word: self.statuses.get(word) or status_guess(form, word) for word, _ in self.words
+            }
+        self._make()
+
+    def _make(self) -> None:
+        """Rows to items. Events are made as they are looked at; who they are about is counted anew only when
+        that changed."""
+        assert self.file is not None
+        assert self.mapping is not None
+        self.consent_confirmed = self.once_more = False
+        by_key = self.mapping.fields()
+        if self.form is not None:
+            whom = next((role for role in self.roles.values() if role not in ("", PARAM)), "")
+            params = {
+                key: self.names.get(one.index, "") for key, one in by_key.items()
+                if self.roles[one.index] == PARAM or self.names.get(one.index)
+            }  # fmt: skip
+            events = events_of(self.file, self.form, self.event_type, whom, params, self._given())
+            self.items = events
+            which = (id(self.file), whom)
+            known = self.counted if self._counted_for == which else None
+            self._latest(
+                "make", partial(_events_counted, self.file, whom, known), partial(self._counted, which)
+            )
+        else:
+            assert self.manifest.order_form is not None
+            meant = {word: status for word, status in self.statuses.items() if status}
+            free = {key: one.header.strip() or key for key, one in by_key.items()
+                    if self.roles[one.index] == FREE}  # fmt: skip
+            orders = orders_of(self.file, self.manifest.order_form, meant, self.currency, free)
+            self.items = orders
+            self._latest("make", partial(count_orders, orders), partial(self._counted, None))
+        self._ask_before()
+        self.overview_changed.emit()
+
+    def _counted(self, which: tuple[int, str] | None, counted: Counted) -> None:
+        self._counted_for = which
+        self.counted = counted
+        here = {(kind.code, kind.stays) for kind in self.kinds}
+        if (self.chosen.code, self.chosen.stays) not in here and self.chosen.code != WORDS:
+            self.chosen = Chosen(self.kinds[0].code, self.kinds[0].stays)
+        self._show_kind()
+
+    def _show_kind(self) -> None:
+        """The items of the chosen kind, made off the screen's thread."""
+        found = next(
+            (one for one in self.kinds if (one.code, one.stays) == (self.chosen.code, self.chosen.stays)),
+            None,
+        )
+        if self.items is not None and found is not None:
+            self._latest("rows", partial(_at, self.items, found.places), self._take_rows)
+        self.overview_changed.emit()
+
+    def _take_rows(self, rows: list[Item]) -> None:
+        self.shown = rows
+        self.overview_changed.emit()
+
+    def _ask_before(self) -> None:
+        assert self.items is not None
+        if self.items.beginning != self._asked_for:
+            self._asked_for, self.before = self.items.beginning, SentBefore(1, 0, None)
+            self._latest("before", partial(self._sent.sent_before, self.account, self.items), self._told)
+        else:
+            self.items = self.items.in_round(self.before.round)
+
+    def _told(self, before: SentBefore) -> None:
+        self.before = before
+        if self.items is not None and not self.once_more:
+            self.items = self.items.in_round(before.round)
+        self.overview_changed.emit()
+
+    def _what_is_missing(self) -> str:
+        if self.currency_missing:
+            return t("send_file.missing", fields=t("send_file.currency"))
+        if self.missing:
+            return t("send_file.missing", fields=", ".join(t(field.label) for field in self.missing))
+        return ""
+
+
+async def _events_counted(file: LoadedFile, whom_key: str, known: Counted | None) -> Counted:
+    """``known``: who they are about did not change, only what is told of them."""
+    return known or await count_events(file, whom_key)
+
+
+async def _at(items: Sequence[Item], places: Sequence[int]) -> list[Item]:
+    return await asyncio.to_thread(lambda: [items[place] for place in places])

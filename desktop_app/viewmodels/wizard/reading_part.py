@@ -1,0 +1,75 @@
+"""How the file is read: its columns, what only a person can tell. Part of a wizard's view-model.
+
+Owns: answers, and the second look at columns that became something else. Must not: hold a rule of reading, or
+a widget.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from desktop_app.services.importing.columns import ColumnRow, FieldChoice, open_questions, with_forms
+from desktop_app.services.importing.reading import Look, Mapping, Question
+from desktop_app.viewmodels.tasks import Work
+from desktop_app.viewmodels.wizard.stepping import WizardViewModel
+
+
+class ReadingPart(WizardViewModel):
+    """Signals: columns_changed()."""
+
+    region: str | None
+    known_shape: bool
+    recalled: frozenset[int]
+    """Columns that are matched as in a file of before."""
+
+    @property
+    def choices(self) -> tuple[FieldChoice, ...]:
+        raise NotImplementedError
+
+    @property
+    def columns(self) -> tuple[ColumnRow, ...]:
+        raise NotImplementedError
+
+    @property
+    def columns_obstacle(self) -> str:
+        """The sentence that stands beside the switched-off button, "" when the step can go on."""
+        raise NotImplementedError
+
+    def set_field(self, index: int, field: str) -> None:
+        raise NotImplementedError
+
+    def reread(self, **changes: object) -> None:
+        """Read the file another way (``encoding``, ``delimiter``, ``header_row``, ``sheet``, ``region``)."""
+        raise NotImplementedError
+
+    def _look_as(self, mapping: Mapping) -> Work:
+        """The look at the file's beginning with this mapping."""
+        raise NotImplementedError
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        return () if self.look is None or self.mapping is None else open_questions(self.look, self.mapping)
+
+    def answer(self, question: Question, value: str) -> None:
+        if self.mapping is not None:
+            self._map(self.mapping.with_answer(question.key, value))
+
+    def take_back_answer(self, key: str) -> None:
+        if self.mapping is not None:
+            answers = {name: value for name, value in self.mapping.answers.items() if name != key}
+            self._map(replace(self.mapping, answers=answers))
+
+    def _map(self, mapping: Mapping) -> None:
+        self.mapping = mapping
+        self.columns_changed.emit()
+
+    def _ask_again(self) -> None:
+        """A column on another field may hold days or numbers that can be read two ways."""
+        if self.path is not None and self.mapping is not None:
+            self._latest("forms", self._look_as(self.mapping), self._take_forms, on_error=lambda _error: None)
+
+    def _take_forms(self, found: Look) -> None:
+        if self.look is None or self.mapping is None or found.refusal is not None:
+            return
+        self.look, self.mapping = with_forms(self.look, self.mapping, found)
+        self.columns_changed.emit()

@@ -1,0 +1,197 @@
+"""A file of events or orders on the wizard's pages: asked, shown by kind, agreed to, counted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, TypeVar
+
+import pytest
+from PySide6.QtWidgets import QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from desktop_app.model.event import Event
+from desktop_app.provider_api.manifest import FormField, Manifest
+from desktop_app.services.file_sends import SentBefore
+from desktop_app.services.importing.steps import Step
+from desktop_app.viewmodels.accounts import AccountLine
+from desktop_app.viewmodels.sending.items_part import WORDS
+from desktop_app.views.sending.send_check_page import SendCheckPage
+from desktop_app.views.sending.send_columns_page import SendColumnsPage
+from desktop_app.views.sending.send_plan_page import SendPlanPage
+from desktop_app.views.sending.send_result_page import SendResultPage
+from desktop_app.views.sending.send_screen import SendScreen
+from desktop_app.views.sending.source_page import SourcePage
+from desktop_app.views.wizard.page import StepPage
+from tests.helpers.sending import ACCOUNT, ORDERS, PEOPLE, Service, ago, opened, read_here, walk_to
+from tests.services.test_file_sends import PLATFORM
+
+P = TypeVar("P", bound=StepPage)
+Open = Callable[..., SendScreen]
+
+
+@pytest.fixture
+def service() -> Service:
+    return Service()
+
+
+@pytest.fixture
+def show(qtbot: QtBot, theme: Any, service: Service, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Open:
+    read_here(monkeypatch)
+
+    def make(kind: str, text: str, platform: Manifest = PLATFORM, name: str = "bonus") -> SendScreen:
+        vm = opened(service, kind, tmp_path / "rows.csv", text, platform)
+        if kind == "events" and name:
+            vm.set_type(name)
+        line = AccountLine(ACCOUNT.id, ACCOUNT.name, "Shop", ACCOUNT.colour, True)
+        screen = SendScreen(vm, line)
+        screen.resize(1280, 680)
+        qtbot.addWidget(screen)
+        screen.show()
+        return screen
+
+    return make
+
+
+def page(screen: SendScreen, step: Step, kind: type[P]) -> P:
+    found = screen.pages[step]
+    assert isinstance(found, kind)
+    return found
+
+
+def shown(widget: QWidget) -> bool:
+    return widget.isVisible()
+
+
+def test_the_first_page_asks_what_happened_and_the_rail_says_it(show: Open) -> None:
+    screen = show("events", PEOPLE, name="")
+    first = page(screen, Step.FILE, SourcePage)
+    assert first.reason
+    assert not first.primary.isEnabled() if first.primary else False
+    first.what.setText("bonusPoints")
+    assert first.reason == ""
+    assert screen.frame._list_name.text() == "bonusPoints"
+    first.primary.click() if first.primary else None
+    assert screen.vm.step is Step.COLUMNS
+
+
+def test_a_parameter_gets_its_name_beside_its_column(show: Open, service: Service) -> None:
+    screen = show("events", PEOPLE)
+    walk_to(screen.vm, Step.COLUMNS)
+    columns = page(screen, Step.COLUMNS, SendColumnsPage)
+    names = {line.index: line.name for line in columns._lines.values()}  # type: ignore[attr-defined]
+    assert names[1].placeholderText() == "City"
+    names[1].setText("town")
+    walk_to(screen.vm, Step.RESULT)
+    event = service.sent[0][2][0].noun
+    assert isinstance(event, Event)
+    assert dict(event.params) == {"town": "Brno"}
+
+
+def test_what_the_file_does_not_tell_is_asked_above_the_columns(show: Open) -> None:
+    form = replace(PLATFORM.event_forms[0], fields=(FormField("project", "x", required=True),))
+    screen = show("events", PEOPLE, replace(PLATFORM, event_forms=(form,)))
+    walk_to(screen.vm, Step.COLUMNS)
+    columns = page(screen, Step.COLUMNS, SendColumnsPage)
+    assert columns.reason
+    assert columns.whole.mapTo(columns, columns.whole.rect().topLeft()).y() < columns.card.y()
+    field = columns.whole.fields.controls["project"]
+    assert isinstance(field, QLineEdit)
+    field.setText("19300")
+    assert columns.reason == ""
+
+
+def test_kinds_lead_to_their_rows_and_orders_stand_as_cards(show: Open) -> None:
+    screen = show("orders", ORDERS)
+    screen.vm.set_currency("eur")
+    walk_to(screen.vm, Step.CHECK)
+    check = page(screen, Step.CHECK, SendCheckPage)
+    assert check.kinds.items[1].text == "Words for a status"
+    check.kind_table.select_row(1)
+    check.words.meanings["Hotovo"].set_value("DONE")
+    check.kind_table.select_row(0)
+    said = [(one.text, one.count) for one in check.kinds.items]
+    assert said == [
+        ("Item without a piece", 1), ("Words for a status", 1), ("Items do not add up", 1), ("Ready", 1),
+    ]  # fmt: skip
+    assert shown(check.cards)
+    assert "9" in str(screen.vm.cards.model.index(0, 0).data())
+    check.kind_table.select_row(1)
+    assert screen.vm.chosen.code == WORDS
+    assert shown(check.words)
+    meaning = check.words.meanings["Hotovo"]
+    assert meaning.value() == "DONE"
+    check.kind_table.select_row(3)
+    assert "007" in str(screen.vm.cards.model.index(0, 0).data())
+
+
+def test_the_button_names_count_and_account_and_waits_for_the_word(show: Open, service: Service) -> None:
+    screen = show("events", PEOPLE)
+    walk_to(screen.vm, Step.PLAN)
+    plan = page(screen, Step.PLAN, SendPlanPage)
+    primary = screen.frame.primary
+    assert primary is not None
+    assert primary.text() == f"Send 1 event · {ACCOUNT.name}"
+    assert not primary.isEnabled()
+    assert "1 person" in plan.starts.accessibleName()
+    assert not shown(plan.once_more)
+    plan.consent.click()
+    assert primary.isEnabled()
+    plan.pace.set_value(60)
+    primary.click()
+    at_once, pace, items = service.sent[0]
+    assert (at_once, pace, len(items)) == (3, 60.0, 2)
+    result = page(screen, Step.RESULT, SendResultPage)
+    assert shown(result.ledger)
+    assert result.ledger.verdict is not None
+    assert result.ledger.verdict.text() == "Adds up"
+    dialog = result.open_rows("held_back")
+    assert [item.rows for item in dialog.table.model.items] == [(2,)]
+    dialog.accept()
+
+
+def test_once_more_is_a_choice_that_says_what_it_may_start(show: Open, service: Service) -> None:
+    service.before = SentBefore(1, 1, ago())
+    screen = show("events", PEOPLE)
+    walk_to(screen.vm, Step.PLAN)
+    plan = page(screen, Step.PLAN, SendPlanPage)
+    assert shown(plan.once_more)
+    assert plan.reason == "All of these were sent before."
+    assert plan.once_more.rest.isChecked()
+    assert "20" in plan.once_more.before.accessibleDescription(), "when the last of them went"
+    assert "a second time" in plan.once_more.all.accessibleDescription()
+    plan.consent.click()
+    plan.once_more.all.click()
+    assert not plan.consent.isChecked(), "it is agreed to anew"
+    assert plan.reason == "Confirm that you want it to go on"
+    plan.consent.click()
+    assert screen.frame.primary is not None
+    screen.frame.primary.click()
+    assert len(service.sent) == 1
+
+
+def test_rows_are_saved_by_a_choice(show: Open, service: Service, tmp_path: Path, monkeypatch: Any) -> None:
+    target = tmp_path / "out.xlsx"
+    monkeypatch.setattr("desktop_app.views.sending.send_result_page.ask_save_file", lambda *_words: target)
+    screen = show("events", PEOPLE)
+    walk_to(screen.vm, Step.RESULT)
+    result = page(screen, Step.RESULT, SendResultPage)
+    dialog = result.open_save()
+    assert dialog is not None
+    dialog.every.click()
+    dialog.do.click()
+    assert service.saved == [("out.xlsx", True)]
+
+
+def test_leaving_asks_while_something_would_be_lost(show: Open) -> None:
+    screen = show("events", PEOPLE)
+    left: list[bool] = []
+    screen.left.connect(lambda: left.append(True))
+    walk_to(screen.vm, Step.CHECK)
+    screen.ask_to_leave()
+    assert left == []
+    screen.vm.go_back()
+    screen.vm.go_back()
+    screen.ask_to_leave()
+    assert left == [True]
