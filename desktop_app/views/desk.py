@@ -155,7 +155,7 @@ class DeskScreen(QWidget):
 
     def show_jobs(self, _news: object = None) -> None:
         """The status line: what runs, else what can be continued, else nothing."""
-        running = [work for wizard in self.vm.running if (work := wizard.under_way) is not None]
+        running = [work for wizard in self.vm.running if (work := wizard.work) is not None]
         waiting = self.vm.parts.jobs.to_continue
         if len(running) == 1:
             work = running[0]

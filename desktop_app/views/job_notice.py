@@ -81,7 +81,7 @@ class JobProgress:
 
     def percent(self) -> int | None:
         """Of all that runs together; None when none runs or none can tell."""
-        works = [work for one in self._vm.running if (work := one.under_way) is not None]
+        works = [work for one in self._vm.running if (work := one.work) is not None]
         whole = sum(work.total for work in works)
         return sum(work.done for work in works) * 100 // whole if whole else None
 
@@ -109,7 +109,7 @@ class JobNotice(QObject):
 
     def _moved(self, step: Step) -> None:
         ended, self._ran = self._ran and step is Step.RESULT, step is Step.RUN
-        work, error = self._wizard.under_way, self._wizard.ended_by
+        work, error = self._wizard.work, self._wizard.ended_by
         if not ended or work is None:
             return
         words = (

@@ -104,7 +104,7 @@ class Wizard(QObject):
 
     def __init__(self) -> None:
         super().__init__()
-        self.under_way = UnderWay("people.csv", "News", 2, 2)
+        self.work = UnderWay("people.csv", "News", 2, 2)
         self.ended_by = None
         self.ended_keys = WizardViewModel.ended_keys
         self.account = SimpleNamespace(name="Our shop")
@@ -126,7 +126,7 @@ def test_an_import_is_told_when_it_ends_and_only_then(window: QWidget, alerts: l
 
 def test_the_share_done_is_that_of_all_running_jobs_together() -> None:
     def job(done: int, left: int) -> SimpleNamespace:
-        return SimpleNamespace(under_way=UnderWay("people.csv", "News", done, done + left))
+        return SimpleNamespace(work=UnderWay("people.csv", "News", done, done + left))
 
     def percent(*jobs: SimpleNamespace) -> int | None:
         return JobProgress(SimpleNamespace(running=jobs)).percent()  # type: ignore[arg-type]
@@ -134,4 +134,4 @@ def test_the_share_done_is_that_of_all_running_jobs_together() -> None:
     assert percent() is None
     assert percent(job(10, 30)) == 25
     assert percent(job(10, 30), job(50, 10)) == 60
-    assert percent(SimpleNamespace(under_way=None)) is None
+    assert percent(SimpleNamespace(work=None)) is None

@@ -124,7 +124,7 @@ class SendWizardViewModel(ItemsPart):
         return t("send_steps.goes_to_orders", platform=self.manifest.label)
 
     @property
-    def under_way(self) -> UnderWay | None:
+    def work(self) -> UnderWay | None:
         if self.path is None or self.step not in (Step.RUN, Step.RESULT):
             return None
         done, total = (self.progress.done, self.progress.total or 0) if self.progress else (0, self.left)

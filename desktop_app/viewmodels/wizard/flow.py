@@ -227,7 +227,7 @@ class ImportWizardViewModel(KnownPart):
         return self.overview.view.list if self.overview is not None else ""
 
     @property
-    def under_way(self) -> UnderWay | None:
+    def work(self) -> UnderWay | None:
         if self.overview is None:
             return None
         view = self.overview.view

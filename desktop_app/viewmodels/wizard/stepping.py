@@ -69,7 +69,7 @@ class WizardViewModel(ViewModel):
         return self.path is not None and self.step in (Step.COLUMNS, Step.CHECK, Step.PLAN)
 
     @property
-    def under_way(self) -> UnderWay | None:
+    def work(self) -> UnderWay | None:
         """Numbers of what is being sent, or was; None before."""
         raise NotImplementedError
 

@@ -134,7 +134,7 @@ class JobsDialog(Dialog):
         job = self.chosen
         if job is not None and not job.expired:
             self.accept()
-            running = [one for one in self.vm.running if one.under_way and one.under_way.job == job.job]
+            running = [one for one in self.vm.running if one.work and one.work.job == job.job]
             if running:
                 self.vm.show_wizard(running[0])
             else:

@@ -200,8 +200,8 @@ def test_two_presses_send_once_and_a_stop_is_handed_on(service: Service, file: P
     vm.go_next()
     vm.go_next()
     assert vm.step is Step.RUN
-    assert vm.under_way is not None
-    assert (vm.under_way.file, vm.under_way.goes_to) == ("rows.csv", "bonus")
+    assert vm.work is not None
+    assert (vm.work.file, vm.work.goes_to) == ("rows.csv", "bonus")
     vm.stop()
     assert vm.stopping
     runner.run_all()
