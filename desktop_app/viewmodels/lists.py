@@ -133,7 +133,7 @@ class ListsViewModel(TabViewModel):
     def _columns(self) -> tuple[Column[ContactList], ...]:
         return (
             Column("name", t("lists.column.name"), lambda item: item.name, Kind.NAME, width=360),
-            Column("kind", t("lists.column.kind"), _kind, width=300),
+            Column("kind", t("lists.column.kind"), _kind, width=340),
             Column(
                 "count",
                 t("lists.column.people"),

@@ -8,9 +8,9 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from desktop_app.model.account import Account
 from desktop_app.model.errors import AppError
@@ -19,36 +19,24 @@ from desktop_app.services.preview.syntaxes import TWIG, VELOCITY
 from desktop_app.viewmodels.preview.preview import PreviewViewModel
 from desktop_app.viewmodels.preview.sent_tests import Phase
 from desktop_app.views.preview.actions import PreviewActions
-from desktop_app.views.preview.editor import TemplateEditor
-from desktop_app.views.preview.form_view import FormView
-from desktop_app.views.preview.mail_view import MailView
-from desktop_app.views.preview.notices import NoticeList, blank_words, problem_words
+from desktop_app.views.preview.notices import blank_words, problem_words
+from desktop_app.views.preview.panes import Panes
 from desktop_app.views.preview.payload_dialog import PayloadDialog
 from desktop_app.views.theme.measure import column, hold, px, row
 from desktop_app.views.theme.tokens import Height
 from desktop_app.views.widgets.account_line import AccountLine
 from desktop_app.views.widgets.button import Button, IconButton
-from desktop_app.views.widgets.combo import Combo, Entry
-from desktop_app.views.widgets.label import ElidedLabel, Label
+from desktop_app.views.widgets.combo import Entry
+from desktop_app.views.widgets.label import ElidedLabel
 from desktop_app.views.widgets.menu import Menu
 from desktop_app.views.widgets.message_bar import MessageBar
-from desktop_app.views.widgets.pill import Pill
 from desktop_app.views.widgets.presenter import presented
-from desktop_app.views.widgets.scroll_page import ScrollPage
 from desktop_app.views.widgets.segmented import Segment, Segmented
 from desktop_app.views.widgets.status_line import StatusLine
 
 NARROW = 1100
 LISTED = 200  # people to choose from by name; the arrows reach all
 PANES = ("template", "filled_with", "rendered", "notices")
-
-
-class _Panes(QWidget):
-    """Three panes side by side, or one: their widths together must not keep the window from getting
-    narrow."""
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(px(320), px(120))
 
 
 class PreviewScreen(QWidget):
@@ -72,11 +60,14 @@ class PreviewScreen(QWidget):
         self._pane_bar = QFrame()
         self._pane_bar.setProperty("k", "bar")
         row(self.pane, None, margins=(12, 6, 12, 6), parent=self._pane_bar)
-        self._template = self._template_pane()
-        self._filled = self._filled_pane()
-        self._rendered = self._rendered_pane()
-        self._panes = _Panes()
-        row(self._template, self._filled, self._rendered, gap=0, parent=self._panes).setStretch(2, 1)
+        self._panes = Panes(vm)
+        template, filled, drawn = self._panes.template, self._panes.filled, self._panes.rendered
+        self.errors, self.editor = template.errors, template.editor
+        self.data_view, self.person, self.form = filled.view, filled.person, filled.form
+        self.json, self.json_error, self.skeleton = filled.json, filled.json_error, filled.skeleton
+        self.view, self.more, self.place = drawn.view, drawn.more, drawn.place
+        self.previous, self.next = drawn.previous, drawn.next
+        self.mail, self.notices = drawn.mail, drawn.notices
         self.status = StatusLine(t("preview.title"))
         whole = column(
             self._header(), self.line, self.messages, self._pane_bar, self._panes, self.status, parent=self
@@ -115,79 +106,15 @@ class PreviewScreen(QWidget):
         layout.setStretch(1, 1)
         return header
 
-    def _template_pane(self) -> QWidget:
-        self.errors = Pill(t("preview.no_errors"), "good")
-        self.editor = TemplateEditor(t("preview.editor"))
-        pane = QFrame()
-        pane.setProperty("k", "surface")
-        head = self._head(Label(t("preview.template"), "strong"), None, self.errors)
-        column(head, row(self.editor, margins=(0, 8, 0, 0)), parent=pane).setStretch(1, 1)
-        return pane
-
-    def _filled_pane(self) -> QWidget:
-        self.data_view = Segmented(
-            t("preview.data_view"), [Segment("form", t("preview.form")), Segment("json", t("preview.json"))]
-        )
-        self.data_view.chosen.connect(self._show_data_view)
-        self.person = Combo([], t("preview.rendered"), max_width=2000, stretch=True)
-        self.person.activated.connect(lambda _index: self.vm.go_to(int(self.person.value())))
-        self.form = FormView(self.vm)
-        self.json = TemplateEditor(t("preview.json_editor"))
-        self.json_error = Label("", "error", wrap=True)
-        self.json_error.hide()
-        self.skeleton = Button(t("preview.skeleton"), "link")
-        self.skeleton.clicked.connect(lambda _checked=False: self.vm.use_skeleton())
-        form_page = ScrollPage(self.form, sideways=False)
-        json_page = QWidget()
-        error = row(self.json_error, margins=(16, 4, 16, 4))
-        start = row(self.skeleton, None, margins=(16, 4, 16, 8))
-        column(self.json, error, start, parent=json_page).setStretch(0, 1)
-        self._data_stack = QStackedWidget()
-        self._data_stack.addWidget(form_page)
-        self._data_stack.addWidget(json_page)
-        pane = QFrame()
-        pane.setProperty("k", "panel")
-        head = self._head(Label(t("preview.filled_with"), "strong"), None, self.data_view)
-        column(head, row(self.person, margins=(16, 12, 16, 14)), self._data_stack, parent=pane).setStretch(
-            2, 1
-        )
-        return pane
-
-    def _rendered_pane(self) -> QWidget:
-        self.view = Segmented(
-            t("preview.view"),
-            [
-                Segment("desktop", t("preview.desktop"), "monitor"),
-                Segment("phone", t("preview.phone"), "smartphone"),
-                Segment("plain", t("preview.plain"), "file-text"),
-            ],
-        )
-        self.view.chosen.connect(self._choose_view)
-        self.more = IconButton("ellipsis", t("preview.more"))
-        self.more.clicked.connect(lambda _checked=False: self._more_menu())
-        self.previous = IconButton("chevron-left", t("preview.previous"))
-        self.previous.clicked.connect(lambda _checked=False: self.vm.step(-1))
-        self.place = ElidedLabel(t("preview.person_sample"), "small", min_width=44)
-        self.next = IconButton("chevron-right", t("preview.next"))
-        self.next.clicked.connect(lambda _checked=False: self.vm.step(1))
-        self.mail = MailView()
-        self.notices = NoticeList(self.vm)
-        self.notices.line_chosen.connect(self._show_line)
-        pane = QFrame()
-        pane.setProperty("k", "panel")
-        self._mail_head = self._head(self.view, self.more, None, self.previous, self.place, self.next)
-        column(self._mail_head, self.mail, self.notices, parent=pane).setStretch(1, 1)
-        return pane
-
-    def _head(self, *items: QWidget | None) -> QFrame:
-        head = QFrame()
-        head.setProperty("k", "bar")
-        hold(head, height=49)
-        row(*items, gap=6, margins=(16, 0, 12, 0), parent=head)
-        return head
-
     def _connect(self) -> None:
         vm = self.vm
+        self.person.activated.connect(lambda _index: vm.go_to(int(self.person.value())))
+        self.skeleton.clicked.connect(lambda _checked=False: vm.use_skeleton())
+        self.view.chosen.connect(self._choose_view)
+        self.more.clicked.connect(lambda _checked=False: self._more_menu())
+        self.previous.clicked.connect(lambda _checked=False: vm.step(-1))
+        self.next.clicked.connect(lambda _checked=False: vm.step(1))
+        self.notices.line_chosen.connect(self._show_line)
         self.editor.edited.connect(vm.set_text)
         self.editor.set_offer(vm.offer)
         vm.syntax_changed.connect(self._show_status)
@@ -359,9 +286,6 @@ class PreviewScreen(QWidget):
             self.pane.choose("template")
         self.editor.go_to_line(line)
 
-    def _show_data_view(self, name: str) -> None:
-        self._data_stack.setCurrentIndex(1 if name == "json" else 0)
-
     def _choose_view(self, name: str) -> None:
         self.mail.choose(name)
 
@@ -377,16 +301,10 @@ class PreviewScreen(QWidget):
     def _show_panes(self) -> None:
         narrow = self._narrow
         self._pane_bar.setVisible(narrow)
-        for name, pane, width in (("template", self._template, 388), ("filled_with", self._filled, 344)):
-            pane.setVisible(not narrow or self.pane.current == name)
-            hold(pane, min_width=0 if narrow else width, max_width=16_000 if narrow else width)
-        # no room for both in a narrow window: the list is a part of its own there
-        blanks = narrow and self.pane.current == "notices"
-        self._rendered.setVisible(not narrow or blanks or self.pane.current == "rendered")
-        self._mail_head.setVisible(not blanks)
-        self.mail.setVisible(not blanks)
-        self.notices.setVisible(not narrow or blanks)
-        hold(self.notices, min_height=120 if blanks else 150, max_height=16_000 if blanks else 150)
+        if narrow:
+            self._panes.show_one(self.pane.current)
+        else:
+            self._panes.show_all(self.width())
         for button in (self.open, self.payload, self.choose_people, self.send_test):
             button.set_compact(narrow)
 

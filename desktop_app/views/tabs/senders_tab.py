@@ -82,7 +82,7 @@ class SendersTab(TablePage):
         for field in self.senders.filter_fields:
             any_words = t("senders.any", field=t(field.label))
             entries = [Entry(any_words, ""), *(Entry(t(words), value) for value, words in field.options)]
-            combo = Combo(entries, t(field.label), max_width=220)
+            combo = Combo(entries, t(field.label), max_width=260)
             combo.currentIndexChanged.connect(partial(self._filter, field.key, combo))
             self.filters[field.key] = combo
             self._filter_row.addWidget(combo)

@@ -176,6 +176,17 @@ def test_every_control_has_a_name(screen: PreviewScreen) -> None:
     assert all(table.accessibleName() for table in screen.form.tables.values())
 
 
+def test_in_a_wide_window_the_template_takes_its_share(screen: PreviewScreen) -> None:
+    template, mail = screen._panes.template, screen._panes.rendered
+    screen.resize(1280, 684)
+    assert template.width() == 388
+    narrower = mail.width()
+    screen.resize(1920, 1044)
+    assert template.width() == 388 + 224
+    assert mail.width() > narrower
+    assert screen._panes.filled.width() == 344
+
+
 def test_a_narrow_window_shows_one_part_at_a_time(screen: PreviewScreen, qtbot: QtBot) -> None:
     """At 640 x 360 everything is still reached; a line of the list turns to the template."""
     screen.open_sample("order_confirmation")
