@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QTableView, QWidget
 
 from desktop_app.services.importing.steps import Step
 from tests.end_to_end.keys_only import Keys
-from tests.end_to_end.steps import in_twin
+from tests.end_to_end.steps import asked, in_twin
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support (raise|grabbing)", extend=True)
 CTRL_TABS = {"contacts": Qt.Key.Key_2, "events": Qt.Key.Key_3}
@@ -111,3 +111,45 @@ def test_a_setting_is_changed_and_kept(opened: Any, keys: SmallKeys) -> None:
     keys.press(Qt.Key.Key_Escape)
     assert opened.desk.settings["format_numbers"] == "apostrophe"
     assert QApplication.activePopupWidget() is None
+
+
+def test_an_order_is_written_and_sent(opened: Any, keys: SmallKeys) -> None:
+    keys.press(Qt.Key.Key_4, ctrl=True)
+    keys.wait(lambda: opened.vm.tab == "orders" and not opened.vm.parts.orders.busy)
+    keys.press(Qt.Key.Key_N, ctrl=True)
+    keys.write("Order number", "S-640")
+    keys.choose("Status", "Delivered")
+    keys.write("Total", "20")
+    keys.write("Currency", "EUR")
+    keys.write("E-mail", "buyer.small@example.org")
+    keys.write("Article number", "cup")
+    keys.write("Pieces", "2")
+    keys.write("Price of one", "10")
+    keys.on("Send order S-640 · Training eSputnik")
+    found: list[dict[str, Any]] = []
+
+    def arrived() -> bool:
+        found[:] = [one for one in in_twin(opened, "esputnik", "orders") if one["external_id"] == "S-640"]
+        return bool(found)
+
+    keys.wait(arrived)
+    assert (float(found[0]["total"]), found[0]["status"]) == (20.0, "DELIVERED")
+    assert (opened.window.width(), opened.window.height()) == (640, 360)
+
+
+def test_a_sender_is_made_and_its_key_is_copied(opened: Any, keys: SmallKeys) -> None:
+    opened.vm.parts.accounts.choose("training-engagelab")
+    keys.wait(lambda: opened.vm.account is not None and opened.vm.account.id == "training-engagelab")
+    keys.press(Qt.Key.Key_5, ctrl=True)
+    senders = opened.vm.parts.senders
+    keys.wait(lambda: opened.vm.tab == "senders" and not senders.busy and bool(senders.model.items))
+    keys.press(Qt.Key.Key_N, ctrl=True)
+    keys.write("Name", "small_shop")
+    keys.write("Sending domain", "mail.shop.example")
+    keys.on("Add the sender · Training EngageLab")
+    keys.wait(lambda: len(asked(opened, "engagelab", "api_user", "POST")) == 1)
+    keys.on("Copy")
+    keys.wait(lambda: len(QGuiApplication.clipboard().text()) >= 16)
+    keys.hands.read("The clipboard is cleared in")
+    assert any(one.id == "small_shop" or one.name == "small_shop" for one in senders.model.items)
+    assert (opened.window.width(), opened.window.height()) == (640, 360)
