@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
+from threading import Thread
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.model.texts import t
@@ -16,11 +20,17 @@ from desktop_app.views.widgets.text_box import TextBox
 
 
 class ErrorDialog(Dialog):
-    """``ErrorDialog(window, report).open()``; the report is already free of keys and addresses."""
+    """``ErrorDialog(window, report).open()``; the report is already free of keys and addresses.
+
+    Signals: ``saved(str, str)``: the name of the file, and why it was not written ("" = it was).
+    """
+
+    saved = Signal(str, str)
 
     def __init__(self, host: QWidget, report: str) -> None:
         super().__init__(host, t("error_dialog.title"), t("error_dialog.line"), width=720, height=472)
         self._report = report
+        self.saved.connect(self._told)
         self.report = TextBox(t("error_dialog.report"), report)
         self.body.addWidget(self.report, 1)
         self.body.addWidget(Label(t("error_dialog.hint"), "hint", wrap=True))
@@ -39,12 +49,22 @@ class ErrorDialog(Dialog):
             self.save_as(path)
 
     def save_as(self, path: Path) -> None:
-        """Write the report; what stands in the way is said here, not in a further error dialog."""
-        try:
-            path.write_text(self._report, encoding="utf-8")
-        except OSError as error:
-            self.bar.show_message(
-                "bad", t("error_dialog.not_saved", file=path.name), error.strerror or "", key="save"
-            )
+        """Write the report beside the window: a disk may be slow, and what runs work may be what broke."""
+        Thread(target=_write, args=(path, self._report, self.saved.emit), daemon=True).start()
+
+    def _told(self, file: str, why_not: str) -> None:
+        """What stands in the way is said here, not in a further error dialog."""
+        if why_not:
+            self.bar.show_message("bad", t("error_dialog.not_saved", file=file), why_not, key="save")
         else:
-            self.bar.show_message("good", t("error_dialog.saved", file=path.name), key="save")
+            self.bar.show_message("good", t("error_dialog.saved", file=file), key="save")
+
+
+def _write(path: Path, report: str, told: Callable[[str, str], None]) -> None:
+    why_not = ""
+    try:
+        path.write_text(report, encoding="utf-8")
+    except OSError as error:
+        why_not = error.strerror or type(error).__name__
+    with suppress(RuntimeError):  # the dialog went meanwhile
+        told(path.name, why_not)
