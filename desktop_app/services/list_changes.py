@@ -23,6 +23,7 @@ from desktop_app.services.importing.keys import KEY_FIELDS, key_of, keys_of_cont
 from desktop_app.services.note import Note, unheard
 
 if TYPE_CHECKING:
+    from desktop_app.journal.contact_cache import ContactCache
     from desktop_app.model.account import Account
     from desktop_app.model.contact import Contact
     from desktop_app.model.contact_list import ContactList
@@ -33,6 +34,9 @@ if TYPE_CHECKING:
 KIND = "list"
 CAP_PERCENT = 20
 AT_ONCE = 100
+LOOKED_UP_AT_ONCE = 5
+"""People of a file who are looked up side by side; the account's own pace still holds. No platform looks many
+people up in one call."""
 _UNDONE = {"add": "remove", "remove": "add"}
 
 
@@ -42,6 +46,17 @@ class Way(StrEnum):
     ADD = "add"
     REMOVE = "remove"
     EXACTLY = "exactly"
+
+
+@dataclass(frozen=True, slots=True)
+class PlanSoFar:
+    """How far a plan is: ``members`` of the list read, then ``looked`` of ``to_look`` people looked up one by
+    one. ``left_s``: seconds left at the pace so far, None while it is not known."""
+
+    members: int
+    looked: int = 0
+    to_look: int = 0
+    left_s: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,10 +157,10 @@ class ListChanges:
         keys: Sequence[str] = (),
         contact_ids: Sequence[str] = (),
         cap_percent: int = CAP_PERCENT,
-        report: Callable[[int], None] | None = None,
+        report: Callable[[PlanSoFar], None] | None = None,
     ) -> MembersPlan:
-        """What would happen, read from the platform now; writes nothing. ``report`` hears how many members
-        were read. Who is named by a key is looked for among the members, in what is kept, then there."""
+        """What would happen, read from the platform now; writes nothing. Who is named by a key is looked for
+        among the members, in what is kept, then there, one by one: ``report`` hears how far that is."""
         if not keys and not contact_ids:
             raise UsageError("members_none")
         provider = await self._accounts.open(account_id)
@@ -156,13 +171,16 @@ class ListChanges:
                 members[one.id] = one
                 by_key.update(dict.fromkeys(keys_of_contact(one), one.id))
             if report is not None:
-                report(len(members))
+                report(PlanSoFar(len(members)))
         wanted = dict.fromkeys(contact_ids)
         unknown = []
+        if way is not Way.REMOVE:
+            left = [key for key in dict.fromkeys(keys) if key not in by_key]
+            by_key |= await self._kept_here(account_id, left)
+            left = [key for key in left if key not in by_key]
+            by_key |= await self._look_up(provider, left, len(members), report)
         for key in keys:
             found = by_key.get(key, "")
-            if not found and way is not Way.REMOVE:
-                found = await self._find(provider, account_id, key)
             if found:
                 wanted[found] = None
             else:
@@ -236,16 +254,42 @@ class ListChanges:
         return ListChanged()
 
     # -- inside ----------------------------------------------------------------------------------------------
-    async def _find(self, provider: Provider, account_id: str, key: str) -> str:
+    async def _kept_here(self, account_id: str, keys: Sequence[str]) -> dict[str, str]:
+        """Ids of those whose address one contact of what is kept on this computer has."""
+        emails = [key for key in keys if key.startswith("email:")]
+        if not emails:
+            return {}
+        cache = await self._reading.open(account_id)
+        return await asyncio.to_thread(_kept_ids, cache, emails)
+
+    async def _look_up(
+        self,
+        provider: Provider,
+        keys: Sequence[str],
+        members: int,
+        report: Callable[[PlanSoFar], None] | None,
+    ) -> dict[str, str]:
+        if not keys or not provider.manifest.can(Capability.CONTACTS_SEARCH):
+            return {}
+        found: dict[str, str] = {}
+        clock = asyncio.get_running_loop().time
+        began = clock()
+        for at in range(0, len(keys), LOOKED_UP_AT_ONCE):
+            if report is not None:
+                spent = clock() - began
+                report(PlanSoFar(members, at, len(keys), spent / at * (len(keys) - at) if at else None))
+            part = keys[at : at + LOOKED_UP_AT_ONCE]
+            asked = (self._find(provider, key) for key in part)
+            for key, answer in zip(part, await asyncio.gather(*asked, return_exceptions=True), strict=True):
+                if isinstance(answer, BaseException):
+                    raise answer
+                if answer:
+                    found[key] = answer
+        return found
+
+    async def _find(self, provider: Provider, key: str) -> str:
         """The contact of the account with exactly this key, "" for none or several."""
-        field, _colon, value = key.partition(":")
-        if field == "email":
-            cache = await self._reading.open(account_id)
-            kept = await asyncio.to_thread(cache.with_email, value)
-            if len(kept) == 1:
-                return kept[0].id
-        if not provider.manifest.can(Capability.CONTACTS_SEARCH):
-            return ""
+        _field, _colon, value = key.partition(":")
         page = await provider.search_contacts(value)
         found = [one.id for one in page.items if key in keys_of_contact(one)]
         return found[0] if len(found) == 1 else ""
@@ -328,6 +372,15 @@ def _keys_of_file(path: Path) -> tuple[str, ...]:
         if key:
             keys[key] = None
     return tuple(keys)
+
+
+def _kept_ids(cache: ContactCache, emails: Sequence[str]) -> dict[str, str]:
+    found = {}
+    for key in emails:
+        kept = cache.with_email(key.partition(":")[2])
+        if len(kept) == 1:
+            found[key] = kept[0].id
+    return found
 
 
 def _key() -> str:

@@ -16,7 +16,7 @@ from PySide6.QtCore import QObject, Signal
 from desktop_app.model.errors import Stopped
 from desktop_app.model.texts import has, t
 from desktop_app.provider_api.capability import Capability
-from desktop_app.services.list_changes import CAP_PERCENT, ListChanged, MembersPlan, Way
+from desktop_app.services.list_changes import CAP_PERCENT, ListChanged, MembersPlan, PlanSoFar, Way
 from desktop_app.viewmodels.cells import Kind
 from desktop_app.viewmodels.patience import patience_of
 from desktop_app.viewmodels.rows_model import Column, RowsModel
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from desktop_app.viewmodels.formats import Formats
     from desktop_app.viewmodels.tasks import Runner
 
+_SOONER, _LATER = 0.8, 1.4
+"""Answers come as they come: what is left is told as a range."""
 VERBS = {
     "create": Capability.LISTS_CREATE,
     "rename": Capability.LISTS_RENAME,
@@ -64,7 +66,7 @@ class ChangesService(Protocol):
     def plan(
         self, account_id: str, list_id: str, way: Way, *, keys: Sequence[str] = (),
         contact_ids: Sequence[str] = (), cap_percent: int = CAP_PERCENT,
-        report: Callable[[int], None] | None = None,
+        report: Callable[[PlanSoFar], None] | None = None,
     ) -> Coroutine[Any, Any, MembersPlan]: ...  # fmt: skip
 
     def apply(
@@ -90,6 +92,8 @@ class ListsViewModel(TabViewModel):
     refused(AppError): what a dialog asked for was not done.
     planned(MembersPlan), applied(): answers for the dialog of members.
     progress(int, int): people read or moved, of how many (0 = not known).
+    looked_up(int, int, str): people of a file looked up one by one, of how many, the time left in words
+    ("" = not known yet).
     arming_needed(): a change was asked for, but the account is read-only.
     """
 
@@ -101,6 +105,7 @@ class ListsViewModel(TabViewModel):
     planned = Signal(object)
     applied = Signal()
     progress = Signal(int, int)
+    looked_up = Signal(int, int, str)
     arming_needed = Signal()
     capability = Capability.LISTS_READ
 
@@ -263,7 +268,7 @@ class ListsViewModel(TabViewModel):
         if self._changes is None or self.account is None:
             return
         plan = partial(_plan_and_tell, self._changes, self.account.id, item.id, way, who)
-        self._latest("plan", plan, self.planned.emit, on_error=self.refused.emit, on_progress=self._moved)
+        self._latest("plan", plan, self.planned.emit, on_error=self.refused.emit, on_progress=self._planning)
 
     def apply(self, item: ContactList, plan: MembersPlan, *, over_cap: bool = False) -> None:
         if self._changes is not None and self.account is not None and self.may_change():
@@ -284,6 +289,14 @@ class ListsViewModel(TabViewModel):
     def _not_applied(self, error: AppError) -> None:
         self.refused.emit(error)
         self.refresh()
+
+    def _planning(self, so_far: PlanSoFar) -> None:
+        if not so_far.to_look:
+            self.progress.emit(so_far.members, 0)
+            return
+        left = so_far.left_s
+        words = "" if left is None else self.formats.range((left * _SOONER, left * _LATER))
+        self.looked_up.emit(so_far.looked, so_far.to_look, words)
 
     def _moved(self, count: int) -> None:
         self.progress.emit(count, 0)
@@ -321,7 +334,7 @@ class ListsViewModel(TabViewModel):
 
 async def _plan_and_tell(
     changes: ChangesService, account_id: str, list_id: str, way: Way, who: Mapping[str, Sequence[str]],
-    report: Callable[[int], None],
+    report: Callable[[PlanSoFar], None],
 ) -> MembersPlan:  # fmt: skip
     return await changes.plan(account_id, list_id, way, report=report, **who)  # type: ignore[arg-type]
 

@@ -190,6 +190,8 @@ class MemoryProvider(MemoryPeople, Provider):
 
     async def search_contacts(self, text: str, cursor: str | None = None) -> Page[Contact]:
         self.platform.calls.append("search_contacts")
+        if (error := self.faults.verb("search_contacts")) is not None:
+            raise error
         found = [c for c in self.platform.contacts.values() if text in f"{c.email} {c.phone} {c.external_id}"]
         return self._page(found, cursor)
 

@@ -23,7 +23,7 @@ from desktop_app.model.errors import (
 )
 from desktop_app.runtime.texts import install_texts
 from desktop_app.services.importing.keys import key_of
-from desktop_app.services.list_changes import MembersPlan, Way
+from desktop_app.services.list_changes import MembersPlan, PlanSoFar, Way
 from tests.helpers.memory_desk import SHOP, MemoryDesk, raising
 
 
@@ -87,6 +87,28 @@ def test_the_plan_writes_nothing_and_names_everybody(desk: MemoryDesk) -> None:
     out = plan(desk, Way.REMOVE, "p05@example.com", "p15@example.com")
     assert ([by_id[one] for one in out.remove], out.unknown) == (["p05@example.com"], ("p15@example.com",))
     assert desk.platforms[SHOP].acts == []
+
+
+def test_people_who_are_not_in_the_list_are_looked_up_with_progress_and_only_they(desk: MemoryDesk) -> None:
+    told: list[PlanSoFar] = []
+    emails = ["p05@example.com", "P15@example.com", *(f"nobody{number}@example.com" for number in range(11))]
+    keys = [f"email:{one.lower()}" for one in emails]
+    before = desk.platforms[SHOP].calls.count("search_contacts")
+    found = desk.run(desk.list_changes.plan(SHOP, "1", Way.ADD, keys=keys, report=told.append))
+    assert len(found.unknown) == 11
+    assert desk.platforms[SHOP].calls.count("search_contacts") - before == 12
+    steps = [(one.looked, one.to_look) for one in told if one.to_look]
+    assert steps == [(0, 12), (5, 12), (10, 12)]
+    assert [one.left_s is None for one in told if one.to_look] == [True, False, False]
+    told.clear()
+    desk.run(desk.list_changes.plan(SHOP, "1", Way.REMOVE, keys=keys, report=told.append))
+    assert not [one for one in told if one.to_look], "to take out, nobody outside the list is looked for"
+
+
+def test_a_look_up_that_fails_ends_the_plan(desk: MemoryDesk) -> None:
+    desk.faults[SHOP].verb = raising(ServerFailed(platform="Memory"), "search_contacts")
+    with pytest.raises(ServerFailed):
+        plan(desk, Way.ADD, "nobody@example.com")
 
 
 def test_more_than_the_cap_leaves_only_with_a_second_yes(desk: MemoryDesk) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from desktop_app.model.contact_list import ContactList
 from desktop_app.model.errors import AppError
-from desktop_app.services.list_changes import MembersPlan, Way
+from desktop_app.services.list_changes import MembersPlan, PlanSoFar, Way
 from desktop_app.viewmodels.formats import Formats
 from desktop_app.viewmodels.lists import VERBS, ListsViewModel
 from desktop_app.viewmodels.tab import Phase
@@ -100,6 +100,23 @@ def test_people_from_a_file_are_planned_then_moved(tab: Tab, tmp_path: Path) -> 
     tab.vm.undo(key)
     tab.run()
     assert len(tab.desk.platforms[SHOP].members("News")) == 10
+
+
+def test_people_looked_up_one_by_one_are_told_with_the_time_left_and_can_be_stopped(
+    tab: Tab,
+) -> None:
+    looked: list[tuple[int, int, str]] = []
+    tab.vm.looked_up.connect(lambda *told: looked.append(told))
+    tab.vm.plan_ids(tab.news, Way.ADD, ["1"])
+    [task] = tab.runner.waiting
+    task.report(PlanSoFar(10))
+    task.report(PlanSoFar(10, 0, 300))
+    task.report(PlanSoFar(10, 100, 300, 120.0))
+    assert looked == [(0, 300, ""), (100, 300, "1 to 3 minutes")]
+    tab.vm.stop_asking()
+    assert task.cancelled
+    assert [error.code for error in tab.refused] == ["reading_stopped"]
+    assert not tab.plans
 
 
 def test_people_chosen_in_a_table_are_planned_the_same_way(tab: Tab) -> None:

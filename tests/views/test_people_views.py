@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_app.model.contact import AdditionalField, Contact, FieldType, Subscription
+from desktop_app.model.errors import Stopped
 from desktop_app.services.list_changes import Way
 from desktop_app.viewmodels.contact_detail import VERBS, ContactDetailViewModel
 from desktop_app.viewmodels.contacts import ContactsViewModel
@@ -266,6 +267,21 @@ def test_the_dialogs_of_lists_have_names_and_say_what_is_missing(screen: Screen)
         assert not dialog.do.isEnabled()
         assert dialog.do.toolTip()
         dialog.reject()
+
+
+def test_looking_people_up_tells_how_far_it_is_and_can_be_stopped(screen: Screen) -> None:
+    dialog = MembersDialog(screen.window, screen.lists, screen.lists.model.item(0))
+    dialog.open()
+    assert not dialog.stop.isVisible()
+    screen.lists.looked_up.emit(500, 1200, "")
+    assert dialog.working.text() == "500 of 1,200 people who are not in this list looked up one by one"
+    screen.lists.looked_up.emit(505, 1200, "2 to 3 minutes")
+    assert dialog.working.text().endswith("about 2 to 3 minutes left")
+    assert dialog.stop.isVisible()
+    assert nameless(dialog) == []
+    screen.lists.refused.emit(Stopped("reading_stopped", platform="Memory"))
+    assert not dialog.stop.isVisible()
+    assert not dialog.working.isVisible()
 
 
 def test_more_than_the_cap_asks_for_a_second_yes(screen: Screen) -> None:

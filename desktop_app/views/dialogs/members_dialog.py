@@ -24,6 +24,7 @@ from desktop_app.views.widgets.button import Button
 from desktop_app.views.widgets.check_box import CheckBox
 from desktop_app.views.widgets.dialog import Dialog
 from desktop_app.views.widgets.label import Label
+from desktop_app.views.widgets.progress_bar import ProgressBar
 from desktop_app.views.widgets.segmented import Segment, Segmented
 from desktop_app.views.widgets.themed import show_if
 from desktop_app.views.widgets.tile import Tile
@@ -66,6 +67,13 @@ class MembersDialog(Dialog):
         self.working = Label("", "hint", wrap=True)
         self.body.addWidget(self.working)
         self.working.hide()
+        self.looked = ProgressBar(t("lists.members.looking"), thin=True)
+        self.stop = Button(t("lists.members.stop"), icon="square")
+        self.stop.clicked.connect(lambda _checked=False: self.vm.stop_asking())
+        self._looking = QWidget()
+        row(self.looked, self.stop, gap=12, parent=self._looking).setStretch(0, 1)
+        self._looking.hide()
+        self.body.addWidget(self._looking)
         self.tiles = {
             name: Tile(t(f"lists.members.tile_{name}"), "–") for name in ("add", "remove", "unchanged")
         }
@@ -93,6 +101,7 @@ class MembersDialog(Dialog):
         vm.planned.connect(self._planned)
         vm.refused.connect(self._refused)
         vm.progress.connect(self._moved)
+        vm.looked_up.connect(self._looked_up)
         vm.applied.connect(self.accept)
         WaitingLine(self.bar, vm.asking)
         self.finished.connect(self._leave)
@@ -141,6 +150,7 @@ class MembersDialog(Dialog):
 
     def _show_plan(self) -> None:
         plan = self.plan
+        show_if(self._looking, False)
         show_if(self._tiles, plan is not None)
         show_if(self.meant, plan is not None and plan.over_cap)
         show_if(self.warning, plan is not None and bool(plan.remove))
@@ -187,8 +197,18 @@ class MembersDialog(Dialog):
         elif self.plan is None:
             _say(self.working, t("lists.members.read", count=done))
 
+    def _looked_up(self, done: int, total: int, left: str) -> None:
+        """No platform finds many people at once: it takes as long as it takes, and can be stopped."""
+        if self.plan is None:
+            number = self.vm.formats.number
+            words = t("lists.members.looked", done=number(done), total=number(total))
+            _say(self.working, f"{words} · {t('lists.members.left', range=left)}" if left else words)
+            self.looked.set_progress(done, total)
+            show_if(self._looking, True)
+
     def _refused(self, error: AppError) -> None:
         _say(self.working, "")
+        show_if(self._looking, False)
         self._look()
         self.bar.show_message("bad", error.message, error.what_to_do, key="refused")
 
@@ -197,6 +217,7 @@ class MembersDialog(Dialog):
         self.vm.planned.disconnect(self._planned)
         self.vm.refused.disconnect(self._refused)
         self.vm.progress.disconnect(self._moved)
+        self.vm.looked_up.disconnect(self._looked_up)
         self.vm.applied.disconnect(self.accept)
 
 
