@@ -9,6 +9,7 @@ A look at a million rows takes from a tenth of a second to some seconds; a later
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 import threading
 from array import array
@@ -23,6 +24,8 @@ from desktop_app.model.report import RowState
 
 GAP = "  ·  "
 """Between the cells of a row that are shown as one text."""
+_PLAIN = re.compile(r"(?:[^\W_]|[ @.+-](?! ))+")
+"""JSON writes it as it is, and it does not reach from one cell to the next."""
 _WAY = {False: "ASC", True: "DESC"}
 _FEW = 20_000
 _PIECE = 20_000
@@ -238,13 +241,20 @@ def by_reason(fit: Sequence[Group], says: Says) -> Term:
     return Term(sql, plain.values, says)
 
 
+def in_cells(word: str) -> Term | None:
+    """Rows in which this word may stand in a cell of the file; None: nearly all may."""
+    pattern = like_pattern(word.casefold())
+    return None if pattern is None else Term("c.cells LIKE ? ESCAPE '!'", (pattern,))
+
+
 def in_data(word: str) -> Term | None:
     """Rows in which this word may stand somewhere among what is sent or read before; None: nearly all may."""
     pattern = like_pattern(word.casefold())
     if pattern is None:
         return None
     return Term(
-        "(c.cells LIKE ? ESCAPE '!' OR c.payload LIKE ? ESCAPE '!' OR c.notes <> '' OR r.code <> ''"
+        "(c.cells LIKE ? ESCAPE '!' OR c.payload LIKE ? ESCAPE '!' OR c.notes <> ''"
+        " OR r.state NOT IN ('not_sent', 'unchanged')"  # these say why
         " OR EXISTS (SELECT 1 FROM images i WHERE i.contact = r.before AND i.fields LIKE ? ESCAPE '!')"
         " OR EXISTS (SELECT 1 FROM mends m WHERE m.row = r.row))",
         (pattern, pattern, pattern),
@@ -271,6 +281,8 @@ def _text_order(text: str, descending: bool) -> Term:
 
 
 def _cells_fit(cells: str | None, how: str, needle: str) -> bool:
+    if how == How.HOLDS and needle not in (cells or "").casefold() and _PLAIN.fullmatch(needle):
+        return False  # most rows: a JSON of cells holds what one of them holds
     texts = [one.strip() for one in json.loads(cells or "[]") if one.strip()]
     match How(how):
         case How.FILLED:

@@ -10,10 +10,12 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QRadioButton, QTableView
 
 from desktop_app.model.report import RowState
+from desktop_app.views.shortcuts import CLEAR_FILTERS_KEYS, FILTER_KEYS
 
 HEAD = ("Email", "First name", "City")
 ROWS = [
@@ -141,3 +143,42 @@ def test_a_result_file_is_mended_and_comes_back_by_two_clicks(
     )
     hands.press("Forget this one")
     hands.read("Nothing learned yet")
+
+
+def test_rows_of_an_import_are_narrowed_by_a_column_of_the_file_copied_and_found_as_they_were_left(
+    opened: Any, hands: Any, file: Path, monkeypatch: Any
+) -> None:
+    hands.press("Start training")
+    hands.click_row("Lists", 0)
+    open_file(opened, hands, monkeypatch, file)
+    hands.press("Match the columns")
+    hands.press("Check the rows")
+    agree_and_import(hands)
+
+    hands.press("Look through all rows")
+    table = hands.see(QTableView, "Every row of people.csv")
+    hands.qtbot.waitUntil(lambda: table.model().rowCount() == 5, timeout=30_000)
+    keys = [one.key for one in table.model().columns]
+    city = keys.index("cell:2")
+    table.columns.show_column(city, True)
+    table.setFocus(Qt.FocusReason.TabFocusReason)
+    table.setCurrentIndex(table.model().index(0, city))
+    QTest.keySequence(table, QKeySequence(FILTER_KEYS))
+    field = hands.see(QLineEdit, "City: Contains")
+    QTest.keyClicks(field, "o")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    hands.read("2 of 5 shown · filter on City")
+    menu = table.columns.menu(city)
+    next(one for one in menu.actions() if one.text() == "Copy column").trigger()
+    assert QGuiApplication.clipboard().text() == "Brno\nOdesa"
+    hands.press("Close")
+
+    # back in the same import, the same rows are looked at, and it is said
+    hands.press("Look through all rows")
+    hands.read("2 of 5 shown · filter on City")
+    table = hands.see(QTableView, "Every row of people.csv")
+    assert not table.isColumnHidden(city)
+    table.setFocus(Qt.FocusReason.TabFocusReason)
+    QTest.keySequence(table, QKeySequence(CLEAR_FILTERS_KEYS))
+    hands.qtbot.waitUntil(lambda: table.model().rowCount() == 5, timeout=30_000)
+    hands.press("Close")

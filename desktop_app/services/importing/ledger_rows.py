@@ -12,13 +12,22 @@ from pathlib import Path
 
 from desktop_app.journal import JobStore
 from desktop_app.journal.job_store import DATABASE
-from desktop_app.journal.row_looks import GAP, Group, RowLooks, Term, holding, of_code, of_states
+from desktop_app.journal.row_looks import (
+    GAP,
+    Group,
+    RowLooks,
+    Term,
+    holding,
+    in_cells,
+    of_code,
+    of_states,
+)
 from desktop_app.model.column_filter import EVERY_ROW, Narrowing
 from desktop_app.model.report import RowState, SaidBy
 from desktop_app.services.importing.in_question import column_in_question
 from desktop_app.services.importing.reading import Mapping as FileMapping
 from desktop_app.services.importing.reasons import outcome_of
-from desktop_app.services.importing.row_narrowing import judged, order_of, term_of
+from desktop_app.services.importing.row_narrowing import BY_GROUP, judged, may_hold, order_of, term_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +92,8 @@ class LedgerRows:
         terms = [of_states(states)] if states else []
         terms += [of_code(code)] if code else []
         terms += [holding(text.strip())] if text.strip() else []
-        groups = self._looks.groups() if narrowing.filters else []
+        told_by_group = any(wanted.column in BY_GROUP for wanted in narrowing.filters)
+        groups = self._looks.groups() if told_by_group else []
         one_by_one = []
         for wanted in narrowing.filters:
             term = term_of(wanted, groups, self._label)
@@ -91,6 +101,7 @@ class LedgerRows:
                 terms.append(term)
             elif wanted.column in _TEXTS:
                 one_by_one.append((wanted, _TEXTS[wanted.column]))
+                terms += may_hold(wanted, "", in_cells)
         found = self._looks.rows(terms, order=() if one_by_one else order)
         if found is not None and one_by_one:
             fit = judged(
@@ -102,7 +113,7 @@ class LedgerRows:
         return found[::-1] if narrowing.descending and not order else found
 
     def _order(self, narrowing: Narrowing) -> Term | tuple[Group, ...]:
-        groups = self._looks.groups() if narrowing.sort else []
+        groups = self._looks.groups() if narrowing.sort in BY_GROUP else []
         return order_of(narrowing.sort, groups, self._label, descending=narrowing.descending)
 
     def rows(self, numbers: Sequence[int]) -> list[LedgerRow]:

@@ -35,6 +35,8 @@ from desktop_app.services.importing.reasons import advice_for, general_reason, r
 CELL = "cell:"
 """Before the place of a column of the file, as the key of a column of a table."""
 AT_ONCE = 250
+BY_GROUP = ("state", "said", "advice", "reason")
+"""Columns that say the same, or begin alike, for all rows of a group."""
 _BREATH_S = 0.0005
 
 T = TypeVar("T")
@@ -62,7 +64,7 @@ def term_of(wanted: ColumnFilter, groups: Sequence[Group], platform: str) -> Ter
             return by_platform_id(wanted)
         case "cells":
             return by_cells(wanted)
-        case "state" | "said" | "advice" | "reason":
+        case column if column in BY_GROUP:
             fit = [one for one in groups if wanted.fits(group_words(wanted.column, one, platform))]
             return by_reason(fit, _says(wanted, platform)) if wanted.column == "reason" else by_groups(fit)
     if wanted.column.startswith(CELL):
@@ -75,7 +77,7 @@ def order_of(
 ) -> Term | tuple[Group, ...]:
     """() for the order of the file. What is the same by this column stays in that order; a reason counts as
     its beginning, which many rows share."""
-    if column in ("state", "said", "advice", "reason"):
+    if column in BY_GROUP:
         ordered = sorted(
             groups, key=lambda one: group_words(column, one, platform).casefold(), reverse=descending
         )
@@ -107,12 +109,13 @@ def judged(
     return found
 
 
-def may_hold(wanted: ColumnFilter, fixed: str) -> list[Term]:
-    """Which rows to look at one by one at all, for a text made of a row's data and of ``fixed`` words."""
+def may_hold(wanted: ColumnFilter, fixed: str, where: Callable[[str], Term | None] = in_data) -> list[Term]:
+    """Which rows to look at one by one at all, for a text made of what stands ``where`` and of ``fixed``
+    words."""
     if wanted.how not in (How.HOLDS, How.IS):
         return []
     words = (word for word in re.findall(r"[^\W_]+", wanted.needle) if word not in fixed.casefold())
-    return [term for word in words if (term := in_data(word)) is not None]
+    return [term for word in words if (term := where(word)) is not None]
 
 
 def _says(wanted: ColumnFilter, platform: str) -> Callable[[str, str, str, str, str], bool]:

@@ -25,6 +25,7 @@ from desktop_app.views.widgets.button import LinkButton
 from desktop_app.views.widgets.combo import Combo, Entry
 from desktop_app.views.widgets.label import Label
 from desktop_app.views.widgets.menu import Menu
+from desktop_app.views.widgets.scrim import Scrim
 from desktop_app.views.widgets.search_field import SearchField
 from desktop_app.views.widgets.themed import Themed, show_if
 
@@ -93,7 +94,7 @@ class FilterField(Themed, QFrame):
     it."""
 
     def __init__(self, view: TableView, place: int) -> None:
-        super().__init__(view.window())
+        super().__init__(_ground(view))
         self._view, self._model, self._place = view, filtering(view), place
         assert self._model is not None
         self._open = True
@@ -140,7 +141,7 @@ class FilterField(Themed, QFrame):
     def show_at(self, corner: QPoint) -> None:
         """``corner`` is a place of the screen."""
         self.adjustSize()
-        window = self._view.window()
+        window = self.parentWidget()
         at, room = window.mapFromGlobal(corner), window.rect()
         at.setX(max(room.left(), min(at.x(), room.right() - self.width())))
         at.setY(max(room.top(), min(at.y(), room.bottom() - self.height())))
@@ -184,6 +185,14 @@ class FilterField(Themed, QFrame):
             self._open = False
             self.hide()
             self.deleteLater()
+
+
+def _ground(view: TableView) -> QWidget:
+    """What the field lies on: a dialog keeps the keys to what is on its own sheet."""
+    on: QWidget | None = view
+    while on is not None and not isinstance(on, Scrim):
+        on = on.parentWidget()
+    return on or view.window()
 
 
 class NothingFits(QWidget):
