@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol, cast
 
+from desktop_app.model.column_filter import How
 from desktop_app.services.importing.steps import Step
 
 if TYPE_CHECKING:
@@ -15,11 +16,12 @@ if TYPE_CHECKING:
     from desktop_app.views.wizard.compare_dialog import CompareDialog
     from desktop_app.views.wizard.mend_dialog import MendDialog
     from desktop_app.views.wizard.result_page import ResultPage
+    from desktop_app.views.wizard.rows_dialog import RowsDialog
     from desktop_app.views.wizard.undo_dialog import UndoDialog
 
 AFTER_SCREENS = (
-    "import-rows", "import-rows-none", "import-mend", "import-compare", "import-compared", "import-undo",
-    "import-undoing", "import-undone", "imports",
+    "import-rows", "import-rows-filtered", "import-rows-none", "import-mend", "import-compare",
+    "import-compared", "import-undo", "import-undoing", "import-undone", "imports",
 )  # fmt: skip
 
 
@@ -45,10 +47,23 @@ class AfterWalk:
         dialog = self._result.open_rows()
         return self._wait.until(lambda: dialog.model.rowCount() > 0)
 
-    def _to_import_rows_none(self) -> bool:
+    def _rows_dialog(self) -> RowsDialog:
         from desktop_app.views.wizard.rows_dialog import RowsDialog
 
-        dialog = next(one for one in self._window.findChildren(RowsDialog) if one.isVisible())
+        return next(one for one in self._window.findChildren(RowsDialog) if one.isVisible())
+
+    def _to_import_rows_filtered(self) -> bool:
+        """Narrowed by two columns, and the field of a third stands open."""
+        dialog = self._rows_dialog()
+        keys = [one.key for one in dialog.model.columns]
+        dialog.model.set_filter(keys.index("reason"), "", How.FILLED)
+        dialog.model.set_filter(keys.index("row"), "> 3")
+        dialog.table.open_filter(keys.index("cells"))
+        return self._wait.until(lambda: not dialog.vm.busy)
+
+    def _to_import_rows_none(self) -> bool:
+        dialog = self._rows_dialog()
+        dialog.model.clear_filters()
         dialog.search.setText("nobody-at-all")
         return self._wait.until(lambda: not dialog.model.rowCount())
 
