@@ -7,7 +7,7 @@ widget.
 
 from __future__ import annotations
 
-from collections.abc import Coroutine, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -105,6 +105,7 @@ class OrdersViewModel(TabViewModel):
         self.model = OrderCards(self.spoken, self)
         self.status = ANY
         self.days = 0
+        self.order_by = ""
         self.more: str | None = None
         """Where the platform's next page begins; for what was sent from here, that there are older ones."""
         self._limit = AT_FIRST
@@ -203,6 +204,16 @@ class OrdersViewModel(TabViewModel):
         self.status = status
         self._show()
 
+    def choose_order(self, order_by: str) -> None:
+        """One of :data:`ORDERS`: in which order the cards stand."""
+        self.order_by = order_by
+        self._show()
+
+    def texts(self, what: str) -> list[str]:
+        """Of the orders that are shown, each once: number, email."""
+        found = (o.order.external_id if what == "number" else o.order.email for o in self.model.orders)
+        return list(dict.fromkeys(text for text in found if text))
+
     def choose_days(self, days: int) -> None:
         """Only the last ``days``, 0 for all. Where the platform is asked, it narrows there."""
         if days != self.days:
@@ -290,6 +301,12 @@ class OrdersViewModel(TabViewModel):
             if self.status in (ANY, one.order.status) and (not needle or needle in _haystack(one.order))
             and self._recent(one.order)
         ]  # fmt: skip
+        if self.order_by:
+            # orders that lack what is compared stand at the end, either way
+            key, largest_first = _ORDERED[self.order_by]
+            told = [one for one in shown if key(one.order) is not None]
+            told.sort(key=lambda one: key(one.order) or 0, reverse=largest_first)
+            shown = [*told, *(one for one in shown if key(one.order) is None)]
         self.model.set_orders(shown)
         if self.phase in (Phase.READY, Phase.NARROWED):
             self._enter(Phase.NARROWED if self._all and not shown else Phase.READY)
@@ -325,6 +342,24 @@ class OrdersViewModel(TabViewModel):
     def _not_sent(self, error: AppError) -> None:
         self.read()
         self.failed.emit(error)
+
+
+def _moment(order: Order) -> float | None:
+    return order.at.timestamp() if order.at is not None else None
+
+
+def _total(order: Order) -> float | None:
+    return float(order.total) if order.total is not None else None
+
+
+_ORDERED: dict[str, tuple[Callable[[Order], float | None], bool]] = {
+    "newest": (_moment, True),
+    "oldest": (_moment, False),
+    "largest": (_total, True),
+    "smallest": (_total, False),
+}
+ORDERS = ("", *_ORDERED)
+"""In which orders cards stand: as they are told, or by day or total."""
 
 
 def fresh_order(form: OrderForm) -> Order:

@@ -20,7 +20,7 @@ from desktop_app.provider_api.manifest import Manifest, Support
 from desktop_app.services.orders import ShownOrder, to_json
 from desktop_app.viewmodels.cells import Tone
 from desktop_app.viewmodels.formats import Formats
-from desktop_app.viewmodels.orders import OrdersViewModel
+from desktop_app.viewmodels.orders import ORDERS, OrdersViewModel
 from desktop_app.viewmodels.tab import Phase
 from tests.helpers.runners import HeldRunner
 from tests.services.test_orders import ORDER, PLATFORM
@@ -225,3 +225,25 @@ def test_older_ones_that_were_sent_from_here_are_read_on_wish(
     vm.read_more()
     runner.run_all()
     assert vm.more is None
+
+
+def test_cards_stand_in_the_order_that_is_chosen_and_their_numbers_are_copied(
+    runner: HeldRunner, service: Service
+) -> None:
+    day = datetime(2026, 3, 5, tzinfo=UTC)
+    orders = (
+        replace(ORDER, external_id="a", email="ann@example.com", total=Decimal(20), at=day),
+        replace(ORDER, external_id="b", email="bob@example.com", total=None, at=day + timedelta(days=2)),
+        replace(ORDER, external_id="c", email="ann@example.com", total=Decimal(7), at=None),
+    )
+    service.pages = {None: Page(orders)}
+    vm = made(runner, service)
+    assert numbers(vm) == ["a", "b", "c"]
+    placed = {}
+    for one in ORDERS:
+        vm.choose_order(one)
+        placed[one] = "".join(numbers(vm))
+    assert placed == {"": "abc", "newest": "bac", "oldest": "abc", "largest": "acb", "smallest": "cab"}
+    vm.choose_order("largest")
+    assert vm.texts("number") == ["a", "c", "b"]
+    assert vm.texts("email") == ["ann@example.com", "bob@example.com"], "each once"

@@ -17,7 +17,7 @@ from desktop_app.model.texts import t
 from desktop_app.provider_api.capability import Capability
 from desktop_app.services.order_check import status_words
 from desktop_app.services.orders import ShownOrder, to_json
-from desktop_app.viewmodels.orders import OrdersViewModel, fresh_order
+from desktop_app.viewmodels.orders import ORDERS, OrdersViewModel, fresh_order
 from desktop_app.viewmodels.tab import Phase
 from desktop_app.views.dialogs.details_dialog import details_of, open_details
 from desktop_app.views.dialogs.order_composer import OrderComposer
@@ -26,7 +26,7 @@ from desktop_app.views.tabs.order_cards import OrderCardsView
 from desktop_app.views.tabs.waiting_line import WaitingLine
 from desktop_app.views.theme.measure import column, empty, px, row
 from desktop_app.views.widgets.announce import announce
-from desktop_app.views.widgets.button import Button, LinkButton
+from desktop_app.views.widgets.button import Button, IconButton, LinkButton
 from desktop_app.views.widgets.combo import Combo, Entry
 from desktop_app.views.widgets.dialog import Question
 from desktop_app.views.widgets.empty_state import EmptyState
@@ -70,7 +70,9 @@ class OrdersTab(QWidget):
         keys = QShortcut(QKeySequence("Ctrl+N"), self, self.write)
         keys.setContext(Qt.ShortcutContext.WindowShortcut)  # also while nothing in it has the focus
         self.new.clicked.connect(lambda _checked=False: self.write())
-        self.toolbar = Toolbar([self.search, self.days], [self.file, self.new])
+        self.arrange = IconButton("ellipsis", t("orders.arrange"))
+        self.arrange.clicked.connect(lambda _checked=False: self._open_arrange())
+        self.toolbar = Toolbar([self.search, self.days, self.arrange], [self.file, self.new])
         self.messages = MessageBar(margins=(16, 12, 16, 0))
         self._counts_place = row(gap=0)
         self.counts: Segmented | None = None
@@ -133,6 +135,7 @@ class OrdersTab(QWidget):
         at_work = phase in (Phase.READY, Phase.NARROWED, Phase.LOADING)
         self.search.setEnabled(at_work)
         self.days.setEnabled(at_work)
+        self.arrange.setEnabled(at_work)
         for button in (self.file, self.new):
             # an empty or failed tab has its own one filled button in the middle
             button.setVisible(at_work or (phase is Phase.FAILED and bool(self.vm.model.orders)))
@@ -263,6 +266,28 @@ class OrdersTab(QWidget):
             action=t("window.details") if details else "",
             on_action=partial(open_details, self, error.message, details) if details else None,
         )  # fmt: skip
+
+    def arrange_menu(self) -> Menu:
+        """In which order the cards stand, and what of all of them can be copied."""
+        menu = Menu(self, t("orders.arrange"))
+        for one in ORDERS:
+            words = t(f"orders.by_{one or 'told'}")
+            menu.add(words, partial(self.vm.choose_order, one), checked=self.vm.order_by == one)
+        menu.addSeparator()
+        for what in ("number", "email"):
+            texts = self.vm.texts(what)
+            words = t(f"orders.copy_{what}", count=len(texts))
+            menu.add(words, partial(self._copy, texts), "copy", enabled=bool(texts))
+        return menu
+
+    def _open_arrange(self) -> None:
+        menu = self.arrange_menu()
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(self.arrange.mapToGlobal(self.arrange.rect().bottomLeft()))
+
+    @staticmethod
+    def _copy(texts: list[str]) -> None:
+        QGuiApplication.clipboard().setText("\n".join(texts))
 
     def _open_menu(self, index: int, at: QPoint) -> None:
         shown = self.vm.model.orders[index]

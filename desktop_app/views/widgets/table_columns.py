@@ -177,7 +177,7 @@ class TableColumns(QObject):
 
     @property
     def most_copied(self) -> int:
-        """How many rows go to the clipboard at most."""
+        """How many whole rows go to the clipboard at most."""
         return int(getattr(self._view.model(), "most_copied", MOST_COPIED))
 
     # -- questions -------------------------------------------------------------------------------------------
@@ -284,8 +284,8 @@ class TableColumns(QObject):
             menu.addSeparator()
         add_filter_entries(menu, view, column)
         chosen = view.selected_count
-        many = (chosen if chosen > 1 else view.model().rowCount()) > self.most_copied
-        text = t("widgets.copy_column_too_long", count=self.most_copied) if many else t("widgets.copy_column")
+        many = (chosen if chosen > 1 else view.model().rowCount()) > MOST_COPIED
+        text = t("widgets.copy_column_too_long", count=MOST_COPIED) if many else t("widgets.copy_column")
         menu.add(text, lambda: view.copy_column(column), "copy", enabled=not many)
         if self.extend is not None:
             self.extend(menu, column)

@@ -94,7 +94,9 @@ class FilterField(Themed, QFrame):
     it."""
 
     def __init__(self, view: TableView, place: int) -> None:
-        super().__init__(_ground(view))
+        ground = _ground(view)
+        super().__init__(ground)
+        self._ground = ground
         self._view, self._model, self._place = view, filtering(view), place
         assert self._model is not None
         self._open = True
@@ -141,7 +143,7 @@ class FilterField(Themed, QFrame):
     def show_at(self, corner: QPoint) -> None:
         """``corner`` is a place of the screen."""
         self.adjustSize()
-        window = self.parentWidget()
+        window = self._ground
         at, room = window.mapFromGlobal(corner), window.rect()
         at.setX(max(room.left(), min(at.x(), room.right() - self.width())))
         at.setY(max(room.top(), min(at.y(), room.bottom() - self.height())))

@@ -37,6 +37,7 @@ from PySide6.QtGui import (
     QResizeEvent,
 )
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
+from shiboken6 import isValid
 
 from desktop_app.viewmodels.cells import Kind, Role
 from desktop_app.viewmodels.table_model import TableModel
@@ -44,12 +45,14 @@ from desktop_app.views.shortcuts import CLEAR_FILTERS_KEYS, FILTER_KEYS
 from desktop_app.views.theme.tokens import Radius
 from desktop_app.views.widgets import paint
 from desktop_app.views.widgets.table_columns import TableColumns
+from desktop_app.views.widgets.table_copy import ColumnCopy
 from desktop_app.views.widgets.table_delegate import ROW_HEIGHTS, TableDelegate
 from desktop_app.views.widgets.table_filter import FilterField, NothingFits, filtering
 from desktop_app.views.widgets.table_head import TableHead
 from desktop_app.views.widgets.themed import Themed
 
 _KEYS_KEPT = 2000
+COPIED_AT_ONCE = 500
 _BY_KEY = (
     Qt.FocusReason.TabFocusReason,
     Qt.FocusReason.BacktabFocusReason,
@@ -139,6 +142,7 @@ class TableView(Themed, QTableView):
         self._widths_timer.timeout.connect(lambda: self.widths_changed.emit(self.columns.widths()))
         self.head.sectionResized.connect(self._resized)
         self._nothing = NothingFits(self)
+        self._copying: ColumnCopy | None = None
         self.begin_look()
         if model is not None:
             self.setModel(model)
@@ -368,7 +372,8 @@ class TableView(Themed, QTableView):
             self._put(str(self.currentIndex().data() or ""), 1)
 
     def copy_column(self, column: int) -> None:
-        """The selected rows of a column, or all its rows when less than two are selected."""
+        """The selected rows of a column, or all its rows when less than two are selected. A long one is read
+        bit by bit and is on the clipboard when ``copied`` tells so."""
         rows: Sequence[int] = (
             self.selected_rows() if self.selected_count > 1 else range(self.model().rowCount())
         )
@@ -387,6 +392,15 @@ class TableView(Themed, QTableView):
 
     def _copy_cells(self, rows: Sequence[int], column: int) -> None:
         self._put("\n".join(str(self.model().index(row, column).data() or "") for row in rows), len(rows))
+        if self._copying is not None and isValid(self._copying):
+            self._copying.give_up()
+        if len(rows) <= COPIED_AT_ONCE:
+            self._put_column([str(self.model().index(row, column).data() or "") for row in rows])
+        else:
+            self._copying = ColumnCopy(self.model(), column, rows, self._put_column, self)
+
+    def _put_column(self, texts: list[str]) -> None:
+        self._put("\n".join(texts), len(texts))
 
     def _texts(self, row: int) -> list[str]:
         cells = (self.model().index(row, column).data() for column in self.columns.shown())

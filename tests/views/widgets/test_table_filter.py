@@ -7,8 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible, QAction, QKeySequence
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QAccessible, QAction, QGuiApplication, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
@@ -148,7 +148,7 @@ def test_keys_open_the_filter_of_the_column_and_clear_all(view: TableView, qtbot
     QTest.keySequence(view, QKeySequence(FILTER_KEYS))
     field = view.window().findChild(FilterField)
     assert field is not None
-    assert field.accessibleName() == "Filter on Orders"
+    assert field.accessibleName() == "Filter: Orders"
     QTest.keyClicks(field.text, "> 2,700")
     QTest.keyClick(field.text, Qt.Key.Key_Return)
     assert view.model().rowCount() == 2
@@ -172,3 +172,32 @@ def test_the_line_of_numbers_names_the_columns_and_takes_the_filters_away(view: 
     foot.clear_filters.click()
     assert model.rowCount() == 30
     assert foot.clear_filters.isHidden()
+
+
+def test_a_long_column_is_copied_while_the_window_goes_on(view: TableView, qtbot: QtBot) -> None:
+    model = view.model()
+    model.set_items([Row(f"Person {number}", number, "") for number in range(2_000)])
+    turns: list[int] = []
+    clock = QTimer()
+    clock.setInterval(0)
+    clock.timeout.connect(lambda: turns.append(1))
+    clock.start()
+    with qtbot.waitSignal(view.copied) as heard:
+        view.copy_column(0)
+    clock.stop()
+    assert heard.args == [2_000]
+    assert len(turns) > 3, "the window was asked in between"
+    lines = QGuiApplication.clipboard().text().split("\n")
+    assert (len(lines), lines[0], lines[-1]) == (2_000, "Person 0", "Person 1999")
+
+
+def test_other_rows_end_a_copy_and_leave_the_clipboard_alone(view: TableView, qtbot: QtBot) -> None:
+    model = view.model()
+    model.set_items([Row(f"Person {number}", number, "") for number in range(2_000)])
+    QGuiApplication.clipboard().setText("before")
+    view.copy_column(0)
+    copying = view._copying
+    assert copying is not None
+    with qtbot.waitSignal(copying.destroyed):
+        model.set_filter(0, "Person 1")
+    assert QGuiApplication.clipboard().text() == "before"
