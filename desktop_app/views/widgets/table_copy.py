@@ -11,36 +11,51 @@ from PySide6.QtCore import QAbstractItemModel, QObject, QTimer
 
 AT_ONCE = 150
 
+WhenThere = Callable[[Sequence[int], Callable[[], None]], None]
+
 
 class ColumnCopy(QObject):
-    """Calls ``done(texts)`` when all rows were read; other rows or columns in the model end it silently: what
-    was asked for is not there any more."""
+    """``when_there(rows, then)`` calls ``then`` when the model knows these rows; ``done(texts)`` comes when
+    all were read. Other rows in the model end it silently: what was asked for is not there any more."""
 
     def __init__(
         self,
         model: QAbstractItemModel,
         column: int,
         rows: Sequence[int],
+        when_there: WhenThere,
         done: Callable[[list[str]], None],
         parent: QObject,
     ) -> None:
         super().__init__(parent)
-        self._model, self._column, self._rows, self._done = model, column, rows, done
+        self._model, self._column, self._rows = model, column, rows
+        self._when_there, self._done = when_there, done
         self._texts: list[str] = []
+        self._over = False
         model.modelAboutToBeReset.connect(self.give_up)
         self._timer = QTimer(self)
-        self._timer.setInterval(0)
-        self._timer.timeout.connect(self._read_some)
-        self._timer.start()
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self._ask)
+        self._timer.start(0)
 
     def give_up(self) -> None:
-        self._timer.stop()
-        self.deleteLater()
+        if not self._over:
+            self._over = True
+            self._timer.stop()
+            self.deleteLater()
 
-    def _read_some(self) -> None:
+    def _ask(self) -> None:
+        start = len(self._texts)
+        self._when_there(self._rows[start : start + AT_ONCE], self._read)
+
+    def _read(self) -> None:
+        if self._over:
+            return
         start = len(self._texts)
         for row in self._rows[start : start + AT_ONCE]:
             self._texts.append(str(self._model.index(row, self._column).data() or ""))
-        if len(self._texts) >= len(self._rows):
+        if len(self._texts) < len(self._rows):
+            self._timer.start(0)
+        else:
             self.give_up()
             self._done(self._texts)

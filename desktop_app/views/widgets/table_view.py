@@ -377,7 +377,12 @@ class TableView(Themed, QTableView):
         rows: Sequence[int] = (
             self.selected_rows() if self.selected_count > 1 else range(self.model().rowCount())
         )
-        self._when_there(rows, partial(self._copy_cells, rows, column))
+        if self._copying is not None and isValid(self._copying):
+            self._copying.give_up()
+        if len(rows) <= COPIED_AT_ONCE:
+            self._when_there(rows, partial(self._copy_cells, rows, column))
+        else:
+            self._copying = ColumnCopy(self.model(), column, rows, self._when_there, self._put_column, self)
 
     def _when_there(self, rows: Sequence[int], then: Callable[[], None]) -> None:
         model = self.model()
@@ -391,13 +396,7 @@ class TableView(Themed, QTableView):
         self._put("\n".join(lines), len(lines) * len(self.columns.shown()))
 
     def _copy_cells(self, rows: Sequence[int], column: int) -> None:
-        self._put("\n".join(str(self.model().index(row, column).data() or "") for row in rows), len(rows))
-        if self._copying is not None and isValid(self._copying):
-            self._copying.give_up()
-        if len(rows) <= COPIED_AT_ONCE:
-            self._put_column([str(self.model().index(row, column).data() or "") for row in rows])
-        else:
-            self._copying = ColumnCopy(self.model(), column, rows, self._put_column, self)
+        self._put_column([str(self.model().index(row, column).data() or "") for row in rows])
 
     def _put_column(self, texts: list[str]) -> None:
         self._put("\n".join(texts), len(texts))

@@ -3,7 +3,7 @@ left."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import pytest
@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.model.column_filter import ColumnFilter, How
 from desktop_app.viewmodels.cells import Kind
+from desktop_app.viewmodels.late_pages import LatePagedModel
 from desktop_app.viewmodels.rows_model import Column, RowsModel
 from desktop_app.views.shortcuts import CLEAR_FILTERS_KEYS, FILTER_KEYS
 from desktop_app.views.widgets import TableFoot, TableView
@@ -201,3 +202,20 @@ def test_other_rows_end_a_copy_and_leave_the_clipboard_alone(view: TableView, qt
     with qtbot.waitSignal(copying.destroyed):
         model.set_filter(0, "Person 1")
     assert QGuiApplication.clipboard().text() == "before"
+
+
+def test_a_long_column_of_rows_that_come_later_is_copied_when_they_have_come(
+    view: TableView, qtbot: QtBot
+) -> None:
+    def fetch(numbers: Sequence[int], done: Callable[[list[Row]], None]) -> None:
+        QTimer.singleShot(0, lambda: done([Row(f"Person {number}", number, "") for number in numbers]))
+
+    columns = [Column[Row]("name", "Name", lambda one: one.name)]
+    model = LatePagedModel[Row](columns, fetch)
+    view.setModel(model)
+    model.set_rows(range(1, 1_501))
+    with qtbot.waitSignal(view.copied):
+        view.copy_column(0)
+    lines = QGuiApplication.clipboard().text().split("\n")
+    assert (len(lines), lines[0], lines[-1]) == (1_500, "Person 1", "Person 1500")
+    assert "" not in lines
