@@ -5,7 +5,6 @@ Owns: widths in design px by column key. Must not: know rows.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -41,6 +40,8 @@ class TableColumns(QObject):
         self._stretch = ""
         self._chosen: dict[str, bool] = {}
         self._by_person: set[str] = set()
+        self._whole: dict[int, int] = {}
+        """Columns that are wider than they were given, in px on the screen: so nothing in them is cut."""
         self.setting = False
         self._sorted: tuple[str, Qt.SortOrder] | None = None
         self.extend: Callable[[Any, int], None] | None = None
@@ -59,6 +60,7 @@ class TableColumns(QObject):
         if keys == self._keys:
             return
         self._keys = keys
+        self._whole = {}
         self._sort_again()
         self.rescale()
         modes = QHeaderView.ResizeMode
@@ -74,7 +76,7 @@ class TableColumns(QObject):
         if place < 0 or self._view.head.isSectionHidden(place):
             return
         px = self._view.theme.px
-        others = {one: px(self._px[self._keys[one]]) for one in self.shown() if one != place}
+        others = {one: self._width(one) for one in self.shown() if one != place}
         rest = self._view.viewport().width() - sum(others.values())
         self._share(others, rest - px(self._px[self._stretch]) * WIDE_STRETCH)
         least = px(LEAST_STRETCH)
@@ -100,12 +102,12 @@ class TableColumns(QObject):
     def give_room(self) -> None:
         """Heads and pills are shown whole while the column that takes the rest has room to give, but for a
         column that a person made as wide as it is."""
-        view, scale = self._view, self._view.theme.px(100) / 100
+        view = self._view
         place = self._keys.index(self._stretch) if self._stretch in self._keys else -1
         if place < 0 or view.viewport().width() < view.theme.px(LEAST_STRETCH):
             return
-        shown, before = self.shown(), dict(self._px)
-        px = view.theme.px
+        shown, before, px = self.shown(), self._whole, view.theme.px
+        self._whole = {}
         taken = sum(px(self._px[self._keys[one]]) for one in shown if one != place)
         room = view.viewport().width() - taken - view.theme.px(LEAST_STRETCH)
         for index in shown:
@@ -115,8 +117,8 @@ class TableColumns(QObject):
             missing = min(self._needed(index) - px(self._px[key]), room)
             if missing > 0:
                 room -= missing
-                self._px[key] = math.ceil((px(self._px[key]) + missing) / scale)
-        if self._px != before:
+                self._whole[index] = px(self._px[key]) + missing
+        if self._whole != before:
             self.rescale()
             self.fit()
 
@@ -154,9 +156,12 @@ class TableColumns(QObject):
 
     def rescale(self) -> None:
         self.setting = True
-        for index, key in enumerate(self._keys):
-            self._view.setColumnWidth(index, self._view.theme.px(self._px[key]))
+        for index in range(len(self._keys)):
+            self._view.setColumnWidth(index, self._width(index))
         self.setting = False
+
+    def _width(self, index: int) -> int:
+        return self._whole.get(index, self._view.theme.px(self._px[self._keys[index]]))
 
     def widths(self) -> dict[str, int]:
         return {key: self._px[key] for key in self._keys}
@@ -174,6 +179,7 @@ class TableColumns(QObject):
         if 0 <= column < len(self._keys) and width > 0:
             self._px[self._keys[column]] = round(width * 100 / self._view.theme.px(100))
             self._by_person.add(self._keys[column])
+            self._whole.pop(column, None)
 
     @property
     def most_copied(self) -> int:

@@ -172,6 +172,7 @@ class TableView(Themed, QTableView):
         self.verticalHeader().setMinimumSectionSize(self.row_height)
         self.verticalHeader().setDefaultSectionSize(self.row_height)
         self.columns.rescale()
+        self.columns.give_room()
         self.viewport().update()
 
     @property

@@ -357,6 +357,18 @@ def test_a_pill_and_a_head_are_not_cut_while_there_is_room(shown: Shown) -> None
     assert view.columnWidth(0) >= 180, "the column that takes the rest keeps its least"
 
 
+def test_room_for_whole_pills_is_given_back_in_a_narrow_window(shown: Shown) -> None:
+    view = table(shown, stretch="name")
+    cast("RowsModel[Row]", view.model()).set_items([Row("a", "Olena", 1, "Cannot be reached by anybody")])
+    wide = view.columnWidth(2)
+    view.resize(430, 300)
+    assert view.columnWidth(2) < wide
+    assert view.columnWidth(0) >= 180
+    assert view.horizontalScrollBar().maximum() == 0
+    view.resize(600, 300)
+    assert view.columnWidth(2) == wide
+
+
 def test_in_a_wide_window_the_columns_share_what_is_too_much_for_one(shown: Shown) -> None:
     view = table(shown, stretch="name")
     view.resize(500, 300)
