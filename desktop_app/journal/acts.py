@@ -7,6 +7,7 @@ of a file are a job's (``job_store``).
 
 from __future__ import annotations
 
+import hashlib
 import json
 import threading
 import uuid
@@ -18,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from desktop_app.journal.database import Database, Migration
+from desktop_app.model.errors import Locked
 from desktop_app.runtime.file_lock import FileLock, is_locked
 from desktop_app.runtime.paths import make_private
 
@@ -107,6 +109,15 @@ class ActStore:
                 lock.take()
                 self._session = lock
             return self._session.path.stem
+
+    def lock_sending(self, name: str) -> FileLock:
+        """One process at a time sends what has this name; the lock goes with it, however it ends. Locked when
+        another one does."""
+        mark = hashlib.sha256(name.encode()).hexdigest()[:32]
+        lock = FileLock(make_private(self._folder) / f"send-{mark}.lock")
+        if not lock.take():
+            raise Locked("file_locked")
+        return lock
 
     def begin(self, acts: Sequence[Act], now: datetime) -> list[Act]:
         """Write the intent of ``acts``, all or none, on the disk when it returns. Those whose key was begun

@@ -59,6 +59,11 @@ class EventItems(MadeSequence[Item]):
         self._way = f"{hashlib.sha256(said).hexdigest()[:12] if self._settings else 0}:"
 
     @property
+    def file(self) -> str:
+        """The mark of the file."""
+        return self._loaded.sha
+
+    @property
     def beginning(self) -> str:
         """What the keys of all of them begin with."""
         file = f"{self._loaded.sha}{round_mark(self._round)}"

@@ -95,13 +95,35 @@ class FileSends:
         report: Callable[[Progress], None],
         settings: Mapping[str, str] | None = None,
         total: int | None = None,
+        file: str = "",
     ) -> FileLedger:
-        """``per_minute`` 0 = as the platform allows; ``total``: how many of the items can be sent, where that
+        """``file``: mark of the file these are out of. One process at a time sends it to an account: Locked.
+
+        ``per_minute`` 0 = as the platform allows; ``total``: how many of the items can be sent, where that
         was counted before. Items are made as they are sent: a million of them are never held at once. Errors
         that concern the account end it (what was sent stands); errors that concern a part mark its items and
         the next part goes on."""
         self._stop = asyncio.Event()
         account = await asyncio.to_thread(self._accounts.require_armed, account_id)
+        if not file:
+            return await self._send_all(account, items, at_once, per_minute, report, settings, total)
+        store = await self._acts.store_of(account)
+        lock = await asyncio.to_thread(store.lock_sending, f"{account.id}:{file}")
+        try:
+            return await self._send_all(account, items, at_once, per_minute, report, settings, total)
+        finally:
+            lock.release()
+
+    async def _send_all(
+        self,
+        account: Account,
+        items: Sequence[Item],
+        at_once: int,
+        per_minute: float,
+        report: Callable[[Progress], None],
+        settings: Mapping[str, str] | None,
+        total: int | None,
+    ) -> FileLedger:
         if total is None:
             total = await asyncio.to_thread(lambda: sum(1 for item in items if not item.trouble))
         began = self._clock.monotonic()

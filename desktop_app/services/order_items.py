@@ -84,6 +84,11 @@ class OrderItems(MadeSequence[Item]):
         self._headers = headers
 
     @property
+    def file(self) -> str:
+        """The mark of the file."""
+        return self.making.sha
+
+    @property
     def beginning(self) -> str:
         """What the keys of all of them begin with."""
         return self.making.beginning

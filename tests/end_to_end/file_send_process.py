@@ -51,7 +51,9 @@ async def _send(desk: Desk, account: str, kind: str, file: Path, way: str) -> No
     if kind == "events":
         params = [name for name in loaded.headers if name != "email"]
         events = events_of(loaded, manifest.event_forms[0], way, "email", params)
-        await service.send(account, events, 1, 0, lambda progress: print(progress.done, flush=True))
+        await service.send(
+            account, events, 1, 0, lambda progress: print(progress.done, flush=True), file=events.file
+        )
         return
     form = manifest.order_form
     assert form is not None
@@ -59,7 +61,13 @@ async def _send(desk: Desk, account: str, kind: str, file: Path, way: str) -> No
     orders = orders_of(loaded, form, {word: status_guess(form, word) for word, _ in loaded.statuses}, "")
     at_once = form.most(settings)
     await service.send(
-        account, orders, at_once, 0, lambda progress: print(progress.done, flush=True), settings
+        account,
+        orders,
+        at_once,
+        0,
+        lambda progress: print(progress.done, flush=True),
+        settings,
+        file=orders.file,
     )
 
 

@@ -54,7 +54,7 @@ class Service:
     async def send(
         self, account_id: str, items: Sequence[Item], at_once: int, per_minute: float,
         report: Callable[[Progress], None], settings: Mapping[str, str] | None = None,
-        total: int | None = None,
+        total: int | None = None, file: str = "",
     ) -> FileLedger:  # fmt: skip
         self.sent.append((at_once, per_minute, list(items)))
         self.settings = settings

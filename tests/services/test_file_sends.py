@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import subprocess
+import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -15,7 +17,7 @@ import pytest
 from openpyxl import load_workbook
 
 from desktop_app.model.account import Account
-from desktop_app.model.errors import InvalidInput, OutcomeUnknown, Unreachable
+from desktop_app.model.errors import InvalidInput, Locked, OutcomeUnknown, Unreachable
 from desktop_app.model.event import Event, EventAnswer
 from desktop_app.model.operation import Effect, Operation
 from desktop_app.model.order import Order, OrderAnswer
@@ -316,6 +318,42 @@ def test_once_more_is_a_sending_of_its_own_that_goes_on_like_the_first(desk: Des
     desk.got.clear()
     assert desk.send(items.in_round(told.round)).before == 3
     assert desk.got == [], "by itself none goes a third time"
+
+
+def test_two_processes_do_not_send_one_file_to_one_account(desk: Desk) -> None:
+    loaded = asyncio.run(load(desk.file("people.csv", PEOPLE), "contacts", None, {}))
+    items = events_of(loaded, PLATFORM.event_forms[0], "bonus", "email", ())
+    data = desk.journals[desk.account.training].data
+    other = subprocess.Popen(
+        [sys.executable, "-c", _HOLDS, str(data), f"{desk.account.id}:{items.file}"],
+        stdout=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    assert other.stdout is not None
+
+    def send(account: str) -> FileLedger:
+        ignore: list[Progress] = []
+        return asyncio.run(desk.service.send(account, items, 3, 0, ignore.append, file=items.file))
+
+    try:
+        assert other.stdout.readline() == "held\n"
+        with pytest.raises(Locked) as refused:
+            send(desk.account.id)
+        assert "this very file" in refused.value.message
+        assert desk.got == []
+    finally:
+        other.kill()
+        other.communicate()
+    assert send(desk.account.id).counts == {"taken": 3, "held_back": 2}, "its lock went with it"
+
+
+_HOLDS = """
+import sys, time
+from pathlib import Path
+from desktop_app.journal.acts import ActStore
+lock = ActStore(Path(sys.argv[1])).lock_sending(sys.argv[2])
+print("held", flush=True)
+time.sleep(60)
+"""
 
 
 def test_rows_are_saved_with_their_cells_however_many_they_are(

@@ -14,7 +14,7 @@ from typing import Any, Protocol
 from PySide6.QtCore import QObject, Signal
 
 from desktop_app.model.account import Account
-from desktop_app.model.errors import AppError
+from desktop_app.model.errors import AppError, Locked
 from desktop_app.model.progress import Progress
 from desktop_app.model.texts import t
 from desktop_app.provider_api.manifest import Manifest
@@ -46,6 +46,7 @@ class FileSender(Protocol):
         report: Callable[[Progress], None],
         settings: Mapping[str, str] | None = None,
         total: int | None = None,
+        file: str = "",
     ) -> Coroutine[Any, Any, FileLedger]: ...
 
     async def stop_soon(self) -> None: ...
@@ -280,9 +281,12 @@ class SendWizardViewModel(ItemsPart):
         self._latest("ledger", ask, partial(self._failed_with, error))
 
     def _failed_with(self, error: AppError, ledger: FileLedger) -> None:
-        if any(ledger.counts.get(state) for state in _GONE):
+        here = not isinstance(error, Locked)  # else another window does it
+        if here and any(ledger.counts.get(state) for state in _GONE):
             self._done(ledger)
         else:
+            self._asked_for = ""
+            self._ask_before()
             self._enter(Step.PLAN)
         self._tell(error)
 
@@ -290,14 +294,14 @@ class SendWizardViewModel(ItemsPart):
 async def _send(
     service: FileSender,
     account_id: str,
-    items: Sequence[Item],
+    items: EventItems | OrderItems,
     at_once: int,
     per_minute: float,
     settings: Mapping[str, str] | None,
     total: int,
     report: Callable[[Progress], None],
 ) -> FileLedger:
-    return await service.send(account_id, items, at_once, per_minute, report, settings, total)
+    return await service.send(account_id, items, at_once, per_minute, report, settings, total, items.file)
 
 
 def _nothing(_outcome: Outcome) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop_app.model.errors import NotArmed, Unreachable
+from desktop_app.model.errors import Locked, NotArmed, Unreachable
 from desktop_app.model.event import Event
 from desktop_app.model.order import Order
 from desktop_app.provider_api.manifest import FormField
@@ -262,6 +262,17 @@ def test_before_anything_went_a_failure_leads_back_afterwards_to_the_numbers(
     service.error = None
     vm.resume()
     assert len(service.sent) == 3
+
+
+def test_while_another_window_sends_the_file_this_one_waits_before_it(service: Service, file: Path) -> None:
+    vm = walk_to(events(service, file), Step.PLAN)
+    vm.confirm_consent(True)
+    service.error, service.counts = Locked("file_locked"), {"taken": 1, "held_back": 1}
+    service.before = SentBefore(1, 1, ago())
+    vm.go_next()
+    assert vm.step is Step.PLAN
+    assert vm.error is service.error
+    assert vm.before.count == 1, "what the other has sent meanwhile is known"
 
 
 def test_a_file_of_known_headings_goes_straight_to_the_check(service: Service, file: Path) -> None:
