@@ -43,6 +43,7 @@ MIGRATIONS: tuple[Migration, ...] = (
         "CREATE INDEX acts_by_kind ON acts(kind, account, id)",
         "CREATE INDEX acts_by_person ON acts(whom, id)",
     ),
+    ("CREATE INDEX acts_by_about ON acts(account, kind, about, id)",),
 )
 
 
@@ -87,6 +88,7 @@ class ActStore:
     """The acts of one data folder. May be used from several threads and processes; raises StorageFailed."""
 
     def __init__(self, data: Path) -> None:
+        self.data = data
         self._db = Database(data / "acts.sqlite", MIGRATIONS)
         self._db.read("PRAGMA secure_delete=ON")  # who was erased must not be found in the file
         self._folder = data / "acts"
@@ -184,6 +186,19 @@ class ActStore:
         )
         count, at = found or (0, None)
         return int(count), None if at is None else datetime.fromtimestamp(at, UTC)
+
+    def latest_about(self, account: str, kind: str, about: Sequence[str]) -> dict[str, Act]:
+        """Of each of these (numbers of orders) the last act that may be there: taken, done or in doubt."""
+        found: dict[str, Act] = {}
+        for place in range(0, len(about), _KEYS_AT_ONCE):
+            some = about[place : place + _KEYS_AT_ONCE]
+            rows = self._db.read(
+                f"{_SELECT} WHERE account=? AND kind=? AND about IN ({','.join('?' * len(some))})"
+                " AND state IN (?, ?, ?) ORDER BY id",
+                (account, kind, *some, ActState.TAKEN.value, ActState.DONE.value, ActState.IN_DOUBT.value),
+            )
+            found |= {act.about: act for act in map(_act, rows)}
+        return found
 
     def recent(
         self,

@@ -25,12 +25,12 @@ from desktop_app.model.progress import Progress
 from desktop_app.provider_api.manifest import Manifest
 from desktop_app.provider_api.provider import Provider
 from desktop_app.runtime.clock import Clock
-from desktop_app.services import events, orders
+from desktop_app.services import events, order_items, orders
 from desktop_app.services.accounts import Accounts
 from desktop_app.services.acts import Acts
 from desktop_app.services.event_items import EventItems
-from desktop_app.services.order_items import OrderItems
-from desktop_app.services.send_file import MOST_SHOWN, Item
+from desktop_app.services.order_items import OrderItems, SentOrders, looked_at
+from desktop_app.services.send_file import MOST_SHOWN, Counted, Item
 from desktop_app.services.send_results import Line, write_rows
 
 AHEAD = 500
@@ -161,6 +161,20 @@ class FileSends:
                 return latest
             latest = SentBefore(number, count, at)
         raise AssertionError  # the rounds end
+
+    async def count_orders(self, account: Account, items: OrderItems) -> Counted:
+        """How many of the orders can be sent; beside what went to this account before, in whatever way."""
+        store = await self._acts.store_of(account)
+        return await order_items.count_orders(items, SentOrders(store, account.id))
+
+    async def look_at(
+        self, account: Account, items: EventItems | OrderItems, places: Sequence[int]
+    ) -> list[Item]:
+        """Items of a file, to be shown one by one."""
+        if isinstance(items, EventItems):
+            return await asyncio.to_thread(lambda: [items[place] for place in places])
+        store = await self._acts.store_of(account)
+        return await asyncio.to_thread(looked_at, items, places, SentOrders(store, account.id))
 
     async def stop_soon(self) -> None:
         """Stop before the next request. Runs on the loop, as the sending does."""

@@ -7,6 +7,7 @@ means, counting. Must not: send, know a platform (its form tells what it takes).
 from __future__ import annotations
 
 import asyncio
+import itertools
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -15,6 +16,7 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
+from desktop_app.journal.acts import ActStore
 from desktop_app.model.order import Order, OrderItem
 from desktop_app.model.texts import t
 from desktop_app.provider_api.manifest import OrderForm
@@ -23,6 +25,7 @@ from desktop_app.services.importing import reading
 from desktop_app.services.made_sequence import MadeSequence
 from desktop_app.services.order_check import check_order
 from desktop_app.services.order_groups import Group
+from desktop_app.services.orders import KIND
 from desktop_app.services.send_file import (
     IN_A_CHILD,
     Counted,
@@ -34,6 +37,8 @@ from desktop_app.services.send_file import (
     round_mark,
 )
 from desktop_app.services.send_rows import RowsFile
+
+ASKED_AT_ONCE = 500
 
 FURTHER = (
     "external_customer_id", "shop", "shipping", "discount", "taxes", "delivery_method", "delivery_address",
@@ -130,33 +135,75 @@ def orders_of(
     return OrderItems(loaded.orders, making, loaded.headers)
 
 
-async def count_orders(items: OrderItems) -> Counted:
-    """How many can be sent, how many people they are about, which are worth looking at."""
+async def count_orders(items: OrderItems, sent: SentOrders | None = None) -> Counted:
+    """How many can be sent, how many people they are about, which are worth looking at. ``sent``: what went
+    to the account before, in whatever way: a status that goes back is odd."""
     groups = items.groups
     if isinstance(groups, RowsFile) and len(groups) >= IN_A_CHILD:
-        return await child.once(_count_there, str(groups.path), items.making)
-    return await asyncio.to_thread(_count, groups, items.making)
+        where = (str(sent.store.data), sent.account) if sent is not None else None
+        return await child.once(_count_there, str(groups.path), items.making, where)
+    return await asyncio.to_thread(_count, groups, items.making, sent)
 
 
-def _count_there(path: str, making: Making) -> Counted:
-    """In the child: no words are known here, that there are some is enough."""
+def looked_at(items: OrderItems, places: Sequence[int], sent: SentOrders) -> list[Item]:
+    """Some of the items, with what is odd beside what was sent before. Blocking."""
+    groups = [items.groups[place] for place in places]
+    return list(_made(groups, items.making, sent))
+
+
+@dataclass(frozen=True, slots=True)
+class SentOrders:
+    """Orders that were sent to an account before, by the local record."""
+
+    store: ActStore
+    account: str
+
+    def statuses(self, numbers: Sequence[str]) -> dict[str, str]:
+        """Number to the status with which it went last."""
+        found = self.store.latest_about(self.account, KIND, numbers)
+        return {number: str(act.request.get("status") or "") for number, act in found.items()}
+
+
+def _count_there(path: str, making: Making, where: tuple[str, str] | None = None) -> Counted:
+    """In the child: no words are known here, kinds are enough."""
     child.give_way()
-    with Path(path).open("rb") as lines:
-        return _count((json.loads(line) for line in lines), making)
+    store = ActStore(Path(where[0])) if where is not None else None
+    try:
+        sent = SentOrders(store, where[1]) if store is not None and where is not None else None
+        with Path(path).open("rb") as lines:
+            return _count((json.loads(line) for line in lines), making, sent)
+    finally:
+        if store is not None:
+            store.close()
 
 
-def _count(groups: Iterable[Group], making: Making) -> Counted:
+def _count(groups: Iterable[Group], making: Making, sent: SentOrders | None) -> Counted:
     counting = Counting()
-    for group in groups:
-        item = item_of(group, making)
+    for item in _made(groups, making, sent):
         counting.add(item.whom, item.code, item.doubt_codes)
     return counting.result()
 
 
-def item_of(group: Group, making: Making) -> Item:
+def _made(groups: Iterable[Group], making: Making, sent: SentOrders | None) -> Iterator[Item]:
+    """Some at a time: the record is asked for all of these at once."""
+    left = iter(groups)
+    while some := list(itertools.islice(left, ASKED_AT_ONCE)):
+        numbers = [number for group in some if (number := _number_of(group))]
+        before = sent.statuses(numbers) if sent is not None and numbers else {}
+        for group in some:
+            yield item_of(group, making, before.get(_number_of(group), ""))
+
+
+def _number_of(group: Group) -> str:
+    return next((str(line["order_id"]).strip() for line in group["lines"] if "order_id" in line), "")
+
+
+def item_of(group: Group, making: Making, before: str = "") -> Item:
+    """``before``: the status with which this number went last, "" for none."""
     rows, lines = group["rows"], group["lines"]
     order, troubles = _order(lines, making)
-    check = check_order(making.form, order, zone=False)
+    earlier = Order(order.external_id, before) if before else None
+    check = check_order(making.form, order, earlier, zone=False)
     held = next(((held_code(line), held_words(line)) for line in lines if "_held" in line), None)
     found = [*([held] if held else ()), *troubles, *((check.codes[at], said) for at, said in
              check.troubles.items())]  # fmt: skip

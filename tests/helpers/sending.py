@@ -23,7 +23,8 @@ from desktop_app.services.importing import reading
 from desktop_app.services.importing.reading import Look
 from desktop_app.services.importing.reading.mapping import Mapping as FileMapping
 from desktop_app.services.importing.steps import Step
-from desktop_app.services.send_file import Item, LoadedFile, load
+from desktop_app.services.order_items import OrderItems, count_orders
+from desktop_app.services.send_file import Counted, Item, LoadedFile, load
 from desktop_app.services.send_learned import Remembered
 from desktop_app.viewmodels.sending.flow import SendWizardViewModel
 from tests.helpers.runners import InlineRunner
@@ -73,6 +74,12 @@ class Service:
 
     async def sent_before(self, account: Account, items: Any) -> SentBefore:
         return self.before
+
+    async def count_orders(self, account: Account, items: OrderItems) -> Counted:
+        return await count_orders(items)
+
+    async def look_at(self, account: Account, items: Any, places: Sequence[int]) -> list[Item]:
+        return [items[place] for place in places]
 
     async def rows_in(self, account: Account, items: Sequence[Item], state: str) -> list[tuple[Item, str]]:
         return [(item, item.trouble) for item in items if bool(item.trouble) == (state == "held_back")]

@@ -28,7 +28,7 @@ from desktop_app.runtime.clock import Clock
 from desktop_app.runtime.texts import install_texts
 from desktop_app.services.event_items import _count_there, count_events, events_of, whom_fields
 from desktop_app.services.file_sends import FileLedger, FileSends, SentBefore
-from desktop_app.services.order_items import orders_of, status_guess
+from desktop_app.services.order_items import OrderItems, orders_of, status_guess
 from desktop_app.services.send_file import Item, load
 from desktop_app.services.send_rows import RowsFile
 from tests.services.acts_world import ActsWorld
@@ -318,6 +318,32 @@ def test_once_more_is_a_sending_of_its_own_that_goes_on_like_the_first(desk: Des
     desk.got.clear()
     assert desk.send(items.in_round(told.round)).before == 3
     assert desk.got == [], "by itself none goes a third time"
+
+
+def test_a_status_that_goes_back_behind_what_was_sent_is_a_doubt_of_that_order(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By the local record, in whatever file or way it went; each account has its own."""
+
+    def read(name: str, text: str) -> OrderItems:
+        loaded = asyncio.run(load(desk.file(name, text), "orders", None, {}))
+        return orders_of(loaded, ORDER_FORM, {"Delivered": "DONE", "Vyřízeno": "DONE", "New": "NEW"}, "EUR")
+
+    desk.send(read("first.csv", ORDERS))
+    later = read("later.csv", ORDERS.replace("Delivered", "New"))
+
+    def doubtful(account: Account, there: bool) -> list[tuple[str, int]]:
+        monkeypatch.setattr("desktop_app.services.order_items.IN_A_CHILD", 0 if there else 10**9)
+        counted = asyncio.run(desk.service.count_orders(account, later))
+        return [(one.code, one.count) for one in counted.kinds if one.code == "back"]
+
+    assert doubtful(desk.account, there=False) == [("back", 1)]
+    assert doubtful(desk.account, there=True) == [("back", 1)], "in a process of its own as well"
+    assert doubtful(replace(desk.account, id="training-shop-2"), there=False) == []
+    [first, *_rest] = asyncio.run(desk.service.look_at(desk.account, later, (0, 1)))
+    assert first.about == "A-1"
+    assert "back" in first.doubt_codes
+    assert not first.trouble, "it goes all the same"
 
 
 def test_two_processes_do_not_send_one_file_to_one_account(desk: Desk) -> None:

@@ -6,7 +6,6 @@ Owns: the items, their kinds, which of them are looked at. Must not: judge an it
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Coroutine, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -19,7 +18,7 @@ from desktop_app.services.event_items import EventItems, count_events, events_of
 from desktop_app.services.file_sends import SentBefore
 from desktop_app.services.importing.reading.mapping import Mapping as FileMapping
 from desktop_app.services.importing.steps import Step
-from desktop_app.services.order_items import OrderItems, count_orders, orders_of, status_guess
+from desktop_app.services.order_items import OrderItems, orders_of, status_guess
 from desktop_app.services.send_columns import FREE, PARAM
 from desktop_app.services.send_file import Counted, Item, KindCount, LoadedFile, let_go
 from desktop_app.viewmodels.sending.source_part import SourcePart
@@ -32,6 +31,12 @@ class TellsSent(Protocol):
     def sent_before(
         self, account: Account, items: EventItems | OrderItems
     ) -> Coroutine[Any, Any, SentBefore]: ...
+
+    def count_orders(self, account: Account, items: OrderItems) -> Coroutine[Any, Any, Counted]: ...
+
+    def look_at(
+        self, account: Account, items: EventItems | OrderItems, places: Sequence[int]
+    ) -> Coroutine[Any, Any, list[Item]]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +206,8 @@ class ItemsPart(SourcePart):
                     if self.roles[one.index] == FREE}  # fmt: skip
             orders = orders_of(self.file, self.manifest.order_form, meant, self.currency, free)
             self.items = orders
-            self._latest("make", partial(count_orders, orders), partial(self._counted, None))
+            count = partial(self._sent.count_orders, self.account, orders)
+            self._latest("make", count, partial(self._counted, None))
         self._ask_before()
         self.overview_changed.emit()
 
@@ -220,7 +226,8 @@ class ItemsPart(SourcePart):
             None,
         )
         if self.items is not None and found is not None:
-            self._latest("rows", partial(_at, self.items, found.places), self._take_rows)
+            look = partial(self._sent.look_at, self.account, self.items, found.places)
+            self._latest("rows", look, self._take_rows)
         self.overview_changed.emit()
 
     def _take_rows(self, rows: list[Item]) -> None:
@@ -252,7 +259,3 @@ class ItemsPart(SourcePart):
 async def _events_counted(file: LoadedFile, whom_key: str, known: Counted | None) -> Counted:
     """``known``: who they are about did not change, only what is told of them."""
     return known or await count_events(file, whom_key)
-
-
-async def _at(items: Sequence[Item], places: Sequence[int]) -> list[Item]:
-    return await asyncio.to_thread(lambda: [items[place] for place in places])
