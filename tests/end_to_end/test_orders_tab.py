@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QListView
 
@@ -100,7 +101,14 @@ def test_ecomail_tells_its_orders_and_one_is_replaced_whole_and_deleted(started:
     there = in_twin(started, "ecomail", "orders")
     cards = hands.see(QListView, "Orders")
     wait(hands, lambda: cards.model().rowCount() == min(len(there), cards.model().rowCount() or 1))
+    hands.press("Sort or copy these orders")
+    choose_in_menu(hands, "Largest total first")
+    totals = [one.order.total for one in cards.model().orders if one.order.total is not None]
+    assert totals == sorted(totals, reverse=True)
+    hands.press("Sort or copy these orders")
+    choose_in_menu(hands, f"Copy all {len(cards.model().orders)} order numbers")
     number = str(cards.model().index(0, 0).data()).split(",")[0]
+    assert QGuiApplication.clipboard().text().split("\n")[0] == number
     cards = choose_card(hands, number)
     QTest.keyClick(cards, Qt.Key.Key_Return)
     hands.pick("How it is handed over", "One, in place of the whole transaction of this number")
