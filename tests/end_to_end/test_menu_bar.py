@@ -71,6 +71,7 @@ def test_commands_that_cannot_be_used_are_off(opened: Any, hands: Any) -> None:
         ("Practice accounts", "Nothing is real"),
         ("Where my keys are", "Where my keys are"),
         ("Keyboard shortcuts", "Tab moves through everything"),
+        ("Keyboard shortcuts", "In a table: filter this column"),
         ("About Campaign Desk", "MIT licence"),
         ("Practise a fault…", "What you will see"),
     ],

@@ -4,6 +4,7 @@ name."""
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -120,3 +121,21 @@ def test_what_was_sent_is_named_and_told_of_its_own_account_only(tab: EventsTab,
     tab.messages.show_message("bad", "It did not arrive", key="answer")
     tab.vm.set_account(Account("other", "shop", "Other", training=True), PLATFORM)
     assert tab.messages.keys == []
+
+
+def test_filtered_events_say_how_many_they_are_and_come_back_by_one_press(
+    tab: EventsTab, qtbot: QtBot
+) -> None:
+    assert not tab.narrowed.isVisible()
+    tab.vm.model.set_filter(0, "welcome")
+    assert tab.narrowed.isVisible()
+    assert "1 of 2 shown · filter on" in tab.narrowed._left.text()
+    tab.vm.set_account(replace(ACCOUNT, id="another"), PLATFORM)
+    assert not tab.vm.model.filters
+    tab.vm.set_account(ACCOUNT, PLATFORM)
+    assert len(tab.vm.model.filters) == 1
+    clear = tab.narrowed.clear_filters
+    assert clear is not None
+    qtbot.mouseClick(clear, Qt.MouseButton.LeftButton)
+    assert tab.table.model().rowCount() == 2
+    assert not tab.narrowed.isVisible()

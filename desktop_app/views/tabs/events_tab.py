@@ -26,6 +26,8 @@ from desktop_app.views.widgets.message_bar import MessageBar
 from desktop_app.views.widgets.presenter import presented
 from desktop_app.views.widgets.search_field import SearchField
 from desktop_app.views.widgets.separator import Separator
+from desktop_app.views.widgets.table_filter import filter_words
+from desktop_app.views.widgets.table_foot import TableFoot
 from desktop_app.views.widgets.table_view import TableView
 from desktop_app.views.widgets.two_sides import TwoSides
 
@@ -58,7 +60,11 @@ class EventsTab(QWidget):
         self.more = LinkButton(t("events.read_more"), "chevron-down")
         self.more.clicked.connect(lambda _checked=False: vm.read_more())
         older = row(None, self.more, None, margins=(0, 4, 0, 8))
-        left = self._left = column(bar, Separator(), self.nothing, self.table, older, parent=side)
+        self.narrowed = TableFoot()
+        self.narrowed.follow(self.table)
+        left = self._left = column(
+            bar, Separator(), self.nothing, self.table, self.narrowed, older, parent=side
+        )
         left.setStretch(3, 1)
         right = QWidget()
         names = (t("acts.column.about"), t("events.new"))
@@ -77,6 +83,7 @@ class EventsTab(QWidget):
         vm.failed.connect(self._show_error)
         WaitingLine(self.messages, vm.asking)
         vm.model.modelReset.connect(self._show_empty)
+        vm.model.filters_changed.connect(self._show_empty)
         keys = QShortcut(QKeySequence("Ctrl+N"), self, self.write)
         keys.setContext(Qt.ShortcutContext.WindowShortcut)  # also while nothing in it has the focus
         self._show_phase(vm.phase)
@@ -122,6 +129,9 @@ class EventsTab(QWidget):
         self.nothing.setVisible(not self.vm.model.items)
         self.table.setVisible(bool(self.vm.model.items))
         self.more.setVisible(self.vm.more)
+        model = self.vm.model
+        self.narrowed.setVisible(bool(model.items and model.filters))
+        self.narrowed.set(filter_words(model, model.rowCount(), model.total))
         self._left.setStretch(2, 0 if self.vm.model.items else 1)
 
     def _was_sent(self, answer: EventAnswer) -> None:
