@@ -16,6 +16,7 @@ from desktop_app.app.wiring import Desk
 from desktop_app.model.account import Account
 from desktop_app.model.contact_list import ContactList
 from desktop_app.runtime.resources import resource_path
+from desktop_app.services.dropped_files import what_is
 from desktop_app.services.notices import notify
 from desktop_app.viewmodels.account_form import AccountFormViewModel
 from desktop_app.viewmodels.accounts import AccountsViewModel
@@ -24,6 +25,7 @@ from desktop_app.viewmodels.address_checks import AddressChecksViewModel
 from desktop_app.viewmodels.contact_detail import ContactDetailViewModel
 from desktop_app.viewmodels.contacts import ContactsViewModel
 from desktop_app.viewmodels.domains import DomainsViewModel
+from desktop_app.viewmodels.drops import DropsViewModel
 from desktop_app.viewmodels.events import EventsViewModel
 from desktop_app.viewmodels.formats import Formats
 from desktop_app.viewmodels.jobs import JobsViewModel
@@ -300,6 +302,7 @@ def view_models(desk: Desk, runner: Runner, parent: QObject | None = None) -> Wi
             write_check=WriteCheckViewModel(runner, _Later(desk)),
             notices=NoticesViewModel(runner, notify),
             paste=PasteViewModel(runner, pasting),
+            drops=DropsViewModel(runner, what_is),
             addresses=AddressChecksViewModel(runner, _Checking(desk), formats),
             bridge=ListBridgeViewModel(runner, _Bridging(desk, pasting), accounts, formats),
             activity=ActivityViewModel(runner, desk.activity, formats, ways=desk.ways_back),

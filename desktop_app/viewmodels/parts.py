@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from desktop_app.viewmodels.address_checks import AddressChecksViewModel
     from desktop_app.viewmodels.contacts import ContactsViewModel
     from desktop_app.viewmodels.domains import DomainsViewModel
+    from desktop_app.viewmodels.drops import DropsViewModel
     from desktop_app.viewmodels.events import EventsViewModel
     from desktop_app.viewmodels.jobs import JobsViewModel
     from desktop_app.viewmodels.keys import KeysViewModel
@@ -61,6 +62,7 @@ class Parts:
     form: AccountFormViewModel
     activity: ActivityViewModel
     paste: PasteViewModel
+    drops: DropsViewModel
     bridge: ListBridgeViewModel
     addresses: AddressChecksViewModel
     write_check: WriteCheckViewModel

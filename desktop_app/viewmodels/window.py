@@ -308,7 +308,7 @@ class WindowViewModel(QObject):
         parts.form.forget()
         for part in (
             parts.accounts, *parts.tabs, parts.jobs, parts.training,
-            parts.settings, parts.live, parts.keys, parts.form, parts.activity, parts.paste,
+            parts.settings, parts.live, parts.keys, parts.form, parts.activity, parts.paste, parts.drops,
             parts.bridge, parts.addresses,
             parts.write_check,
             parts.notices,

@@ -5,7 +5,6 @@ Owns: which page takes them. Must not: read one.
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,6 +27,7 @@ class WindowFiles(QObject):
         super().__init__(window)
         self._window = window
         self._vm = window.vm
+        self._vm.parts.drops.looked.connect(self._take)
 
     def open_file(self) -> None:
         """A file out of the file dialog: into the present account, or first into a practice account."""
@@ -65,41 +65,40 @@ class WindowFiles(QObject):
         return mime.hasUrls()
 
     def dropped(self, mime: QMimeData) -> bool:
-        """False where it was not taken: then a sentence says why."""
+        """False where it was not taken: then a sentence says why. A file is looked at off this thread first
+        (it may lie on a slow disk): then a page takes it, or a sentence follows."""
         why_not = self._why_not(mime)
         path = only_file(mime)
         if why_not or path is None:
             self._window.toaster.show_toast(why_not)
             return False
+        self._vm.parts.drops.look(path)
+        return True
+
+    def _take(self, path: Path, matter: str) -> None:
         vm = self._vm
-        if vm.screen is Screen.FIRST_RUN:
+        if matter:
+            self._window.toaster.show_toast(t(f"drop.{matter}", name=path.name))
+        elif vm.screen is Screen.FIRST_RUN:
             vm.open_file_first(path)
         elif vm.screen is Screen.PREVIEW and self._window.preview is not None:
             self._window.preview.open_path(path)
         elif vm.screen is Screen.WIZARD and vm.wizard is not None:
             if not self._window.wizard_screen(vm.wizard).offer_file(path):
                 self._window.toaster.show_toast(t("drop.running"))
-                return False
         elif vm.own_files or vm.can_import:
             vm.open_table(path)
         else:
             self._window.toaster.show_toast(t("drop.no_import", reason=vm.why_no_import))
-            return False
-        return True
 
     def _why_not(self, mime: QMimeData) -> str:
-        """What is no single file that can be read, or what stands in the way; "" for neither."""
+        """What is no single file of this computer, or what stands in the way; "" for neither."""
         urls = mime.urls()
-        path = only_file(mime)
         if any(one.isVisible() for one in self._window.findChildren(Scrim)):
             return t("drop.dialog")
         if len(urls) > 1:
             return t("drop.several", count=len(urls))
-        if path is None:
-            return t("drop.web")
-        if path.is_dir():
-            return t("drop.folder", name=path.name)
-        return "" if os.access(path, os.R_OK) else t("drop.gone", name=path.name)
+        return t("drop.web") if only_file(mime) is None else ""
 
     def _ask(self) -> Path | None:
         return ask_open_file(self._window, t("wizard.file.dialog"), t("wizard.file.filter"))

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
 
 from desktop_app.model.texts import t
 from desktop_app.viewmodels.window import TABS, Screen
@@ -41,9 +41,12 @@ class Window:
         QApplication.sendEvent(self.window, QDropEvent(spot, actions, mime, button, none))
 
     def says(self, sentence: str) -> None:
-        toast = self.window.toaster.toast
-        assert toast is not None, sentence
-        assert sentence in [one.text() for one in toast.findChildren(QLabel)]
+        def said() -> None:
+            toast = self.window.toaster.toast
+            assert toast is not None, sentence
+            assert sentence in [one.text() for one in toast.findChildren(QLabel)]
+
+        self.hands.qtbot.waitUntil(said, timeout=20_000)
 
     def wizard(self, file: str) -> WizardShell:
         wait(self.hands, lambda: self.vm.screen is Screen.WIZARD and self.vm.wizard.path is not None)
@@ -113,6 +116,7 @@ def test_on_the_wizard_nothing_that_was_begun_is_thrown_away(
     window.hands.pick("Choose a list", "Newsletter")
     window.hands.press("Match the columns")
     window.drop(other)
+    window.hands.see(QAbstractButton, t("wizard.drop_yes"))
     assert window.vm.wizard.path.name == "people.csv", "first it is asked"
     window.drop(other)
     window.says(t("drop.dialog"))
