@@ -117,6 +117,7 @@ class Desk:
     calls: int = 0
     asked_s: float = 0.0  # spent on calls of the platform, not on rows of our own
     began: float = field(init=False)
+    kept_s: float = 0.0  # of them, what stands in the job
 
     def __post_init__(self) -> None:
         self.began = self.clock.monotonic()
@@ -154,7 +155,8 @@ class Desk:
         with self.store.transaction():
             self.store.count_up("requests", calls)
             self.store.count_up("seconds", seconds)
-        self.calls, self.began = 0, now
+            self.store.count_up("asked_s", self.asked_s - self.kept_s)
+        self.calls, self.began, self.kept_s = 0, now, self.asked_s
 
     def list_now(self) -> ContactList:
         """The list that rows go to; ``id`` is "" as long as it is born by naming it."""

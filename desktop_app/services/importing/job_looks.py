@@ -220,6 +220,7 @@ class JobLooks:
                 self._clock.utc_now(),
                 {
                     "counts": view.ledger.as_json(), "requests": view.requests, "seconds": view.seconds,
+                    "asked_s": store.fact("asked_s", 0.0),
                     "in_list": store.fact("in_list"), "error": store.fact("error"),
                     "list_id": view.list_id, "text": view.text, "left_out": list(view.left_out),
                     "kind": view.kind, "of": view.of, "people": dict(view.people),

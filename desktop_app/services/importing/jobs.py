@@ -25,6 +25,7 @@ from desktop_app.services.importing.learned import LearnVerbs
 from desktop_app.services.importing.mend_verbs import MendVerbs
 from desktop_app.services.importing.mended_again import AgainVerbs
 from desktop_app.services.importing.nouns import ImportRequest, JobView, Report
+from desktop_app.services.importing.pace import earlier_pace
 from desktop_app.services.importing.preparing import prepare_job
 from desktop_app.services.importing.sending import Sender
 from desktop_app.services.importing.undo_verbs import UNDO
@@ -58,6 +59,7 @@ class ImportJobs(MendVerbs, LearnVerbs, ForceVerbs, AgainVerbs, DoubtVerbs):
                     "request": request.to_json(), "account": account.id, "platform": provider.manifest.id,
                     "label": provider.manifest.label, "file": request.path.name,
                     "list": request.list_name, "started": started.timestamp(),
+                    "earlier_seconds_a_call": earlier_pace(journal.headers(), account.id),
                 }  # fmt: skip
                 with JobStore.create(folder, facts) as store:
                     self._mirror(journal, store)

@@ -197,8 +197,14 @@ def _undo(desk: Desk, create: int, rows: int) -> UndoPlan:
         counts[kind, *extent_of(target, kind)] = count
     read_at = store.fact("read_at")
     until = None if read_at is None else read_at + KEPT_DAYS * 86400
-    pace = min(store.fact("seconds_a_call") or DEFAULT_SECONDS_A_CALL, DEFAULT_SECONDS_A_CALL)
+    pace = min(_seconds_a_call(store), DEFAULT_SECONDS_A_CALL)
     return undo_plan(target, counts, seconds_a_call=pace, until=until)
+
+
+def _seconds_a_call(store: JobStore) -> float:
+    """As this job measured it, else the earlier ones of its account; a guess for the first job of all."""
+    measured = store.fact("seconds_a_call") or store.fact("earlier_seconds_a_call")
+    return float(measured or DEFAULT_SECONDS_A_CALL)
 
 
 def _plan(desk: Desk, filled: int) -> Plan:
@@ -213,7 +219,7 @@ def _plan(desk: Desk, filled: int) -> Plan:
     to_hand_over = deliveries + 1 + int(in_list // max(store.fact("contacts_a_call") or 0, PAGE_OF_PEOPLE))
     # asking how far the platform is happens beside the sending and takes no time of its own
     requests = to_hand_over + (deliveries * POLLS_A_DELIVERY if desk.target.follows else 0)
-    seconds = to_hand_over * (store.fact("seconds_a_call") or DEFAULT_SECONDS_A_CALL)
+    seconds = to_hand_over * _seconds_a_call(store)
     rows, each = create + update + unknown, desk.provider.seconds_a_row()
     if each:  # every row is a request of its own
         requests, seconds = rows, rows * each

@@ -49,5 +49,6 @@ def plan_of(store: JobStore, target: ImportTarget, *, until: float | None) -> Un
             before = json.loads(row.image) if row.image is not None else {}
             kind = kind_of(row.before, row.contacts, bool(row.member))
             counts[(kind, *extent_of(target, kind, wrote, before))] += 1
-    pace = store.fact("seconds_a_call") or DEFAULT_SECONDS_A_CALL
+    measured = store.fact("seconds_a_call") or store.fact("earlier_seconds_a_call")
+    pace = measured or DEFAULT_SECONDS_A_CALL
     return undo_plan(target, counts, seconds_a_call=pace, until=until)
