@@ -14,6 +14,7 @@ import sqlite3
 import threading
 from array import array
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -59,6 +60,7 @@ class RowLooks:
         self._gate = threading.Lock()
         self._tickets = 0
         self._says: list[Says] = []
+        self._closed = False
         with translated(file):
             look = sqlite3.connect(file, isolation_level=None, check_same_thread=False, timeout=10.0)
             look.execute("PRAGMA query_only=ON")
@@ -70,6 +72,7 @@ class RowLooks:
 
     def close(self) -> None:
         """Safe to call twice."""
+        self._closed = True  # before what is at work looks
         self.stop()
         with self._gate:
             self._look.close()
@@ -77,11 +80,14 @@ class RowLooks:
     def stop(self) -> None:
         """What is being looked for is not wanted any more."""
         self._tickets += 1
-        self._look.interrupt()
+        with suppress(sqlite3.ProgrammingError):  # closed already
+            self._look.interrupt()
 
     def groups(self) -> list[Group]:
         """Those that occur."""
         with self._gate, translated(self._file):
+            if self._closed:
+                return []
             found = self._look.execute("SELECT DISTINCT state, code, said_by FROM rows")
             return [Group(*one) for one in found]
 
@@ -90,14 +96,15 @@ class RowLooks:
     ) -> array[int] | None:
         """The rows for which all terms hold (of ``among``, where it is given), in file order; ``order``:
         groups of rows one behind the other, or a term to sort by. None when a later question came."""
-        self._tickets += 1
+        self.stop()
         ticket = self._tickets
-        self._look.interrupt()
         with self._gate:
-            if ticket != self._tickets:
+            if ticket != self._tickets or self._closed:
                 return None
             try:
                 found = self._fitting(terms, among)
+                if ticket != self._tickets:
+                    return None
                 return self._ordered(found, order) if order else found
             except sqlite3.OperationalError as error:
                 if error.sqlite_errorcode == sqlite3.SQLITE_INTERRUPT:

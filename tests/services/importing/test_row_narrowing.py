@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from collections.abc import Iterator, Sequence
 
 import pytest
 
+from desktop_app.journal.row_looks import Term
 from desktop_app.model.column_filter import ColumnFilter, How, Narrowing
 from desktop_app.model.report import RowState
 from desktop_app.services.importing.ledger_rows import LedgerRows
@@ -111,3 +114,33 @@ def test_a_later_question_ends_an_earlier_one(reader: LedgerRows) -> None:
 
     reader._looks.rows, kept = (lambda *a, **k: another() and kept(*a, **k)), reader._looks.rows  # type: ignore[method-assign]
     assert reader.numbers((), "", "", Narrowing((ColumnFilter("cells", "ann"),))) is None
+
+
+def test_whoever_asks_after_the_end_gets_nothing(reader: LedgerRows) -> None:
+    looks = reader._looks
+    looks.close()
+    assert looks.rows([]) is None
+    assert looks.groups() == []
+    looks.close()
+
+
+def test_closing_does_not_wait_for_a_long_look(reader: LedgerRows) -> None:
+    looks, told = reader._looks, list[object]()
+    begun, looked_at = threading.Event(), list[int]()
+
+    def slowly(_text: str | None) -> str:
+        looked_at.append(1)
+        begun.set()
+        time.sleep(0.2)
+        return ""
+
+    looks._look.create_function("casefolded", 1, slowly)
+    asking = threading.Thread(
+        target=lambda: told.append(looks.rows([Term("casefolded(r.code) = 'x'")], order=Term("r.row")))
+    )
+    asking.start()
+    assert begun.wait(10)
+    looks.close()
+    asking.join(10)
+    assert told == [None]
+    assert len(looked_at) < 6, "of six rows not all were looked at"
