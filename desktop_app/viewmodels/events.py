@@ -319,7 +319,8 @@ def starts_words(form: EventForm | None, account: Account | None) -> tuple[str, 
         return "", ""
     if form.past:
         return t("events.past.title"), t("events.past.line")
-    return t("events.starts.title"), t(form.starts) if form.starts else t("events.starts.line")
+    may_start = t(form.starts) if form.starts else t("events.starts.line")
+    return t("events.starts.title"), f"{may_start} {t('events.starts.for_good')}"
 
 
 def _fresh(form: EventForm) -> Draft:

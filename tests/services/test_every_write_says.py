@@ -33,7 +33,7 @@ WRITES: dict[Capability, tuple[str, ...]] = {
     Capability.CONTACTS_SUBSCRIBE: ("contacts.ask.subscribe_back",),
     Capability.CONTACTS_UNSUBSCRIBE: ("contacts.ask.unsubscribe_back",),
     Capability.CONTACTS_RESUBSCRIBE: ("contacts.ask.resubscribe_back",),
-    Capability.EVENTS_SEND: ("events.starts.line", "events.past.line", "send_file.starts_events_line"),
+    Capability.EVENTS_SEND: ("events.starts.for_good", "events.past.line", "send_file.starts_events_line"),
     Capability.ORDERS_SEND: ("orders.composer.undo_none", "send_file.starts_orders_line"),
     Capability.ORDERS_DELETE: ("orders.delete_line",),
     Capability.SENDERS_CREATE: ("senders.form_line",),
