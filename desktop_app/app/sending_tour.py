@@ -5,7 +5,6 @@ Owns: how these screens are reached. Must not: draw.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -51,7 +50,6 @@ class SendingWalk:
     _vm: WindowViewModel
     _wait: Waits
     _folder: Path
-    close_dialogs: Callable[[], None]
     _file: SendWizardViewModel | None = None
 
     def _at(self, platform: str, tab: str) -> bool:
@@ -138,9 +136,6 @@ class SendingWalk:
         return self._file
 
     def _begin(self, kind: str, name: str, content: str) -> bool:
-        self.close_dialogs()
-        if self._vm.wizard is not None:
-            self._vm.leave_wizard()
         self._at("esputnik", kind)
         file = self._folder / name
         file.write_text(content, "utf-8")

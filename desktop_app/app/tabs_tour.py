@@ -61,6 +61,8 @@ class TabsWalk(SendingWalk):
     def _at(self, platform: str, tab: str) -> bool:
         """This tab of this platform's practice account, read."""
         self.close_dialogs()
+        if self._vm.wizard is not None:
+            self._vm.leave_wizard()
         account = f"training-{platform}"
         if self._vm.account is None or self._vm.account.id != account:
             self._vm.parts.accounts.choose(account)
