@@ -5,7 +5,7 @@ Owns: their sizes, fonts and icon tints (grounds and borders are in the sheet). 
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QIcon
@@ -13,6 +13,9 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from desktop_app.views.theme.tokens import Height, Icon
 from desktop_app.views.widgets.themed import Themed
+
+if TYPE_CHECKING:
+    from desktop_app.views.widgets.why_off import WhyOff
 
 Kind = Literal["primary", "normal", "quiet", "link", "danger", "on_train"]
 
@@ -53,6 +56,7 @@ class Button(Themed, QPushButton):
         self._icon_name = icon
         self._tall = tall
         self._words, self._tip, self._reason, self._compact = text, tip, "", False
+        self._why: WhyOff | None = None
         self.setAccessibleName(text)
         self.setProperty("k", kind)
         self.setProperty("tall", "true" if tall else "false")
@@ -93,11 +97,23 @@ class Button(Themed, QPushButton):
         self.restyle()
 
     def set_off(self, reason: str) -> None:
-        """Switch off with a reason (also the tool tip and description); "" switches on again."""
+        """Switch off with a reason (tool tip, description, and what Tab comes to in its stead); "" switches
+        on again."""
+        if reason == self._reason and self.isEnabled() != bool(reason):
+            return
         self._reason = reason
+        stood_here = bool(reason) and self.hasFocus()
         self.setEnabled(not reason)
         self._show_tip()
         self.setAccessibleDescription(reason)
+        if self._why is None and reason:
+            from desktop_app.views.widgets.why_off import WhyOff  # the first picture is without it
+
+            self._why = WhyOff(self)
+        if self._why is not None:
+            self._why.tell(self._words or self.accessibleName(), reason)
+            if stood_here:
+                self._why.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_tip(self) -> None:
         """An icon alone says its words; what is off says why, whatever the width."""

@@ -1,0 +1,72 @@
+"""Why a button is off, for keys and readers: Qt lets neither come to what is off.
+
+Owns: a place that lies over the button that is off, is reached by Tab in its stead, and says its words and
+the reason. Must not: take the mouse, or decide that something is off.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from PySide6.QtGui import QFocusEvent
+from PySide6.QtWidgets import QAbstractButton, QLabel, QToolTip, QWidget
+
+from desktop_app.model.texts import t
+
+_FOLLOWED = frozenset(
+    {QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.Hide, QEvent.Type.ParentChange}
+)
+
+
+class WhyOff(QLabel):
+    """``WhyOff(button)``; ``tell(words, reason)``, with "" for one that is on."""
+
+    def __init__(self, button: QAbstractButton) -> None:
+        super().__init__(button.parentWidget())
+        self._button = button
+        self._reason = ""
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setProperty("ring_radius", button.property("ring_radius"))
+        self.hide()
+        button.installEventFilter(self)
+        button.destroyed.connect(self._gone)
+
+    def tell(self, words: str, reason: str) -> None:
+        """Whoever stood on the button stands here from now on, and on the button again once it is on."""
+        here = self.hasFocus()
+        self._reason = reason
+        self.setAccessibleName(t("widgets.why_off", button=words, reason=reason) if reason else "")
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus if reason else Qt.FocusPolicy.NoFocus)
+        if here and not reason:
+            self._button.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._follow()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        QToolTip.showText(self.mapToGlobal(QPoint(0, self.height())), self._reason, self)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        QToolTip.hideText()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._button and event.type() in _FOLLOWED:
+            self._follow()
+        return False
+
+    def _follow(self) -> None:
+        parent = self._button.parentWidget()
+        if parent is None:
+            self.hide()
+            return
+        if parent is not self.parentWidget():
+            self.setParent(parent)
+        if not self._reason or self._button.isHidden():
+            self.hide()
+            return
+        self.setGeometry(self._button.geometry())
+        QWidget.setTabOrder(self._button, self)
+        self.show()
+
+    def _gone(self) -> None:
+        self._reason = ""
+        self.deleteLater()
