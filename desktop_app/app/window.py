@@ -16,7 +16,7 @@ from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QFileOpenEvent, QIcon
 from PySide6.QtWidgets import QApplication
 from shiboken6 import delete
@@ -55,6 +55,7 @@ class OpenWindow(QObject):
 
     finished = Signal()
     broken = Signal(object)
+    _error_told = Signal(str)
 
     life: Lifecycle
     runner: TaskRunner
@@ -195,7 +196,9 @@ class OpenWindow(QObject):
             self.window.fill(self.vm)
         else:
             self.window = MainWindow(self.vm, __version__, can_connect=True)
-        self.hook = ExceptHook(self._show_error, self.desk.known.clean)
+        self.hook = ExceptHook(self._error_told.emit, self.desk.known.clean)
+        # in whichever thread it was: the window's own shows it
+        self._error_told.connect(self._show_error)
         self.hook.install()
         self.complete = True
         self.look = DesktopLook(self._application, self.theme, self.runner)
@@ -244,6 +247,7 @@ class OpenWindow(QObject):
 
         self._show_error(report_text(error, self.desk.known.clean))
 
+    @Slot(str)
     def _show_error(self, report: str) -> None:
         from desktop_app.views.dialogs.error_dialog import ErrorDialog
 

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from tests.end_to_end.screen_reader import ENABLED, FOCUSED, Gone, Node, ScreenReader, session_bus
+from tests.end_to_end.screen_reader import ENABLED, FOCUSED, MODAL, Gone, Node, ScreenReader, session_bus
 from tests.end_to_end.x_display import focus_window, press_key, virtual_display
 from tests.helpers.twins import ROOT
 
@@ -60,6 +60,10 @@ class Listener:
         """A key of the keyboard, for whatever has the focus."""
         press_key(self.display, name)
 
+    def to_front(self) -> None:
+        """The window takes the keyboard again, as a window manager gives it back when another one went."""
+        until(lambda: focus_window(self.display, "Campaign Desk"), "its window")
+
     def tab_to(self, role: str, name: str) -> None:
         """Press Tab until this has the focus."""
         for _stop in range(60):
@@ -69,6 +73,25 @@ class Listener:
             self.key("Tab")
             time.sleep(0.1)
         raise AssertionError(f"Tab never comes to {role} {name!r}")
+
+    def dialog(self, title: str) -> Node:
+        """A dialog over the window, and what is in it: it says that it is one, keeps the keys to itself, was
+        announced, and has the focus."""
+        found = self.wait("dialog", title)
+        assert MODAL in found.states, f"{title} does not keep the keys to itself"
+        self.until_said(found.name)
+        until(lambda: self._focus_in(title), f"the focus in {title!r}")
+        self.hear(title)
+        return found
+
+    def _focus_in(self, title: str) -> bool:
+        found = self.reader.tree().find("dialog", title)
+        return found is not None and any(FOCUSED in one.states for one in found.all() if one is not found)
+
+    def focused(self) -> list[tuple[str, str]]:
+        """What says that it has the focus: role and name."""
+        tree = self.reader.tree()
+        return [(one.role, one.name) for one in tree.all() if one.focusable and FOCUSED in one.states]
 
     def gone(self, role: str) -> None:
         """Wait until nothing of this role shows."""
@@ -118,7 +141,9 @@ def until(true: Callable[[], object], what: str) -> None:
 
 
 @contextmanager
-def listening(home: Path, width: int = 1280, height: int = 760) -> Iterator[Listener]:
+def listening(
+    home: Path, width: int = 1280, height: int = 760, module: str = "desktop_app"
+) -> Iterator[Listener]:
     with virtual_display(width, height) as display, session_bus() as address:
         env = {
             **os.environ,
@@ -134,7 +159,7 @@ def listening(home: Path, width: int = 1280, height: int = 760) -> Iterator[List
         assert reader.programs() == []
         with home.with_suffix(".txt").open("w") as said:
             program = subprocess.Popen(
-                [sys.executable, "-m", "desktop_app", "--training"],
+                [sys.executable, "-m", module, "--training"],
                 cwd=ROOT,
                 env=env,
                 stdout=said,

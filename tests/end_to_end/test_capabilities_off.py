@@ -284,7 +284,43 @@ def _account_info(desk: Desk) -> None:
         settings.reject()
 
 
+def _scan(desk: Desk) -> None:
+    """Nobody is read by itself, also when one asks to read again; the tab says why and offers the search.
+    Looked at first: nobody is kept yet."""
+    before = len(asked(desk.opened, PLATFORM, "subscribers", "GET"))
+    for do in (lambda: desk.turn("contacts"), lambda: desk.window.desk.refresh()):
+        do()
+        desk.until(lambda: not desk.vm.parts.contacts.busy)
+        QCoreApplication.processEvents()
+        assert desk.vm.parts.contacts.model.rowCount() == 0
+        assert len(asked(desk.opened, PLATFORM, "subscribers", "GET")) == before
+        desk.says()
+    page = desk.pages.contacts
+    assert page.search.isVisible()
+    assert page.search.isEnabled()
+    desk.nothing_opens(lambda: page.do("export"))
+
+
+def _more(desk: Desk) -> None:
+    """The page behind "More" says why and shows no function; nothing can be run."""
+    desk.turn("lists")
+    desk.window.desk.show_more()
+    QCoreApplication.processEvents()
+    try:
+        desk.says()
+        more = desk.window.desk.more
+        assert not more.run.isVisible()
+        assert not more.form.isVisible()
+        before = len(asked(desk.opened, PLATFORM, "", "GET")) + len(asked(desk.opened, PLATFORM, "", "POST"))
+        desk.nothing_opens(more._run)
+        after = len(asked(desk.opened, PLATFORM, "", "GET")) + len(asked(desk.opened, PLATFORM, "", "POST"))
+        assert after == before
+    finally:
+        desk.window.desk._leave_more()
+
+
 LOOKS: dict[Capability, Callable[[Desk], None]] = {
+    Capability.CONTACTS_SCAN: _scan,
     Capability.ACCOUNT_INFO: _account_info,
     Capability.LISTS_READ: partial(_no_tab, tab="lists"),
     Capability.LISTS_CREATE: partial(_list_verb, verb="create"),
@@ -294,7 +330,6 @@ LOOKS: dict[Capability, Callable[[Desk], None]] = {
     Capability.LISTS_REMOVE_MEMBERS: partial(_list_verb, verb="remove"),
     Capability.CONTACTS_READ: _one_person,
     Capability.CONTACTS_SEARCH: _search,
-    Capability.CONTACTS_SCAN: lambda desk: desk.turn("contacts"),
     Capability.CONTACTS_FIELDS: _fields,
     Capability.CONTACTS_IMPORT: _import,
     Capability.CONTACTS_IMPORT_STATUS: _import_status,
@@ -318,7 +353,7 @@ LOOKS: dict[Capability, Callable[[Desk], None]] = {
     Capability.MESSAGES_READ: _messages_read,
     Capability.MESSAGES_SEND: _messages_send,
     Capability.MESSAGES_STATUS: _messages_status,
-    Capability.MORE_CALLS: lambda desk: None,
+    Capability.MORE_CALLS: _more,
 }
 
 

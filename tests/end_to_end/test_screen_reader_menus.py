@@ -28,6 +28,10 @@ def entries(listener: Listener) -> list[Node]:
 
 def test_an_account_is_chosen_from_outside(listener: Listener) -> None:
     listener.wait("table", "Lists")
+    off = listener.wait("push button", "New list")
+    assert ENABLED not in off.states
+    assert off.description
+    listener.tab_to("label", f"New list, off: {off.description}")  # in the button's stead, by key
     listener.press("Account: Training eSputnik…")
     there = listener.wait("list", "Account")
     names = [one.name for one in listener.reader.rows(there)]
