@@ -69,6 +69,7 @@ def test_a_test_mail_and_files(listener: Listener) -> None:
     listener.press("From a file")
     listener.wait("push button", "Open")  # the system's own choice of a file
     listener.press("Cancel")
+    until(lambda: listener.reader.tree().find("push button", "Open") is None, "the end of that choice")
     listener.to_front()
     listener.dialog("Orders from a file")
     listener.key("Escape")

@@ -153,4 +153,5 @@ def test_a_switch_of_theme_reaches_every_page(shown: Shown, theme: Theme, qtbot:
     same = sum(light.pixel(x, y) == dark.pixel(x, y) for x in range(0, 1280, 16) for y in range(40, 720, 16))
     assert same < 0.02 * 80 * 43
     theme.set_mode("light")
+    settle()  # what was measured in between is laid out once more
     assert gallery.grab().toImage() == light
