@@ -298,7 +298,6 @@ def _scan(desk: Desk) -> None:
     page = desk.pages.contacts
     assert page.search.isVisible()
     assert page.search.isEnabled()
-    desk.nothing_opens(lambda: page.do("export"))
 
 
 def _more(desk: Desk) -> None:
