@@ -80,11 +80,15 @@ class Listener:
         found = self.wait("dialog", title)
         assert MODAL in found.states, f"{title} does not keep the keys to itself"
         self.until_said(found.name)
-        until(lambda: self._focus_in(title), f"the focus in {title!r}")
+        try:
+            until(lambda: self._focus_in(title), f"the focus in {title!r}")
+        except AssertionError as error:
+            raise AssertionError(f"{error}; it is on {self.focused()}") from None
         self.hear(title)
         return found
 
     def _focus_in(self, title: str) -> bool:
+        self.to_front()
         found = self.reader.tree().find("dialog", title)
         return found is not None and any(FOCUSED in one.states for one in found.all() if one is not found)
 

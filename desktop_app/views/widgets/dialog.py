@@ -167,7 +167,10 @@ class Dialog(Themed, QFrame):
         self.scrim.raise_()
         self._arrange()
         stops = [one for one in self.scrim.tab_stops() if one is not self.close_button]
-        first = self._first or self._safe or (stops[0] if stops else self.close_button)
+        # what was meant to be first may not be there this time: then the keys would be nowhere
+        wanted = (self._first, self._safe, *stops)
+        able = (one for one in wanted if one is not None and one.isVisible() and one.isEnabled())
+        first = next(able, self.close_button)
         # a Tab reason counts for Qt only while the Tab key is handled; Shortcut counts always
         reason = Qt.FocusReason.ShortcutFocusReason if by_key else Qt.FocusReason.OtherFocusReason
         first.setFocus(reason)

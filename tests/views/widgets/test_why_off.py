@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QToolTip, QWidget
 
 from desktop_app.views.theme.measure import row
-from desktop_app.views.widgets import Button
+from desktop_app.views.widgets import Button, Dialog
 
 Shown = Callable[..., QWidget]
 REASON = "eSputnik makes lists in its own web page only."
@@ -83,3 +83,16 @@ def test_a_click_goes_through_to_what_is_off(page: QWidget) -> None:
     button = page.button  # type: ignore[attr-defined]
     button.set_off(REASON)
     assert page.childAt(button.geometry().center()) is button
+
+
+def test_a_dialog_whose_first_field_is_not_there_gives_the_keys_to_the_next(shown: Shown) -> None:
+    host = shown(QWidget(), 700, 500)
+    dialog = Dialog(host, "Send a test")
+    gone, there = Button("Gone"), Button("There")
+    dialog.body.addWidget(gone)
+    dialog.body.addWidget(there)
+    dialog.set_first_focus(gone)
+    gone.hide()
+    dialog.open()
+    assert QApplication.focusWidget() is there
+    dialog.reject()
