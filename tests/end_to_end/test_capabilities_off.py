@@ -24,7 +24,7 @@ from tests.end_to_end.steps import ask_for_menu, asked, open_row_menu, work_with
 NOTE = "events.past.line"
 """Words that stand on none of these screens by themselves."""
 PLATFORM = "ecomail"
-PATIENCE_MS = 15_000
+PATIENCE_MS = 60_000
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support (raise|grabbing)", extend=True)
 
 
