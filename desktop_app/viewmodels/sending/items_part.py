@@ -87,6 +87,11 @@ class ItemsPart(SourcePart):
         return self.counted.people
 
     @property
+    def people_now(self) -> int:
+        """How many people what goes now can reach at most."""
+        return min(self.people, self.left)
+
+    @property
     def kinds(self) -> tuple[KindCount, ...]:
         """What the check shows, one by one."""
         fine = any(not kind.code for kind in self.counted.kinds)

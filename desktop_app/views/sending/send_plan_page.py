@@ -100,7 +100,7 @@ class SendPlanPage(SendPage):
         count = len(vm.items or ())
         before = 0 if vm.once_more else min(vm.before.count, vm.good)
         numbers = {"sent": vm.left, "before": before, "stays": count - vm.good, "doubts": vm.counted.doubts,
-                   "people": vm.people}  # fmt: skip
+                   "people": vm.people_now}  # fmt: skip
         for name, value in numbers.items():
             self.tiles[name].set(number(value))
         bar = [("good", "sent"), ("mute", "before"), ("bad", "stays")]
@@ -126,7 +126,8 @@ class SendPlanPage(SendPage):
         if vm.may_start:
             self.starts.set_icon("mail", "warn")
             contacts = vm.kind == "events" or (form is not None and form.creates_contacts)
-            title = t(f"send_file.starts_{vm.kind}", count=vm.people) if contacts else t("send_plan.starts")
+            reach = t(f"send_file.starts_{vm.kind}", count=vm.people_now)
+            title = reach if contacts else t("send_plan.starts")
             self.starts.set(title, t(f"send_file.starts_{vm.kind}_line"))
         elif vm.form is not None:
             self.starts.set_icon("info")
@@ -139,9 +140,9 @@ class SendPlanPage(SendPage):
         if some_count and form is not None:
             words = t("orders.only_counts", status=status_words(form, form.counts), platform=platform)
             self.counts.set(words)
-        often = vm.kind == "events" and 0 < vm.people < vm.good
+        often = vm.kind == "events" and 0 < vm.people_now < vm.left
         show_if(self.often, often)
-        self.often.set(t("send_file.often", rows=vm.good, people=vm.people) if often else "")
+        self.often.set(t("send_file.often", rows=vm.left, people=vm.people_now) if often else "")
         zoneless = vm.file is not None and vm.file.zoneless
         show_if(self.zone, zoneless)
         self.zone.set(t("send_file.zoneless", platform=platform) if zoneless else "")
