@@ -223,7 +223,7 @@ def _senders(desk: Desk, view: str, verb: str) -> None:
         page.show_view(view)
     desk.turn("senders", view)
     if verb == "read":  # the other of the two stands there alone, and nothing leads to this one
-        assert not page.bar.isVisible()
+        assert not page.view.isVisible()
         assert page.current is not getattr(page, view)
         return
     if verb == "remove":
