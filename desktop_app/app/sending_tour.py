@@ -60,9 +60,15 @@ class SendingWalk:
         return self._begin("events", "bonus.csv", _EVENTS)
 
     def _to_event_file_columns(self) -> bool:
+        from desktop_app.views.sending.send_columns_page import SendColumnsPage
+
         vm = self._sent_file
         vm.go_next()
-        return vm.step is Step.COLUMNS
+        page = self._window.wizard_screen(vm).pages[Step.COLUMNS]
+        assert isinstance(page, SendColumnsPage)
+        made = self._wait.until(lambda: page.whole_file_shown)
+        self._wait.settle()
+        return made and vm.step is Step.COLUMNS
 
     def _to_event_file_check(self) -> bool:
         return self._checked()

@@ -130,6 +130,11 @@ class ColumnsBase(StepPage):
     def _rebuilt(self) -> None:
         """The lines are those of another file, or may become something else."""
 
+    @property
+    def whole_file_shown(self) -> bool:
+        """Every column has its line."""
+        return bool(self._lines) and not self._waiting
+
     def _build(self) -> None:
         choices = [Entry(item.label, item.key, ICONS.get(item.key, "tag")) for item in self._reading.choices]
         made, self._waiting = self._waiting[:_AT_ONCE], self._waiting[_AT_ONCE:]

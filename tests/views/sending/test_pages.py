@@ -195,3 +195,26 @@ def test_leaving_asks_while_something_would_be_lost(show: Open) -> None:
     screen.vm.go_back()
     screen.ask_to_leave()
     assert left == [True]
+
+
+def test_with_much_to_ask_above_them_the_columns_keep_their_height(show: Open, qtbot: QtBot) -> None:
+    form = PLATFORM.order_form
+    assert form is not None
+    how = FormField("how", "x", "choice", options=(("all", "x"), ("one", "x")))
+    fields, required = (*form.fields, "currency"), (*form.required, "currency")
+    needed = replace(form, fields=fields, required=required, extra=(how,))
+    more = [f"Extra {number}" for number in range(6)]
+    head, *rows = ORDERS.splitlines()
+    text = "\n".join([";".join([head, *more]), *(row + ";1" * len(more) for row in rows)])
+    screen = show("orders", text, replace(PLATFORM, order_form=needed))
+    columns = page(screen, Step.COLUMNS, SendColumnsPage)  # made ahead, before the file is known
+    assert screen.vm.path is not None
+    screen.vm.open_file(screen.vm.path)
+    qtbot.wait(50)
+    walk_to(screen.vm, Step.COLUMNS)
+    qtbot.waitUntil(lambda: len(columns._lines) == 8 + len(more))
+    assert shown(columns.whole)
+    qtbot.wait(50)
+    tops = [line.y() for line in columns._lines.values()]
+    between = {after - before for before, after in zip(tops, tops[1:], strict=False)}
+    assert between == {53}, "as high as a row with its line"
