@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -216,5 +217,5 @@ def test_with_much_to_ask_above_them_the_columns_keep_their_height(show: Open, q
     assert shown(columns.whole)
     qtbot.wait(50)
     tops = [line.y() for line in columns._lines.values()]
-    between = {after - before for before, after in zip(tops, tops[1:], strict=False)}
+    between = {after - before for before, after in pairwise(tops)}
     assert between == {53}, "as high as a row with its line"
