@@ -319,6 +319,12 @@ class WindowViewModel(QObject):
     def running(self) -> tuple[WizardViewModel, ...]:
         return tuple(wizard for wizard in self.wizards if wizard.busy_with("run"))
 
+    @property
+    def ended(self) -> tuple[WizardViewModel, ...]:
+        """Whose result stands nowhere else: they were left while they sent a file, and have ended since."""
+        left = (one for one in self.wizards if one is not self.wizard and not one.busy_with("run"))
+        return tuple(one for one in left if one.work is not None and not one.work.job)
+
     def tell(self, error: AppError) -> None:
         self.parts.messages.tell_error(error)
 

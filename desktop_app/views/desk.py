@@ -154,7 +154,7 @@ class DeskScreen(QWidget):
             self.pages.current.focus_search()
 
     def show_jobs(self, _news: object = None) -> None:
-        """The status line: what runs, else what can be continued, else nothing."""
+        """The status line: what runs, else what has ended, else what can be continued, else nothing."""
         running = [work for wizard in self.vm.running if (work := wizard.work) is not None]
         waiting = self.vm.parts.jobs.to_continue
         if len(running) == 1:
@@ -164,6 +164,10 @@ class DeskScreen(QWidget):
             self.status.set_job(words, work.done, work.total, amount, t("window.job_show"))
         elif running:
             self.status.set_job(t("window.jobs", count=len(running)), 0, 0, "", t("window.job_show"))
+        elif self.vm.ended:
+            work = self.vm.ended[-1].work
+            words = t("send_steps.ended", file=work.file if work is not None else "")
+            self.status.set_job(words, 0, 0, "", t("window.job_show"), icon="circle-check")
         elif waiting:
             words = t("window.job_open", count=len(waiting))
             show = t("window.job_continue") if len(waiting) == 1 else t("window.job_show")
@@ -174,6 +178,8 @@ class DeskScreen(QWidget):
     def _show_job(self) -> None:
         if self.vm.running:
             self.vm.show_wizard(self.vm.running[-1])
+        elif self.vm.ended:
+            self.vm.show_wizard(self.vm.ended[-1])
         elif len(self.vm.parts.jobs.to_continue) == 1:
             self.vm.continue_job(self.vm.parts.jobs.to_continue[0].job)
         elif self.vm.parts.jobs.to_continue:

@@ -101,6 +101,31 @@ def test_a_file_that_was_sent_goes_once_more_only_by_a_choice_of_its_own(
         hands.press("Done")
 
 
+def test_one_may_work_elsewhere_meanwhile_and_the_result_waits_in_the_status_line(
+    opened: Any, hands: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    few = tmp_path / "few.csv"
+    few.write_text("E-mail;Points\nelse1@example.com;1\nelse2@example.com;2\nelse3@example.com;3\n", "utf-8")
+    choose_file(monkeypatch, few, f"{PAGES}.source_page")
+    hands.press("Start training")
+    hands.click_row("Lists", 0)
+    hands.choose_tab(3)
+    hands.press("From a file")
+    check_file(hands, opened, "bonusElsewhere")
+    agree(hands, "Training eSputnik")
+    hands.pick("How fast", "60 a minute")
+    hands.press("Send 3 events · Training eSputnik")
+    hands.press("Work on something else")
+    hands.read("few.csv")
+    hands.choose_tab(1)
+    wait(hands, lambda: len(arrived(opened, "bonusElsewhere")) == 3)
+    hands.read("few.csv has been sent")
+    hands.press("Show")
+    hands.read("Adds up")
+    hands.press("Done")
+    assert not opened.vm.wizards
+
+
 def test_killed_between_effect_and_answer_nothing_is_sent_twice_and_all_the_rest_is(
     campaign_desk_home: Path, request: pytest.FixtureRequest, file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

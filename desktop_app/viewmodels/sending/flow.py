@@ -278,6 +278,7 @@ class SendWizardViewModel(ItemsPart):
         self.ledger, self.stopping = ledger, False
         self.sent.emit()
         self._enter(Step.RESULT)
+        self.overview_changed.emit()
 
     def _run_failed(self, error: AppError) -> None:
         """What went before the failure stands, and is told."""
