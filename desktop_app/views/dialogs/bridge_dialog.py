@@ -40,7 +40,7 @@ class BridgeDialog(Dialog):
     ) -> None:
         self.vm = vm
         super().__init__(
-            host, t("bridge.title", name=item.name), t("bridge.line"), account, width=640, height=500,
+            host, t("bridge.title", name=item.name), t("bridge.line"), account, width=640, height=568,
             training=source.training,
         )  # fmt: skip
         vm.begin(source, item)
