@@ -12,6 +12,7 @@ import pytest
 
 from desktop_app.app.wiring import Desk
 from desktop_app.model.errors import AppError, InvalidInput
+from desktop_app.provider_api.capability import Capability
 from desktop_app.runtime.texts import install_texts
 from desktop_app.services.accounts import NewAccount
 from desktop_app.services.preview.stored import StoredMessages
@@ -100,7 +101,7 @@ def test_a_platform_that_lists_nothing_sends_by_number(desk: Desk, twin: Callabl
     there = twin("sendios")
 
     async def work(sends: TrialSends, stored: StoredMessages) -> Any:
-        assert not stored.offered("class")
+        assert not desk.accounts.manifest(desk.accounts.get("class")).can(Capability.MESSAGES_READ)
         project = there.state("lists")[0]["id"] if there.state("lists") else "1"
         trial = Trial(
             "class", Way.STORED, "me@example.org", subject="never sent", template="1", values={"code": "A1"},
