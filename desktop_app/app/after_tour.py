@@ -70,7 +70,8 @@ class AfterWalk:
     def _to_import_mend(self) -> bool:
         self._close_dialogs()
         self._mend = dialog = self._result.open_mend()
-        if not self._wait.until(lambda: dialog.model.rowCount() > 0):
+        model = dialog.model  # its rows come later
+        if not self._wait.until(lambda: model.rowCount() > 1 and None not in (model.item(0), model.item(1))):
             return False
         vm, row = dialog.vm, dialog.model.item(1)
         first = dialog.model.item(0)
