@@ -15,6 +15,9 @@ from desktop_app.model.texts import t
 _FOLLOWED = frozenset(
     {QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.Hide, QEvent.Type.ParentChange}
 )
+_BY_KEYS = frozenset(
+    {Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason}
+)
 
 
 class WhyOff(QLabel):
@@ -42,7 +45,8 @@ class WhyOff(QLabel):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        QToolTip.showText(self.mapToGlobal(QPoint(0, self.height())), self._reason, self)
+        if event.reason() in _BY_KEYS:  # not when a dialog or a drawer that closes gives the keys back
+            QToolTip.showText(self.mapToGlobal(QPoint(0, self.height())), self._reason, self)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
