@@ -43,7 +43,8 @@ class SendCheckPage(SendPage):
         self.foot = TableFoot("", "")
         whole = QWidget()
         column(self._rows, self.foot, parent=whole).setStretch(0, 1)
-        self.parts = CheckLayout(self.kinds, whole, (), t(f"send_check.ready_{vm.kind}"), t("send_check.out"))
+        ready = t(f"send_check.ready_{vm.kind}")
+        self.parts = CheckLayout(self.kinds, whole, (), ready, t("send_check.out"), side=340)
         self.kind_table = self.parts.kind_table
         self.kind_table.selection_told.connect(self._kind_chosen)
         column(self.parts, parent=self)

@@ -24,7 +24,7 @@ from desktop_app.views.widgets.table_view import TableView
 
 class CheckLayout(QWidget):
     """``rows``: what is shown of the chosen kind; ``actions`` stand above it. ``ready`` and ``out`` are the
-    words behind the two numbers."""
+    words behind the two numbers, ``side`` the width of the kinds."""
 
     def __init__(
         self,
@@ -33,6 +33,7 @@ class CheckLayout(QWidget):
         actions: Sequence[Button],
         ready: str,
         out: str,
+        side: int = 304,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -65,7 +66,7 @@ class CheckLayout(QWidget):
         right.hem(rows)
         hold(right, min_height=220)
         done = QWidget()
-        column(sums, 12, SideBySide(left, right, stretch=1, fixed=304), parent=done).setStretch(2, 1)
+        column(sums, 12, SideBySide(left, right, stretch=1, fixed=side), parent=done).setStretch(2, 1)
         self._phase = Label("", "body2")
         self.progress = ProgressBar(t("wizard.check.busy"))
         busy_card = Card(padding=(24, 20, 24, 20), gap=12)
