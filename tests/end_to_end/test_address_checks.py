@@ -25,8 +25,6 @@ from tests.end_to_end.steps import (
 )
 from tests.end_to_end.steps import write_long as write
 
-pytestmark = pytest.mark.qt_log_ignore("This plugin does not support (raise|grabbing)", extend=True)
-
 
 @pytest.fixture
 def contacts(opened: Any, hands: Any) -> Any:

@@ -28,8 +28,6 @@ from tests.end_to_end.steps import (
     wait,
 )
 
-pytestmark = pytest.mark.qt_log_ignore("This plugin does not support (raise|grabbing)", extend=True)
-
 
 @pytest.fixture(autouse=True)
 def _told_at_once(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -25,7 +25,6 @@ NOTE = "events.past.line"
 """Words that stand on none of these screens by themselves."""
 PLATFORM = "ecomail"
 PATIENCE_MS = 60_000
-pytestmark = pytest.mark.qt_log_ignore("This plugin does not support (raise|grabbing)", extend=True)
 
 
 class Desk:

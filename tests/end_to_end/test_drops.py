@@ -19,7 +19,6 @@ from desktop_app.views.wizard.wizard_screen import WizardScreen
 from tests.end_to_end.steps import wait
 
 PEOPLE = "Email,First name\nann@example.com,Ann\nbob@example.com,Bo\n"
-pytestmark = pytest.mark.qt_log_ignore("This plugin does not support (raise|grabbing)", extend=True)
 
 
 class Window:

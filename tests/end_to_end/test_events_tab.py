@@ -20,7 +20,6 @@ from tests.end_to_end.steps import (
 )
 
 # the screen of the tests has no windows above others, which a list of suggestions asks for
-pytestmark = pytest.mark.qt_log_ignore("This plugin does not support (raise|grabbing)", extend=True)
 SENT = "Sent from here"
 
 

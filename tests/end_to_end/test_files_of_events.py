@@ -11,7 +11,6 @@ import pytest
 from tests.end_to_end.killed_send import kill_in_the_gap
 from tests.end_to_end.steps import agree, check_file, choose_file, in_twin, wait
 
-pytestmark = pytest.mark.qt_log_ignore("This plugin does not support (raise|grabbing)", extend=True)
 PAGES = "desktop_app.views.sending"
 ROWS = 24
 

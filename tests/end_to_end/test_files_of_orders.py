@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QListView
 from tests.end_to_end.killed_send import kill_in_the_gap
 from tests.end_to_end.steps import agree, asked, check_file, choose_file, in_twin, wait, work_with
 
-pytestmark = pytest.mark.qt_log_ignore("This plugin does not support (raise|grabbing)", extend=True)
 PAGE = "desktop_app.views.sending.source_page"
 HEAD = "Order ID;Order date;Status;Total;Currency;E-mail;Item code;Item name;Quantity;Unit price\n"
 

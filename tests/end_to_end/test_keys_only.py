@@ -13,8 +13,6 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QTableView
 from tests.end_to_end.keys_only import Keys
 from tests.end_to_end.steps import asked, in_twin
 
-pytestmark = pytest.mark.qt_log_ignore("This plugin does not support (raise|grabbing)", extend=True)
-
 
 @pytest.fixture
 def keys(opened: Any, hands: Any, qtbot: Any) -> Keys:

@@ -6,13 +6,9 @@ import csv
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from desktop_app.model.report import RowState
 from desktop_app.model.texts import t
 from tests.end_to_end.steps import asked, choose_in_menu, in_twin, open_row_menu, wait, work_with
-
-pytestmark = pytest.mark.qt_log_ignore("This plugin does not support (raise|grabbing)", extend=True)
 
 
 def whose_address_fails(path: Path) -> set[str]:

@@ -23,7 +23,6 @@ def _do(opened: Any, text: str) -> None:
     action.trigger()
 
 
-@pytest.mark.qt_log_ignore("This plugin does not support")
 def test_alt_alone_shows_and_hides_it(opened: Any, hands: Any) -> None:
     hands.press("Start training")
     hands.click_row("Lists", 0)

@@ -12,8 +12,6 @@ from PySide6.QtWidgets import QAbstractButton, QPlainTextEdit
 from desktop_app.model.texts import t
 from tests.end_to_end.steps import asked, choose_call, in_twin, retype, wait, write_long
 
-pytestmark = pytest.mark.qt_log_ignore("This plugin does not support (raise|grabbing)", extend=True)
-
 
 @pytest.fixture
 def started(opened: Any, hands: Any) -> Any:

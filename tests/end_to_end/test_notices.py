@@ -24,7 +24,6 @@ from tests.helpers.twins import ROOT
 
 pytestmark = [
     pytest.mark.skipif(sys.platform != "linux", reason="the bus is that of Linux"),
-    pytest.mark.qt_log_ignore("This plugin does not support (raise|grabbing)", extend=True),
 ]
 
 

@@ -24,8 +24,6 @@ from tests.end_to_end.steps import (
     work_with,
 )
 
-pytestmark = pytest.mark.qt_log_ignore("This plugin does not support (raise|grabbing)", extend=True)
-
 
 @pytest.fixture
 def started(opened: Any, hands: Any) -> Any:

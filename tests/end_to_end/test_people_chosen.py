@@ -23,7 +23,6 @@ from tests.end_to_end.steps import (
 )
 
 CTRL = Qt.KeyboardModifier.ControlModifier
-pytestmark = pytest.mark.qt_log_ignore("This plugin does not support (raise|grabbing)", extend=True)
 
 
 @pytest.fixture

@@ -21,7 +21,6 @@ from tests.end_to_end.steps import (
 )
 
 SENDERS, DOMAINS = "Sender Accounts", "Domains"
-pytestmark = pytest.mark.qt_log_ignore("This plugin does not support (raise|grabbing)", extend=True)
 
 
 @pytest.fixture

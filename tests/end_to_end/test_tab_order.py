@@ -22,7 +22,6 @@ from desktop_app.views.widgets.scrim import Scrim
 from tests.end_to_end.steps import wait
 
 MOST = 400
-pytestmark = pytest.mark.qt_log_ignore("This plugin does not support (raise|grabbing)", extend=True)
 
 
 class Walker:

@@ -12,8 +12,6 @@ from desktop_app.views.preview import mail_view
 from desktop_app.views.preview.sent_test_line import SentTestLine
 from tests.end_to_end.steps import choose_in_menu
 
-pytestmark = pytest.mark.qt_log_ignore("This plugin does not support (raise|grabbing)", extend=True)
-
 PATIENCE_MS = 120_000
 
 

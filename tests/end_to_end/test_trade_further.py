@@ -29,7 +29,6 @@ from tests.end_to_end.steps import (
 )
 from tests.end_to_end.test_orders_tab import choose_card, order_in_twin
 
-pytestmark = pytest.mark.qt_log_ignore("This plugin does not support (raise|grabbing)", extend=True)
 SENT = "Sent from here"
 
 

@@ -22,7 +22,6 @@ def _open_lessons(hands: Any) -> None:
     action.trigger()
 
 
-@pytest.mark.qt_log_ignore("This plugin does not support")
 def test_a_fault_is_set_seen_and_taken_away(opened: Any, hands: Any) -> None:
     hands.press("Start training")
     hands.click_row("Lists", 0)
@@ -53,7 +52,6 @@ def test_a_fault_is_set_seen_and_taken_away(opened: Any, hands: Any) -> None:
     assert said == ["training_no_fault", "training_fault"]
 
 
-@pytest.mark.qt_log_ignore("This plugin does not support")
 def test_a_fault_of_an_earlier_start_is_known(opened: Any, hands: Any) -> None:
     hands.press("Start training")
     hands.click_row("Lists", 0)

@@ -14,7 +14,6 @@ from desktop_app.services.importing.steps import Step
 from tests.end_to_end.keys_only import Keys
 from tests.end_to_end.steps import asked, in_twin
 
-pytestmark = pytest.mark.qt_log_ignore("This plugin does not support (raise|grabbing)", extend=True)
 CTRL_TABS = {"contacts": Qt.Key.Key_2, "events": Qt.Key.Key_3}
 
 

@@ -14,8 +14,6 @@ from desktop_app.model.texts import t
 from tests.end_to_end.steps import choose_file, choose_in_menu, open_row_menu, wait
 from tests.helpers.rights import only_own_rights
 
-pytestmark = pytest.mark.qt_log_ignore("This plugin does not support (raise|grabbing)", extend=True)
-
 
 @pytest.fixture
 def anybody() -> Iterator[None]:

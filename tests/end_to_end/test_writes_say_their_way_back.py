@@ -31,7 +31,6 @@ from tests.end_to_end.steps import (
 from tests.services.test_every_write_says import SAYS, WRITES
 
 PLATFORMS = ("esputnik", "ecomail", "engagelab", "sendios")
-pytestmark = pytest.mark.qt_log_ignore("This plugin does not support (raise|grabbing)", extend=True)
 
 
 class Walk:
