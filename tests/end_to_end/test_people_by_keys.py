@@ -165,7 +165,7 @@ def test_a_list_is_found_by_the_filter_of_a_head_and_brought_back(keys: Keys, ha
     keys.write("vip")
     wait(hands, lambda: hands.table_texts("Lists", 0) == [one for one in everything if "vip" in one.lower()])
     keys.press(Qt.Key.Key_Return)
-    hands.read(f"{len(hands.table_texts('Lists', 0))} list")
+    hands.read(f"{len(hands.table_texts('Lists', 0))} of {len(everything)} shown · filter on ")
     keys.tab_to("Clear filters")
     keys.press(Qt.Key.Key_Space)
     wait(hands, lambda: hands.table_texts("Lists", 0) == everything)

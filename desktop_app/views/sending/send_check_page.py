@@ -49,6 +49,7 @@ class SendCheckPage(SendPage):
         self.kind_table.selection_told.connect(self._kind_chosen)
         column(self.parts, parent=self)
         self._shown: list[Item] | None = None
+        self._filling = False
         for keys, step in (("Ctrl+Down", 1), ("Ctrl+Up", -1)):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.activated.connect(lambda by=step: self._next_kind(by))
@@ -94,9 +95,11 @@ class SendCheckPage(SendPage):
                 ],
             )  # fmt: skip
             lines = kind_lines(vm)
+            self._filling = True  # a row that gets another kind is nobody's choice
             if lines != list(self.kinds.items):
                 self.kinds.set_items(lines)
             self._select(lines)
+            self._filling = False
             self._show_kind()
         self.changed.emit()
 
@@ -109,7 +112,7 @@ class SendCheckPage(SendPage):
 
     def _kind_chosen(self) -> None:
         rows = self.kind_table.selected_rows()
-        if rows:
+        if rows and not self._filling:
             line = self.kinds.item(rows[0])
             if (line.code, line.stays) != (self.vm.chosen.code, self.vm.chosen.stays):
                 self.vm.choose_kind(line.code, line.stays)
