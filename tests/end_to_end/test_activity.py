@@ -83,7 +83,7 @@ def test_an_import_leaves_its_story_and_nobodys_data(
     file = tmp_path / "people.csv"
     people = [f"zuzana.canary{number}@example.com,Zuzana{number}" for number in range(40)]
     file.write_text("Email,First name\n" + "\n".join(people) + "\n")
-    monkeypatch.setattr("desktop_app.views.wizard.file_page.ask_open_file", lambda *_words: file)
+    monkeypatch.setattr("desktop_app.views.wizard.file_base.ask_open_file", lambda *_words: file)
     hands.press("Start training")
     hands.click_row("Lists", 0)
     hands.press("Import contacts")

@@ -42,7 +42,7 @@ def open_file(opened: Any, hands: Any, event_type: str, *, left: int = ROWS - 1)
 def test_a_file_is_sent_at_its_pace_stopped_and_gone_on_with(
     opened: Any, hands: Any, file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    choose_file(monkeypatch, file, f"{PAGES}.source_page")
+    choose_file(monkeypatch, file, "desktop_app.views.wizard.file_base")
     out = tmp_path / "out.csv"
     monkeypatch.setattr(f"{PAGES}.send_result_page.ask_save_file", lambda *_words: out)
     hands.press("Start training")
@@ -79,7 +79,7 @@ def test_a_file_that_was_sent_goes_once_more_only_by_a_choice_of_its_own(
 ) -> None:
     few = tmp_path / "few.csv"
     few.write_text("E-mail;Points\nonce1@example.com;1\nonce2@example.com;2\n", "utf-8")
-    choose_file(monkeypatch, few, f"{PAGES}.source_page")
+    choose_file(monkeypatch, few, "desktop_app.views.wizard.file_base")
     hands.press("Start training")
     hands.click_row("Lists", 0)
     for times in (1, 2):
@@ -105,7 +105,7 @@ def test_one_may_work_elsewhere_meanwhile_and_the_result_waits_in_the_status_lin
 ) -> None:
     few = tmp_path / "few.csv"
     few.write_text("E-mail;Points\nelse1@example.com;1\nelse2@example.com;2\nelse3@example.com;3\n", "utf-8")
-    choose_file(monkeypatch, few, f"{PAGES}.source_page")
+    choose_file(monkeypatch, few, "desktop_app.views.wizard.file_base")
     hands.press("Start training")
     hands.click_row("Lists", 0)
     hands.choose_tab(3)
@@ -129,7 +129,7 @@ def test_killed_between_effect_and_answer_nothing_is_sent_twice_and_all_the_rest
     campaign_desk_home: Path, request: pytest.FixtureRequest, file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     kill_in_the_gap("esputnik", "events", file, "bonusKilled", held_after=10)
-    choose_file(monkeypatch, file, f"{PAGES}.source_page")
+    choose_file(monkeypatch, file, "desktop_app.views.wizard.file_base")
     opened, hands = request.getfixturevalue("opened"), request.getfixturevalue("hands")
     hands.press("Start training")
     hands.click_row("Lists", 0)

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QListView
 from tests.end_to_end.killed_send import kill_in_the_gap
 from tests.end_to_end.steps import agree, asked, check_file, choose_file, in_twin, wait, work_with
 
-PAGE = "desktop_app.views.sending.source_page"
+PAGE = "desktop_app.views.wizard.file_base"
 HEAD = "Order ID;Order date;Status;Total;Currency;E-mail;Item code;Item name;Quantity;Unit price\n"
 
 

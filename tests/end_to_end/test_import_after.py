@@ -36,7 +36,7 @@ def file(tmp_path: Path) -> Path:
 
 
 def open_file(opened: Any, hands: Any, monkeypatch: Any, path: Path) -> None:
-    monkeypatch.setattr("desktop_app.views.wizard.file_page.ask_open_file", lambda *_words: path)
+    monkeypatch.setattr("desktop_app.views.wizard.file_base.ask_open_file", lambda *_words: path)
     hands.press("Import contacts")
     hands.press("Choose a file")
 

@@ -147,7 +147,7 @@ def test_a_file_of_orders_stands_as_orders_before_it_is_sent(
         "F-3;2026-11-03;Delivered;10.00;EUR;;x;Cup;1;10.00\n",
         "utf-8",
     )
-    choose_file(monkeypatch, file, "desktop_app.views.sending.source_page")
+    choose_file(monkeypatch, file, "desktop_app.views.wizard.file_base")
     hands.choose_tab(4)
     hands.press("From a file" if hands.find(QListView, "Orders") is None else "Import orders")
     check_file(hands, started)

@@ -83,7 +83,7 @@ def test_closing_while_an_import_runs_asks_and_staying_loses_nothing(
     file = tmp_path / "many.csv"
     file.write_text("Email,First name\n" + people)
     opened.window.notice.tell = lambda title, _line: told.append(title)
-    monkeypatch.setattr("desktop_app.views.wizard.file_page.ask_open_file", lambda *_asked: file)
+    monkeypatch.setattr("desktop_app.views.wizard.file_base.ask_open_file", lambda *_asked: file)
     training.press("Import contacts")
     for step in ("Choose a file", "Match the columns", "Check the rows", "See what will happen"):
         training.press(step)

@@ -115,7 +115,7 @@ def test_a_file_of_heads_with_their_items_below(
         "H-02;2026-11-02;Delivered;5,00;EUR;bob.heads@example.com;;;\n",
         "utf-8",
     )
-    choose_file(monkeypatch, file, "desktop_app.views.sending.source_page")
+    choose_file(monkeypatch, file, "desktop_app.views.wizard.file_base")
     hands.choose_tab(4)
     hands.press("From a file")
     check_file(hands, started)

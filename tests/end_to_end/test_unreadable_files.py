@@ -55,7 +55,7 @@ def says(opened: Any, hands: Any, *parts: str) -> str:
 def test_an_import_says_that_the_file_cannot_be_read_and_takes_the_next_one(
     started: Any, hands: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    places = ("desktop_app.views.wizard.file_page",)
+    places = ("desktop_app.views.wizard.file_base",)
     choose_file(monkeypatch, closed(tmp_path, "secret people.csv"), *places)
     hands.press("Import contacts")
     hands.press("Choose a file")
@@ -83,7 +83,7 @@ def test_so_do_all_other_places_that_take_a_file(
 ) -> None:
     file = closed(tmp_path, "secret.csv")
     choose_file(
-        monkeypatch, file, "desktop_app.views.sending.source_page",
+        monkeypatch, file, "desktop_app.views.wizard.file_base",
         "desktop_app.views.dialogs.transfer_page", "desktop_app.views.preview.actions",
         "desktop_app.views.tabs.event_composer",
     )  # fmt: skip

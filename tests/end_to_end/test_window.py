@@ -29,7 +29,7 @@ def messy(tmp_path: Path):
 
 
 def test_a_marketer_imports_a_messy_file_and_sees_what_became_of_every_row(opened, hands, messy, monkeypatch):
-    monkeypatch.setattr("desktop_app.views.wizard.file_page.ask_open_file", lambda *_words: messy.path)
+    monkeypatch.setattr("desktop_app.views.wizard.file_base.ask_open_file", lambda *_words: messy.path)
 
     hands.press_by_key("Start training")
     hands.read("Nothing here is real")
@@ -99,7 +99,7 @@ def test_a_file_that_cannot_be_imported_is_refused_in_words(
 ):
     file = tmp_path / "bad.csv"
     file.write_bytes(content)
-    monkeypatch.setattr("desktop_app.views.wizard.file_page.ask_open_file", lambda *_words: file)
+    monkeypatch.setattr("desktop_app.views.wizard.file_base.ask_open_file", lambda *_words: file)
     hands.press("Start training")
     hands.click_row("Lists", 0)
     hands.press("Import contacts")

@@ -25,7 +25,7 @@ from desktop_app.services.order_items import OrderItems
 from desktop_app.services.send_file import Counted, Item
 from desktop_app.viewmodels.file_orders import FileOrders
 from desktop_app.viewmodels.formats import Formats
-from desktop_app.viewmodels.sending.items_part import Chosen, ItemsPart
+from desktop_app.viewmodels.sending.items_part import Chosen, ItemsPart, TellsSent
 from desktop_app.viewmodels.sending.source_part import ReadsFiles
 from desktop_app.viewmodels.tasks import Outcome, Runner
 from desktop_app.viewmodels.wizard.stepping import UnderWay
@@ -36,7 +36,7 @@ _GONE = ("taken", "done", "refused", "in_doubt")
 """States of items that left this computer."""
 
 
-class FileSender(Protocol):
+class FileSender(TellsSent, Protocol):
     def send(
         self,
         account_id: str,
@@ -50,16 +50,6 @@ class FileSender(Protocol):
     ) -> Coroutine[Any, Any, FileLedger]: ...
 
     async def stop_soon(self) -> None: ...
-
-    def sent_before(
-        self, account: Account, items: EventItems | OrderItems
-    ) -> Coroutine[Any, Any, SentBefore]: ...
-
-    def count_orders(self, account: Account, items: OrderItems) -> Coroutine[Any, Any, Counted]: ...
-
-    def look_at(
-        self, account: Account, items: EventItems | OrderItems, places: Sequence[int]
-    ) -> Coroutine[Any, Any, list[Item]]: ...
 
     def ledger(self, account: Account, items: Sequence[Item]) -> Coroutine[Any, Any, FileLedger]: ...
 

@@ -31,6 +31,11 @@ class ReadingPart(WizardViewModel):
         raise NotImplementedError
 
     @property
+    def file_obstacle(self) -> str:
+        """The key of the sentence that stands beside the switched-off button of the file's step, or ""."""
+        raise NotImplementedError
+
+    @property
     def columns_obstacle(self) -> str:
         """The sentence that stands beside the switched-off button, "" when the step can go on."""
         raise NotImplementedError

@@ -6,36 +6,27 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.model.texts import t
-from desktop_app.viewmodels.formats import system_locale
 from desktop_app.viewmodels.sending.flow import SendWizardViewModel
-from desktop_app.views.file_dialogs import ask_open_file
-from desktop_app.views.sending.page import SendPage
 from desktop_app.views.theme.measure import column, hold, row
-from desktop_app.views.widgets.button import Button
 from desktop_app.views.widgets.card import Card
 from desktop_app.views.widgets.combo import Combo, Entry
 from desktop_app.views.widgets.label import Label
 from desktop_app.views.widgets.labelled_field import LabelledField
 from desktop_app.views.widgets.text_field import TextField
 from desktop_app.views.widgets.themed import show_if
-from desktop_app.views.wizard.drop_card import DropCard
+from desktop_app.views.wizard.file_base import FileBase
 
 
-class SourcePage(SendPage):
-    """Signals: ``paste_requested``: take what lies in the clipboard."""
-
-    paste_requested = Signal()
+class SourcePage(FileBase):
+    """Signals: see ``FileBase``."""
 
     def __init__(self, vm: SendWizardViewModel, parent: QWidget | None = None) -> None:
-        super().__init__(vm, parent)
-        self.primary = Button(t("wizard.file.next"), "primary", tall=True)
-        self.drop = DropCard(samples=False)
-        self.drop.choose.clicked.connect(lambda _checked=False: self.ask_file())
-        self.drop.paste.clicked.connect(lambda _checked=False: self.paste_requested.emit())
+        super().__init__(vm, t("send_file.choose"), samples=False, parent=parent)
+        self.vm = vm
         card = Card(padding=(20, 16, 20, 16), gap=12)
         hold(card, max_width=640)
         self.what = TextField(vm.event_type, t("events.what_example"))
@@ -73,27 +64,11 @@ class SourcePage(SendPage):
         self._show()
 
     @property
-    def title(self) -> str:
-        return t("wizard.file.title")
-
-    @property
     def line(self) -> str:
         return t(f"send_steps.file_line_{self.vm.kind}")
 
-    @property
-    def reason(self) -> str:
-        if self.vm.busy_with("look"):
-            return t("wizard.file.reading")
-        obstacle = self.vm.file_obstacle
-        return t(obstacle) if obstacle else ""
-
     def entered(self) -> None:
         self._show()
-
-    def ask_file(self) -> None:
-        path = ask_open_file(self, t("send_file.choose"), t("wizard.file.filter"))
-        if path is not None:
-            self.vm.open_file(path)
 
     def _show(self, _news: object = None) -> None:
         vm = self.vm
@@ -118,8 +93,7 @@ class SourcePage(SendPage):
     def _about(self, path: Path) -> str:
         if self.vm.look is None:
             return t("wizard.file.reading")
-        size = int(dict(self.vm.look.facts).get("size", "0") or 0)
-        say = partial(t, size=system_locale().formattedDataSize(size), columns=len(self.vm.columns))
+        say = partial(t, size=self.file_size(), columns=len(self.vm.columns))
         if self.vm.pasted:
             return say("wizard.paste.about")
         return (

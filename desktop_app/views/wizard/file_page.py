@@ -4,36 +4,28 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.model.texts import t
-from desktop_app.viewmodels.formats import system_locale
 from desktop_app.viewmodels.wizard.flow import ImportWizardViewModel
-from desktop_app.views.file_dialogs import ask_open_file
 from desktop_app.views.theme.measure import column, hold, row
-from desktop_app.views.widgets.button import Button
 from desktop_app.views.widgets.card import Card
 from desktop_app.views.widgets.combo import Combo, Entry
 from desktop_app.views.widgets.label import Label
 from desktop_app.views.widgets.labelled_field import LabelledField
 from desktop_app.views.widgets.text_field import TextField
 from desktop_app.views.widgets.themed import show_if
-from desktop_app.views.wizard.drop_card import DropCard
-from desktop_app.views.wizard.page import WizardPage
+from desktop_app.views.wizard.file_base import FileBase
 
 _NEW = object()
 
 
-class FilePage(WizardPage):
-    """Signals: ``paste_requested``: take what lies in the clipboard."""
-
-    paste_requested = Signal()
+class FilePage(FileBase):
+    """Signals: see ``FileBase``."""
 
     def __init__(self, vm: ImportWizardViewModel, parent: QWidget | None = None) -> None:
-        super().__init__(vm, parent)
-        self.primary = Button(t("wizard.file.next"), "primary", tall=True)
-        self.drop = DropCard(samples=True)
+        super().__init__(vm, t("wizard.file.dialog"), samples=True, parent=parent)
+        self.vm = vm
         self.list = Combo(label=t("wizard.file.target"), stretch=True)
         self.new_name = TextField(t("wizard.file.new_list_placeholder"))
         self.new_name.setAccessibleName(t("wizard.file.new_list_name"))
@@ -49,8 +41,6 @@ class FilePage(WizardPage):
         content = QWidget()
         column(self.drop, 12, row(target, None), None, parent=content).setStretch(0, 1)
         column(content, parent=self)
-        self.drop.choose.clicked.connect(self._ask)
-        self.drop.paste.clicked.connect(lambda _checked=False: self.paste_requested.emit())
         self.drop.clean.clicked.connect(lambda _checked=False: self.vm.open_sample("clean"))
         self.drop.messy.clicked.connect(lambda _checked=False: self.vm.open_sample("messy"))
         self.list.currentIndexChanged.connect(self._list_chosen)
@@ -62,27 +52,11 @@ class FilePage(WizardPage):
         self._show_lists()
 
     @property
-    def title(self) -> str:
-        return t("wizard.file.title")
-
-    @property
     def line(self) -> str:
         return t("wizard.file.line")
 
-    @property
-    def reason(self) -> str:
-        if self.vm.busy_with("look"):
-            return t("wizard.file.reading")
-        obstacle = self.vm.file_obstacle
-        return t(obstacle) if obstacle else ""
-
     def entered(self) -> None:
         self._show_file()
-
-    def _ask(self) -> None:
-        path = ask_open_file(self, t("wizard.file.dialog"), t("wizard.file.filter"))
-        if path is not None:
-            self.vm.open_file(path)
 
     def _show_file(self, _news: object = None) -> None:
         path = self.vm.path
@@ -95,8 +69,7 @@ class FilePage(WizardPage):
     def _about_file(self, path: Path) -> str:
         if self.vm.look is None:
             return t("wizard.file.reading")
-        size = int(dict(self.vm.look.facts).get("size", "0") or 0)
-        shown = system_locale().formattedDataSize(size)
+        shown = self.file_size()
         if self.vm.pasted:
             return t("wizard.paste.about", size=shown, columns=len(self.vm.look.suggestions))
         if self.vm.again is not None:
