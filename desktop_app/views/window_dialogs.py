@@ -159,10 +159,12 @@ class WindowDialogs(QObject):
         question.open()
 
     def ask_to_end(self) -> Question:
-        """An import runs and the window shall go: asked, not done."""
+        """Something is being sent and the window shall go: asked, not done."""
         training = bool(self._vm.account and self._vm.account.training)
+        works = [one.work for one in self._vm.running]
+        what = "running" if any(work is None or work.job for work in works) else "sending"
         question = Question(
-            self._window, t("window.quit_running_title"), t("window.quit_running_line"),
+            self._window, t(f"window.quit_{what}_title"), t(f"window.quit_{what}_line"),
             t("window.quit_stop"), t("window.quit_stay"), training=training,
         )  # fmt: skip
         question.open()

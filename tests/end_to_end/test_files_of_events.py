@@ -142,3 +142,22 @@ def test_killed_between_effect_and_answer_nothing_is_sent_twice_and_all_the_rest
     now = arrived(opened, "bonusKilled")
     assert len(now) == ROWS - 1
     assert set(now.values()) == {1}, "nobody twice"
+
+
+def test_closing_the_window_while_a_file_is_sent_asks_and_says_how_it_goes_on(
+    opened: Any, hands: Any, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    choose_file(monkeypatch, file, "desktop_app.views.wizard.file_base")
+    hands.press("Start training")
+    hands.click_row("Lists", 0)
+    open_file(opened, hands, "bonusClosed")
+    hands.pick("How fast", "60 a minute")
+    hands.press(f"Send {ROWS - 1} events · Training eSputnik")
+    wait(hands, lambda: len(arrived(opened, "bonusClosed")) >= 1)
+    opened.window.close()
+    hands.read("A file is being sent")
+    hands.read("It stops after what is on its way. Open the same file again, and only what is left goes.")
+    hands.press("Stay here")
+    assert opened.window.isVisible()
+    hands.press("Stop after this")
+    hands.read("Adds up")

@@ -43,8 +43,7 @@ class SendCheckPage(SendPage):
         self.foot = TableFoot("", "")
         whole = QWidget()
         column(self._rows, self.foot, parent=whole).setStretch(0, 1)
-        ready = t(f"send_check.ready_{vm.kind}")
-        self.parts = CheckLayout(self.kinds, whole, (), ready, t("send_check.out"), side=340)
+        self.parts = CheckLayout(self.kinds, whole, (), side=340)
         self.kind_table = self.parts.kind_table
         self.kind_table.selection_told.connect(self._kind_chosen)
         column(self.parts, parent=self)
@@ -87,9 +86,11 @@ class SendCheckPage(SendPage):
             out = count - vm.good
             number = self._formats.number
             self.parts.show_sums(
-                number(vm.good), number(out), t("wizard.check.in_file", count=vm.file.count),
+                (number(vm.good), t(f"send_check.ready_{vm.kind}", count=vm.good)),
+                (number(out), t("send_check.out", count=out)),
+                t("wizard.check.in_file", count=vm.file.count),
                 [
-                    ("good", t(f"send_check.ready_{vm.kind}"), vm.good - vm.counted.doubts),
+                    ("good", t(f"send_check.ready_{vm.kind}", count=vm.good), vm.good - vm.counted.doubts),
                     ("warn", t("send_file.doubts"), vm.counted.doubts),
                     ("bad", t("send_file.held"), out),
                 ],

@@ -5,6 +5,8 @@ Owns: ``Label`` and ``ElidedLabel``. Must not: decide words.
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
@@ -16,16 +18,26 @@ from desktop_app.views.widgets.themed import Themed, set_look
 
 _SHORT = 9
 _NO_BREAK = "\u00a0"
+_MAY_BREAK = "\u200b"
+_ENDLESS = re.compile(r"\S{60,}")
 
 
 def unbroken(text: str) -> str:
-    """Text to wrap: no line begins with an arrow, and the last one is never a single short word."""
+    """Text to wrap: no line begins with an arrow, the last one is never a single short word, and a word
+    without an end (the name of a file) goes on in the next line instead of out of the window.
+    """
+    text = _ENDLESS.sub(_with_breaks, text)
     lines = []
     for line in text.replace(" → ", f"{_NO_BREAK}→ ").split("\n"):
         head, gap, last = line.rpartition(" ")
         lone = gap and len(last) <= _SHORT and head.count(" ") > 1
         lines.append(f"{head}{_NO_BREAK}{last}" if lone else line)
     return "\n".join(lines)
+
+
+def _with_breaks(word: re.Match[str]) -> str:
+    letters = word.group()
+    return _MAY_BREAK.join(letters[at : at + 20] for at in range(0, len(letters), 20))
 
 
 class Label(Themed, QLabel):

@@ -23,29 +23,26 @@ from desktop_app.views.widgets.table_view import TableView
 
 
 class CheckLayout(QWidget):
-    """``rows``: what is shown of the chosen kind; ``actions`` stand above it. ``ready`` and ``out`` are the
-    words behind the two numbers, ``side`` the width of the kinds."""
+    """``rows``: what is shown of the chosen kind; ``actions`` stand above it. ``side``: the width of
+    the kinds."""
 
     def __init__(
         self,
         kinds: QAbstractItemModel,
         rows: QWidget,
         actions: Sequence[Button],
-        ready: str,
-        out: str,
         side: int = 304,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._ready = Label("", "num")
         self._out = Label("", "num")
+        self._ready_words, self._out_words = Label("", "body2"), Label("", "body2")
         self._total = Label("", "hint")
         self.bar = LedgerBar()
         sums = Card(padding=(16, 12, 16, 16), gap=10)
         counted = QWidget()
-        counted.setLayout(
-            row(self._ready, Label(ready, "body2"), 18, self._out, Label(out, "body2"), None, gap=8)
-        )
+        counted.setLayout(row(self._ready, self._ready_words, 18, self._out, self._out_words, None, gap=8))
         sums.body.addWidget(SideBySide(counted, self._total))
         sums.body.addWidget(self.bar)
         self.kind_table = TableView(
@@ -87,9 +84,18 @@ class CheckLayout(QWidget):
         """What is being done meanwhile."""
         self._phase.setText(phase)
 
-    def show_sums(self, ready: str, out: str, total: str, parts: Sequence[tuple[str, str, int]]) -> None:
-        self._ready.setText(ready)
-        self._out.setText(out)
+    def show_sums(
+        self,
+        ready: tuple[str, str],
+        out: tuple[str, str],
+        total: str,
+        parts: Sequence[tuple[str, str, int]],
+    ) -> None:
+        """``ready``, ``out``: a number and the words behind it."""
+        for shown, number, words in ((ready, self._ready, self._ready_words),
+                                     (out, self._out, self._out_words)):  # fmt: skip
+            number.setText(shown[0])
+            words.setText(shown[1])
         self._total.setText(total)
         self.bar.set_parts(parts)
 

@@ -40,10 +40,7 @@ class CheckPage(WizardPage):
         self.rule = Button(t("same.look"), icon="users")
         self.rule.clicked.connect(lambda _checked=False: self.open_same())
         self.rows = MendTable(vm.check, vm.account.training)
-        self.parts = CheckLayout(
-            self.kinds, self.rows, (self.rule, self.leave, self.fix), t("wizard.check.ready"),
-            t("check.unless_mended"),
-        )  # fmt: skip
+        self.parts = CheckLayout(self.kinds, self.rows, (self.rule, self.leave, self.fix))
         self.kind_table = self.parts.kind_table
         self.kind_table.selection_told.connect(self._kind_chosen)
         self.bar, self.progress = self.parts.bar, self.parts.progress
@@ -111,11 +108,13 @@ class CheckPage(WizardPage):
         if overview is not None:
             ledger = overview.view.ledger
             out = self._stay_out()
+            number, fine = self._formats.number, ledger.total - out
             self.parts.show_sums(
-                self._formats.number(ledger.total - out), self._formats.number(out),
+                (number(fine), t("wizard.check.ready", count=fine)),
+                (number(out), t("check.unless_mended", count=out)),
                 t("wizard.check.in_file", count=ledger.total),
                 [
-                    ("good", t("wizard.check.ready"), ledger.total - out),
+                    ("good", t("wizard.check.ready", count=fine), fine),
                     ("warn", t("wizard.state.skipped"), ledger.count(RowState.SKIPPED)),
                     ("bad", t("wizard.state.rejected_here"), ledger.count(RowState.REJECTED_HERE)),
                 ],

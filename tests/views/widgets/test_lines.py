@@ -104,6 +104,8 @@ def test_words_of_a_menu_begin_at_one_place(window: QWidget, theme: Theme) -> No
         ("Settings → API keys, then a new one", "Settings\u00a0→ API keys, then a new\u00a0one"),
         ("Two words", "Two words"),
         ("It ends in an extraordinarily", "It ends in an extraordinarily"),
+        (f"{'x' * 59}.", "\u200b".join(["x" * 20, "x" * 20, f"{'x' * 19}."])),
+        ("y" * 59, "y" * 59),
     ],
 )
 def test_the_last_line_is_no_lone_short_word_and_none_begins_with_an_arrow(text: str, shown: str) -> None:
