@@ -101,6 +101,30 @@ def test_an_event_is_sent(opened: Any, keys: SmallKeys) -> None:
     keys.wait(lambda: any(one["type"] == "smallEvent" for one in in_twin(opened, "esputnik", "events")))
 
 
+def test_a_file_of_events_from_the_file_to_its_result(opened: Any, keys: SmallKeys) -> None:
+    """The same steps as an import; the word for what it may start is asked for here as well."""
+    keys.press(CTRL_TABS["events"], ctrl=True)
+    keys.wait(lambda: opened.vm.tab == "events")
+    keys.tab_to("New event")  # of the two halves one is shown; the arrow turns to what was sent
+    keys.press(Qt.Key.Key_Left)
+    keys.on("From a file")
+    QGuiApplication.clipboard().setText("E-mail\tPoints\nsmall.file@example.com\t5\n\t7\n")
+    keys.on("Paste a table")
+    keys.wait(lambda: opened.vm.wizard is not None and opened.vm.wizard.look is not None)
+    keys.write("What happened", "smallFile")
+    for step in ("Match the columns", "Check the rows", "See what will happen"):
+        keys.wait(keys.hands.see(QAbstractButton, step).isEnabled)
+        keys.on(step)
+    keys.wait(lambda: opened.vm.wizard.step is Step.PLAN and not opened.vm.wizard.busy)
+    keys.on("I know what this may start at Training eSputnik, and want it.")
+    keys.on("Send 1 event · Training eSputnik")
+    keys.wait(lambda: opened.vm.wizard.step is Step.RESULT)
+    keys.on("Done")
+    keys.wait(lambda: opened.vm.wizard is None)
+    assert [one["type"] for one in in_twin(opened, "esputnik", "events")] == ["smallFile"]
+    assert (opened.window.width(), opened.window.height()) == (640, 360)
+
+
 def test_a_setting_is_changed_and_kept(opened: Any, keys: SmallKeys) -> None:
     keys.on("Settings")
     keys.choose("Section", "Formats")

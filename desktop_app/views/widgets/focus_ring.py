@@ -11,7 +11,7 @@ a method ``ring_rect()`` for a part of itself.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -54,6 +54,9 @@ class FocusRing(Themed, QWidget):
         self._target: QWidget | None = None
         self._watched: list[QWidget] = []
         self._clip = QRect()
+        self._moved = QTimer(self)
+        self._moved.setSingleShot(True)
+        self._moved.timeout.connect(self._stay_in_sight)
         self.hide()
         app = QApplication.instance()
         assert isinstance(app, QApplication)
@@ -79,8 +82,18 @@ class FocusRing(Themed, QWidget):
         if event.type() in _MOVES:
             if event.type() is QEvent.Type.Resize and isinstance(watched, QScrollArea) and self._target:
                 _bring_into_sight(self._target)
+            elif event.type() is QEvent.Type.Move and self._in_sight and not _is_scrolled(watched):
+                self._moved.start()  # the page is laid out anew; where everything comes to is known then
             self._place()
         return False
+
+    @property
+    def _in_sight(self) -> bool:
+        return self._target is not None and not self.isHidden()
+
+    def _stay_in_sight(self) -> None:
+        if self._target is not None and _alive(self._target):
+            _bring_into_sight(self._target)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         target = self._target
@@ -170,6 +183,13 @@ def _bring_into_sight(widget: QWidget) -> None:
         if isinstance(holder, QScrollArea) and holder.widget() is not None:
             holder.ensureWidgetVisible(widget)
         holder = holder.parentWidget()
+
+
+def _is_scrolled(watched: QObject) -> bool:
+    """What a page moves up and down as a whole: it moves as the person wants it to."""
+    viewport = watched.parent()
+    holder = viewport.parent() if viewport is not None else None
+    return isinstance(holder, QScrollArea) and holder.widget() is watched
 
 
 def shows_itself(widget: QWidget) -> bool:

@@ -232,3 +232,26 @@ def test_the_ring_lets_the_mouse_through(shown: Shown, qtbot: QtBot) -> None:
     window, _, one, two = _ringed(shown)
     QTest.keyClick(one, Qt.Key.Key_Tab)
     assert window.childAt(two.geometry().center()) is two
+
+
+def test_what_has_the_keys_stays_in_sight_when_the_page_grows_but_not_when_it_is_scrolled(
+    shown: Shown, qtbot: QtBot
+) -> None:
+    above, button, below = QWidget(), Button("Send"), QWidget()
+    above.setMinimumHeight(40)
+    below.setMinimumHeight(600)
+    content = QWidget()
+    column(above, button, below, parent=content)
+    page = ScrollPage(content)
+    window = QWidget()
+    column(page, parent=window)
+    ring = FocusRing(window)
+    shown(window, 300, 200)
+    ring.put_on(button)
+    assert not button.visibleRegion().isEmpty()
+    above.setMinimumHeight(500)  # what was still to come stands above it now
+    qtbot.waitUntil(lambda: button.y() > 400)
+    qtbot.waitUntil(lambda: button.visibleRegion().boundingRect() == button.rect())
+    page.verticalScrollBar().setValue(0)  # the person looks at something else
+    qtbot.wait(50)
+    assert button.visibleRegion().isEmpty()
