@@ -216,7 +216,11 @@ class FileRefused(LocalError):
     def _text(self, part: str) -> str:
         # what a reader says of a file is worded once, where the reader's own words are
         key = f"reading.refusal.{self.code.removeprefix('file.')}.{part}"
-        return t(key, **self.values) if has(key) else super()._text(part)
+        if not has(key):
+            return super()._text(part)
+        file = self.values.get("file")
+        named = t("reading.named", file=file) if file else t("reading.unnamed")
+        return t(key, **{**self.values, "file": named})
 
 
 class QuestionOpen(LocalError):

@@ -173,7 +173,7 @@ async def load(
     if found["refused"]:
         await asyncio.to_thread(os.unlink, out)
         # the child has no words: they are made here
-        refusal = reading.Refusal(found["code"], found["detail"])
+        refusal = reading.Refusal(found["code"], found["detail"], path.name)
         return LoadedFile(
             str(path), sha, refused=refusal.text, what_to_do=refusal.what_to_do, code=refusal.code,
             detail=refusal.detail,

@@ -92,7 +92,7 @@ def test_contacts_are_read_searched_and_opened(opened, hands):
 
 @pytest.mark.parametrize(
     ("content", "words"),
-    [(b"", "The file is empty."), (b"email;name\r\n", "The file has headings but no rows.")],
+    [(b"", "“bad.csv” is empty."), (b"email;name\r\n", "“bad.csv” has headings but no rows.")],
 )
 def test_a_file_that_cannot_be_imported_is_refused_in_words(
     opened, hands, tmp_path, monkeypatch, content, words

@@ -57,4 +57,5 @@ def test_no_error_is_named_like_a_built_in():
 def test_a_refused_file_speaks_with_the_readers_words():
     error = errors.FileRefused("file.empty_file")
     assert error.message == "The file is empty."
+    assert errors.FileRefused("file.empty_file", file="May.csv").message == "“May.csv” is empty."
     assert error.what_to_do

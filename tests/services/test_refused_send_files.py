@@ -31,7 +31,7 @@ def test_one_without_rights(tmp_path: Path, kind: str) -> None:
     path.chmod(0)
     with only_own_rights():
         said, do = refused(path, kind)
-    assert said == "The file cannot be read: secret.csv (Permission denied)."
+    assert said == "“secret.csv” cannot be read: Permission denied."
     assert do.startswith("Close it in other programs")
 
 
@@ -39,8 +39,8 @@ def test_a_folder_one_that_went_and_one_that_is_no_table(tmp_path: Path, kind: s
     picture = tmp_path / "picture.csv"
     picture.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(200))
     (tmp_path / "folder.csv").mkdir()
-    assert refused(tmp_path / "folder.csv", kind)[0] == "folder.csv is a folder, not a file."
-    assert refused(tmp_path / "gone.csv", kind)[0] == "The file gone.csv is no longer there."
+    assert refused(tmp_path / "folder.csv", kind)[0] == "“folder.csv” is a folder, not a file."
+    assert refused(tmp_path / "gone.csv", kind)[0] == "“gone.csv” is no longer there."
     said, do = refused(picture, kind)
-    assert said.startswith("This is no table but a different kind of file")
+    assert said.startswith("“picture.csv” is no table but a different kind of file")
     assert do.startswith("Export the list")

@@ -171,7 +171,7 @@ async def _read(desk: Desk, mapping: FileMapping, placement: Placement, children
         store.rows.add(held)
     if done != total:
         # two ways of counting one file disagree: going on would leave rows that nobody can explain
-        raise FileRefused("file.counts_differ", counted=total, read=done)
+        raise FileRefused("file.counts_differ", file=store.fact("file") or "", counted=total, read=done)
     store.rows.build_indexes()
     store.put_facts({"rows_complete": True})
 

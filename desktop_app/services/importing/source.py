@@ -69,22 +69,11 @@ class RowRules:
 
 
 class FileNotRead(FileRefused):
-    """The reading's refusal as a leaf of the error tree, in the reading's own words."""
+    """The reading's refusal as a leaf of the error tree. ``file``: the name people know, where another one
+    was read."""
 
-    def __init__(self, refusal: Refusal) -> None:
-        super().__init__(f"file.{refusal.code}", detail=refusal.detail)
-
-    @property
-    def _refusal(self) -> Refusal:
-        return Refusal(self.code.removeprefix("file."), str(self.values.get("detail", "")))
-
-    @property
-    def message(self) -> str:
-        return self._refusal.text
-
-    @property
-    def what_to_do(self) -> str:
-        return self._refusal.what_to_do
+    def __init__(self, refusal: Refusal, file: str = "") -> None:
+        super().__init__(f"file.{refusal.code}", detail=refusal.detail, file=file or refusal.file)
 
 
 def look_at(path: Path, request: Mapping[str, Any]) -> Look:
@@ -98,7 +87,7 @@ def look_at(path: Path, request: Mapping[str, Any]) -> Look:
     mapping = replace(mapping, answers={**mapping.answers, **request["answers"]})
     look = reading.look(path, region=region, kind=kind, mapping=mapping, whole=True)
     if look.refusal is not None:
-        raise FileNotRead(look.refusal)
+        raise FileNotRead(look.refusal, Path(request["path"]).name)
     return look
 
 
@@ -113,7 +102,7 @@ def examine(path: Path, request: Mapping[str, Any]) -> tuple[Look, int, Mended |
     try:
         return look, reading.count_rows(path, look.mapping), mended
     except reading.Refused as refused:
-        raise FileNotRead(refused.refusal) from None
+        raise FileNotRead(refused.refusal, Path(request["path"]).name) from None
 
 
 def read_source(path: Path, mapping: Mapping[str, Any], rules: RowRules) -> Iterator[list[RowTuple]]:

@@ -57,7 +57,7 @@ def read_people(path: str) -> People:
             if len(rows) < MOST_PEOPLE:
                 rows += [_cells(checked[2], len(columns)) for checked in chunk[: MOST_PEOPLE - len(rows)]]
     except reading.Refused as refused:
-        raise FileNotRead(refused.refusal) from None
+        raise FileNotRead(refused.refusal, Path(path).name) from None
     return People(
         Path(path).name,
         tuple(column.header for column in columns),

@@ -166,7 +166,7 @@ class ItemsPart(SourcePart):
 
     def _was_read(self, mapping: FileMapping, file: LoadedFile) -> None:
         if file.refused:
-            self._not_read(FileRefused(f"file.{file.code}", detail=file.detail))
+            self._not_read(FileRefused(f"file.{file.code}", detail=file.detail, file=file.name))
             return
         if file.questions:  # only the whole file told that it has to be asked
             assert self.look is not None

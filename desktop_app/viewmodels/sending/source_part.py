@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from desktop_app.model.account import Account
-from desktop_app.model.errors import AppError, FileRefused
+from desktop_app.model.errors import AppError
 from desktop_app.provider_api.manifest import EventForm, FormField
 from desktop_app.services.importing.columns import ColumnRow, FieldChoice, column_rows
 from desktop_app.services.importing.reading import Look
@@ -227,7 +227,7 @@ class SourcePart(ReadingPart):
 
     def _take_look(self, look: Look) -> None:
         if look.refusal is not None:
-            self._file_failed(FileRefused(f"file.{look.refusal.code}", detail=look.refusal.detail))
+            self._file_failed(look.refusal.error)
             return
         self._tell(None)
         self.look, self.mapping, self._seen = look, look.mapping, look.mapping

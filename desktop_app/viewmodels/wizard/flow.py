@@ -17,7 +17,7 @@ from PySide6.QtCore import QObject
 from desktop_app.model.account import Account
 from desktop_app.model.contact import AdditionalField
 from desktop_app.model.contact_list import ContactList
-from desktop_app.model.errors import AppError, FileRefused
+from desktop_app.model.errors import AppError
 from desktop_app.model.progress import Progress
 from desktop_app.model.report import RowState
 from desktop_app.provider_api.manifest import ImportTarget, Manifest
@@ -326,7 +326,7 @@ class ImportWizardViewModel(KnownPart):
 
     def _take_look(self, look: Look) -> None:
         if look.refusal is not None:
-            self._file_failed(FileRefused(f"file.{look.refusal.code}", detail=look.refusal.detail))
+            self._file_failed(look.refusal.error)
             return
         self._tell(None)
         self.look = look

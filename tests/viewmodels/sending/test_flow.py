@@ -322,3 +322,28 @@ def test_rows_are_saved_afterwards(service: Service, file: Path, tmp_path: Path)
     vm.save_rows(tmp_path / "out.xlsx", True)
     assert saved == ["out.xlsx"]
     assert service.saved == [("out.xlsx", True)]
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [("", "“rows.csv” is empty."), ("E-mail;City\n", "“rows.csv” has headings but no rows.")],
+)
+@pytest.mark.parametrize("kind", ["events", "orders"])
+def test_a_refused_file_is_named_and_says_what_to_do(
+    service: Service, file: Path, kind: str, content: str, words: str
+) -> None:
+    vm = opened(service, kind, file, content)
+    assert vm.error is not None
+    assert vm.error.message == words
+    assert vm.error.what_to_do
+    assert (vm.step, vm.path) == (Step.FILE, None)
+
+
+def test_a_file_that_goes_bad_after_its_first_look_is_named_too(service: Service, file: Path) -> None:
+    vm = events(service, file)
+    walk_to(vm, Step.COLUMNS)
+    file.write_text("", "utf-8")
+    vm.go_next()
+    assert vm.step is Step.COLUMNS
+    assert vm.error is not None
+    assert vm.error.message == "“rows.csv” is empty."

@@ -246,8 +246,9 @@ def test_a_failed_run_tells_why_and_shows_the_numbers_as_they_stand(wizard, runn
 
 def test_a_refused_file_says_so_and_the_step_stays(wizard, runner):
     wizard.open_file(Path("/tmp/empty.csv"))
-    runner.waiting[-1].answer(look(refusal=Refusal("empty_file")))
+    runner.waiting[-1].answer(look(refusal=Refusal("empty_file", file="empty.csv")))
     assert isinstance(wizard.error, FileRefused)
+    assert wizard.error.message == "“empty.csv” is empty."
     assert (wizard.step, wizard.path, wizard.file_obstacle) == (Step.FILE, None, "wizard.file.file_missing")
 
 

@@ -10,6 +10,7 @@ from collections.abc import Mapping as AnyMapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from desktop_app.model.errors import FileRefused
 from desktop_app.model.texts import t
 from desktop_app.services.importing.reading.mapping import Mapping
 
@@ -125,25 +126,32 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why a file is not read. ``detail`` names the part (an error of the system, a kind of file)."""
+    """Why a file is not read. ``detail`` names the part (an error of the system, a kind of file); ``file`` is
+    the file's name, "" where a part of the reading does not know it."""
 
     code: str
     detail: str = ""
+    file: str = ""
+
+    @property
+    def error(self) -> FileRefused:
+        """The same as a leaf of the error tree."""
+        return FileRefused(f"file.{self.code}", detail=self.detail, file=self.file)
 
     @property
     def text(self) -> str:
-        return t(f"reading.refusal.{self.code}.what", detail=self.detail)
+        return self.error.message
 
     @property
     def what_to_do(self) -> str:
-        return t(f"reading.refusal.{self.code}.do", detail=self.detail)
+        return self.error.what_to_do
 
     def to_json(self) -> dict[str, Any]:
-        return {"code": self.code, "detail": self.detail}
+        return {"code": self.code, "detail": self.detail, "file": self.file}
 
     @classmethod
     def from_json(cls, given: AnyMapping[str, Any]) -> Refusal:
-        return cls(given["code"], given.get("detail", ""))
+        return cls(given["code"], given.get("detail", ""), given.get("file", ""))
 
 
 class Refused(Exception):

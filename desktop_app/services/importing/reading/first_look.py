@@ -81,10 +81,11 @@ def look(
     try:
         return _looked(path, region or given.region, kind, mapping, whole)
     except Refused as refused:
-        return Look(replace(given, region=region or given.region), refusal=refused.refusal)
+        refusal = refused.refusal
     except (OSError, MemoryError) as error:
-        detail = getattr(error, "strerror", None) or str(error)
-        return Look(replace(given, region=region or given.region), refusal=Refusal("not_readable", detail))
+        refusal = Refusal("not_readable", getattr(error, "strerror", None) or str(error))
+    named = replace(refusal, file=Path(path).name)
+    return Look(replace(given, region=region or given.region), refusal=named)
 
 
 def _looked(

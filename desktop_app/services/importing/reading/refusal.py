@@ -45,13 +45,13 @@ def opened(path: str | Path) -> BinaryIO:
     try:
         mode = Path(path).stat().st_mode
         if not stat.S_ISREG(mode):
-            raise Refused("not_a_file", Path(path).name)
+            raise Refused("not_a_file")
         return open(path, "rb")
     except FileNotFoundError as error:
-        raise Refused("not_found", Path(path).name) from error
+        raise Refused("not_found") from error
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        raise Refused("not_readable", f"{Path(path).name} ({reason})") from error
+        raise Refused("not_readable", reason) from error
 
 
 def refuse_by_magic(head: bytes) -> None:

@@ -79,7 +79,7 @@ def test_it_is_refused_by_name(name: str, tmp_path: Path) -> None:
     assert found.refusal.code == code
     answer = inspect_file(path, region="GB")
     assert (answer["refused"], answer["code"], answer["row_count"]) == (True, code, 0)
-    assert answer["reason"]
+    assert "“upload.csv”" in answer["reason"], "it is named"
     assert answer["what_to_do"]
 
 
@@ -100,7 +100,7 @@ def test_folders_vanished_files_and_forbidden_files_are_refused(
         monkeypatch.setattr("builtins.open", forbidden)
     refusal = look(path).refusal
     assert refusal is not None
-    assert (refusal.code, refusal.detail) == ("not_readable", "mine (Permission denied)")
+    assert (refusal.code, refusal.detail) == ("not_readable", "Permission denied")
 
 
 def test_every_code_has_its_sentences() -> None:
