@@ -107,7 +107,8 @@ class DomainsViewModel(TabViewModel):
 
     def _show(self, items: Sequence[Domain]) -> None:
         self.model.set_items(items)
-        self._was_read(Phase.READY if items else Phase.EMPTY)
+        some = Phase.NARROWED if self.model.narrowed_out else Phase.READY
+        self._was_read(some if items else Phase.EMPTY)
 
     def _looked(self, domain: Domain) -> None:
         if self.detail is not None and self.detail.id == domain.id:

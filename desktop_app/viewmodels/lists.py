@@ -321,10 +321,13 @@ class ListsViewModel(TabViewModel):
         return "" if moment is None else self.formats.age(moment, datetime.now(UTC))
 
     def _show(self, items: Sequence[ContactList]) -> None:
-        self._was_read(Phase.READY if items else Phase.EMPTY)
+        # the rows before the phase: who hears "ready" counts them; their ages are counted from the reading
+        self.read_at = datetime.now(UTC)
         self.model.set_items(items)
         if self.model.narrowed_out:
-            self._enter(Phase.NARROWED)
+            self._was_read(Phase.NARROWED)
+        else:
+            self._was_read(Phase.READY if items else Phase.EMPTY)
 
     def _counted(self, list_id: str, count: int) -> None:
         self._counts[list_id] = (count, datetime.now(UTC))

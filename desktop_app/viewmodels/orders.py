@@ -290,10 +290,12 @@ class OrdersViewModel(TabViewModel):
         # where the platform tells nothing, an order deleted from here stays and says so
         self._all = merged(self._read, self._sent) if self.reads else list(self._sent)
         self.counts_changed.emit()
-        self._was_read(Phase.READY if self._all else Phase.EMPTY)
-        self._show()
+        self.read_at = datetime.now(UTC)
+        self._show(Phase.READY if self._all else Phase.EMPTY)
 
-    def _show(self) -> None:
+    def _show(self, read: Phase | None = None) -> None:
+        """The cards that fit now, and after them the phase (``read`` after a reading): who hears "ready"
+        counts the cards."""
         needle = self._text.casefold()
         shown = [
             one
@@ -308,8 +310,10 @@ class OrdersViewModel(TabViewModel):
             told.sort(key=lambda one: key(one.order) or 0, reverse=largest_first)
             shown = [*told, *(one for one in shown if key(one.order) is None)]
         self.model.set_orders(shown)
-        if self.phase in (Phase.READY, Phase.NARROWED):
+        if (read or self.phase) in (Phase.READY, Phase.NARROWED):
             self._enter(Phase.NARROWED if self._all and not shown else Phase.READY)
+        elif read is not None:
+            self._enter(read)
 
     def _recent(self, order: Order) -> bool:
         if not self.days or order.at is None:

@@ -170,7 +170,8 @@ class SendersViewModel(TabViewModel):
     def _show(self, items: Sequence[Sender]) -> None:
         self.model.set_items(items)
         self.model.set_columns(self._columns())  # a column that says nothing of anybody is left out
-        self._was_read(Phase.READY if items or any(self.filters.values()) else Phase.EMPTY)
+        some = Phase.NARROWED if self.model.narrowed_out else Phase.READY
+        self._was_read(some if items or any(self.filters.values()) else Phase.EMPTY)
         if self.fresh and any(one.id == self.fresh for one in items):
             self.open(self.fresh)
 

@@ -98,6 +98,7 @@ class TabViewModel(ViewModel):
             self.cancel(key)
         self.account, self.manifest = account, manifest
         self.error, self.read_at, self._stale = None, None, True
+        self.phase = Phase.LOADING  # the rows that go are no news
         self.clear()
         for one in self.tables:
             one.turn_to(account.id if account is not None else "")

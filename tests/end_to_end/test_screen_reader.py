@@ -56,3 +56,15 @@ def test_what_comes_by_itself_is_said(listener: Listener) -> None:
     until(lambda: any("contacts" in one for one in listener.reader.announced()), "the count")
     listener.reader.type(listener.wait("text", "Name, e-mail, phone or id"), "nobody.of.this.name")
     until(lambda: any("nobody.of.this.name" in one for one in listener.reader.announced()), "the sentence")
+
+
+def test_each_tab_says_its_number_once_and_only_when_it_is_there(listener: Listener) -> None:
+    """Not "0 lists" while they are still read, and nothing twice."""
+    listener.wait("page tab", "Lists")
+    listener.reader.listen()
+    for tab, noun in (("Orders", "orders"), ("Sender Accounts", "senders"), ("Contacts", "contacts")):
+        listener.press(tab, "page tab")
+        until(lambda noun=noun: any(noun in one for one in listener.reader.announced()), noun)
+    said = listener.reader.announced()
+    assert [one for one in said if one.startswith("0 ")] == []
+    assert len(said) == len(set(said)), said

@@ -94,6 +94,26 @@ def test_empty_failed_narrowed_and_not_offered_are_told_apart(lists, runner, ser
     assert lists.phase is Phase.READY
 
 
+def test_who_hears_that_rows_came_can_count_them(lists, runner):
+    """Else "0 lists" is said of an account that has two."""
+    heard = []
+    senders = SendersViewModel(runner, two := Service())
+    two.lists = (Sender("1", "email", "a@shop.example", "Shop"), Sender("2", "sms", "", "ALPHA"))
+    for vm in (lists, senders):
+        vm.phase_changed.connect(lambda phase, vm=vm: heard.append((phase, vm.model.rowCount())))
+        vm.set_account(ACCOUNT, manifest())
+        vm.shown(True)
+        runner.run_all()
+        assert heard[-1] == (Phase.READY, 2)
+        assert [count for phase, count in heard if phase is Phase.READY] == [2]
+        heard.clear()
+        vm.narrow("no such word")
+        vm.refresh()
+        runner.run_all()
+        assert {phase for phase, _count in heard} == {Phase.NARROWED}, "also when it is read again"
+        heard.clear()
+
+
 def test_a_failed_refresh_keeps_the_rows_that_were_read(lists, runner):
     lists.set_account(ACCOUNT, manifest())
     lists.shown(True)

@@ -28,6 +28,7 @@ from desktop_app.views.dialogs.contact_verb import ContactVerb
 from desktop_app.views.dialogs.everywhere_dialog import EraseDialog, EverywhereDialog
 from desktop_app.views.dialogs.list_dialogs import ListDialog
 from desktop_app.views.dialogs.members_dialog import MembersDialog
+from desktop_app.views.tabs import table_page
 from desktop_app.views.tabs.contacts_tab import ContactsTab
 from desktop_app.views.tabs.lists_tab import ListsTab
 from desktop_app.views.theme.measure import column
@@ -112,6 +113,27 @@ def nameless(root: QWidget) -> list[str]:
 def test_every_control_of_both_tabs_and_the_panel_has_a_name(screen: Screen) -> None:
     screen.open_ann()
     assert nameless(screen.window) == []
+
+
+def test_how_many_came_is_said_once_when_they_are_there(
+    screen: Screen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not "0 lists" while they are read, and not a second time beside what a filter leaves."""
+    said: list[str] = []
+    monkeypatch.setattr(table_page, "announce", lambda _widget, text: said.append(text))
+    screen.lists.set_account(screen.desk.account(), screen.desk.manifest)
+    assert said == ["2 lists"]
+    said.clear()
+    screen.lists.model.set_filter(0, "VIP")
+    assert len(said) == 1
+    said.clear()
+    screen.lists.set_account(screen.desk.account(), screen.desk.manifest)
+    assert len(said) == 1
+    assert said[0] != "1 list", "the filter that is kept is part of it"
+    said.clear()
+    screen.contacts.set_account(screen.desk.account(), screen.desk.manifest)
+    assert len(said) == 1
+    assert not said[0].startswith("0")
 
 
 @pytest.mark.parametrize(

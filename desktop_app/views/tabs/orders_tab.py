@@ -102,6 +102,7 @@ class OrdersTab(QWidget):
         self.stack.addWidget(self.loading)
         self._sentence: QWidget | None = None
         self._account = vm.account
+        self._waited = False
         page = column(self.toolbar, self.messages, self.stack, parent=self)
         page.setStretch(2, 1)
         vm.phase_changed.connect(self._show_phase)
@@ -140,13 +141,17 @@ class OrdersTab(QWidget):
             # an empty or failed tab has its own one filled button in the middle
             button.setVisible(at_work or (phase is Phase.FAILED and bool(self.vm.model.orders)))
         if phase is Phase.LOADING:
+            self._waited = True
             self.loading.begin()
             self.stack.setCurrentWidget(self.loading)
             return
+        waited, self._waited = self._waited, False
         if phase is Phase.READY or (phase is Phase.FAILED and self.vm.model.orders):
             self.stack.setCurrentWidget(self.main)
             self.more.setVisible(self.vm.more is not None)
             self._show_facts()
+            if waited and phase is Phase.READY:
+                announce(self, t("orders.came", count=len(self.vm.model.orders)))
             if phase is Phase.FAILED and self.vm.error is not None:
                 error = self.vm.error
                 self.messages.show_message(

@@ -62,7 +62,7 @@ class TablePage(QWidget):
         self._actions = tuple(actions)
         self._offered = True
         self._announced: Phase | None = None
-        self._told = ""
+        self._heard = ""
         self._filters = tuple(filters)
         self.toolbar = Toolbar([self.search, *filters], list(actions))
         self.messages = MessageBar(margins=(16, 12, 16, 12))
@@ -140,9 +140,11 @@ class TablePage(QWidget):
         chosen = self.table.selected_count
         said = filter_words(self.model, self.model.rowCount(), self.rows_in_all, self.foot_text())
         self.foot.set(said, t("tabs.selected", count=chosen) if chosen else "")
-        if (self.searched() or self.model.filters) and said != self._told:
+        if self.vm.phase is Phase.LOADING or not (self.searched() or self.model.filters):
+            self._heard = ""
+        elif said != self._heard:
+            self._heard = said
             announce(self, said)
-        self._told = said
 
     def _copy_refused(self, most: int) -> None:
         self.messages.show_message(
@@ -170,11 +172,15 @@ class TablePage(QWidget):
         self._announce(phase)
 
     def _announce(self, phase: Phase) -> None:
-        """A screen reader hears once what came by itself."""
-        if phase is not self._announced:
-            self._announced = phase
-            sentence = self._sentence if self.stack.currentWidget() is self._sentence else None
-            announce(self, sentence.title.text() if isinstance(sentence, EmptyState) else self.foot_text())
+        """A screen reader hears once what came by itself; what is still being read is no news."""
+        if phase is self._announced:
+            return
+        self._announced = phase
+        sentence = self._sentence if self.stack.currentWidget() is self._sentence else None
+        if isinstance(sentence, EmptyState):
+            announce(self, sentence.title.text())
+        elif phase is not Phase.LOADING and not self._heard:
+            announce(self, self.foot_text())
 
     def offer_actions(self, offered: bool) -> None:
         """Whether this account can do what the toolbar's buttons do."""
