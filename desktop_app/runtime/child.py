@@ -27,7 +27,7 @@ import sys
 import threading
 import traceback
 from collections.abc import AsyncIterator, Callable, Iterator
-from multiprocessing.connection import Connection
+from multiprocessing.connection import Connection, wait
 from typing import Any, TypeVar
 
 from desktop_app.model.errors import AppError, LocalError
@@ -228,6 +228,9 @@ class _Child:
     def __init__(
         self, serve: Callable[..., None], work: Callable[..., Any], args: tuple[Any, ...], *, daemon: bool
     ) -> None:
+        self._ending = threading.Lock()
+        """Held while one thread asks the system for the end of the process, which tells it once only."""
+        self._closed = False
         context = multiprocessing.get_context("spawn")
         self._up, their_up = context.Pipe(duplex=False)
         their_down, self._down = context.Pipe(duplex=False)
@@ -249,8 +252,11 @@ class _Child:
         try:
             message: tuple[str, Any] = self._up.recv()
         except (EOFError, OSError):
-            self._process.join(_JOIN_S)
-            raise LocalError("child_ended", exit_code=self._process.exitcode) from None
+            with self._ending:
+                if self._closed:  # given up: nobody waits for this answer
+                    raise LocalError("child_ended") from None
+                self._process.join(_JOIN_S)
+                raise LocalError("child_ended", exit_code=self._process.exitcode) from None
         return message
 
     def ask_to_stop(self) -> None:
@@ -259,16 +265,17 @@ class _Child:
 
     async def gone(self, seconds: float) -> None:
         """Wait until the process has ended by itself, but not longer than this."""
-        await asyncio.to_thread(self._process.join, seconds)
+        await asyncio.to_thread(wait, [self._process.sentinel], seconds)
 
     def end(self) -> None:
         """No process and no pipe is left behind; a child that has said its last word just ends."""
-        if self._process.is_alive():
-            self._process.kill()  # frees a thread that waits in recv, too
-        self._process.join(_JOIN_S)
-        self._down.close()
-        self._up.close()
-        self._process.close()
+        self._process.kill()  # frees a thread that waits in recv, too
+        with self._ending:
+            self._closed = True
+            self._process.join(_JOIN_S)
+            self._down.close()
+            self._up.close()
+            self._process.close()
 
 
 def _listen(down: Connection, link: Link, dies_with_parent: bool) -> None:

@@ -202,10 +202,14 @@ class ContactDetailViewModel(ViewModel):
         return ((self.account.id, self.manifest.label),)
 
     def leave(self) -> None:
-        for key in ("detail", "history", "acts", "origins", "check"):
-            self.cancel(key)
+        self._stop_reading()
+        self.cancel("check")
         self._forget_news()
         self._show(None)
+
+    def _stop_reading(self) -> None:
+        for key in ("detail", "history", "acts", "origins"):
+            self.cancel(key)
 
     def _read_whole(self, contact: Contact) -> None:
         fresh = self.contact is None
@@ -412,22 +416,31 @@ class ContactDetailViewModel(ViewModel):
 
     def _write(self, verb: str, work: partial[Coroutine[Any, Any, Changed]]) -> None:
         if self.may_change():
-            self._once("write", work, partial(self._written, verb), on_error=self._not_written)
+            shown = self.contact.id if self.contact is not None else ""
+            self._once("write", work, partial(self._written, verb, shown), on_error=self._not_written)
 
-    def _written(self, verb: str, changed: Changed) -> None:
+    def _written(self, verb: str, shown: str, changed: Changed) -> None:
+        """``shown``: whom the panel had when it was asked for."""
         who = changed.contact or self.contact
-        if verb in ("delete", "erase") or (verb == "undo" and changed.contact is None):
-            self._show(None)
-        elif changed.contact is not None and verb != "subscribe":
-            self._forget_news()
-            self._show(changed.contact)
-            self._read_news(changed.contact)
+        now = self.contact.id if self.contact is not None else ""
+        if verb == "create" or now == shown:  # else somebody else is looked at by now
+            self._show_written(verb, changed.contact)
         self.changed_one.emit()
         name = who.full_name or who.email or who.phone or who.id if who is not None else ""
         words = t(f"contacts.done.{verb}", name=name or t("contacts.no_name"))
         if verb in ("create", "edit") and not changed.key:
             words = f"{words} {t('contacts.no_way_back')}"
         self.told.emit(words, changed.key)
+
+    def _show_written(self, verb: str, contact: Contact | None) -> None:
+        gone = verb in ("delete", "erase") or (verb == "undo" and contact is None)
+        if not gone and (contact is None or verb == "subscribe"):
+            return
+        self._stop_reading()  # a late answer would show who, or what, was there before
+        self._forget_news()
+        self._show(None if gone else contact)
+        if contact is not None and not gone:
+            self._read_news(contact)
 
     def _not_written(self, error: AppError) -> None:
         self.refused.emit(error)

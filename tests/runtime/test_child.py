@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import multiprocessing
 import os
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -120,6 +122,31 @@ def test_leaving_a_stream_ends_its_child(tmp_path: Path) -> None:
 
     assert asyncio.run(work()) == 0
     assert not is_locked(mark)
+
+
+def test_given_up_while_another_thread_notes_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The thread that reads the answers asks the system for the end, which tells it once only."""
+    asked = threading.Event()
+    wait_for_pid = os.waitpid
+
+    def slow(pid: int, options: int) -> tuple[int, int]:
+        answer = wait_for_pid(pid, options)
+        if answer[0] == pid:
+            asked.set()
+            time.sleep(0.5)
+        return answer
+
+    monkeypatch.setattr(os, "waitpid", slow)
+
+    async def work() -> None:
+        task = asyncio.create_task(once(die))
+        assert await asyncio.to_thread(asked.wait, PATIENCE_S)
+        task.cancel()
+        await task
+
+    with pytest.raises(asyncio.CancelledError):
+        asyncio.run(work())
+    assert not [one for one in multiprocessing.active_children() if one.name == "child-die"]
 
 
 def test_errors_of_the_tree_come_over_with_all_they_know() -> None:

@@ -255,6 +255,38 @@ def test_making_and_deleting_one(tab: Tab) -> None:
     assert (tab.person.contact, tab.vm.model.rowCount()) == (None, 60)
 
 
+def test_what_was_asked_about_somebody_else_does_not_turn_the_panel_back(tab: Tab) -> None:
+    """The panel still reads one person when another is made: the late answer is of nobody shown."""
+    first = tab.desk.platforms[SHOP].find("p03@example.com")
+    assert first is not None
+    tab.vm.open(first.id)
+    late = list(tab.runner.waiting)
+    tab.person.create({"email": "new@example.com", "first_name": "New"}, "1")
+    written = next(one for one in tab.runner.waiting if one not in late)
+    written.run()
+    for one in late:
+        one.run()
+    tab.run()
+    assert tab.person.contact is not None
+    assert tab.person.contact.email == "new@example.com"
+    assert tab.person.lines()[0].old == "new@example.com"
+
+
+def test_an_answer_about_one_does_not_pull_the_person_back_from_another(tab: Tab) -> None:
+    tab.open("p03@example.com")
+    tab.person.save({"first_name": "Anna"})
+    under_way = list(tab.runner.waiting)
+    other = tab.desk.platforms[SHOP].find("p04@example.com")
+    assert other is not None
+    tab.vm.open(other.id)
+    for one in under_way:
+        one.run()
+    tab.run()
+    assert tab.told[-1][0].startswith("Anna was changed"), "it is told all the same"
+    assert tab.person.contact is not None
+    assert tab.person.contact.email == "p04@example.com"
+
+
 def test_erasing_needs_the_typed_address(tab: Tab) -> None:
     tab.open("p03@example.com")
     tab.person.erase("p03")

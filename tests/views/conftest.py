@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_app.runtime.texts import install_texts
-from desktop_app.views.theme import Theme
+from desktop_app.views.theme import Theme, current_theme
 
 HERE = Path(__file__).parent
 
@@ -34,12 +34,16 @@ def _session_theme(qapp: QApplication) -> Theme:
 
 @pytest.fixture
 def theme(_session_theme: Theme) -> Iterator[Theme]:
-    """Light, no presenter mode, no motion; whatever a test changes is put back."""
+    """Light, no presenter mode, no motion, as designed; whatever a test changes is put back."""
     install_texts("en")
+    if current_theme() is not _session_theme:
+        _session_theme.apply()  # a whole window was open in this process before
     yield _session_theme
     _session_theme.set_reduce_motion(True)
-    _session_theme.set_presenter(False)
-    _session_theme.set_mode("light")
+    _session_theme.take_wishes()
+    _session_theme.set_look(mode="light", presenter=False, contrast="system", text="system")
+    if _session_theme._steps_left is not None:
+        _session_theme.apply()  # else its next turn would come in the next test
 
 
 @pytest.fixture

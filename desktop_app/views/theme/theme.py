@@ -4,7 +4,8 @@ Owns: palette + sheet + icon cache, applied together, and following the system. 
 setting (mode
 and presenter are handed in by who wires the app). One Theme is made per QApplication; it leaves itself as the
 application's property ``campaign_desk_theme``, and ``current_theme()`` is the documented way for parts to
-find it.
+find it. Where a second one is made (tests), the last that was put on is the current one, and the other
+follows nothing.
 """
 
 from __future__ import annotations
@@ -213,12 +214,14 @@ class Theme(QObject):
         if self._applying:
             return
         self._stop()
+        self._app.setProperty(_PROPERTY, self)
         for _ in self._steps():
             pass
         self.changed.emit()
 
     def _begin(self) -> None:
         self._stop()
+        self._app.setProperty(_PROPERTY, self)
         self._steps_left = self._steps(frozen=True)
         self._turn.start()
 
@@ -294,12 +297,17 @@ class Theme(QObject):
         self._app.styleHints().setColorScheme(schemes[self.mode])
 
     def _system_changed(self) -> None:
-        if self.mode == "system" and not self._applying:
+        if self.mode == "system" and self._followed:
             self._begin()
 
     def _contrast_changed(self) -> None:
-        if self._look.contrast == "system" and not self._applying:
+        if self._look.contrast == "system" and self._followed:
             self._begin()
+
+    @property
+    def _followed(self) -> bool:
+        """Does a word of the system reach what is on screen through this one?"""
+        return not self._applying and self._app.property(_PROPERTY) is self
 
 
 def current_theme() -> Theme:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
@@ -19,10 +19,8 @@ Shown = Callable[..., QWidget]
 
 
 @pytest.fixture
-def look(theme: Theme) -> Iterator[Theme]:
-    yield theme
-    theme.take_wishes()
-    theme.set_look(contrast="system", text="system")
+def look(theme: Theme) -> Theme:
+    return theme
 
 
 def colours(widget: QWidget) -> set[str]:

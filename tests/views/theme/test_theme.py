@@ -197,6 +197,18 @@ def test_as_the_system_follows_the_system(qtbot: QtBot, theme: Theme) -> None:
     qtbot.waitUntil(lambda: tokens.DARK.window in app.sheet, timeout=10_000)
 
 
+def test_the_system_speaks_to_the_one_that_was_put_on_last(qtbot: QtBot, theme: Theme) -> None:
+    before, app = _system_theme()
+    before.set_look(contrast="more")
+    ours = Theme(app, "system", reduce_motion=True)  # type: ignore[arg-type]
+    ours.apply()
+    app.hints.scheme = Qt.ColorScheme.Dark
+    app.hints.colorSchemeChanged.emit(Qt.ColorScheme.Dark)
+    assert before._steps_left is None, "it has no part in it any more"
+    qtbot.waitUntil(lambda: tokens.DARK.window in app.sheet, timeout=10_000)
+    assert app.property("campaign_desk_theme") is ours
+
+
 def test_a_fixed_mode_does_not_follow_the_system(theme: Theme) -> None:
     ours, app = _system_theme()
     ours.set_mode("light")
