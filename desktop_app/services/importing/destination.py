@@ -20,6 +20,7 @@ from desktop_app.provider_api.capability import Capability
 from desktop_app.provider_api.manifest import ImportTarget
 from desktop_app.provider_api.paging import walk_pages
 from desktop_app.provider_api.value_rules import ValueRule
+from desktop_app.services.importing import reading
 from desktop_app.services.importing.desk import Desk
 from desktop_app.services.importing.keys import CUSTOM, KEY_FIELDS
 from desktop_app.services.importing.reading import CONTACT_FIELDS, Column
@@ -28,6 +29,7 @@ from desktop_app.services.importing.source import CONSENT, FULL_NAME, NAME_PARTS
 log = logging.getLogger(__name__)
 
 EXTERNAL_ID = "external_id"
+GENDER = "gender"
 KIND_OF = {
     FieldType.DATE: "date", FieldType.DATETIME: "datetime",
     FieldType.NUMBER: "whole", FieldType.DECIMAL: "number",
@@ -43,7 +45,7 @@ class Placement:
     columns say (a full name beside its parts). ``kinds``: column index -> what its additional field takes,
     where that is more than text. ``by_column``: column index -> field of the delivery.
     ``rules``: field -> its rule where that is not to overwrite. ``takes``: additional fields that take only
-    some values.
+    some values; ``spelled``: those fields -> what a row says, in small letters -> the value as it is there.
     """
 
     fields: dict[str, str] = field(default_factory=dict)
@@ -53,6 +55,7 @@ class Placement:
     spare: tuple[str, ...] = ()
     kinds: dict[int, str] = field(default_factory=dict)
     takes: tuple[ValueRule, ...] = ()
+    spelled: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def blanks(self) -> dict[int, str]:
         """Columns whose empty cells may clear a value: never what finds the contact."""
@@ -105,13 +108,30 @@ def place_columns(
         for column in columns
         if column.field not in CONTACT_FIELDS and (kind := types.get(by_column.get(column.index, "")))
     }
-    used = set(by_column.values())
-    takes = tuple(
-        ValueRule((place,), one_of=tuple(value.lower() for value in one.options))
+    read_as = {by_column[column.index]: column.field for column in columns if column.index in by_column}
+    choices = {
+        place: one.options
         for one in additional
-        if one.type is FieldType.CHOICE and one.options and (place := f"{CUSTOM}{one.id}") in used
+        if one.type is FieldType.CHOICE and one.options and (place := f"{CUSTOM}{one.id}") in read_as
+    }
+    takes = tuple(
+        ValueRule((place,), one_of=tuple(value.lower() for value in options))
+        for place, options in choices.items()
     )
-    return Placement(fields, tuple(left_out), by_column, rules, tuple(spare), kinds, takes)
+    spelled = {place: _spelled(options, read_as[place]) for place, options in choices.items()}
+    return Placement(fields, tuple(left_out), by_column, rules, tuple(spare), kinds, takes, spelled)
+
+
+def _spelled(options: Sequence[str], read_as: str | None) -> dict[str, str]:
+    """What a row may say for each choice, in small letters; nothing where it could mean two of them."""
+    said: dict[str, set[str]] = {}
+    for option in options:
+        said.setdefault(option.lower(), set()).add(option)
+    if read_as == GENDER:  # the reading has put one word for all that a file may call it
+        for option in options:
+            if isinstance(meant := reading.judge_gender(option), str) and option.lower() != meant:
+                said.setdefault(meant, set()).add(option)
+    return {text: found.pop() for text, found in said.items() if len(found) == 1}
 
 
 def own_field(column: Column, target: ImportTarget, additional: Sequence[AdditionalField]) -> str:

@@ -155,6 +155,7 @@ async def _read(desk: Desk, mapping: FileMapping, placement: Placement, children
         blanks=placement.blanks() if mapping.empty == "clear" else None,
         country_codes=target.country_codes,
         values=(*target.value_rules, *placement.takes),
+        spelled=placement.spelled,
     )
     store.put_facts({"row_rules": asdict(rules)})
     done, held = 0, list[RowTuple]()
@@ -180,8 +181,9 @@ def _placement(kept: dict[str, Any]) -> Placement:
     by_column = {int(index): name for index, name in kept["by_column"].items()}
     takes = tuple(map(ValueRule.from_json, kept.get("takes", ())))
     return Placement(
-        kept["fields"], tuple(kept["left_out"]), by_column, kept["rules"], tuple(kept["spare"]), takes=takes
-    )
+        kept["fields"], tuple(kept["left_out"]), by_column, kept["rules"], tuple(kept["spare"]),
+        takes=takes, spelled=kept.get("spelled", {}),
+    )  # fmt: skip
 
 
 def _undo(desk: Desk, create: int, rows: int) -> UndoPlan:

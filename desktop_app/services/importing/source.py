@@ -45,7 +45,8 @@ class RowRules:
     ``fields``: the reading's value key -> field of the delivery (``custom:<id>``); a key that is not there is
     not imported. ``blanks``: column index -> field, for columns whose empty cells clear the value there
     (empty when an empty cell leaves it alone). ``country_codes``: the platform takes two letters only.
-    ``values``: what it takes in its fields.
+    ``values``: what it takes in its fields. ``spelled``: field -> what a row says, in small letters -> how
+    that choice is spelled there.
     """
 
     fields: Mapping[str, str]
@@ -54,6 +55,7 @@ class RowRules:
     blanks: Mapping[int, str] | None = None
     country_codes: bool = False
     values: tuple[ValueRule, ...] = ()
+    spelled: Mapping[str, Mapping[str, str]] | None = None
 
     @classmethod
     def from_json(cls, given: Mapping[str, Any]) -> RowRules:
@@ -65,6 +67,7 @@ class RowRules:
             blanks=None if blanks is None else {int(index): name for index, name in blanks.items()},
             country_codes=given["country_codes"],
             values=tuple(map(ValueRule.from_json, given.get("values", ()))),
+            spelled=given.get("spelled"),
         )
 
 
@@ -127,6 +130,7 @@ class RowMaker:
         self._full_name = keys.index(FULL_NAME) if FULL_NAME in keys and _splits(keys, rules) else None
         self._blanks = tuple((rules.blanks or {}).items())
         self._values = ValueRules(rules.values)
+        self._spelled = tuple((rules.spelled or {}).items())
         self._said = {field: keys[place] for place, field in self._fields}
         self._countries = rules.country_codes and COUNTRY in rules.fields.values()
         self._lost = "no_email" if rules.match_on == ("email",) else "no_address"
@@ -210,6 +214,9 @@ class RowMaker:
                 values[COUNTRY] = [codes[said] for said in values[COUNTRY]]
             if "" in values[COUNTRY]:
                 odd |= {place for place, code in enumerate(values[COUNTRY]) if code == ""}
+        for name, spelled in self._spelled:
+            if name in values:
+                values[name] = [spelled.get(said.lower(), said) if said else said for said in values[name]]
         odd |= self._to_judge(values)
         return {name: column for name, column in values.items() if any(column)}, odd
 
@@ -261,6 +268,9 @@ class RowMaker:
             # a cell that could not be understood is not an empty cell: its value is left alone
             if field not in payload and (index >= len(cells) or not cells[index].strip()):
                 payload[field] = None
+        for name, spelled in self._spelled:
+            if said := payload.get(name):
+                payload[name] = spelled.get(said.lower(), said)
         return payload
 
 

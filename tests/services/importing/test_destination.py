@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from desktop_app.provider_api.capability import Capability
 from desktop_app.provider_api.value_rules import ValueRules
 from desktop_app.services.importing.destination import fitting_name, place_columns
 from desktop_app.services.importing.reading import Column, Mapping
+from desktop_app.services.importing.source import RowMaker, RowRules
 from desktop_app.services.importing.wizard import ImportWizard
 from tests.helpers.memory_provider import TARGET, MemoryProvider, manifest
 from tests.services.importing.conftest import Bench
@@ -156,3 +158,37 @@ def test_a_field_of_choices_takes_what_it_offers_and_nothing_else_is_sent_there(
     assert rules.refused({"email": "a@example.com", "custom:7": "m", "custom:8": "a, b"}) == []
     assert rules.refused({"custom:7": "XL"}) == ["custom:7"]
     assert not rules.judges("custom:9"), "a field that no column fills has no say"
+
+
+@pytest.mark.parametrize(
+    ("options", "said", "there"),
+    [
+        (("m", "f"), {"male": "m", "female": "f"}, "m, f"),
+        (("Чоловік", "Жінка"), {"male": "Чоловік", "female": "Жінка"}, "words of the account's language"),
+        (("Male", "Female", "Other"), {"male": "Male", "other": "Other"}, "its own capitals"),
+        (("Mr", "Mrs", "Ms"), {"male": "Mr", "female": "female"}, "two mean the same: nothing is guessed"),
+    ],
+)
+def test_a_gender_is_told_as_the_account_spells_it(
+    options: tuple[str, ...], said: dict[str, str], there: str
+) -> None:
+    """The reading makes one word of what files call it; the account's own field takes its own words only."""
+    own = AdditionalField("7", "Gender", type=FieldType.CHOICE, options=options)
+    columns = (Column(0, "E-mail", "email"), Column(1, "Стать", "gender"))
+    target = replace(TARGET, fields=tuple(name for name in TARGET.fields if name != "gender"))
+    placed = place_columns(columns, target, (replace(own, key="gender"),))
+    maker = RowMaker(
+        ("email", "gender"), RowRules(placed.fields, ("email",), values=placed.takes, spelled=placed.spelled)
+    )
+    for value, expected in said.items():
+        row = maker.make(1, 2, ("a@example.com", value), ("a@example.com", value), (), "send", None)
+        assert json.loads(row[6] or "") == {"email": "a@example.com"} | (
+            {"custom:7": expected} if expected in options else {}
+        ), there
+
+
+def test_a_choice_is_sent_as_it_is_spelled_there() -> None:
+    """The platform compares letter by letter, a file does not."""
+    own = AdditionalField("7", "Size", type=FieldType.CHOICE, options=("Small", "M", "m"))
+    placed = place_columns([Column(0, "E-mail", "email"), Column(1, "Size", "custom:7")], TARGET, (own,))
+    assert placed.spelled == {"custom:7": {"small": "Small"}}, "where two differ by capitals only, as it is"

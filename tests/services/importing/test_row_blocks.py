@@ -28,6 +28,7 @@ CELLS = {
     "custom:size": ["XL", "", "100%s", "0"],
     "full_name": ["Ann Lee", "", "Шевченко Олена Петрівна"],
 }
+SPELLED = {"custom:size": {"xl": "Xl", "100%s": "100 %"}}
 rows = st.lists(st.tuples(*(st.sampled_from(CELLS[name]) for name in HEAD)), min_size=1, max_size=12)
 choices = st.fixed_dictionaries(
     {
@@ -55,7 +56,9 @@ def made(path: Path, table: list[tuple[str, ...]], chosen: dict[str, object]) ->
     if "full_name" in names:
         fields |= {"first_name": "first_name", "last_name": "last_name"}
     blanks = {i: n for i, n in enumerate(names) if n in fields} if chosen["clear"] else None
-    rules = RowRules(fields, tuple(chosen["match_on"]), chosen["always"], blanks, chosen["country_codes"])
+    rules = RowRules(
+        fields, tuple(chosen["match_on"]), chosen["always"], blanks, chosen["country_codes"], spelled=SPELLED
+    )
     keys = tuple(mapping.fields())
     slow = RowMaker(keys, rules)
     quick = BlockMaker(RowMaker(keys, rules))

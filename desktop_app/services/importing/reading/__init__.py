@@ -12,6 +12,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from desktop_app.services.importing.reading.choices import judge_gender
     from desktop_app.services.importing.reading.count import count_rows
     from desktop_app.services.importing.reading.findings import (
         Look,
@@ -46,6 +47,7 @@ _FILES = {
     "count_rows": "count",
     "effect_of": "findings",
     "inspect_file": "report",
+    "judge_gender": "choices",
     "look": "first_look",
     "problem_text": "findings",
     "read_chunks": "rows",
@@ -68,6 +70,7 @@ __all__ = [
     "count_rows",
     "effect_of",
     "inspect_file",
+    "judge_gender",
     "look",
     "problem_text",
     "read_chunks",
