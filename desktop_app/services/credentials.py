@@ -14,12 +14,18 @@ from desktop_app.provider_api.manifest import CredentialField, Manifest
 # What comes along when a key is copied from a page, a mail or a table: blanks of all kinds, zero-width
 # characters, quotes.
 _AROUND = " \t\r\n\v\f\u00a0\u2007\u202f\u200b\u200c\u200d\u2060\ufeff\"'“”„‘’«»`"
+# Never part of a key and never to be seen: soft hyphens, marks of direction, blanks without a width.
+_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff"))
+# The line of a request or of a settings file, copied whole.
+_LINE = re.compile(
+    r"(?:proxy-)?authorization\s*[:=]|(?:x-)?(?:api[-_ ]?)?key\s*[:=]|(?:bearer|basic|token)\s", re.IGNORECASE
+)
 _MOST = 8_192
 
 
 def trimmed(pasted: str) -> str:
-    """``pasted`` without the blanks, invisible characters and quotes that came along around it."""
-    return pasted.strip(_AROUND)
+    """``pasted`` without invisible characters, and without blanks and quotes that came along around it."""
+    return pasted.translate(_INVISIBLE).strip(_AROUND)
 
 
 def looks_whole(field: CredentialField, value: str) -> bool:
@@ -30,8 +36,9 @@ def looks_whole(field: CredentialField, value: str) -> bool:
 def clean_credentials(manifest: Manifest, pasted: Mapping[str, object]) -> dict[str, str]:
     """Trimmed values by manifest field.
 
-    UsageError ``credential_unknown``, ``credential_missing`` or ``credential_unreadable`` (a line break or a
-    control character inside, not text, far too long) name our field, never what was given.
+    UsageError ``credential_unknown``, ``credential_missing``, ``credential_unreadable`` (a line break or a
+    control character inside, not text, far too long) or ``credential_line`` (a line of a request that holds
+    the key) name our field, never what was given.
     """
     fields = {field.key: field for field in manifest.credentials}
     if set(map(str, pasted)) - set(fields):
@@ -45,6 +52,8 @@ def clean_credentials(manifest: Manifest, pasted: Mapping[str, object]) -> dict[
         value = trimmed(value)
         if len(value) > _MOST or not value.isprintable():
             raise UsageError("credential_unreadable", name=key, platform=manifest.label)
+        if field.secret and _LINE.match(value):
+            raise UsageError("credential_line", name=key, platform=manifest.label)
         if value:
             clean[key] = value
         elif field.required:

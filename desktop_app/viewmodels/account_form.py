@@ -29,6 +29,11 @@ NAME = "name"
 PASSPHRASE = "passphrase"
 REPEATED = "passphrase_again"
 LONGEST_NAME = 80
+_FIELD_ERRORS = {
+    "credential_missing": "field_missing",
+    "credential_unreadable": "field_unreadable",
+    "credential_line": "field_line",
+}
 
 
 class FormService(Protocol):
@@ -390,7 +395,7 @@ class AccountFormViewModel(ViewModel):
         if field is None:
             self._tell(Notice(Tone.BAD, error.message, error.what_to_do))
             return
-        what = "field_unreadable" if error.code == "credential_unreadable" else "field_missing"
+        what = _FIELD_ERRORS[error.code]
         self.errors = {**self.errors, key: t(f"account_form.{what}", field=t(field.label))}
         self._tell(None)
         self.errors_changed.emit()

@@ -207,6 +207,26 @@ def test_a_removed_account_is_gone_with_its_key(world, qtbot):
     assert asyncio.run(world.secrets.get("horizon")) is None
 
 
+@pytest.mark.parametrize(
+    ("pasted", "said"),
+    [
+        ("Authorization: Bearer key-of-eu", "holds a whole line"),
+        ("key-of\neu", "holds a line break"),
+        ("", "is empty"),
+    ],
+)
+def test_what_is_wrong_with_a_pasted_key_stands_at_its_field(form, pasted, said):
+    form.set_value("user", "me")
+    form.set_value("api_key", pasted)
+    form.test()
+    assert said in form.errors["api_key"]
+    assert form.notice is None
+
+
+def test_what_cannot_be_seen_is_no_part_of_a_key(form):
+    assert form.set_value("api_key", "key\u200b-of\u00ad-\ufeffeu\u202c") == "key-of-eu"
+
+
 def test_nothing_typed_outlives_the_form(form):
     form.set_value("api_key", "marked-key-4711")
     form.set_passphrase("marked-passphrase")
