@@ -216,8 +216,8 @@ class ContactChanges:
         cannot be taken back, ``contact_changed`` when it was changed again since."""
         account = self._accounts.require_armed(account_id)
         act = await self._acts.find(account, key)
-        if act is None or act.state not in (ActState.TAKEN, ActState.DONE):
-            raise UsageError("undo_gone")
+        if act is None or act.account != account.id or act.state not in (ActState.TAKEN, ActState.DONE):
+            raise UsageError("undo_gone")  # another account's change is not taken back in this one
         provider = await self._accounts.open(account_id)
         list_id = str(act.request.get("list") or "")
         contact_id = str(act.request.get("contact") or act.answer.get("contact") or "")

@@ -234,8 +234,8 @@ class ListChanges:
         ``undo_gone`` for all else."""
         account = self._accounts.require_armed(account_id)
         act = await self._acts.find(account, key)
-        if act is None or act.state not in (ActState.TAKEN, ActState.DONE):
-            raise UsageError("undo_gone")
+        if act is None or act.account != account.id or act.state not in (ActState.TAKEN, ActState.DONE):
+            raise UsageError("undo_gone")  # another account's change is not taken back in this one
         list_id, verb = str(act.request.get("list")), str(act.request.get("verb"))
         if verb == "rename":
             name = str(act.before["name"])

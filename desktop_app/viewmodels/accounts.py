@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Coroutine, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from typing import Any, Protocol
 
 from PySide6.QtCore import QObject, Signal
 
 from desktop_app.model.account import Account
+from desktop_app.model.errors import AppError
 from desktop_app.model.texts import t
 from desktop_app.provider_api.manifest import Manifest
 from desktop_app.viewmodels.base import ViewModel
@@ -57,11 +57,15 @@ class AccountsViewModel(ViewModel):
         self._manifests = manifests
         self.accounts: tuple[Account, ...] = ()
         self.current: Account | None = None
+        self._choose, self._anew = "", False
+        """What the reading under way was asked for."""
 
     def read(self, choose: str = "", *, anew: bool = False) -> None:
         """Read the accounts; ``choose`` names the one to turn to, else the current one stays. ``anew``: its
-        key or place is another, what was read of it is out of date."""
-        self._latest("read", partial(self._service.read_all), partial(self._show, choose, anew))
+        key or place is another, what was read of it is out of date. What an earlier reading was asked for and
+        that has no answer yet holds on."""
+        self._choose, self._anew = choose or self._choose, anew or self._anew
+        self._latest("read", self._service.read_all, self._show, on_error=self._not_read)
 
     def take(self, account: Account) -> None:
         """One account is known to be so now."""
@@ -76,6 +80,7 @@ class AccountsViewModel(ViewModel):
     def choose(self, account_id: str) -> None:
         found = self.find(account_id)
         if found is not None:
+            self._choose = ""  # the person chose since
             self._turn_to(found)
 
     @property
@@ -114,7 +119,12 @@ class AccountsViewModel(ViewModel):
             line = platform if account.training else t("switcher.live_plain", platform=platform)
         return AccountLine(account.id, account.name, line, account.colour, account.training)
 
-    def _show(self, choose: str, anew: bool, accounts: Sequence[Account]) -> None:
+    def _not_read(self, error: AppError) -> None:
+        self._choose, self._anew = "", False
+        self.failed.emit(error)
+
+    def _show(self, accounts: Sequence[Account]) -> None:
+        (choose, anew), (self._choose, self._anew) = (self._choose, self._anew), ("", False)
         self.accounts = tuple(accounts)
         self.accounts_changed.emit()
         wanted = choose or (self.current.id if self.current else "")

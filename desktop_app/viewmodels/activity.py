@@ -131,7 +131,9 @@ class ActivityViewModel(ViewModel):
         """Another account; nothing is read before :meth:`refresh`."""
         other_world = (account is not None and account.training) != self.training
         self.account = account
+        self.cancel("way")
         if other_world or not self.everyone:
+            self.cancel("read")
             self.model.clear_filters()
             self.model.set_items(())
             self.was_read = False
@@ -180,6 +182,7 @@ class ActivityViewModel(ViewModel):
 
     def look_for_way(self, line: ActivityLine) -> None:
         """Whether the change of this entry can be taken back; the answer comes as ``way_known``."""
+        self.cancel("way")  # of another entry
         if self._ways is not None and line.act:
             self._latest("way", partial(self._ways.look, line.account_id, line.act), self.way_known.emit,
                          on_error=self.not_taken_back.emit)  # fmt: skip

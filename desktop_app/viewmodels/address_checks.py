@@ -183,7 +183,8 @@ class AddressChecksViewModel(ViewModel):
 
     # -- inside ----------------------------------------------------------------------------------------------
     def _so_far(self, before: tuple[Checked, ...], found: tuple[Checked, ...]) -> None:
-        self._take((*before, *found))
+        asked = set(self.addresses)  # some may have been taken out since
+        self._take(tuple(one for one in (*before, *found) if one.address in asked))
         self.changed.emit()
 
     def _ended(self, before: tuple[Checked, ...], found: tuple[Checked, ...]) -> None:

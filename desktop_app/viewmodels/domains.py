@@ -103,7 +103,7 @@ class DomainsViewModel(TabViewModel):
     def remove(self, domain: Domain) -> None:
         if self.account is not None and self.can_remove:
             work = partial(self._service.delete, self.account.id, domain)
-            self._once("remove", work, lambda _none: self._was_removed(domain.name))
+            self._once("remove", work, lambda _none: self._was_removed(domain))
 
     def _show(self, items: Sequence[Domain]) -> None:
         self.model.set_items(items)
@@ -117,13 +117,15 @@ class DomainsViewModel(TabViewModel):
 
     def _was_added(self, domain: Domain) -> None:
         self.read()
+        self.cancel("look")  # at another one, that was shown before
         self._detail(domain)
         self.added.emit(domain)
 
-    def _was_removed(self, name: str) -> None:
-        self._detail(None)
+    def _was_removed(self, domain: Domain) -> None:
+        if self.detail is not None and self.detail.id == domain.id:  # else another is looked at by now
+            self.close_detail()
         self.read()
-        self.removed.emit(name)
+        self.removed.emit(domain.name)
 
     def _detail(self, domain: Domain | None) -> None:
         self.detail = domain

@@ -232,11 +232,14 @@ class EventsViewModel(TabViewModel):
 
     def hold_against(self, name: str, template: str) -> None:
         """Check the draft against the message that the event will feed."""
+        self.cancel("file")  # what was wanted before
+        self.cancel("message")
         self._template = (name, template)
         self._look_again()
 
     def hold_against_file(self, path: Path) -> None:
         """The same with a message in a file."""
+        self.cancel("message")
         work = partial(self._service.message_in, path)
         self._latest("file", work, lambda found: self.hold_against(*found))
 
@@ -246,6 +249,7 @@ class EventsViewModel(TabViewModel):
 
     def hold_against_stored(self, message_id: str) -> None:
         if self.account is not None:
+            self.cancel("file")
             work = partial(self._service.message, self.account.id, message_id)
             self._latest("message", work, lambda one: self.hold_against(one.name, one.html or one.text))
 
@@ -261,7 +265,7 @@ class EventsViewModel(TabViewModel):
         begun = self._once(
             "send",
             partial(self._service.send, self.account.id, self.draft),
-            self._was_sent,
+            partial(self._was_sent, self.draft),
             on_error=self._not_sent,
         )
         if begun:
@@ -271,15 +275,18 @@ class EventsViewModel(TabViewModel):
         """The person looked at the platform and says whether an event in doubt is there."""
         if self.account is not None and act.state is ActState.IN_DOUBT:
             work = partial(self._service.settle, self.account, act.key, arrived=arrived)
-            self._once("settle", work, lambda _none: self.read())
+            self._once(f"settle {act.key}", work, lambda _none: self.read())
 
     # --- inside
 
-    def _was_sent(self, answer: EventAnswer) -> None:
+    def _was_sent(self, draft: Draft, answer: EventAnswer) -> None:
         self.read()
-        self.last = self.draft
+        self.last = draft
         if not answer.refused:
-            self._take(replace(self.draft, whom="", key=""))
+            # whom the person wrote to meanwhile stays; what was sent gives its mark to no other event
+            whom = "" if self.draft.whom == draft.whom else self.draft.whom
+            key = "" if self.draft.key == draft.key else self.draft.key
+            self._take(replace(self.draft, whom=whom, key=key))
         self.sent.emit(answer)
         self.troubles_changed.emit()
 

@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop_app.model.account import Account
 from desktop_app.viewmodels.base import ViewModel
-from desktop_app.viewmodels.tasks import Runner
+from desktop_app.viewmodels.tasks import Runner, Work
 
 if TYPE_CHECKING:
     from desktop_app.services.importing.learned_shapes import LearnedShape
@@ -50,12 +50,21 @@ class LearnedViewModel(ViewModel):
     def forget(self, key: str) -> None:
         if self.account is not None:
             make = partial(self._service.forget, self.account.id, self.account.training, key)
-            self._once("forget", make, self._take)
+            self._forget(f"{self.account.id} {key}", make)
 
     def forget_all(self) -> None:
         if self.account is not None and self.shapes:
             make = partial(self._service.forget_all, self.account.id, self.account.training)
-            self._once("forget", make, self._take)
+            self._forget(f"{self.account.id} all", make)
+
+    def _forget(self, what: str, make: Work) -> None:
+        assert self.account is not None
+        self.cancel("read")  # it may tell of what is forgotten now
+        self._once(f"forget {what}", make, partial(self._take_rest, self.account.id))
+
+    def _take_rest(self, account_id: str, shapes: Sequence[LearnedShape]) -> None:
+        if self.account is not None and self.account.id == account_id:  # else another is looked at by now
+            self._take(shapes)
 
     def _take(self, shapes: Sequence[LearnedShape]) -> None:
         self.shapes = tuple(shapes)

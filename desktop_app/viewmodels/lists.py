@@ -283,6 +283,7 @@ class ListsViewModel(TabViewModel):
         words = t("lists.done.members", name=item.name, added=changed.added, removed=changed.removed)
         words = words if changed.key else f"{words} {t('lists.done.no_way_back')}"
         self.told.emit(words, changed.key)
+        self.cancel(f"count {item.id}")  # it may tell how many there were before
         self._counts.pop(item.id, None)
         self.refresh()
 

@@ -116,7 +116,9 @@ class LiveViewModel(ViewModel):
 
     def _arm(self, minutes: int) -> None:
         if self.visible and self.account is not None:
-            self._once("arm", partial(self._service.arm, self.account.id, minutes), self._armed)
+            self._once(
+                f"arm {self.account.id}", partial(self._service.arm, self.account.id, minutes), self._armed
+            )
 
     def _armed(self, account: Account) -> None:
         if self.account is not None and self.account.id == account.id:

@@ -172,6 +172,7 @@ class OrdersViewModel(TabViewModel):
 
     def read(self) -> None:
         assert self.account is not None
+        self.cancel("read")  # a further page of what is read anew
         self._read, self.more = [], None
         work = partial(self._service.sent, self.account, limit=self._limit)
         self._latest("sent", work, self._sent_read, on_error=self._read_failed)
@@ -238,7 +239,7 @@ class OrdersViewModel(TabViewModel):
     def settle(self, shown: ShownOrder, *, arrived: bool) -> None:
         if self.account is not None and shown.act is not None and shown.act.state is ActState.IN_DOUBT:
             work = partial(self._service.settle, self.account, shown.act.key, arrived=arrived)
-            self._once("settle", work, lambda _none: self.read())
+            self._once(f"settle {shown.act.key}", work, lambda _none: self.read())
 
     # --- inside
 
@@ -279,7 +280,9 @@ class OrdersViewModel(TabViewModel):
         """Ask the platform once more for what is in doubt."""
         if self.account is not None and self.reads:
             work = partial(self._service.look_up, self.account.id)
-            self._once("look_up", work, partial(self._asked, shown))
+            self._latest(
+                "look_up", work, partial(self._asked, shown)
+            )  # before the look-up that nobody asked for
 
     def _asked(self, shown: ShownOrder, settled: int) -> None:
         self._looked_up(settled)

@@ -103,6 +103,7 @@ class PeopleViewModel(ViewModel):
 
     def find(self, text: str) -> None:
         """Ask every account of this world."""
+        self.cancel("known")  # of another name
         self.wanted, self.found, self.proof, self.known = text.strip(), (), None, ()
         self.found_changed.emit()
         if self._known is not None and "@" not in self.wanted:

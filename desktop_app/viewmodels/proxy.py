@@ -41,6 +41,8 @@ class ProxyViewModel(ViewModel):
         self.address = self.user = ""
         self._password: str | None = None
         self.saved = self.worked = self.has_typed = False
+        self._typed_since = False
+        """More was typed since it was last given to be kept."""
         self.error: AppError | None = None
 
     def begin(self) -> None:
@@ -50,7 +52,13 @@ class ProxyViewModel(ViewModel):
 
     def leave(self) -> None:
         """The page goes: what was typed and not kept is forgotten, a password above all."""
+        self.cancel("state")
+        self._forget_typed()
+
+    def _forget_typed(self) -> None:
+        self.cancel("try")
         self._password, self.error = None, None
+        self._typed_since = False
         self.saved = self.worked = self.has_typed = False
 
     def choose(self, way: str) -> None:
@@ -83,6 +91,7 @@ class ProxyViewModel(ViewModel):
             return
         password = self._password if self.way is Way.ADDRESS else None
         work = partial(self._service.save, self.way, self.address, self.user, password)
+        self._typed_since = False
         self._once("save", work, self._kept, on_error=self._wrong)
         self.changed.emit()
 
@@ -95,7 +104,8 @@ class ProxyViewModel(ViewModel):
             self.changed.emit()
 
     def _typed(self) -> None:
-        self.has_typed = True
+        self.cancel("try")  # it tells of what was kept before
+        self.has_typed = self._typed_since = True
         self.saved = self.worked = False
         self.error = None
         self.changed.emit()
@@ -110,8 +120,9 @@ class ProxyViewModel(ViewModel):
         self.changed.emit()
 
     def _kept(self, state: ProxyState) -> None:
-        self.leave()
-        self.saved = True
+        if not self._typed_since:  # else what was typed meanwhile stays, and is not kept yet
+            self._forget_typed()
+            self.saved = True
         self._take(state)
 
     def _tried(self, _status: int) -> None:

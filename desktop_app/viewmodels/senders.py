@@ -132,6 +132,7 @@ class SendersViewModel(TabViewModel):
                 self.read()
 
     def open(self, sender_id: str) -> None:
+        self._forget_key()
         self.detail = next((one for one in self.model.items if one.id == sender_id), None)
         if self.detail is None or self.detail.id != self.fresh:
             self.fresh = ""
@@ -141,7 +142,7 @@ class SendersViewModel(TabViewModel):
             self._latest("key", work, lambda key: self.key_told.emit(bool(key)), on_error=self._no_key)
 
     def close_detail(self) -> None:
-        self.cancel("key")
+        self._forget_key()
         self.detail, self.fresh = None, ""
         self.detail_changed.emit(None)
 
@@ -182,7 +183,13 @@ class SendersViewModel(TabViewModel):
         if key:
             self.revealed.emit(list(key.values())[-1])
 
+    def _forget_key(self) -> None:
+        """The key on its way is of the sender that was shown."""
+        self.cancel("key")
+        self.cancel("reveal")
+
     def _was_made(self, new: NewSender) -> None:
+        self._forget_key()
         self.fresh = new.sender.id
         self.detail = new.sender
         self.detail_changed.emit(new.sender)

@@ -12,6 +12,7 @@ from typing import Any, Protocol
 
 from PySide6.QtCore import QObject, Signal
 
+from desktop_app.model.errors import AppError
 from desktop_app.viewmodels.base import ViewModel
 from desktop_app.viewmodels.tasks import Runner
 
@@ -58,7 +59,12 @@ class SettingsViewModel(ViewModel):
         if not self._unwritten or self.busy_with("write"):
             return
         values, self._unwritten = self._unwritten, {}
-        self._once("write", partial(asyncio.to_thread, self._store.set_all, values), self._written)
+        self._once("write", partial(asyncio.to_thread, self._store.set_all, values), self._written,
+                   on_error=self._not_written)  # fmt: skip
 
     def _written(self, _value: object) -> None:
         self._write()
+
+    def _not_written(self, error: AppError) -> None:
+        self.failed.emit(error)
+        self._write()  # what was set meanwhile

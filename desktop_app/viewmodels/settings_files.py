@@ -42,6 +42,8 @@ class SettingsFilesViewModel(ViewModel):
 
     def begin(self) -> None:
         """The page opens or goes: nothing is half done."""
+        for key in ("read", "write"):
+            self.cancel(key)  # its answer would be about what was wanted before
         self.incoming: Incoming | None = None
         self.taken: Incoming | None = None
         self.written: Path | None = None

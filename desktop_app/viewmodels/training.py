@@ -88,25 +88,29 @@ class TrainingViewModel(ViewModel):
 
     def reset(self, account_id: str) -> None:
         self._once(
-            "reset", partial(self._service.reset, account_id), partial(self._told, "training.reset_done", "")
+            f"reset {account_id}",
+            partial(self._service.reset, account_id),
+            partial(self._told, "training.reset_done", ""),
         )
 
     def advance(self, account_id: str, seconds: int = CLOCK_STEPS[0]) -> None:
         """Move the practice clock on, by one of :data:`CLOCK_STEPS`."""
         make = partial(self._service.advance, account_id, seconds)
-        self._once("advance", make, partial(self._told, f"training.clock_done_{seconds}", ""))
+        self._once(f"advance {account_id}", make, partial(self._told, f"training.clock_done_{seconds}", ""))
 
     def set_fault(self, account_id: str, name: str, level: str = "normal") -> None:
         """``name`` of one of :data:`FAULTS`, ``level`` of :data:`LEVELS`."""
         fault = next(one for one in FAULTS if one.name == name)
         spec = fault.spec(level)
         make = partial(self._service.set_fault, account_id, spec, f"{name} ({level})")
-        self._latest("fault", make, partial(self._fault_set, account_id, spec, name))
+        self.cancel(f"look {account_id}")  # it may tell what was set before
+        self._latest(f"fault {account_id}", make, partial(self._fault_set, account_id, spec, name))
 
     def look_for_fault(self, account_id: str) -> None:
         """Ask the practice platform what is set; it may still be there from an earlier start."""
         self._latest(
-            "look", partial(self._service.fault, account_id), partial(self._fault_known, account_id),
+            f"look {account_id}", partial(self._service.fault, account_id),
+            partial(self._fault_known, account_id),
             on_error=lambda _error: None,
         )  # fmt: skip
 

@@ -174,7 +174,9 @@ class WindowViewModel(QObject):
             self.parts.paste.take(text)
 
     def _open_pasted(self, path: Path) -> None:
-        if self.screen is Screen.WIZARD and self.wizard is not None:
+        if not self.takes_paste:
+            self.parts.paste.forget(path)  # the person went on meanwhile, to where no table is taken
+        elif self.screen is Screen.WIZARD and self.wizard is not None:
             self.parts.paste.forget(self.wizard.path)
             self.wizard.open_file(path, pasted=True)
         else:
@@ -184,7 +186,10 @@ class WindowViewModel(QObject):
         """The people of a list of another account become an import into this one."""
         self.parts.paste.adopt(path)
         self.parts.accounts.choose(account.id)
-        self.open_wizard("", path, list_name)
+        if self.account is not None and self.account.id == account.id:
+            self.open_wizard("", path, list_name)
+        else:
+            self.parts.paste.forget(path)  # the account went meanwhile: nobody's people go into another one
 
     def _ask_to_change(self) -> None:
         """A change was asked for, but the account is read-only; it is asked for again afterwards."""
@@ -399,9 +404,10 @@ class WindowViewModel(QObject):
         self.account_updated.emit(account)
 
     def _allowed(self, account: Account) -> None:
+        if self._wanted is None or self.account is None or account.id != self.account.id:
+            return  # of another account than the one that the import waits for
         wanted, self._wanted = self._wanted, None
-        if wanted is not None and self.account is not None and account.id == self.account.id:
-            wanted[0]()
+        wanted[0]()
 
     def _look_for_lock(self, tab: TabViewModel, _phase: object) -> None:
         if tab.error is not None and tab.error.code == "key_file_locked" and not self._asked_to_unlock:

@@ -14,6 +14,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from desktop_app.model.errors import AppError
 from desktop_app.model.texts import t
 from desktop_app.provider_api.capability import Capability
 from desktop_app.provider_api.manifest import Manifest
@@ -109,6 +110,8 @@ class PreviewViewModel(ViewModel):
         self._sample: dict[str, Any] = {}
         self._keys: tuple[str, ...] = ()
         self._version = 0  # of text and data together
+        self._begun = 0  # the version at which the present message came
+        self._list_version = 0  # of what the whole list is drawn from
         self._asked = {"draw": -1, "examine": -1}
         self._again = {"draw": False, "examine": False}
         self._typed = QTimer(self)
@@ -125,6 +128,7 @@ class PreviewViewModel(ViewModel):
 
     def paste(self, text: str, name: str) -> None:
         """A message out of the clipboard."""
+        self.cancel("open")  # what was wanted before
         self._take_message(Message(name, text.replace("\r\n", "\n")))
 
     def open_stored(self, message_id: str) -> None:
@@ -319,7 +323,11 @@ class PreviewViewModel(ViewModel):
         draft = Draft(self.text, dict(self._sample), syntax=self.syntax)
         work = partial(self._service.whole_list, draft, self.people)
         self._latest(
-            "whole", work, self._take_whole, on_error=self._whole_failed, on_progress=self._take_progress
+            "whole",
+            work,
+            partial(self._take_whole, self._list_version),
+            on_error=self._whole_failed,
+            on_progress=self._take_progress,
         )
         self.progress_changed.emit()
 
@@ -384,15 +392,31 @@ class PreviewViewModel(ViewModel):
         self._asked[what] = self._version
         work = self._service.draw if what == "draw" else self._service.examine
         take = self._take_drawn if what == "draw" else self._take_report
-        self._latest(what, partial(work, self._draft()), take)
+        self._latest(what, partial(work, self._draft()), take, on_error=partial(self._not_done, what))
+
+    def _not_done(self, what: str, error: AppError) -> None:
+        self.failed.emit(error)
+        if self._again[what]:
+            self._ask(what)
+
+    def _is_old(self, what: str) -> bool:
+        """What came is of the message before, that was drawn to its end: asked for once more."""
+        old = self._asked[what] < self._begun
+        if old:
+            self._ask(what)
+        return old
 
     def _take_drawn(self, drawn: Drawn) -> None:
+        if self._is_old("draw"):
+            return
         self.drawn = drawn
         self.drawn_changed.emit()
         if self._again["draw"]:
             self._ask("draw")
 
     def _take_report(self, report: Report) -> None:
+        if self._is_old("examine"):
+            return
         self.report = report
         if report.fields is not None:
             if report.fields != self.fields:
@@ -417,8 +441,13 @@ class PreviewViewModel(ViewModel):
         self.json_fault = None
         self.drawn, self.report = None, Report()
         self.whole = None
+        if self.busy_with("whole"):
+            self.cancel("whole")  # of the message before
+            self.progress = None
+            self.progress_changed.emit()
         if self.place >= 0:
             self._fill()
+        self._begun = self._version + 1
         self.message_changed.emit()
         self._changed(form=True)
         self.refresh()
@@ -430,8 +459,9 @@ class PreviewViewModel(ViewModel):
             self.go_to(0)
         self.draw_all()
 
-    def _take_whole(self, whole: WholeList) -> None:
+    def _take_whole(self, version: int, whole: WholeList) -> None:
         self.whole, self.progress = whole, None
+        self.whole_is_old = version != self._list_version  # something was typed while it was drawn
         self.list_changed.emit()
 
     def _take_progress(self, progress: tuple[int, int]) -> None:
@@ -459,6 +489,7 @@ class PreviewViewModel(ViewModel):
 
     def _changed(self, *, form: bool = False, list_too: bool = True) -> None:
         self._version += 1
+        self._list_version += list_too
         if list_too and self.whole is not None:
             self.whole_is_old = True
             self.list_changed.emit()

@@ -84,6 +84,7 @@ class TrialSendViewModel(ViewModel):
         self.domains: tuple[str, ...] = ()
         self.to = ""
         self.from_whom = draft.sender
+        self._chose_sender = False
         self.subject = draft.subject
         self.template = draft.stored
         self.settings: dict[str, str] = {}
@@ -149,7 +150,7 @@ class TrialSendViewModel(ViewModel):
         self._renew()
 
     def choose_from(self, sender: str) -> None:
-        self.from_whom = sender
+        self.from_whom, self._chose_sender = sender, True
         self._renew()
 
     def set_subject(self, subject: str) -> None:
@@ -250,6 +251,7 @@ class TrialSendViewModel(ViewModel):
         if self.phase is not Phase.WRITING:
             self.changed.emit()
             return
+        self.cancel("show")  # of the mail before
         self.shown, self.show_error, self._trial = None, None, None
         if self.ways and self.to:
             if self.way not in self.ways:
@@ -283,7 +285,9 @@ class TrialSendViewModel(ViewModel):
     def _take_senders(self, senders: tuple[str, ...]) -> None:
         self.domains = tuple(one for one in senders if one.startswith("@"))
         senders = self.senders = tuple(one for one in senders if not one.startswith("@"))
-        if "@" not in self.from_whom or (senders and self.from_whom not in senders and not self.draft.sender):
+        chosen = self._chose_sender and bool(self.from_whom)  # while they were read
+        unknown = senders and self.from_whom not in senders and not self.draft.sender
+        if not chosen and ("@" not in self.from_whom or unknown):
             self.from_whom = senders[0] if senders else self.from_whom
         self._renew()
 

@@ -135,6 +135,8 @@ class SendWizardViewModel(ItemsPart):
 
     def go_next(self) -> None:
         match self.step:
+            case Step.FILE | Step.COLUMNS if self._waits():
+                pass
             case Step.FILE if not self.file_obstacle:
                 if self.goes_straight:
                     self._check()
@@ -151,6 +153,7 @@ class SendWizardViewModel(ItemsPart):
 
     def go_back(self) -> None:
         """Nothing chosen is lost; a reading under way is stopped."""
+        self._goes_on = False
         if self.step is Step.CHECK and self.busy_with("read"):
             self.cancel("read")
         if self.step in BACK:
@@ -275,7 +278,12 @@ class SendWizardViewModel(ItemsPart):
         assert self.items is not None
         self.stopping = False
         ask = partial(self._service.ledger, self.account, self.items)
-        self._latest("ledger", ask, partial(self._failed_with, error))
+        self._latest("ledger", ask, partial(self._failed_with, error), on_error=self._no_ledger)
+
+    def _no_ledger(self, error: AppError) -> None:
+        """Not even that can be read: nothing is claimed."""
+        self._enter(Step.PLAN)
+        self._tell(error)
 
     def _failed_with(self, error: AppError, ledger: FileLedger) -> None:
         here = not isinstance(error, Locked)  # else another window does it

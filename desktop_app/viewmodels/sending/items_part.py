@@ -230,6 +230,7 @@ class ItemsPart(SourcePart):
             (one for one in self.kinds if (one.code, one.stays) == (self.chosen.code, self.chosen.stays)),
             None,
         )
+        self.cancel("rows")  # of the kind before
         if self.items is not None and found is not None:
             look = partial(self._sent.look_at, self.account, self.items, found.places)
             self._latest("rows", look, self._take_rows)
@@ -249,8 +250,10 @@ class ItemsPart(SourcePart):
 
     def _told(self, before: SentBefore) -> None:
         self.before = before
-        if self.items is not None and not self.once_more:
-            self.items = self.items.in_round(before.round)
+        if (
+            self.items is not None
+        ):  # all once more is the round after, also when that was said before this came
+            self.items = self.items.in_round(before.round + 1 if self.once_more else before.round)
         self.overview_changed.emit()
 
     def _what_is_missing(self) -> str:

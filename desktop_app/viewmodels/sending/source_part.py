@@ -75,6 +75,7 @@ class SourcePart(ReadingPart):
 
     def open_file(self, path: Path, *, pasted: bool = False) -> None:
         self._forget_rows()
+        self._drop_looks()
         self.pasted = pasted
         self.path, self.look, self.mapping, self._seen = path, None, None, None
         self._edited, self.names, self.statuses, self.currency = frozenset(), {}, {}, ""
@@ -93,6 +94,7 @@ class SourcePart(ReadingPart):
         self.region = changes.get("region", self.region)
         wanted = replace(self.mapping, **changes, columns=(), answers={})
         self._edited, self.names = frozenset(), {}
+        self._drop_looks()
         look = partial(self._files.look, self.path, self.kind, region=self.region, mapping=wanted)
         self._latest("look", look, self._take_look, on_error=self._file_failed)
 
@@ -153,6 +155,7 @@ class SourcePart(ReadingPart):
         return obstacle(self.look, self.mapping, self.roles, self.kind) or self._what_is_missing()
 
     def set_field(self, index: int, field: str) -> None:
+        self._goes_on = False
         self._edited |= {index}
         self._fit(with_role(self.roles, index, field, self.kind))
         self._ask_again()
@@ -234,6 +237,7 @@ class SourcePart(ReadingPart):
         self.known_shape, self.recalled = False, frozenset()
         self._fit(self._guessed(look.mapping))
         self.file_changed.emit()
+        self._go_on()
         recall = partial(self._files.recall, self.account, self.kind, look.mapping)
         self._latest("recall", recall, self._take_recalled, on_error=lambda _error: None)
 
@@ -282,6 +286,7 @@ class SourcePart(ReadingPart):
         self._map(replace(made, columns=columns))
 
     def _file_failed(self, error: AppError) -> None:
+        self._goes_on = False
         if self.step is Step.FILE:
             self.path, self.look, self.mapping = None, None, None
             self.file_changed.emit()

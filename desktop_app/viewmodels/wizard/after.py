@@ -72,6 +72,7 @@ class AfterViewModel(ViewModel):
         self._choice: tuple[object, ...] = ()
         self.edits: dict[int, dict[int, str]] = {}
         self.again: set[int] = set()
+        self._wanted_again: str | None = None
         self.looked: LookedUp | None = None
         self.error: AppError | None = None
         self.stopping = False
@@ -141,6 +142,7 @@ class AfterViewModel(ViewModel):
         choice = (tuple(states), text, code)
         if choice != self._choice:
             self._choice, self.total = choice, 0
+            self._wanted_again = None
         ask = partial(self._service.numbers, self.reader, *choice)
         if narrowing.filters and not self.total:
             self._latest("rows", partial(ask, EVERY_ROW), partial(self._count, ask, narrowing),
@@ -182,6 +184,9 @@ class AfterViewModel(ViewModel):
     def send_all_again(self, code: str) -> None:
         """Every row that is shown, of this cause, once more as it is."""
         if code not in STAY_OUT:
+            if self.busy_with("rows"):  # what is shown is still that of the cause before
+                self._wanted_again = code
+                return
             self.again.update(self.numbers)
             self.edits_changed.emit()
 
@@ -294,4 +299,7 @@ class AfterViewModel(ViewModel):
         self.numbers = numbers
         if not narrowing.filters:
             self.total = len(numbers)
+        wanted, self._wanted_again = self._wanted_again, None
         self.rows_changed.emit()
+        if wanted is not None and not self.busy_with("rows"):
+            self.send_all_again(wanted)

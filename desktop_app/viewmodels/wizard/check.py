@@ -7,6 +7,7 @@ Owns: the kind shown, the open reading of the job's rows, what is under way. Mus
 from __future__ import annotations
 
 from array import array
+from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
@@ -14,6 +15,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from desktop_app.model.column_filter import EVERY_ROW, Narrowing
+from desktop_app.model.errors import AppError
 from desktop_app.model.report import ReasonCount, RowState
 from desktop_app.services.importing.check_desk import CheckDesk
 from desktop_app.services.importing.check_rows import CheckLine, CheckRows
@@ -71,6 +73,8 @@ class CheckViewModel(ViewModel):
         self.fixable = 0
         self.steps = 0
         self.changed = False
+        self._changes: deque[Work] = deque()
+        """Asked for while an earlier one is still written; in this order."""
 
     # -- the job -------------------------------------------------------------------------------------------
 
@@ -83,7 +87,8 @@ class CheckViewModel(ViewModel):
 
     def leave(self) -> None:
         """Let go of the job."""
-        for key in ("open", "rows", "fixable", "plan_rows", "same"):
+        self._changes.clear()
+        for key in ("open", "rows", "fixable", "plan_rows", "same", "change"):
             self.cancel(key)
         if self._reading is not None:
             self._reading.stop()
@@ -114,6 +119,7 @@ class CheckViewModel(ViewModel):
             kept = self.tables.filters("check").get(f"{self._job} {kind}", ())
             self.narrowing, self.total = self.narrowing._replace(filters=kept), 0
         self.kind, self.fixable = kind, 0
+        self.cancel("fixable")  # of the kind before
         self.fix_changed.emit()
         self._read_rows()
 
@@ -253,13 +259,22 @@ class CheckViewModel(ViewModel):
         self.fix_changed.emit()
 
     def _change(self, make: Work) -> None:
-        if self._job:
-            self._once("change", make, self._take_change)
+        if self._job and not self._once("change", make, self._take_change, on_error=self._not_changed):
+            self._changes.append(make)
+
+    def _change_on(self) -> None:
+        if self._changes:
+            self._change(self._changes.popleft())
+
+    def _not_changed(self, error: AppError) -> None:
+        self.failed.emit(error)
+        self._change_on()
 
     def _take_change(self, overview: Overview) -> None:
         self.changed, self.total = True, 0
         self._warned = frozenset(one.code for one in overview.warnings)
         self.steps = overview.changes
+        self._change_on()
         self.told.emit(overview)
         self._read_rows()
 

@@ -52,6 +52,7 @@ class ColumnsPart(ReadingPart):
         return "" if self.look is None or self.mapping is None else obstacle(self.look, self.mapping)
 
     def set_field(self, index: int, field: str) -> None:
+        self._goes_on = False
         if self.mapping is not None:
             self._edited |= {index}
             self._map(with_kinds(with_field(self.mapping, index, field), self.import_target, self.fields))

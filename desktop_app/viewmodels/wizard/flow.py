@@ -79,6 +79,8 @@ class ImportWizardViewModel(KnownPart):
         self.stopping = False
         self.pausing = self.paused = False
         self._before_mending: Overview | None = None
+        self._mended = ""
+        """The job of mended rows, until its numbers are here."""
         self.error: AppError | None = None
         self.tables = tables or KeptTables()
         self.check = CheckViewModel(runner, service, self, self.tables)
@@ -106,6 +108,7 @@ class ImportWizardViewModel(KnownPart):
         """Look at the beginning of a file; what was chosen for another file is forgotten. ``pasted``: it came
         out of the clipboard, and has no folder of the person's."""
         self._discard()
+        self._drop_looks()
         self.pasted = pasted
         self.path, self.look, self.mapping = path, None, None
         self._edited = frozenset()
@@ -149,6 +152,7 @@ class ImportWizardViewModel(KnownPart):
         self.region = changes.get("region", self.region)
         wanted = replace(self.mapping, **changes, columns=(), answers={})
         self._edited = frozenset()
+        self._drop_looks()
         self._latest(
             "look",
             partial(self._service.look, self.path, region=self.region, mapping=wanted),
@@ -183,6 +187,8 @@ class ImportWizardViewModel(KnownPart):
     def go_next(self) -> None:
         """What the one filled button of each step does."""
         match self.step:
+            case Step.FILE | Step.COLUMNS if self._waits():
+                pass
             case Step.FILE if not self.file_obstacle:
                 if self.goes_straight:
                     self._check()
@@ -204,6 +210,7 @@ class ImportWizardViewModel(KnownPart):
 
     def go_back(self) -> None:
         """Nothing chosen is lost; a check under way is stopped. Mended rows lead back to their import."""
+        self._goes_on = False
         if self.step is Step.CHECK and self._before_mending is not None:
             before, self._before_mending = self._before_mending, None
             self._discard()
@@ -262,7 +269,7 @@ class ImportWizardViewModel(KnownPart):
 
     def take_mended(self, view: JobView) -> None:
         """A new import of mended rows: it is checked and planned as any other."""
-        self._before_mending = self.overview
+        self._before_mending, self._mended = self.overview, view.job
         self.overview, self.progress, self.consent_confirmed = None, None, False
         self._enter(Step.CHECK)
         self._latest("overview", partial(self._service.checked, view.job), self._checked)
@@ -278,6 +285,7 @@ class ImportWizardViewModel(KnownPart):
         """Go on with a job of earlier; also after the result page says it was stopped."""
         self._tell(None)
         self.stopping = self.pausing = self.paused = False
+        self.cancel("overview")
         self._enter(Step.RUN)
         self._once(
             "run",
@@ -335,10 +343,12 @@ class ImportWizardViewModel(KnownPart):
         self.known_shape, self.recalled, self.again = False, frozenset(), None
         self.file_changed.emit()
         self.columns_changed.emit()
+        self._go_on()
         make = partial(self._service.recall, self.account.id, self.mapping, self.path)
         self._latest("recall", make, self._take_recalled, on_error=lambda _error: None)
 
     def _file_failed(self, error: AppError) -> None:
+        self._goes_on = False
         if self.step is Step.FILE:
             self.path, self.look, self.mapping = None, None, None
             self.file_changed.emit()
@@ -357,7 +367,7 @@ class ImportWizardViewModel(KnownPart):
         self._once("check", make, self._checked, on_error=self._check_failed, on_progress=self._checking)
 
     def _checked(self, overview: Overview) -> None:
-        self.overview = overview
+        self.overview, self._mended = overview, ""
         self.check.show(overview)
         self.overview_changed.emit()
 
@@ -434,13 +444,14 @@ class ImportWizardViewModel(KnownPart):
 
     def _discard(self) -> None:
         """A check under way stops, a prepared job that nobody started goes."""
-        self.cancel("check")
-        self.cancel("plan")
+        for key in ("check", "plan", "overview"):
+            self.cancel(key)
         self.check.leave()
-        if self.overview is not None and self.step in (Step.CHECK, Step.PLAN):
+        job = self.overview.view.job if self.overview is not None else self._mended
+        if job and self.step in (Step.CHECK, Step.PLAN):
             # outlives the wizard: leaving must not leave a copy of the file behind
-            self._runner.start(partial(self._service.discard, self.overview.view.job), _nothing)
-        self.overview = None
+            self._runner.start(partial(self._service.discard, job), _nothing)
+        self.overview, self._mended = None, ""
         self.consent_confirmed = False
 
 

@@ -43,6 +43,8 @@ class KnownPart(ColumnsPart):
         if isinstance(found, Again):
             self._take_again(found)
             return
+        if self._edited:
+            return  # the person was quicker
         self.known_shape, self.recalled = found.whole, found.known
         self._edited |= found.known
         asked = tuple(

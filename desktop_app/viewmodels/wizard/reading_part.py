@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from desktop_app.model.errors import AppError
 from desktop_app.services.importing.columns import ColumnRow, FieldChoice, open_questions, with_forms
 from desktop_app.services.importing.reading import Look, Mapping, Question
+from desktop_app.services.importing.steps import Step
 from desktop_app.viewmodels.tasks import Work
 from desktop_app.viewmodels.wizard.stepping import WizardViewModel
 
@@ -21,6 +23,7 @@ class ReadingPart(WizardViewModel):
     known_shape: bool
     recalled: frozenset[int]
     """Columns that are matched as in a file of before."""
+    _goes_on = False
 
     @property
     def choices(self) -> tuple[FieldChoice, ...]:
@@ -56,13 +59,32 @@ class ReadingPart(WizardViewModel):
         return () if self.look is None or self.mapping is None else open_questions(self.look, self.mapping)
 
     def answer(self, question: Question, value: str) -> None:
+        self._goes_on = False
         if self.mapping is not None:
             self._map(self.mapping.with_answer(question.key, value))
 
     def take_back_answer(self, key: str) -> None:
+        self._goes_on = False
         if self.mapping is not None:
             answers = {name: value for name, value in self.mapping.answers.items() if name != key}
             self._map(replace(self.mapping, answers=answers))
+
+    def _waits(self) -> bool:
+        """The person wants to go on, but the file is still read as they chose just now: it goes on by itself
+        when that is known."""
+        asks = self.step is Step.COLUMNS and self.busy_with("forms")  # its questions are answered there
+        self._goes_on = asks or self.busy_with("look")
+        return self._goes_on
+
+    def _go_on(self) -> None:
+        if self._goes_on and not self._waits():
+            self.go_next()
+
+    def _drop_looks(self) -> None:
+        """They are at the file of before, or at another reading of it."""
+        self._goes_on = False
+        for key in ("look", "forms", "recall"):
+            self.cancel(key)
 
     def _map(self, mapping: Mapping) -> None:
         self.mapping = mapping
@@ -71,10 +93,13 @@ class ReadingPart(WizardViewModel):
     def _ask_again(self) -> None:
         """A column on another field may hold days or numbers that can be read two ways."""
         if self.path is not None and self.mapping is not None:
-            self._latest("forms", self._look_as(self.mapping), self._take_forms, on_error=lambda _error: None)
+            self._latest("forms", self._look_as(self.mapping), self._take_forms, on_error=self._no_forms)
+
+    def _no_forms(self, _error: AppError) -> None:
+        self._go_on()
 
     def _take_forms(self, found: Look) -> None:
-        if self.look is None or self.mapping is None or found.refusal is not None:
-            return
-        self.look, self.mapping = with_forms(self.look, self.mapping, found)
-        self.columns_changed.emit()
+        if self.look is not None and self.mapping is not None and found.refusal is None:
+            self.look, self.mapping = with_forms(self.look, self.mapping, found)
+            self.columns_changed.emit()
+        self._go_on()

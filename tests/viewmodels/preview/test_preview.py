@@ -8,12 +8,14 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from desktop_app.model.errors import LocalError
 from desktop_app.runtime.child import OnTheSpot
 from desktop_app.runtime.resources import resource_path
 from desktop_app.services.preview.drawing import draw, examine
-from desktop_app.services.preview.nouns import Draft, Drawn, Report
+from desktop_app.services.preview.nouns import Draft, Drawn, Message, Report
 from desktop_app.services.preview.service import PreviewService
 from desktop_app.viewmodels.preview.preview import PreviewViewModel
+from desktop_app.viewmodels.tasks import Outcome
 from tests.helpers.runners import HeldRunner, InlineRunner
 
 FILE = "email;First name;city\na@example.org;Olena;Lviv\nb@example.org;;Kyiv\nc@example.org;Ivan;\n"
@@ -190,4 +192,68 @@ def test_marks_are_shown_only_for_the_message_they_belong_to(qtbot: QtBot) -> No
     assert (vm.drawn.html, vm.marked) == ("from .", None)
     run(1)
     assert vm.marked is not None
+    vm.close()
+
+
+def held(tmp_path: Path) -> tuple[PreviewViewModel, HeldRunner]:
+    runner = HeldRunner()
+    service = SpotService(resource_path("samples", "messages"), OnTheSpot())
+    return PreviewViewModel(runner, service), runner
+
+
+def test_a_drawing_of_the_message_before_is_not_shown_for_the_next(qtbot: QtBot, tmp_path: Path) -> None:
+    """A test mail would carry it."""
+    vm, runner = held(tmp_path)
+    vm.paste("First", "One")
+    vm.paste("Second", "Two")
+    [draw, examine] = runner.waiting
+    draw.answer(Drawn("First", None, 0.0))
+    examine.run()
+    assert vm.drawn is None
+    runner.run_all()
+    assert vm.drawn is not None
+    assert vm.drawn.html == "Second"
+    vm.close()
+
+
+def test_the_whole_list_of_the_message_before_is_given_up(qtbot: QtBot, tmp_path: Path, people: Path) -> None:
+    vm, runner = held(tmp_path)
+    vm.paste("Hi $!firstName", "One")
+    vm.open_people(people)
+    runner.run_all()
+    whole = vm.whole
+    assert whole is not None
+    vm.draw_all()
+    under_way = runner.waiting[-1]
+    vm.set_text("Hello $!city")
+    under_way.answer(whole)
+    assert vm.whole_is_old, "it was drawn from what stood there before"
+    vm.draw_all()
+    under_way = runner.waiting[-1]
+    vm.paste("Other", "Two")
+    under_way.settle(Outcome(value=whole), even_if_cancelled=True)
+    assert (vm.whole, vm.progress) == (None, None)
+    vm.close()
+
+
+def test_a_pasted_message_is_not_replaced_by_a_file_that_opens_late(qtbot: QtBot, tmp_path: Path) -> None:
+    vm, runner = held(tmp_path)
+    vm.open_sample("order_confirmation", "Order")
+    [opening] = runner.waiting
+    vm.paste("Pasted", "Clipboard")
+    opening.settle(Outcome(value=Message("Order", "Late")), even_if_cancelled=True)
+    assert vm.text == "Pasted"
+    vm.close()
+
+
+def test_what_is_typed_after_a_drawing_that_failed_is_drawn(qtbot: QtBot, tmp_path: Path) -> None:
+    vm, runner = held(tmp_path)
+    vm.paste("One", "One")
+    draw = runner.waiting[0]
+    vm.set_text("Two")
+    vm.refresh()
+    draw.fail(LocalError("child_ended", exit_code=-9))
+    runner.run_all()
+    assert vm.drawn is not None
+    assert vm.drawn.html == "Two"
     vm.close()

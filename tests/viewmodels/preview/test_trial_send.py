@@ -17,6 +17,7 @@ from desktop_app.provider_api.manifest import FormField, Manifest, Support
 from desktop_app.services.preview.trial_sends import KeptTrial, Shown, Trial, Way, message_of
 from desktop_app.viewmodels.preview.sent_tests import Phase, SentTests
 from desktop_app.viewmodels.preview.trial_send import TrialDraft, TrialSendViewModel
+from desktop_app.viewmodels.tasks import Outcome
 from tests.helpers.runners import HeldRunner, InlineRunner
 from tests.services.platform import MANIFEST
 
@@ -330,3 +331,25 @@ def test_a_platform_that_does_not_answer_ends_the_following_of_that_test_only(se
     runner.waiting[0].fail(ServerFailed(platform="Shop Mail"))
     assert not tests.busy_with("open 0")
     assert tests.busy_with("open 2"), "its turn came"
+
+
+def test_a_sender_typed_while_they_are_read_stays(sends: Sends) -> None:
+    runner = HeldRunner()
+    vm = TrialSendViewModel(runner, sends, replace(DRAFT, manifest=sends.platform))  # type: ignore[arg-type]
+    vm.start()
+    senders = next(task for task in runner.waiting if task.make.func == sends.senders)  # type: ignore[attr-defined]
+    vm.choose_from("boss@example.org")
+    senders.run()
+    assert vm.from_whom == "boss@example.org"
+    assert vm.senders == ("Shop <shop@example.org>",)
+
+
+def test_what_leaves_is_shown_of_the_mail_that_is_chosen(sends: Sends) -> None:
+    runner = HeldRunner()
+    vm = TrialSendViewModel(runner, sends, replace(DRAFT, manifest=sends.platform))  # type: ignore[arg-type]
+    vm.choose_from("boss@example.org")
+    vm.start()
+    late = next(task for task in runner.waiting if task.make.func == sends.show)  # type: ignore[attr-defined]
+    vm.choose_to("")
+    late.settle(Outcome(value=Shown("{}", True)), even_if_cancelled=True)
+    assert vm.shown is None

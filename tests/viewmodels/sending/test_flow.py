@@ -208,6 +208,20 @@ def test_two_presses_send_once_and_a_stop_is_handed_on(service: Service, file: P
     assert len(service.sent) == 1
 
 
+def test_all_once_more_is_the_round_after_the_last_also_when_another_window_sent_meanwhile(
+    service: Service, file: Path
+) -> None:
+    service.before = SentBefore(1, 1, ago())
+    vm = walk_to(events(service, file), Step.PLAN)
+    vm.set_once_more(True)
+    vm.confirm_consent(True)
+    service.error, service.before = Locked("file_locked"), SentBefore(2, 1, ago())
+    vm.go_next()
+    assert vm.step is Step.PLAN
+    assert vm.items is not None
+    assert vm.items.beginning == vm.items.in_round(3).beginning
+
+
 def test_what_went_before_is_not_sent_and_goes_once_more_only_by_choice(service: Service, file: Path) -> None:
     service.before = SentBefore(1, 2, ago())
     vm = walk_to(orders(service, file), Step.PLAN)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from array import array
+from functools import partial
 from typing import Any
 
+from desktop_app.model.errors import Unreachable
 from desktop_app.model.report import ReasonCount, RowState, SaidBy
 from desktop_app.services.importing.steps import Step
+from desktop_app.viewmodels.tasks import Outcome
 from desktop_app.viewmodels.wizard.check import CheckViewModel, kinds_of
 from desktop_app.viewmodels.wizard.flow import ImportWizardViewModel
 from tests.helpers.runners import HeldRunner
@@ -52,12 +55,17 @@ def test_a_change_tells_its_numbers_and_reads_the_rows_again() -> None:
     told: list[Any] = []
     vm.told.connect(told.append)
     vm.edit(4, 0, "ann@example.com")
-    vm.edit(4, 0, "twice")  # one change at a time
+    vm.edit(5, 0, "bob@example.com")  # one change at a time: this one waits, and is not lost
+    [first] = runner.waiting
     after = overview(not_sent=4)
-    runner.waiting[0].answer(after)
+    first.answer(after)
     assert told == [after]
     assert vm.changed
     assert vm.busy_with("rows")
+    assert not vm.settled, "the second is written now"
+    [second] = [task for task in runner.waiting if isinstance(task.make, partial) and 5 in task.make.args]
+    second.fail(Unreachable(platform="X"))
+    assert vm.settled
 
 
 def test_leaving_lets_go_of_the_job() -> None:
@@ -118,3 +126,27 @@ def test_kinds_stand_by_what_they_do() -> None:
     warned = (ReasonCount(RowState.NOT_SENT, "email_typo", 2, "t", SaidBy.RULE),)
     made = type(made)(made.view, made.plan, reasons, (), warned)
     assert [item.code for item in kinds_of(made)] == ["email_invalid", "duplicate", "email_typo"]
+
+
+def test_a_change_of_a_job_that_was_left_is_not_told_of_the_next_one() -> None:
+    """The numbers that come late are of the job of before."""
+    vm, runner, _rows = shown()
+    told: list[Any] = []
+    vm.told.connect(told.append)
+    vm.edit(4, 0, "ann@example.com")
+    vm.edit(5, 0, "bob@example.com")
+    late = runner.waiting[-1]
+    vm.show(overview("j2", not_sent=9))
+    late.settle(Outcome(value=overview(not_sent=4)), even_if_cancelled=True)
+    assert (told, vm.changed, vm.settled) == ([], False, True)
+
+
+def test_how_many_can_be_mended_is_told_of_the_kind_that_is_looked_at() -> None:
+    vm, runner, _rows = shown()
+    runner.waiting[0].answer(array("I"))
+    vm.choose("email_invalid")
+    runner.waiting[0].answer(array("I", [4]))
+    [late] = runner.waiting
+    vm.choose("")
+    late.settle(Outcome(value=7), even_if_cancelled=True)
+    assert vm.fixable == 0

@@ -21,6 +21,7 @@ from desktop_app.services.importing.reading import Look, Mapping, Question, Refu
 from desktop_app.services.importing.reading.mapping import Column
 from desktop_app.services.importing.steps import Step
 from desktop_app.services.importing.wizard import AtWork, Overview
+from desktop_app.viewmodels.tasks import Outcome
 from desktop_app.viewmodels.wizard.flow import ImportWizardViewModel
 from tests.helpers.runners import HeldRunner
 
@@ -307,3 +308,73 @@ def test_a_name_that_the_platform_writes_otherwise_is_shown(runner, service):
     assert wizard.list_as_kept == "Autumn_sale_2026"
     wizard.choose_list("Autumn")
     assert wizard.list_as_kept == ""
+
+
+def test_another_reading_of_the_file_is_waited_for_before_it_goes_on(wizard, runner):
+    """Another sheet, and at once the filled button: that sheet goes on, also where nothing is asked."""
+    mapping = look().mapping
+    wizard.open_file(Path("/tmp/a.csv"))
+    runner.waiting[-1].answer(look())
+    runner.waiting[-1].answer(Recalled(mapping, True, frozenset({0, 1, 2, 3})))
+    runner.waiting[-1].answer(look())  # its questions
+    wizard.reread(sheet="Second")
+    wizard.go_next()
+    assert wizard.step is Step.FILE
+    runner.waiting[-1].answer(look(QUESTION))
+    assert wizard.step is Step.COLUMNS
+    assert wizard.questions == (QUESTION,)
+
+
+def test_a_column_that_became_something_else_is_looked_at_before_its_check(wizard, runner):
+    at_columns(wizard, runner)
+    wizard.set_field(3, "first_name")
+    wizard.go_next()
+    assert wizard.step is Step.COLUMNS
+    runner.waiting[-1].answer(look())
+    assert wizard.step is Step.CHECK
+
+
+def test_who_changed_their_mind_meanwhile_does_not_go_on(wizard, runner):
+    at_columns(wizard, runner)
+    wizard.set_field(3, "first_name")
+    wizard.go_next()
+    wizard.set_field(3, "last_name")
+    runner.waiting[-1].answer(look())
+    assert wizard.step is Step.COLUMNS
+    wizard.set_field(3, "first_name")
+    wizard.go_next()
+    wizard.go_back()
+    runner.waiting[-1].answer(look())
+    assert wizard.step is Step.FILE
+
+
+def test_what_was_asked_about_the_file_of_before_is_not_said_of_the_next(wizard, runner):
+    at_columns(wizard, runner)
+    wizard.set_field(3, "first_name")
+    late = runner.waiting[-1]
+    wizard.start_over(Path("/tmp/b.csv"))
+    runner.waiting[-1].answer(look())
+    late.settle(Outcome(value=look(QUESTION)), even_if_cancelled=True)
+    assert wizard.questions == ()
+
+
+def test_a_shape_that_is_recalled_late_does_not_undo_what_the_person_chose(wizard, runner):
+    wizard.open_file(Path("/tmp/a.csv"))
+    runner.waiting[-1].answer(look())
+    recall = runner.waiting[-1]
+    wizard.set_field(1, "last_name")
+    recall.answer(Recalled(look().mapping, True, frozenset({0, 1, 2, 3})))
+    assert wizard.mapping.columns[1].field == "last_name"
+
+
+def test_mended_rows_that_were_left_before_their_numbers_came_are_thrown_away(wizard, runner, service):
+    """The late numbers do not take the place of the import's own result."""
+    wizard.show_job("j0")
+    runner.waiting[-1].answer(overview("j0", created=3))
+    wizard.take_mended(overview("j1", not_sent=1).view)
+    late = next(task for task in runner.waiting if "j1" in task.make.args)
+    wizard.go_back()
+    late.settle(Outcome(value=overview("j1", not_sent=1)), even_if_cancelled=True)
+    runner.run_all()
+    assert (wizard.step, wizard.overview.view.job) == (Step.RESULT, "j0")
+    assert service.discarded == ["j1"]
