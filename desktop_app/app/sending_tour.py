@@ -21,8 +21,8 @@ EVENT_FILE_SCREENS = (
     "event-file-ended", "event-file-rows", "event-file-again",
 )  # fmt: skip
 ORDER_FILE_SCREENS = (
-    "order-file", "order-file-columns", "order-file-check", "order-file-plan", "order-file-odd-columns",
-    "order-file-odd", "order-file-words",
+    "order-file", "order-file-columns", "order-file-check", "order-file-table", "order-file-plan",
+    "order-file-odd-columns", "order-file-odd", "order-file-words",
 )  # fmt: skip
 _EVENTS = "E-mail;Points;City\np.jankowski@example.com;120;Praha\n;15;Brno\nm.zak@mail.example;80;Brno\n"
 _ORDERS = (
@@ -113,6 +113,19 @@ class SendingWalk:
 
     def _to_order_file_check(self) -> bool:
         return self._checked()
+
+    def _to_order_file_table(self) -> bool:
+        """The same orders in a table, narrowed by one of its heads."""
+        from desktop_app.model.column_filter import How
+        from desktop_app.views.sending.send_check_page import TABLE, SendCheckPage
+
+        page = self._window.wizard_screen(self._sent_file).pages[Step.CHECK]
+        assert isinstance(page, SendCheckPage)
+        page.ways.choose(TABLE)
+        place = next(at for at, one in enumerate(page.model.columns) if one.key == "about")
+        page.model.set_filter(place, "1048", How.HOLDS)
+        self._wait.settle()
+        return page.model.rowCount() > 0
 
     def _to_order_file_plan(self) -> bool:
         return self._planned()

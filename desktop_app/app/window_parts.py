@@ -249,7 +249,7 @@ def view_models(desk: Desk, runner: Runner, parent: QObject | None = None) -> Wi
         files = FileReading(lambda: desk.journals, desk.clock)
         region = settings["phone_region"] or None
         manifest = manifests[account.platform]
-        return SendWizardViewModel(runner, service, files, account, manifest, kind, region)
+        return SendWizardViewModel(runner, service, files, account, manifest, kind, region, tables=tables)
 
     def new_proxy() -> ProxyViewModel:
         from desktop_app.viewmodels.proxy import ProxyViewModel

@@ -25,6 +25,7 @@ from desktop_app.services.order_items import OrderItems
 from desktop_app.services.send_file import Counted, Item
 from desktop_app.viewmodels.file_orders import FileOrders
 from desktop_app.viewmodels.formats import Formats
+from desktop_app.viewmodels.kept_tables import KeptTables
 from desktop_app.viewmodels.sending.items_part import Chosen, ItemsPart, TellsSent
 from desktop_app.viewmodels.sending.source_part import ReadsFiles
 from desktop_app.viewmodels.tasks import Outcome, Runner
@@ -86,9 +87,12 @@ class SendWizardViewModel(ItemsPart):
         kind: str,
         region: str | None = None,
         parent: QObject | None = None,
+        *,
+        tables: KeptTables | None = None,
     ) -> None:
         """``kind``: events or orders. ``region``: of phone numbers without a country code."""
         super().__init__(runner, parent)
+        self.tables = tables or KeptTables()
         self._service = self._sent = service
         self._files = files
         self.account, self.manifest, self.kind, self.region = account, manifest, kind, region

@@ -64,6 +64,12 @@ class ItemsPart(SourcePart):
     _counted_for: tuple[int, str] | None
     _asked_for: str
 
+    @property
+    def whose(self) -> str:
+        """Under which name it is kept what the items that are looked at are narrowed to."""
+        name = self.path.name if self.path is not None else ""
+        return f"{self.account.id} {name} {self.chosen.code}"
+
     # -- numbers
 
     @property

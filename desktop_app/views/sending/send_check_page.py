@@ -3,6 +3,7 @@ row."""
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
@@ -11,16 +12,21 @@ from desktop_app.services.send_file import MOST_SHOWN, Item
 from desktop_app.viewmodels.formats import Formats
 from desktop_app.viewmodels.sending.flow import SendWizardViewModel
 from desktop_app.viewmodels.sending.items_part import WORDS
-from desktop_app.views.sending.item_table import ItemTable
+from desktop_app.views.sending.item_table import item_table
 from desktop_app.views.sending.kind_lines import KindLine, KindLines, kind_lines
 from desktop_app.views.sending.page import SendPage
 from desktop_app.views.sending.status_words import StatusWords
 from desktop_app.views.tabs.order_cards import OrderCardsView
 from desktop_app.views.theme.measure import column
+from desktop_app.views.widgets.announce import announce
 from desktop_app.views.widgets.button import Button
+from desktop_app.views.widgets.segmented import Segment, Segmented
+from desktop_app.views.widgets.table_filter import filter_words
 from desktop_app.views.widgets.table_foot import TableFoot
 from desktop_app.views.widgets.themed import show_if
 from desktop_app.views.wizard.check_layout import CheckLayout
+
+CARDS, TABLE = "cards", "table"
 
 
 class SendCheckPage(SendPage):
@@ -30,7 +36,8 @@ class SendCheckPage(SendPage):
         self.primary = Button(t("wizard.check.next"), "primary", tall=True)
         self.left = (self.back_button(),)
         self.kinds = KindLines(t(f"send_check.head_{vm.kind}"), self)
-        self.table = ItemTable(t(f"send_check.items_{vm.kind}"), vm.kind)
+        self.table = item_table(vm, t(f"send_check.items_{vm.kind}"))
+        self.model = self.table.model
         self.cards = OrderCardsView(vm.cards)
         self.cards.setAccessibleName(t("order_file.cards"))
         self.words = StatusWords(vm)
@@ -41,17 +48,25 @@ class SendCheckPage(SendPage):
         for part in (self.table, around, self.words):
             self._rows.addWidget(part)
         self.foot = TableFoot("", "")
+        self.foot.follow(self.table.table)
+        ways = [Segment(CARDS, t("tables.cards")), Segment(TABLE, t("tables.table"))]
+        self.ways = Segmented(t("tables.shown_as"), ways, CARDS)
+        self.ways.chosen.connect(lambda _way: self._show_kind())
+        self.cards.filter_asked.connect(self._filter_in_table)
+        self.cards.all_asked.connect(lambda: self.model.clear_filters())
         whole = QWidget()
         column(self._rows, self.foot, parent=whole).setStretch(0, 1)
-        self.parts = CheckLayout(self.kinds, whole, (), side=340)
+        self.parts = CheckLayout(self.kinds, whole, (self.ways,), side=340)
         self.kind_table = self.parts.kind_table
         self.kind_table.selection_told.connect(self._kind_chosen)
         column(self.parts, parent=self)
         self._shown: list[Item] | None = None
+        self._count, self._said = 0, ""
         self._filling = False
         for keys, step in (("Ctrl+Down", 1), ("Ctrl+Up", -1)):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.activated.connect(lambda by=step: self._next_kind(by))
+        self.model.modelReset.connect(self._follow)
         vm.overview_changed.connect(self._show)
         vm.busy_changed.connect(self._show)
 
@@ -129,20 +144,43 @@ class SendCheckPage(SendPage):
             self._rows.setCurrentWidget(self.words)
             self.parts.name_kind(t("send_check.words"), t("send_check.words_line"))
             show_if(self.foot, False)
+            show_if(self.ways, False)
             return
         about = "stays" if vm.chosen.stays else "goes" if vm.chosen.code else "ready"
         self.parts.name_kind(line.text if line else "", t(f"send_check.line_{about}"))
-        self._rows.setCurrentWidget(self._around if vm.kind == "orders" else self.table)
+        as_cards = vm.kind == "orders" and self.ways.current == CARDS
+        self._rows.setCurrentWidget(self._around if as_cards else self.table)
+        show_if(self.ways, vm.kind == "orders")
         if vm.shown is not self._shown:
             self._shown = vm.shown
-            if vm.kind == "orders":
-                vm.cards.show(vm.shown)
-            else:
-                self.table.model.set_items(vm.shown)
-        count = line.count if line else 0
+            blocked = self.model.blockSignals(True)  # told once, by the rows that come
+            self.model.turn_to(vm.whose, vm.tables.filters(f"send {vm.kind}"))
+            self.model.blockSignals(blocked)
+            self.model.set_items(vm.shown)
+        self._count = line.count if line else 0
         show_if(self.foot, True)
+        self._tell_foot()
+
+    def _follow(self) -> None:
+        """The cards show what the table shows, in its order."""
+        if self.vm.kind == "orders":
+            self.vm.cards.show(self.model.shown)
+        self._tell_foot()
+
+    def _tell_foot(self) -> None:
+        count = self._count
         cut = t("send_check.first", count=MOST_SHOWN) if count > MOST_SHOWN else ""
-        self.foot.set(cut, t(f"send_check.foot_{vm.kind}", count=count))
+        said = filter_words(self.model, self.model.rowCount(), self.model.total, cut)
+        if self.model.filters and said != self._said:
+            announce(self, said)
+        self._said = said
+        self.foot.set(said, t(f"send_check.foot_{self.vm.kind}", count=count))
+
+    def _filter_in_table(self) -> None:
+        """Cards have no heads: the table has."""
+        self.ways.choose(TABLE)
+        self.table.table.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.table.table.filter_here()
 
     def _next_kind(self, by: int) -> None:
         rows = self.kind_table.selected_rows()

@@ -8,7 +8,7 @@ from desktop_app.model.texts import t
 from desktop_app.services.send_file import MOST_SHOWN, Item
 from desktop_app.viewmodels.cells import Tone
 from desktop_app.viewmodels.sending.flow import SendWizardViewModel
-from desktop_app.views.sending.item_table import ItemTable
+from desktop_app.views.sending.item_table import item_table
 from desktop_app.views.theme.measure import column
 from desktop_app.views.widgets.button import Button
 from desktop_app.views.widgets.card import Card
@@ -27,7 +27,7 @@ class SentRowsDialog(Dialog):
         self.vm, self._words = vm, words
         self._state = state
         self._why: dict[str, str] = {}
-        self.table = ItemTable(words, vm.kind, self._said, lambda _item: _TONES.get(state, Tone.MUTE))
+        self.table = item_table(vm, words, self._said, lambda _item: _TONES.get(state, Tone.MUTE))
         self.foot = TableFoot(t("after.rows.loading"), "")
         card = Card(padding=(0, 0, 0, 0), gap=0)
         filled = QWidget()

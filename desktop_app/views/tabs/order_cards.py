@@ -18,7 +18,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QContextMenuEvent, QFontMetricsF, QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtGui import QContextMenuEvent, QFontMetricsF, QKeyEvent, QKeySequence, QPainter, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from shiboken6 import isValid
 
@@ -29,6 +29,7 @@ from desktop_app.services.orders import ShownOrder
 from desktop_app.viewmodels.cells import Tone
 from desktop_app.viewmodels.formats import Formats
 from desktop_app.viewmodels.orders import OrderCards
+from desktop_app.views.shortcuts import CLEAR_FILTERS_KEYS, FILTER_KEYS
 from desktop_app.views.theme.tokens import Radius, Width
 from desktop_app.views.widgets import paint
 from desktop_app.views.widgets.presenter import presented
@@ -53,9 +54,12 @@ class ShowsOrders(Protocol):
 
 
 class OrderCardsView(Themed, QListView):
-    """Signals: ``opened(int)`` (Enter, double click), ``menu_requested(int, QPoint)``."""
+    """Signals: ``opened(int)`` (Enter, double click), ``menu_requested(int, QPoint)``, ``filter_asked`` and
+    ``all_asked`` by the keys that narrow a table and bring all its rows back."""
 
     opened = Signal(int)
+    filter_asked = Signal()
+    all_asked = Signal()
     menu_requested = Signal(int, QPoint)
 
     def __init__(self, vm: ShowsOrders) -> None:
@@ -93,7 +97,13 @@ class OrderCardsView(Themed, QListView):
         if index.isValid() and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.opened.emit(index.row())
             return
-        super().keyPressEvent(event)
+        pressed = QKeySequence(event.keyCombination())
+        if pressed == QKeySequence(FILTER_KEYS):
+            self.filter_asked.emit()
+        elif pressed == QKeySequence(CLEAR_FILTERS_KEYS):
+            self.all_asked.emit()
+        else:
+            super().keyPressEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         by_key = event.reason() == QContextMenuEvent.Reason.Keyboard

@@ -332,12 +332,17 @@ class TableView(Themed, QTableView):
         if pressed == QKeySequence(CLEAR_FILTERS_KEYS):
             model.clear_filters()
         else:
-            here = max(self.currentIndex().column(), 0)
-            shown = sorted(self.columns.shown(), key=lambda column: (column != here, column))
-            column = next((one for one in shown if model.can_filter(one)), -1)
-            if column >= 0:
-                self.open_filter(column)
+            self.filter_here()
         return True
+
+    def filter_here(self) -> None:
+        """The field of the column one is in, else of the first that can be narrowed by."""
+        model = filtering(self)
+        here = max(self.currentIndex().column(), 0)
+        shown = sorted(self.columns.shown(), key=lambda column: (column != here, column))
+        column = next((one for one in shown if model is not None and model.can_filter(one)), -1)
+        if column >= 0:
+            self.open_filter(column)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)

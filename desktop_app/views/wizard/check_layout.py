@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from desktop_app.model.texts import t
 from desktop_app.views.theme.measure import column, hold, row
-from desktop_app.views.widgets.button import Button
 from desktop_app.views.widgets.card import Card
 from desktop_app.views.widgets.label import ElidedLabel, Label
 from desktop_app.views.widgets.ledger_bar import LedgerBar
@@ -30,7 +29,7 @@ class CheckLayout(QWidget):
         self,
         kinds: QAbstractItemModel,
         rows: QWidget,
-        actions: Sequence[Button],
+        actions: Sequence[QWidget],
         side: int = 304,
         parent: QWidget | None = None,
     ) -> None:

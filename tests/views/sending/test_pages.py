@@ -9,25 +9,31 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from desktop_app.model.column_filter import How
 from desktop_app.model.event import Event
 from desktop_app.provider_api.manifest import FormField, Manifest
 from desktop_app.services.file_sends import SentBefore
 from desktop_app.services.importing.steps import Step
 from desktop_app.viewmodels.accounts import AccountLine
 from desktop_app.viewmodels.sending.items_part import WORDS
-from desktop_app.views.sending.send_check_page import SendCheckPage
+from desktop_app.views.sending.send_check_page import CARDS, SendCheckPage
 from desktop_app.views.sending.send_columns_page import SendColumnsPage
 from desktop_app.views.sending.send_plan_page import SendPlanPage
 from desktop_app.views.sending.send_result_page import SendResultPage
 from desktop_app.views.sending.send_screen import SendScreen
 from desktop_app.views.sending.source_page import SourcePage
+from desktop_app.views.widgets.table_filter import FilterField
 from desktop_app.views.wizard.page import StepPage
 from tests.helpers.sending import ACCOUNT, ORDERS, PEOPLE, Service, ago, opened, read_here, walk_to
 from tests.services.test_file_sends import PLATFORM
 
+SHIFT = Qt.KeyboardModifier.ShiftModifier
 P = TypeVar("P", bound=StepPage)
 Open = Callable[..., SendScreen]
 
@@ -219,3 +225,39 @@ def test_with_much_to_ask_above_them_the_columns_keep_their_height(show: Open, q
     tops = [line.y() for line in columns._lines.values()]
     between = {after - before for before, after in pairwise(tops)}
     assert between == {53}, "as high as a row with its line"
+
+
+def test_orders_of_a_file_are_narrowed_sorted_and_copied_by_their_columns(show: Open) -> None:
+    text = "Order number;Status;Total;E-mail;Item code;Quantity;Unit price\n" + "".join(
+        f"{number};DONE;{number};{who}@example.com;x;1;{number}\n"
+        for number, who in ((21, "ann"), (7, "bob"), (300, "ann"))
+    )
+    screen = show("orders", text)
+    screen.vm.set_currency("eur")
+    walk_to(screen.vm, Step.CHECK)
+    check = page(screen, Step.CHECK, SendCheckPage)
+    check.kind_table.select_row(next(row for row, one in enumerate(check.kinds.items) if one.code == ""))
+
+    def numbers() -> list[str]:
+        return [one.order.external_id for one in screen.vm.cards.model.orders]
+
+    assert numbers() == ["21", "7", "300"]
+    QTest.keyClick(check.cards, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier | SHIFT)
+    assert shown(check.table)
+    field = check.findChild(FilterField) or screen.window().findChild(FilterField)
+    assert field is not None
+    whom = next(at for at, one in enumerate(check.model.columns) if one.key == "whom")
+    check.model.set_filter(whom, "ann@example.com", How.IS)
+    assert numbers() == ["21", "300"]
+    total = next(at for at, one in enumerate(check.model.columns) if one.key == "total")
+    check.table.table.columns.sort(total, Qt.SortOrder.DescendingOrder)
+    check.table.table.copy_column(total)
+    assert QGuiApplication.clipboard().text().splitlines()[0].startswith("300")
+    check.ways.choose(CARDS)
+    assert shown(check.cards)
+    assert numbers() == ["300", "21"]
+    assert "2 of 3" in check.foot._left.text()
+    assert check.foot.clear_filters is not None
+    assert shown(check.foot.clear_filters)
+    QTest.keyClick(check.cards, Qt.Key.Key_Backspace, Qt.KeyboardModifier.ControlModifier | SHIFT)
+    assert numbers() == ["300", "21", "7"]
