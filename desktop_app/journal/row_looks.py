@@ -316,6 +316,14 @@ def _where(parts: Sequence[str]) -> str:
     return f"WHERE {' AND '.join(parts)}" if parts else ""
 
 
+def without(rows: Sequence[int], dropped: Sequence[int]) -> array[int]:
+    """``rows`` but for those that are dropped, in their order."""
+    marked = bytearray(max(max(rows, default=0), max(dropped, default=0)) + 1)
+    for row in dropped:
+        marked[row] = 1
+    return array("I", [row for row in rows if not marked[row]])
+
+
 def _common(placed: Sequence[int], among: Sequence[int]) -> array[int]:
     """Those of ``among``, in the order of ``placed``."""
     marked = bytearray(max(max(placed, default=0), max(among, default=0)) + 1)

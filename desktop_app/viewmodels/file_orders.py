@@ -22,7 +22,7 @@ from desktop_app.viewmodels.formats import Formats
 from desktop_app.viewmodels.orders import OrderCards
 from desktop_app.viewmodels.table_model import Column
 
-FIRST_HIDDEN = ("day", "phone", "items", "currency")
+FIRST_HIDDEN = ("day", "status", "phone", "items", "currency")
 """Columns that are shown when a person chooses them."""
 
 
@@ -77,7 +77,7 @@ def order_columns(form: OrderForm | None, formats: Formats) -> tuple[Column[Item
         Column("phone", t("tables.column.phone"), lambda one: _order(one).phone, width=140),
         Column("items", t("tables.column.items"), _items, tip=_items, width=180),
         Column("total", t("tables.column.total"), lambda one: formats.money(_order(one).total), Kind.TOTAL,
-               sort=lambda one: float(_order(one).total or 0), width=110),
+               sort=lambda one: float(_order(one).total or 0), width=96),
         Column("currency", t("tables.column.currency"), lambda one: _order(one).currency, width=90),
     )  # fmt: skip
 

@@ -70,17 +70,27 @@ class CheckDesk:
         return await asyncio.to_thread(self._rows.open_check, job_id)
 
     async def kind_rows(
-        self, rows: CheckRows, code: str, warned: bool, narrowing: Narrowing
+        self,
+        rows: CheckRows,
+        code: str,
+        warned: bool,
+        narrowing: Narrowing,
+        report: Callable[[Progress], None] | None = None,
     ) -> Sequence[int] | None:
         """The numbers of the rows of a kind ("" = all that go); ``warned``: some go in spite of it. None when
         another question came meanwhile."""
-        return await asyncio.to_thread(rows.numbers, code, warned, narrowing)
+        return await asyncio.to_thread(rows.numbers, code, warned, narrowing, report)
 
     async def plan_rows(
-        self, rows: CheckRows, what: str, narrowing: Narrowing, names: Mapping[str, str]
+        self,
+        rows: CheckRows,
+        what: str,
+        narrowing: Narrowing,
+        names: Mapping[str, str],
+        report: Callable[[Progress], None] | None = None,
     ) -> Sequence[int] | None:
         """The numbers of the rows to which this will happen ("" = all)."""
-        return await asyncio.to_thread(rows.plan_numbers, what, narrowing, names)
+        return await asyncio.to_thread(rows.plan_numbers, what, narrowing, names, report)
 
     async def lines(self, rows: CheckRows, numbers: Sequence[int], code: str) -> list[CheckLine]:
         """These rows; ``code``: the kind of problem to point at."""

@@ -9,17 +9,24 @@ from __future__ import annotations
 import json
 from array import array
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import closing
 from dataclasses import dataclass
-from typing import TypeVar
+from functools import partial
 
 from desktop_app.journal import JobStore, StoredRow
-from desktop_app.journal.job_store import DATABASE
-from desktop_app.journal.row_looks import GAP, RowLooks, by_number
+from desktop_app.journal.plan_looks import (
+    blank_in,
+    by_first_told,
+    may_be_blank,
+    may_change_nothing,
+    stands_already,
+)
+from desktop_app.journal.row_looks import GAP, Term
 from desktop_app.model.column_filter import EVERY_ROW, Narrowing
 from desktop_app.model.report import RowState
 from desktop_app.model.texts import t
 from desktop_app.services.importing.in_question import column_in_question
+from desktop_app.services.importing.keys import KEY_FIELDS, LOOSE_FIELDS
+from desktop_app.services.importing.looked_through import Blank, Looked, LookedThrough
 from desktop_app.services.importing.mending import DUPLICATE, MENDED, Mender
 from desktop_app.services.importing.plan_rows import (
     WHATS,
@@ -30,7 +37,7 @@ from desktop_app.services.importing.plan_rows import (
     plan_numbers,
 )
 from desktop_app.services.importing.reasons import outcome_of
-from desktop_app.services.importing.row_narrowing import judged, may_hold
+from desktop_app.services.importing.row_narrowing import Report
 from desktop_app.services.importing.same_people import SamePage, same_page
 from desktop_app.services.importing.suggesting import SAFE
 
@@ -73,10 +80,11 @@ class CheckLine:
         return t("check.no_suggestion" if self.code in SAFE else "wizard.check.nothing_sent")
 
 
-L = TypeVar("L", CheckLine, PlanLine)
 _TEXTS: dict[str, Callable[[CheckLine], str]] = {
     "in_file": lambda one: one.shown, "sent": lambda one: one.goes_out, "name": lambda one: one.name,
 }  # fmt: skip
+_PLAN_EXACT = {"who": partial(by_first_told, fields=KEY_FIELDS)}
+_PLAN_BLANK = {"changes": Blank((stands_already(),), (may_change_nothing(LOOSE_FIELDS),))}
 
 
 class CheckRows:
@@ -86,21 +94,33 @@ class CheckRows:
     def __init__(self, open_store: Callable[[], JobStore], platform: str) -> None:
         self._open = open_store
         self._platform = platform
-        self._asked = 0
+        self._through = LookedThrough(open_store)
 
     def numbers(
-        self, code: str, warned: bool = True, narrowing: Narrowing = EVERY_ROW
+        self,
+        code: str,
+        warned: bool = True,
+        narrowing: Narrowing = EVERY_ROW,
+        report: Report | None = None,
     ) -> Sequence[int] | None:
         """The rows of this kind in file order; "" = every row that goes. ``warned``: some of them go in spite
-        of it. ``narrowing`` by ``row``, ``in_file``, ``sent``, ``name``; None when another question came."""
+        of it. ``narrowing`` by ``row``, ``in_file``, ``sent``, ``name``; None when another question came.
+        ``report`` tells how far it is while rows are looked at one by one."""
         with self._open() as store:
             found = store.rows.numbers_of_kind(code, warned=warned)
+            named = _places(Mender(store), _NAMES) if narrowing.filters else []
 
-        def read(numbers: Sequence[int]) -> list[CheckLine]:
-            return self.lines(numbers, code)
+        def read(store: JobStore) -> Callable[[Sequence[int]], list[CheckLine]]:
+            return partial(self._lines, store, Mender(store), code)
 
+        blank = {
+            "in_file": Blank(may=(may_be_blank(),)),
+            "sent": Blank(may=(Term("0"),)),  # where nothing goes out, that is said
+            "name": Blank(tuple(blank_in(named)) or (Term("1"),), (Term("0"),)),
+        }
         fixed = t("check.no_suggestion") + t("wizard.check.nothing_sent")
-        return self._narrowed(found, narrowing, _TEXTS, read, fixed)
+        looked = Looked(_TEXTS, read, lambda one: one.row, fixed, blank=blank)
+        return self._through.rows(found, narrowing, looked, report)
 
     def count_fixable(self, code: str) -> int:
         with self._open() as store:
@@ -109,13 +129,14 @@ class CheckRows:
     def lines(self, numbers: Sequence[int], code: str) -> list[CheckLine]:
         """These rows; ``code``: the kind of problem to point at."""
         with self._open() as store:
-            stored = store.rows.some(numbers)
-            edits = store.mends.edits(numbers)
-            mender = Mender(store)
-            return [self._line(mender, row, code, edits.get(row.row, {})) for row in stored]
+            return self._lines(store, Mender(store), code, numbers)
 
     def plan_numbers(
-        self, what: str, narrowing: Narrowing = EVERY_ROW, names: Mapping[str, str] | None = None
+        self,
+        what: str,
+        narrowing: Narrowing = EVERY_ROW,
+        names: Mapping[str, str] | None = None,
+        report: Report | None = None,
     ) -> Sequence[int] | None:
         """The rows to which this will happen; "" = all. ``narrowing`` by ``row``, ``who``, ``what``,
         ``changes``; ``names``: how each field is called on screen."""
@@ -128,39 +149,19 @@ class CheckRows:
                 found = plan_numbers(store, what) if what in whats or not what else array("I")
         named = names or {}
         texts: dict[str, Callable[[PlanLine], str]] = {
-            "who": lambda one: one.who, "changes": lambda one: changes_text(one, named),
-        }  # fmt: skip
+            "changes": lambda one: changes_text(one, named),
+        }
+
+        def read(store: JobStore) -> Callable[[Sequence[int]], list[PlanLine]]:
+            return partial(plan_lines, store, platform=self._platform)
+
         fixed = " ".join((*named.values(), *fixed_words(self._platform)))
-        return self._narrowed(found, narrowing, texts, self.plan_lines, fixed)
+        looked = Looked(texts, read, lambda one: one.row, fixed, _PLAN_EXACT, _PLAN_BLANK)
+        return self._through.rows(found, narrowing, looked, report)
 
     def stop(self) -> None:
         """What is being looked for is not wanted any more."""
-        self._asked += 1
-
-    def _narrowed(
-        self,
-        found: Sequence[int],
-        narrowing: Narrowing,
-        texts: Mapping[str, Callable[[L], str]],
-        read: Callable[[Sequence[int]], list[L]],
-        fixed: str,
-    ) -> Sequence[int] | None:
-        self._asked += 1
-        asked = self._asked
-        one_by_one = [(one, texts[one.column]) for one in narrowing.filters if one.column in texts]
-        terms = [by_number(one) for one in narrowing.filters if one.column == "row"]
-        terms += [term for one, _text in one_by_one for term in may_hold(one, fixed)]
-        if terms:
-            with self._open() as store, closing(RowLooks(store.folder / DATABASE)) as looks:
-                fit = looks.rows(terms, among=found)
-            assert fit is not None, "nobody else has this one"
-            found = fit
-        if one_by_one:
-            left = judged(found, one_by_one, read, lambda one: one.row, lambda: asked != self._asked)
-            if left is None:
-                return None
-            found = left
-        return found[::-1] if narrowing.sort == "row" and narrowing.descending else found
+        self._through.stop()
 
     def plan_lines(self, numbers: Sequence[int]) -> list[PlanLine]:
         with self._open() as store:
@@ -188,6 +189,10 @@ class CheckRows:
         """The groups of one address with whoever would go by this rule."""
         return same_page(self._open, rule, offset, limit)
 
+    def _lines(self, store: JobStore, mender: Mender, code: str, numbers: Sequence[int]) -> list[CheckLine]:
+        edits = store.mends.edits(numbers)
+        return [self._line(mender, row, code, edits.get(row.row, {})) for row in store.rows.some(numbers)]
+
     def _line(self, mender: Mender, row: StoredRow, code: str, edits: dict[int, str]) -> CheckLine:
         made = outcome_of(row, self._platform)
         cells: list[str] = json.loads(row.cells)
@@ -206,6 +211,11 @@ class CheckRows:
             cells=GAP.join(cell.strip() for cell in cells if cell.strip()),
             mended=bool(edits) or any(one == MENDED for _, one, _ in notes),
         )  # fmt: skip
+
+
+def _places(mender: Mender, fields: Sequence[str]) -> list[int]:
+    """Where these fields stand in the file."""
+    return [at for at in map(mender.column_of, fields) if at is not None]
 
 
 def _name(mender: Mender, cells: Sequence[str]) -> str:

@@ -12,6 +12,8 @@ from collections.abc import Collection, Iterable, Mapping
 from desktop_app.model.contact import Contact
 
 KEY_FIELDS = ("email", "phone", "external_id")
+LOOSE_FIELDS = ("email", "phone", "language")
+"""Fields whose values may be written differently and say the same (:func:`same`)."""
 CUSTOM = "custom:"
 _NO_DIGIT = re.compile(r"\D+")
 _CONTACT_FIELDS = frozenset(

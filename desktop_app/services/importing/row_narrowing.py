@@ -28,6 +28,7 @@ from desktop_app.journal.row_looks import (
     in_data,
 )
 from desktop_app.model.column_filter import ColumnFilter, How
+from desktop_app.model.progress import Progress
 from desktop_app.model.report import RowState
 from desktop_app.model.texts import t
 from desktop_app.services.importing.reasons import advice_for, general_reason, reason_of
@@ -40,6 +41,7 @@ BY_GROUP = ("state", "said", "advice", "reason")
 _BREATH_S = 0.0005
 
 T = TypeVar("T")
+Report = Callable[[Progress], None]
 
 
 def group_words(column: str, group: Group, platform: str) -> str:
@@ -95,13 +97,17 @@ def judged(
     read: Callable[[Sequence[int]], list[T]],
     number_of: Callable[[T], int],
     given_up: Callable[[], bool],
+    report: Report | None = None,
 ) -> array[int] | None:
     """Those of ``numbers`` whose row fits; ``wanted``: filters with the text they look at. None when it was
-    given up. Off the window's thread, to which it leaves the processor after each page."""
+    given up; ``report`` how many were looked at. Off the window's thread, to which it leaves the
+    processor after each page."""
     found = array("I")
     for start in range(0, len(numbers), AT_ONCE):
         if given_up():
             return None
+        if report is not None:
+            report(Progress(start, len(numbers), "tables.looking"))
         for row in read(numbers[start : start + AT_ONCE]):
             if all(one.fits(text(row)) for one, text in wanted):
                 found.append(number_of(row))

@@ -40,7 +40,8 @@ Saved = Callable[[Path], None]
 class CheckViewModel(ViewModel):
     """Signals: ``rows_changed()``: other rows, or rows changed; ``fix_changed()``: how many can be mended as
     suggested is known; ``told(Overview)``: the numbers after a change; ``same_changed(SamePage)``: groups of
-    one address, the first of them or further ones; ``trouble(AppError)``: a file could not be saved."""
+    one address, the first of them or further ones; ``trouble(AppError)``: a file could not be saved;
+    ``looking(Progress)``: how far a look at many rows is."""
 
     rows_changed = Signal()
     same_changed = Signal(object)
@@ -48,6 +49,7 @@ class CheckViewModel(ViewModel):
     fix_changed = Signal()
     told = Signal(object)
     trouble = Signal(object)
+    looking = Signal(object)
 
     def __init__(
         self,
@@ -179,7 +181,7 @@ class CheckViewModel(ViewModel):
         each field is called on screen."""
         if self._reading is not None:
             make = partial(self._service.plan_rows, self._reading, what, narrowing, dict(names or {}))
-            self._latest("plan_rows", make, self._take_plan)
+            self._latest("plan_rows", make, self._take_plan, on_progress=self.looking.emit)
 
     def read_plan_lines(self, numbers: Sequence[int], done: Callable[[list[PlanLine]], None]) -> None:
         """A window of them."""
@@ -231,7 +233,7 @@ class CheckViewModel(ViewModel):
         if asked.filters and not self.total:
             asked = EVERY_ROW  # how many there are, before fewer of them are shown
         make = partial(self._service.kind_rows, self._reading, self.kind, warned, asked)
-        self._latest("rows", make, partial(self._take_rows, asked))
+        self._latest("rows", make, partial(self._take_rows, asked), on_progress=self.looking.emit)
 
     def _take_rows(self, asked: Narrowing, numbers: Sequence[int] | None) -> None:
         if numbers is None:

@@ -38,9 +38,9 @@ class ItemTable(QWidget):
         said = state or will_happen
         columns = (
             Column[Item]("row", t("send_file.table_row"), lambda item: str(item.rows[0]), Kind.NUMBER,
-                         sort=lambda item: item.rows[0], width=72),
-            Column[Item]("about", t(about), lambda item: item.about, Kind.NAME, width=140),
-            Column[Item]("whom", t("send_file.table_whom"), lambda item: item.whom, width=200),
+                         sort=lambda item: item.rows[0], width=64),
+            Column[Item]("about", t(about), lambda item: item.about, Kind.NAME, width=110),
+            Column[Item]("whom", t("send_file.table_whom"), lambda item: item.whom, width=180),
             *more,
             Column[Item]("state", t("send_file.table_state"), said, Kind.PILL, tone=tone or _tone, tip=said,
                          width=280),

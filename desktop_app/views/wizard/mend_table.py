@@ -10,6 +10,7 @@ from functools import partial
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QWidget
 
+from desktop_app.model.progress import Progress
 from desktop_app.model.texts import t
 from desktop_app.services.importing.check_rows import CheckLine
 from desktop_app.viewmodels.cells import Kind
@@ -73,6 +74,7 @@ class MendTable(QWidget):
         self.table.row_menu_requested.connect(self._menu)
         vm.rows_changed.connect(self._show)
         vm.busy_changed.connect(self._wait)
+        vm.looking.connect(self._tell_how_far)
 
     @property
     def writing(self) -> bool:
@@ -100,6 +102,10 @@ class MendTable(QWidget):
         """Among a million rows the first look takes a moment: an empty table must not look like an answer."""
         if self._vm.busy_with("rows") and (not self.model.rowCount() or self.model.filters):
             self.foot.set(t("after.rows.loading"), "")
+
+    def _tell_how_far(self, far: Progress) -> None:
+        if self._vm.busy_with("rows"):
+            self.foot.set(t(far.phase, done=far.done, total=far.total or 0), "")
 
     def _open(self, row: int) -> None:
         self.model.when_there([row], partial(self._open_now, row))

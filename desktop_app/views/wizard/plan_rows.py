@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtWidgets import QWidget
 
+from desktop_app.model.progress import Progress
 from desktop_app.model.texts import t
 from desktop_app.services.importing.plan_rows import GAP, WHATS, PlanLine, changes_text
 from desktop_app.viewmodels.cells import Kind, Tone
@@ -59,6 +60,7 @@ class PlanRows(QWidget):
         self.model.sort_asked.connect(lambda _key, _down: self._ask())
         column(self.table, self.foot, parent=self).setStretch(0, 1)
         vm.plan_rows_changed.connect(self._show)
+        vm.looking.connect(self._tell_how_far)
 
     def show_what(self, what: str, count: int) -> None:
         """Rows to which this will happen ("" = all), ``count`` of them; as they were narrowed before."""
@@ -72,6 +74,10 @@ class PlanRows(QWidget):
     def _ask(self) -> None:
         self.foot.set(t("after.rows.loading"), "")
         self._vm.read_plan(self._what, self.model.narrowing, self._names)
+
+    def _tell_how_far(self, far: Progress) -> None:
+        if self._vm.busy_with("plan_rows"):
+            self.foot.set(t(far.phase, done=far.done, total=far.total or 0), "")
 
     def _show(self, numbers: Sequence[int]) -> None:
         self.model.set_rows(numbers)
