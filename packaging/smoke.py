@@ -202,7 +202,7 @@ def preview_window(bundle: Bundle) -> str:
     """From the first screen into a training account and to the preview, which the HTML engine has drawn, on a
     real (virtual) display."""
     target = bundle.home / "pictures"
-    words = ("pictures", str(target), "--direct", "--screens", "first-run,lists,preview")
+    words = ("pictures", str(target), "--screens", "first-run,lists,preview")
     if SYSTEM == "linux":
         with virtual_display() as display:
             bundle.call(*words, DISPLAY=display, QT_QPA_PLATFORM="xcb")

@@ -70,20 +70,25 @@ class PeopleWalk:
 
     def _to_list_filtered(self) -> bool:
         """A head that is filtered, and the field in which that is typed."""
+        lists = self._vm.parts.lists
+        self._window.desk.lists.search.clear()
         self._choose(_HOME, "lists")
-        self._vm.parts.lists.model.set_filter(0, "l")
+        self._wait.until(lambda: lists.phase is Phase.READY)
+        lists.model.set_filter(0, "l")
         self._window.desk.lists.table.open_filter(0)
         return True
 
     def _to_list_filtered_out(self) -> bool:
         self._window.desk.lists.table.setFocus()
-        self._vm.parts.lists.model.set_filter(0, "nobody has this")
-        self._wait.settle()
-        return True
+        self._wait.settle()  # what was typed into the open filter is taken a moment later
+        model = self._vm.parts.lists.model
+        model.set_filter(0, "nobody has this")
+        return self._wait.until(lambda: not model.rowCount())
 
     def _to_list_copy(self) -> bool:
         from desktop_app.views.dialogs.bridge_dialog import BridgeDialog
 
+        self._vm.parts.lists.model.clear_filters()
         self._choose("training-ecomail", "lists")
         lists = self._window.desk.lists
         lists.copy_requested.emit(self._vm.parts.lists.model.items[0])

@@ -7,7 +7,6 @@ window itself. Draws without a display; the folder of the person's own data is n
 from __future__ import annotations
 
 import argparse
-import fnmatch
 import json
 import os
 import sys
@@ -49,11 +48,12 @@ def _arguments(argv: Sequence[str]) -> argparse.Namespace:
     parser.add_argument(
         "--screens",
         default="",
-        help="names or patterns, by commas; all but state-*, twelve-* and million-* by default",
+        help="names or patterns, by commas; all but state-*, twelve-* and million-* by default. What they"
+        " stand on is walked through and not drawn",
     )
     parser.add_argument(
-        "--direct", action="store_true", help="leave out the screens between; for those that need none before"
-    )
+        "--direct", action="store_true", help=argparse.SUPPRESS
+    )  # always so; kept for scripts
     parser.add_argument("--brief", action="store_true", help="of each sample message one view instead of all")
     parser.add_argument("--theme", choices=("light", "dark"), default="light")
     parser.add_argument("--scale", type=int, choices=(1, 2), default=1)
@@ -68,21 +68,15 @@ def _arguments(argv: Sequence[str]) -> argparse.Namespace:
 
 def _draw(given: argparse.Namespace, folder: Path, home: str) -> int:
     from desktop_app.app.sample_tour import SAMPLE_SCREENS
-    from desktop_app.app.state_tour import STATE_SCREENS
     from desktop_app.app.tour import ON_REQUEST, SCREENS, Tour
+    from desktop_app.app.tour_order import matching, walk
     from desktop_app.app.window import OpenWindow, make_application
     from desktop_app.app.wiring import Desk
     from desktop_app.runtime.texts import install_texts
 
     install_texts(given.language)
     known = (*SCREENS, *ON_REQUEST)
-    alone = {*SAMPLE_SCREENS, *STATE_SCREENS}  # they stand on no other screen
-    wanted = [
-        name
-        for one in given.screens.split(",")
-        if one
-        for name in (fnmatch.filter(known, one) or [one])  # state-lists-*, twelve-*
-    ] or list(SCREENS)
+    wanted = matching(given.screens, known) or list(SCREENS)
     if given.brief:
         wanted = [name for name in wanted if name not in SAMPLE_SCREENS or name.endswith("-desktop")]
     unknown = [name for name in wanted if name not in known]
@@ -100,13 +94,7 @@ def _draw(given: argparse.Namespace, folder: Path, home: str) -> int:
     try:
         opened.show(training=False)
         tour = Tour(opened, wait, Path(home))
-        left = set(wanted)
-        for name in known:
-            if not left:
-                break
-            if name not in wanted and (given.direct or name in alone):
-                continue
-            left.discard(name)
+        for name in walk(wanted, known):
             problem = tour.go_to(name)
             wait.settle()
             if name not in wanted:

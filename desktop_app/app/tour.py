@@ -55,7 +55,7 @@ if TYPE_CHECKING:
 SCREENS = (
     "first-run", "lists", "lists-narrowed", "lists-failed", *LIST_SCREENS, "contacts", "contact",
     *CONTACT_SCREENS, "contacts-narrowed", *PLATFORM_SCREENS,
-    "events", "orders", "senders", *TAB_SCREENS, *OVER_SCREENS, "live-read-only", "live-armed",
+    "events", "orders", "senders", *TAB_SCREENS, *OVER_SCREENS, "live-read-only", "live-no-key", "live-armed",
     "settings-accounts", "account-platform", "account-dialog", "account-refused", "account-choices",
     *SETTINGS_SCREENS, "import-file", "import-file-refused", "import-columns",
     "import-reading", "import-check", "import-edit", "import-duplicates", *SAME_SCREENS, "import-plan",
@@ -188,7 +188,14 @@ class Tour(OverWalk, TabsWalk, PeopleWalk, WizardWalk, AfterWalk, SampleWalk, Se
         accounts.read(choose=LIVE_ID)
         return self._wait.until(lambda: self._vm.parts.live.visible)
 
+    def _to_live_no_key(self) -> bool:
+        """Its key is not on this computer: the tab leads to where it is written."""
+        self._vm.choose_tab("lists")
+        lists = self._vm.parts.lists
+        return self._wait.until(lambda: lists.phase is Phase.FAILED and not lists.busy)
+
     def _to_live_armed(self) -> bool:
+        self._vm.choose_tab("events")
         self._vm.parts.live.allow()
         return self._wait.until(lambda: self._vm.parts.live.armed)
 

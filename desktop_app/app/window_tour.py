@@ -135,6 +135,8 @@ class OverWalk:
 
     def _leave_over(self) -> None:
         """Before the next part of the walk."""
+        if self._window.dialogs.activity is not None:
+            self._window.dialogs.activity.close_drawer()
         for dialog in reversed([one for one in self._window.findChildren(Dialog) if one.isVisible()]):
             dialog.reject()
 

@@ -70,10 +70,10 @@ class AddressChecksViewModel(ViewModel):
         self.model: RowsModel[Checked] = RowsModel(
             (
                 Column("address", t("addresses.column.address"), lambda one: one.address, Kind.NAME,
-                       width=216),
+                       width=200),
                 Column("finding", t("addresses.column.finding"), _words, Kind.PILL,
                        tone=lambda one: _TONES[one.finding], width=152),
-                Column("offered", t("addresses.column.offered"), lambda one: one.offered, width=184),
+                Column("offered", t("addresses.column.offered"), lambda one: one.offered, width=168),
                 Column("reason", t("addresses.column.reason"), lambda one: one.reason, width=200),
             ),
             lambda one: one.address.casefold(),
@@ -167,11 +167,10 @@ class AddressChecksViewModel(ViewModel):
             return t("addresses.stopped", done=self.number(self.done), total=total)
         if self.found:
             open_ = self.count(Finding.UNKNOWN) + self.count(Finding.NOT_CHECKED)
-            names = {
-                one.value: self.number(self.count(one))
-                for one in (Finding.GOOD, Finding.OFFERED, Finding.BAD)
-            }
-            return t("addresses.sum", count=len(self.found), open=self.number(open_), **names)
+            counts = {one.value: self.count(one) for one in (Finding.GOOD, Finding.OFFERED, Finding.BAD)}
+            counts["open"] = open_
+            said = (t(f"addresses.sum.{name}", number=self.number(n)) for name, n in counts.items() if n)
+            return " · ".join(said)
         return t("addresses.count", count=len(self.addresses)) if self.addresses else ""
 
     @property

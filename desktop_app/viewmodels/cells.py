@@ -32,6 +32,7 @@ class Tone(StrEnum):
     WARN = "warn"
     BAD = "bad"
     MUTE = "mute"
+    NONE = "none"  # nothing to tell: words alone, no pill in every row
 
 
 class Role(IntEnum):

@@ -36,6 +36,8 @@ def contact_columns(
     """``fields``: additional fields of the account, each a column of its own that starts hidden."""
     words = {state.value: t(f"contacts.subscription.{state.value}") for state in Subscription}
     tones = {state.value: tone for state, tone in TONES.items()}
+    # some platforms tell it of nobody: a column of pills would say less
+    tones[Subscription.UNKNOWN.value] = Tone.NONE
 
     def changed(one: CachedContact) -> str:
         return formats.day(datetime.fromtimestamp(one.changed, UTC), datetime.now(UTC)) if one.changed else ""

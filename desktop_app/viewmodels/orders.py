@@ -105,7 +105,7 @@ class OrdersViewModel(TabViewModel):
         self.model = OrderCards(self.spoken, self)
         self.status = ANY
         self.days = 0
-        self.order_by = ""
+        self.order_by = "newest"
         self.more: str | None = None
         """Where the platform's next page begins; for what was sent from here, that there are older ones."""
         self._limit = AT_FIRST

@@ -328,7 +328,9 @@ class EntryPage(QWidget):
         ]
         self.facts.set_pairs([(name, value) for name, value in pairs if value])
         said = str(facts.get("said", ""))
-        self.said.set_words(t("activity.detail.said", platform=facts.get("platform", "")), said)
+        answered = status is not None
+        key = "activity.detail.said" if answered else "activity.detail.line_said"
+        self.said.set_words(t(key, platform=facts.get("platform", "")), said)
         show_if(self.said, bool(said))
         body = facts.get("body")
         for part in (self.request_title, self.request, self.shell, self.copy, self.key_hint):

@@ -88,10 +88,12 @@ class Page(Protocol):
 
 class DeskPages(QObject):
     """Signals: ``told(str)`` a sentence for the toast; ``file_requested(str)`` events or orders out of a
-    file; ``more_requested`` the page of what the platform offers beyond the tabs."""
+    file; ``more_requested`` the page of what the platform offers beyond the tabs; ``key_requested`` where the
+    key of the account is written."""
 
     told = Signal(str)
     more_requested = Signal()
+    key_requested = Signal()
     file_requested = Signal(str)
 
     def __init__(self, vm: WindowViewModel, stack: QStackedWidget) -> None:
@@ -113,6 +115,7 @@ class DeskPages(QObject):
         page = ListsTab(self._vm.parts.lists, parent=self._stack)
         page.copy_requested.connect(self._copy_list)
         page.more_requested.connect(self.more_requested)
+        page.key_requested.connect(self.key_requested)
         remember(page.table, "lists", self._vm.parts.settings)
         self._turn(page)
         return self._take(page)
@@ -124,6 +127,7 @@ class DeskPages(QObject):
         page = ContactsTab(self._vm.parts.contacts, parent=self._stack)
         page.import_requested.connect(partial(self._vm.open_wizard, ""))
         page.more_requested.connect(self.more_requested)
+        page.key_requested.connect(self.key_requested)
         page.members_requested.connect(self.lists.move_people)
         page.check_requested.connect(self._check_addresses)
         remember(page.table, "contacts", self._vm.parts.settings)
@@ -148,6 +152,7 @@ class DeskPages(QObject):
         page = OrdersTab(self._vm.parts.orders, parent=self._stack)
         page.file_requested.connect(partial(self.file_requested.emit, "orders"))
         page.more_requested.connect(self.more_requested)
+        page.key_requested.connect(self.key_requested)
         page.done.connect(self.told)
         return self._take(page)
 
@@ -160,6 +165,7 @@ class DeskPages(QObject):
         remember(page.domains.table, "domains", self._vm.parts.settings)
         for side in (page.senders, page.domains):
             side.more_requested.connect(self.more_requested)
+            side.key_requested.connect(self.key_requested)
         page.done.connect(self.told)
         return self._take(page)
 

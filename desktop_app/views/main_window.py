@@ -224,6 +224,7 @@ class MainWindow(QMainWindow):
         desk.activity_requested.connect(self.toggle_activity)
         desk.jobs_requested.connect(self.open_jobs)
         desk.pages.told.connect(self.toaster.show_toast)
+        desk.pages.key_requested.connect(self.dialogs.open_key)
         self.stack.addWidget(desk)
         desk.show_account(self.vm.account)
         return desk

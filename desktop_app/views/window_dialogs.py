@@ -132,6 +132,11 @@ class WindowDialogs(QObject):
             self._settings.show_place(place)
         return self._settings
 
+    def open_key(self) -> None:
+        """The settings at the present account, where its key is written."""
+        if self._vm.account is not None:
+            self.open_settings().show_account(self._vm.account)
+
     def _settings_left(self, _yes: bool) -> None:
         self._settings = None
 

@@ -204,7 +204,7 @@ def _orders_read(desk: Desk) -> None:
     desk.turn("orders")
     assert not asked(desk.opened, PLATFORM, "/orders", "GET") or not desk.vm.parts.orders.reads
     texts = [one.text() for one in desk.window.findChildren(QLabel) if one.isVisible()]
-    assert any("hands out no orders" in one for one in texts), texts
+    assert any("does not list its orders" in one for one in texts), texts
 
 
 def _orders_delete(desk: Desk) -> None:

@@ -100,7 +100,7 @@ def test_a_sender_is_added_and_its_key_is_copied(opened: Any, keys: Keys) -> Non
     keys.tab_to("Add a sender")
     assert "Ctrl+N" in tip(keys)
     keys.press(Qt.Key.Key_N, ctrl=True)
-    keys.hands.read("Is there one already that fits?")
+    keys.hands.read("Look through the list first: EngageLab keeps every sender")
     keys.write("Name", "keys_only")
     keys.write("Sending domain", "mail.shop.example")
     keys.tab_to("Add the sender · Training EngageLab")

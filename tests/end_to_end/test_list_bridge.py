@@ -32,7 +32,7 @@ def test_a_list_is_copied_from_one_platform_into_another_and_who_left_stays_behi
     open_row_menu(hands, "Lists", hands.table_texts("Lists", 0).index(name))
     choose_in_menu(hands, t("bridge.verb"))
     hands.pick("Into the account", "Training eSputnik")
-    hands.read("Travel along: ")
+    hands.read("Copied: ")
     assert hands.find_text(" unsubscribed") is not None
     copied = opened.vm.parts.bridge.copied
     assert copied.count == len(people)

@@ -30,7 +30,7 @@ def test_alt_alone_shows_and_hides_it(opened: Any, hands: Any) -> None:
     assert not bar.isVisible()
     QTest.keyClick(opened.window, Qt.Key.Key_Alt)
     assert bar.isVisible()
-    assert [action.text() for action in bar.actions()] == ["File", "View", "Practice", "Help"]
+    assert [action.text() for action in bar.actions()] == ["File", "View", "Training", "Help"]
     QTest.keyClick(opened.window, Qt.Key.Key_Alt)
     assert not bar.isVisible()
     QTest.keyPress(opened.window, Qt.Key.Key_Alt)
@@ -67,7 +67,7 @@ def test_commands_that_cannot_be_used_are_off(opened: Any, hands: Any) -> None:
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("Practice accounts", "Nothing is real"),
+        ("Training accounts", "Nothing is real"),
         ("Where my keys are", "Where my keys are"),
         ("Keyboard shortcuts", "Tab moves through everything"),
         ("Keyboard shortcuts", "In a table: filter this column"),

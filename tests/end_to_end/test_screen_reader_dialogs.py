@@ -45,7 +45,7 @@ def test_domains_lists_and_people(listener: Listener) -> None:
     listener.tab_to("table", "Lists")
     listener.key("Home")
     listener.key("Menu")
-    listener.press("Copy into another account …", "menu item")
+    listener.press("Copy into another account…", "menu item")
     listener.dialog("Copy the people of …")
     close(listener, table)
 
@@ -66,7 +66,7 @@ def test_a_test_mail_and_files(listener: Listener) -> None:
     reader.listen()
     listener.wait("table", "Lists")
     listener.press("Orders", "page tab")
-    listener.press("From a file")
+    listener.press("Import orders")
     listener.wait("push button", "Choose a file")
     listener.hear("orders from a file")
     listener.press("Close")

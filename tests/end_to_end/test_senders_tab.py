@@ -46,7 +46,7 @@ def test_a_sender_is_made_once_and_its_key_is_covered_shown_and_copied(started: 
     wait(hands, lambda: hands.table_texts(SENDERS, 0) == everybody)
 
     hands.press("Add a sender")
-    hands.read("Is there one already that fits?")
+    hands.read("Look through the list first: EngageLab keeps every sender")
     retype(hands, "Name", "shop_e2e")
     retype(hands, "Sending domain", "mail.shop.example")
     hands.press("Add the sender · Training EngageLab")

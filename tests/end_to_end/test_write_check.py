@@ -10,7 +10,7 @@ def test_tried_in_a_training_account(opened: Any, hands: Any) -> None:
     hands.click_row("Lists", 0)
     hands.press("Settings")
     hands.press("Settings of Training eSputnik")
-    hands.press("Try writing")
+    hands.press("Try writing to it")
     hands.press("Add a test contact to Newsletter · Training eSputnik")
     hands.read("This account can be written to")
     hands.read("write-check-")

@@ -98,5 +98,5 @@ def test_findings_are_saved_as_a_table_in_which_nothing_acts(desk: Desk, tmp_pat
     rows = list(csv.reader((tmp_path / "out.csv").read_text("utf-8-sig").splitlines()))
     assert rows[1:] == [
         ["'=a@x.com", "Cannot be reached", "", "typo"],
-        ["b@x.com", "Other spelling", "b@y.com", ""],
+        ["b@x.com", "Better spelling", "b@y.com", ""],
     ]

@@ -96,9 +96,9 @@ def test_item_rows_without_a_head_stay_here_and_do_not_spoil_the_order_above(tmp
     [
         ("A;2026-11-01;Paid;10.01;EUR;a@example.com;x;Cup;1;10\n", "Items add up to 10.00"),
         ("A;2026-11-01;Paid;10;EUR;a@example.com;;;;\nB;2026-11-01;Paid;10;EUR;a@example.com;x;Cup;1;10\n",
-         "No items are told for it."),
+         "The file has no items for it."),
         ("A;2026-11-01;Paid;10;EUR;a@example.com;x;Cup;1;5\nA;2026-11-01;Sent;12;EUR;a@example.com;y;Cup;1;5\n",
-         "Its rows tell different things (total); row 1 is taken."),
+         "Its rows contradict each other (total); row 1 is taken."),
         ("A;2026-11-01;Paid;-10;EUR;a@example.com;x;Cup;1;-10\n", "The total is below zero."),
     ],
 )  # fmt: skip

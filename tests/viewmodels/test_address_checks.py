@@ -74,10 +74,10 @@ def test_findings_come_as_they_are_made_and_sum_up(vm: AddressChecksViewModel) -
     assert vm.running
     run(vm)
     assert not vm.running
-    assert vm.line.startswith("1 can be reached · 1 better spelled otherwise · 1 cannot")
+    assert vm.line.startswith("1 can be reached · 1 with a better spelling · 1 cannot")
     assert vm.good_ones == ["a@x.com", "b@gmail.com"]
     assert [vm.model.index(row, 1).data() for row in range(3)] == [
-        "Can be reached", "Other spelling", "Cannot be reached",
+        "Can be reached", "Better spelling", "Cannot be reached",
     ]  # fmt: skip
     assert vm.left == ()
 

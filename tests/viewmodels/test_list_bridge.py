@@ -81,7 +81,7 @@ def test_who_travels_and_who_stays_is_said_before_anything_is_imported(screen: S
     assert (screen.vm.copied.count, screen.vm.travelling) == (4, 2)
     assert screen.vm.left_words == "1 unsubscribed, 1 complained"
     assert "nobody told whether they agreed" in screen.vm.consent_lines[0]
-    assert screen.vm.field_lines == ["Travel along: E-mail"]
+    assert screen.vm.field_lines == ["Copied: E-mail"]
     screen.vm.go_on()
     [(path, account, name)] = screen.ready
     assert (account.id, name, path.exists()) == (SPARE, "News", True)
@@ -93,7 +93,7 @@ def test_whose_address_fails_travels_when_the_person_takes_them(screen: Screen) 
     platform = screen.desk.platforms[SHOP]
     platform.add(email="back@example.com", lists=("1",), subscription=Subscription.ADDRESS_FAILS)
     screen.vm.begin(screen.desk.account(), NEWS)
-    assert screen.vm.failing_words.startswith("Take along also the 1 whose address fails")
+    assert screen.vm.failing_words.startswith("Also copy the 1 whose address fails")
     assert (screen.vm.travelling, screen.vm.left_words) == (
         2, "1 unsubscribed, 1 complained, 1 whose address fails",
     )  # fmt: skip

@@ -238,7 +238,7 @@ def test_cards_stand_in_the_order_that_is_chosen_and_their_numbers_are_copied(
     )
     service.pages = {None: Page(orders)}
     vm = made(runner, service)
-    assert numbers(vm) == ["a", "b", "c"]
+    assert numbers(vm) == ["b", "a", "c"], "the newest first, unless another order is chosen"
     placed = {}
     for one in ORDERS:
         vm.choose_order(one)

@@ -140,7 +140,7 @@ def test_events_and_orders(theme: Theme, qtbot: QtBot, manifest: Manifest) -> No
     if manifest.can(Capability.ORDERS_SEND):
         orders.set_account(test_senders.ACCOUNT, without(manifest, Capability.ORDERS_READ))
         told = [one.text() for one in tab.findChildren(QLabel) if one.isVisibleTo(tab)]
-        assert any(manifest.label in one and "hands out no orders" in one for one in told)
+        assert any(manifest.label in one and "does not list its orders" in one for one in told)
         assert tab.findChildren(QListView)
 
 

@@ -325,7 +325,7 @@ def test_a_person_is_found_everywhere_and_the_sheet_is_shown_after_erasing(scree
     (dialog,) = screen.dialogs()
     assert isinstance(dialog, EverywhereDialog)
     assert nameless(dialog) == []
-    assert dialog.note.text().startswith(f"{ANN} was found once")
+    assert dialog.note.text().startswith(f"{ANN} was found in 1 of")
     dialog.erase.click()
     erase = next(one for one in screen.dialogs() if isinstance(one, EraseDialog))
     assert not erase.do.isEnabled()

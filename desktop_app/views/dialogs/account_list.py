@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.model.account import Account
@@ -19,7 +19,6 @@ from desktop_app.views.widgets.choice_card import ChoiceCard
 from desktop_app.views.widgets.label import Label
 from desktop_app.views.widgets.pair_grid import PairGrid
 from desktop_app.views.widgets.pill import Pill
-from desktop_app.views.widgets.themed import show_if
 
 
 class AccountListPage(SettingsPage):
@@ -95,12 +94,15 @@ class PlatformPage(SettingsPage):
         self.cards: dict[str, ChoiceCard] = {}
         for manifest in vm.parts.form.manifests:
             centres = ", ".join(centre.label for centre in manifest.data_centres)
-            card = ChoiceCard(manifest.label, centres if len(manifest.data_centres) > 1 else "")
+            card = ChoiceCard(
+                manifest.label,
+                centres if len(manifest.data_centres) > 1 else t("account_form.one_place"),
+            )
             card.toggled.connect(partial(self._pick, manifest.id))
             self.cards[manifest.id] = card
-        self._ask = Label(t("account_form.platform_missing"), "hint", wrap=True)
+        self._ask: Label | None = None
         cards = PairGrid(*self.cards.values(), gap=12)
-        column(row(self.back, None), 16, cards, 12, self._ask, None, parent=self)
+        column(row(self.back, None), 16, cards, None, parent=self)
 
     def head(self) -> Head:
         return Head(t("account_form.new_title"), t("account_form.new_line"))
@@ -108,8 +110,9 @@ class PlatformPage(SettingsPage):
     def footer(self) -> Footer:
         self._go_on = Button(t("account_form.go_on"), "primary", tall=True)
         self._go_on.clicked.connect(lambda _checked=False: self.chosen.emit(self._picked))
+        self._ask = Label("", "hint", align=Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._show()
-        return Footer(primary=self._go_on)
+        return Footer(left=[self._ask], primary=self._go_on)
 
     def first_field(self) -> QWidget | None:
         return next(iter(self.cards.values()), None)
@@ -120,6 +123,7 @@ class PlatformPage(SettingsPage):
             self._show()
 
     def _show(self) -> None:
-        show_if(self._ask, not self._picked)
-        if self._go_on is not None:
-            self._go_on.set_off("" if self._picked else t("account_form.platform_missing"))
+        missing = "" if self._picked else t("account_form.platform_missing")
+        if self._ask is not None and self._go_on is not None:
+            self._ask.setText(missing)  # why it is off stands beside it
+            self._go_on.set_off(missing)

@@ -20,6 +20,7 @@ from desktop_app.views.tabs.waiting_line import WaitingLine
 from desktop_app.views.theme.measure import hold, row
 from desktop_app.views.widgets.account_plate import AccountEntry
 from desktop_app.views.widgets.button import Button
+from desktop_app.views.widgets.card import Card
 from desktop_app.views.widgets.copy_button import CopyButton
 from desktop_app.views.widgets.dialog import Dialog
 from desktop_app.views.widgets.label import Label
@@ -62,8 +63,11 @@ class AddressChecksDialog(Dialog):
         self.body.addWidget(self.progress)
         self.table = TableView(t("addresses.table"), vm.model, rows="small", stretch="reason")
         self.table.row_menu_requested.connect(self._open_menu)
-        hold(self.table, min_height=160)
-        self.body.addWidget(self.table, 1)
+        self._rows = Card(padding=(0, 0, 0, 0), gap=0)
+        self._rows.body.addWidget(self.table)
+        self._rows.hem(self.table)
+        hold(self._rows, min_height=160)
+        self.body.addWidget(self._rows, 1)
         self.save = Button(t("addresses.save"), icon="download", tall=True)
         self.save.clicked.connect(lambda _checked=False: self._save())
         self.copy_good = CopyButton(
@@ -98,7 +102,7 @@ class AddressChecksDialog(Dialog):
         self.progress.set_progress(vm.done, len(vm.addresses))
         self.text.setReadOnly(vm.running)
         self.file.setEnabled(not vm.running)
-        show_if(self.table, bool(vm.found))
+        show_if(self._rows, bool(vm.found))
         for button in (self.save, self.copy_good):
             show_if(button, bool(vm.found) and not vm.running)
 

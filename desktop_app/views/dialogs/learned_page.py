@@ -18,6 +18,7 @@ from desktop_app.viewmodels.rows_model import Column, RowsModel
 from desktop_app.views.dialogs.settings_page import Footer, Head, SettingsPage
 from desktop_app.views.theme.measure import column, hold, row
 from desktop_app.views.widgets.button import Button
+from desktop_app.views.widgets.card import Card
 from desktop_app.views.widgets.combo import Combo, Entry
 from desktop_app.views.widgets.dialog import Dialog, Question
 from desktop_app.views.widgets.empty_state import EmptyState
@@ -62,12 +63,15 @@ class LearnedPage(SettingsPage):
         self._stack = QStackedWidget()
         self._stack.addWidget(self.table)
         self._stack.addWidget(self._none)
+        self._card = Card(padding=(0, 0, 0, 0), gap=0)
+        self._card.body.addWidget(self._stack)
+        self._card.hem(self._stack)
         self.forget = Button(t("learned.forget"), icon="trash-2")
         self.forget.clicked.connect(lambda _checked=False: self._forget())
         self.forget_all = Button(t("learned.forget_all"), "danger")
         self.forget_all.clicked.connect(lambda _checked=False: self.ask_all())
         column(
-            row(Label(t("learned.account"), "field"), self.account, None, gap=12), 12, self._stack, 12,
+            row(Label(t("learned.account"), "field"), self.account, None, gap=12), 12, self._card, 12,
             row(self.forget_all, None, self.forget, gap=8), parent=self,
         ).setStretch(2, 1)  # fmt: skip
         self.account.currentIndexChanged.connect(lambda _index: self._choose())

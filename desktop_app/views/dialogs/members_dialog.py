@@ -68,7 +68,7 @@ class MembersDialog(Dialog):
         self.body.addWidget(self.working)
         self.working.hide()
         self.looked = ProgressBar(t("lists.members.looking"), thin=True)
-        self.stop = Button(t("lists.members.stop"), icon="square")
+        self.stop = Button(t("lists.members.stop"), icon="circle-stop")
         self.stop.clicked.connect(lambda _checked=False: self.vm.stop_asking())
         self._looking = QWidget()
         row(self.looked, self.stop, gap=12, parent=self._looking).setStretch(0, 1)

@@ -92,7 +92,7 @@ class OrderComposer(Dialog):
         self._send = Button("", "primary", "send", tall=True, tip=t("orders.composer.tip"))
         self._send.clicked.connect(lambda _checked=False: self.send())
         self.reason = Label("", "hint", wrap=True)
-        cancel = Button(t("orders.composer.cancel"), "quiet", tall=True)
+        cancel = Button(t("orders.composer.cancel"), tall=True)
         cancel.clicked.connect(lambda _checked=False: self.reject())
         self.set_footer(left=[self.reason], right=[cancel], primary=self._send)
         first = "status" if change and "status" in self.fields else "external_id"

@@ -51,7 +51,7 @@ class SenderForm(Dialog):
         self.add = Button(t("senders.form_do", account=account.name if account else ""), "primary", tall=True)
         self.add.setToolTip(t("senders.form_tip"))
         self.add.clicked.connect(lambda _checked=False: self._create())
-        cancel = Button(t("senders.form_cancel"), "quiet", tall=True)
+        cancel = Button(t("senders.form_cancel"), tall=True)
         cancel.clicked.connect(lambda _checked=False: self.reject())
         self.set_footer(right=[cancel], primary=self.add)
         first = next(iter(self.controls.values()), None)

@@ -23,7 +23,7 @@ class Head:
 
 @dataclass(frozen=True)
 class Footer:
-    left: Sequence[Button] = ()
+    left: Sequence[QWidget] = ()
     right: Sequence[Button] = ()
     primary: Button | None = None
 

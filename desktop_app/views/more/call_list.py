@@ -52,6 +52,8 @@ class CallList(Themed, QListView):
                 line.setToolTip(t(call.does) if call.does else "")
                 self._lines.appendRow(line)
         self.set_current(current)
+        if not current:  # another platform's calls begin at their beginning
+            self.scrollToTop()
 
     def set_current(self, name: str) -> None:
         for place in range(self._lines.rowCount()):

@@ -32,7 +32,7 @@ class ConfirmDialog(Dialog):
         self.word.textChanged.connect(lambda _text: self._look())
         if typed:
             self.body.addWidget(LabelledField(t("more.confirm.typed", account=typed), self.word))
-        self.keep = Button(t("more.confirm.keep"), tall=True)
+        self.keep = Button(t("contacts.cancel"), tall=True)
         self.keep.clicked.connect(lambda _checked=False: self.reject())
         self.do = Button(do, "danger" if typed else "primary", tall=True)
         if typed:

@@ -13,6 +13,7 @@ from desktop_app.viewmodels.rows_model import RowsModel
 from desktop_app.views.tabs.waiting_line import WaitingLine
 from desktop_app.views.theme.measure import hold, row
 from desktop_app.views.widgets.button import Button
+from desktop_app.views.widgets.card import Card
 from desktop_app.views.widgets.dialog import Dialog
 from desktop_app.views.widgets.label import Label
 from desktop_app.views.widgets.loading_rows import LoadingRows
@@ -44,7 +45,10 @@ class _PickDialog(Dialog):
         self.foot = Label("", "cap")
         self.more = Button(t("stored.more"), "link")
         self.body.addWidget(self.search)
-        self.body.addWidget(self.stack, 1)
+        self.card = Card(padding=(0, 0, 0, 0), gap=0)
+        self.card.body.addWidget(self.stack)
+        self.card.hem(self.stack)
+        self.body.addWidget(self.card, 1)
         self.body.addLayout(row(self.foot, None, self.more))
         cancel = Button(t("test_send.cancel"), tall=True)
         cancel.clicked.connect(lambda _checked=False: self.reject())

@@ -33,7 +33,7 @@ class SendRunPage(SendPage):
         self._quarter = 0
         self.primary = Button(t("wizard.run.elsewhere"), "primary", tall=True)
         self.primary.clicked.connect(self.elsewhere_requested)
-        self.stop = Button(t("send_file.stop"), icon="square", tall=True)
+        self.stop = Button(t("send_file.stop"), icon="circle-stop", tall=True)
         self.stop.clicked.connect(lambda _checked=False: vm.stop())
         self.right = (self.stop,)
         self._number = Label("0", "h1")
@@ -49,7 +49,7 @@ class SendRunPage(SendPage):
         self.wait.hide()
         facts = Card(padding=(20, 16, 20, 16), gap=12)
         facts.body.addWidget(FactRow("shield-check", t("send_plan.never"), t("send_plan.never_line")))
-        facts.body.addWidget(FactRow("square", t("send_run.stop"), t("send_run.stop_line")))
+        facts.body.addWidget(FactRow("circle-stop", t("send_run.stop"), t("send_run.stop_line")))
         facts.body.addWidget(FactRow("x", t("send_run.close"), t("send_run.close_line")))
         content = QWidget()
         self._notes = QWidget()

@@ -87,7 +87,7 @@ class DomainsTab(TablePage):
         do.setEnabled(False)
         do.clicked.connect(lambda _checked=False: dialog.accept())
         name.textChanged.connect(lambda text: do.setEnabled("." in text.strip()))
-        cancel = Button(t("senders.form_cancel"), "quiet", tall=True)
+        cancel = Button(t("senders.form_cancel"), tall=True)
         cancel.clicked.connect(lambda _checked=False: dialog.reject())
         dialog.set_footer(right=[cancel], primary=do)
         dialog.set_first_focus(name)

@@ -13,10 +13,10 @@ from desktop_app.viewmodels.acts_model import state_words
 from desktop_app.viewmodels.events import EventsViewModel
 from desktop_app.viewmodels.tab import Phase
 from desktop_app.views.dialogs.details_dialog import details_of, open_details
-from desktop_app.views.tabs.event_composer import EventComposer
+from desktop_app.views.tabs.event_composer import MOST, EventComposer
 from desktop_app.views.tabs.failed_state import not_offered_state
 from desktop_app.views.tabs.waiting_line import WaitingLine
-from desktop_app.views.theme.measure import column, row
+from desktop_app.views.theme.measure import column, hold, row
 from desktop_app.views.widgets.announce import announce
 from desktop_app.views.widgets.button import Button, LinkButton
 from desktop_app.views.widgets.dialog import Question
@@ -74,6 +74,7 @@ class EventsTab(QWidget):
         self.main = TwoSides(t("tabs.events"), side, right, names, SIDE, parent=self.stack)
         self.stack.addWidget(self.main)
         self.messages = MessageBar(margins=(24, 12, 24, 0))
+        hold(self.messages, max_width=MOST)
         self.composer = EventComposer(vm, right)
         column(self.messages, self.composer, parent=right).setStretch(1, 1)
         self._sentence: QWidget | None = None

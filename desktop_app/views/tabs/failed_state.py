@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QWidget
 
-from desktop_app.model.errors import Stopped
+from desktop_app.model.errors import AuthRefused, KeyMissing, Stopped
 from desktop_app.model.texts import t
 from desktop_app.viewmodels.tab import TabViewModel
 from desktop_app.views.dialogs.details_dialog import details_of, open_details
@@ -18,11 +18,19 @@ from desktop_app.views.widgets.button import Button
 from desktop_app.views.widgets.empty_state import EmptyState
 
 
-def failed_state(page: QWidget, vm: TabViewModel, prefix: str) -> EmptyState:
-    """``prefix`` names the tab's texts (``lists``, ``orders``)."""
-    again = Button(t(f"{prefix}.failed.button"), "primary", tall=True)
+def failed_state(page: QWidget, vm: TabViewModel, prefix: str, open_key: Callable[[], object]) -> EmptyState:
+    """``prefix`` names the tab's texts (``lists``, ``orders``); ``open_key`` leads to where the account's key
+    is written."""
+    error, account = vm.error, vm.account
+    # a practice account takes its key by itself: there only time or the trainer mends it
+    wrong_key = isinstance(error, AuthRefused | KeyMissing) and account is not None and not account.training
+    again = Button(t(f"{prefix}.failed.button"), "normal" if wrong_key else "primary", tall=True)
     again.clicked.connect(vm.refresh)
-    buttons, error = [again], vm.error
+    buttons = [again]
+    if wrong_key:
+        key = Button(t("failed.key"), "primary", "key", tall=True)
+        key.clicked.connect(lambda _checked=False: open_key())
+        buttons.append(key)
     if isinstance(error, Stopped):  # nothing went wrong
         return EmptyState("hourglass", error.message, error.what_to_do, buttons)
     line = f"{error.message}\n{error.what_to_do}" if error else ""

@@ -184,7 +184,8 @@ class _CardDelegate(QStyledItemDelegate):
                       "hint", "text3", RIGHT)  # fmt: skip
         name = " ".join(part for part in (order.first_name, order.last_name) if part)
         who = presented(order.email or order.phone or order.external_customer_id)
-        upper = QRectF(inner.x(), inner.y() + px(30), inner.width(), px(20))
+        # an address alone stands in the middle of the two lines
+        upper = QRectF(inner.x(), inner.y() + px(30), inner.width(), px(20 if name else 38))
         paint.text_in(painter, theme, upper, name or who, "body", "text")
         if name:
             lower = QRectF(inner.x(), upper.bottom(), inner.width(), px(18))

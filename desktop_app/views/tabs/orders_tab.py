@@ -49,6 +49,7 @@ class OrdersTab(QWidget):
 
     file_requested = Signal()
     more_requested = Signal()
+    key_requested = Signal()
     done = Signal(str)
 
     def __init__(self, vm: OrdersViewModel, parent: QWidget | None = None) -> None:
@@ -167,16 +168,17 @@ class OrdersTab(QWidget):
         if phase is Phase.EMPTY:
             new = Button(t("orders.new"), "primary", "plus", tall=True)
             new.clicked.connect(lambda _checked=False: self.write())
-            file = Button(t("orders.from_file"), icon="file-spreadsheet", tall=True)
+            file = Button(t("orders.import"), icon="upload", tall=True)
             file.clicked.connect(lambda _checked=False: self.file_requested.emit())
             hint = t("orders.sent_here_title", platform=platform) if not vm.reads else ""
             return EmptyState("package", t("orders.empty.title"), t("orders.empty.line"), [file, new], hint)
         if phase is Phase.NARROWED:
             clear = Button(t("orders.narrowed.button"), tall=True)
             clear.clicked.connect(self._clear)
-            return EmptyState("search", t("orders.narrowed.title", text=vm.text), "", [clear])
+            line = t("orders.narrowed.line")
+            return EmptyState("search", t("orders.narrowed.title", text=vm.text), line, [clear])
         if phase is Phase.FAILED:
-            return failed_state(self, vm, "orders")
+            return failed_state(self, vm, "orders", self.key_requested.emit)
         return not_offered_state(vm, self.more_requested.emit)
 
     def _clear(self) -> None:

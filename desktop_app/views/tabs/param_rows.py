@@ -46,6 +46,8 @@ class ParamRows(QWidget):
             heads = row(name, Label(t("events.param_value"), "cap"), kind, 40, gap=8)
             heads.setStretch(1, 1)
             self._layout.addLayout(heads)
+        else:
+            self._layout.addWidget(Label(t("events.params_none"), "hint", wrap=True))
         kinds = [kind for kind in PARAM_KINDS if nested or kind != "structure"]
         for index, param in enumerate(params):
             self._layout.addWidget(self._line(index, param, kinds))

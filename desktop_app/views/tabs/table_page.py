@@ -36,9 +36,11 @@ _AT_WORK = (Phase.READY, Phase.NARROWED, Phase.LOADING)
 class TablePage(QWidget):
     """A tab made of a table. ``prefix`` names its texts (``lists``, ``contacts``, ``senders``).
 
-    Signals: ``more_requested``: show what the platform offers beyond the tabs."""
+    Signals: ``more_requested``: show what the platform offers beyond the tabs; ``key_requested``: the
+    platform refused the account's key."""
 
     more_requested = Signal()
+    key_requested = Signal()
 
     def __init__(
         self,
@@ -215,11 +217,11 @@ class TablePage(QWidget):
             case Phase.NARROWED:
                 clear = Button(t(f"{self.prefix}.narrowed.button"), tall=True)
                 clear.clicked.connect(self.search.clear)
-                return EmptyState(
-                    "search", t(f"{self.prefix}.narrowed.title", text=self.searched()), "", [clear]
-                )
+                line = t(f"{self.prefix}.narrowed.line") if has(f"{self.prefix}.narrowed.line") else ""
+                title = t(f"{self.prefix}.narrowed.title", text=self.searched())
+                return EmptyState("search", title, line, [clear])
             case Phase.FAILED:
-                return failed_state(self, self.vm, self.prefix)
+                return failed_state(self, self.vm, self.prefix, self.key_requested.emit)
             case _:
                 return not_offered_state(self.vm, self.more_requested.emit)
 

@@ -15,12 +15,12 @@ from desktop_app.runtime.resources import resource_path
 _TABLE = """
 activity arrow-down arrow-left arrow-right arrow-up at-sign ban bell braces cake calendar-days check
 chevron-down chevron-left chevron-right chevron-up chevrons-up-down circle-alert circle-check
-circle-question-mark circle-x clock code coins columns-3 copy download ellipsis external-link eye
+circle-question-mark circle-stop circle-x clock code coins columns-3 copy download ellipsis external-link eye
 eye-off file-plus file-spreadsheet file-text folder-open funnel globe graduation-cap hash history
 hourglass info key languages link-2 list list-plus lock lock-open mail map-pin menu message-square
 minus monitor moon package palette panel-right pause pencil phone play plug plus printer refresh-cw
 save scissors search send server settings shield-check shopping-cart sliders-horizontal smartphone
-square star sun tag trash-2 triangle-alert undo-2 upload user user-minus user-plus users wifi x zap
+star sun tag trash-2 triangle-alert undo-2 upload user user-minus user-plus users wifi x zap
 """
 
 NAMES = frozenset(_TABLE.split())

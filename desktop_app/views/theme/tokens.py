@@ -368,7 +368,7 @@ class Width:
     CARD = 384
     DIALOG = 880
     QUESTION = 480
-    WIZARD_MAX = 1200
+    WIZARD_MAX = 1440
     PANEL_OVERLAYS_BELOW = 1100
 
 

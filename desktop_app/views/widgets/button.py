@@ -69,6 +69,15 @@ class Button(Themed, QPushButton):
     def kind(self) -> Kind:
         return self._kind
 
+    def set_kind(self, kind: Kind) -> None:
+        """Another weight for the same button, where the way on has changed."""
+        if kind != self._kind:
+            self._kind = kind
+            self.setProperty("k", kind)
+            self.style().unpolish(self)
+            self.style().polish(self)
+            self.restyle()
+
     def setText(self, text: str) -> None:
         self._words = text
         super().setText("" if self._compact else _plain(text))

@@ -161,8 +161,12 @@ class TableDelegate(QStyledItemDelegate):
             text = covered(text)
         kind = look.kind
         if kind is Kind.PILL:
-            if text:
-                self._pill(painter, left, edge, top, high, text, str(model.data(index, Role.TONE) or "mute"))
+            tone = str(model.data(index, Role.TONE) or "mute")
+            if text and tone == "none":
+                y, grey = top + (high - 1 - look.step.high) / 2, self._view.theme.colour("text3")
+                self._line(painter, text, look.step_name, look.step, grey, left, edge, y, look.to_right)
+            elif text:
+                self._pill(painter, left, edge, top, high, text, tone)
             return
         if kind is Kind.CHECK:
             told = model.data(index, _CHECK)

@@ -70,7 +70,7 @@ class CompareDialog(Dialog):
         self.body.addStretch(0)
         self.do = Button(t("after.compare.do"), "primary", "search", tall=True)
         self.do.clicked.connect(lambda _checked=False: vm.compare(full=self.full.isChecked()))
-        self.stop = Button(t("after.stop"), icon="square", tall=True)
+        self.stop = Button(t("after.stop"), icon="circle-stop", tall=True)
         self.stop.clicked.connect(lambda _checked=False: vm.stop())
         self.done = Button(t("after.close"), tall=True)
         self.done.clicked.connect(lambda _checked=False: self.accept())

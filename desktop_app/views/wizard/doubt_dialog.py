@@ -3,6 +3,7 @@ one."""
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from desktop_app.model.errors import AppError
@@ -79,14 +80,14 @@ class DoubtDialog(Dialog):
         self.arrived.clicked.connect(lambda _checked=False: self._settle(True))
         self.lost = Button(t("doubt.lost"), icon="x")
         self.lost.clicked.connect(lambda _checked=False: self._settle(False))
-        says = QWidget()
-        row(None, self.arrived, self.lost, gap=8, parent=says)
-        for part in (self._cannot, self._found, self._busy, self.card, says):
+        self._says = QWidget()
+        row(None, self.arrived, self.lost, gap=8, parent=self._says)
+        for part in (self._cannot, self._found, self._busy, self.card, self._says):
             self.body.addWidget(part)
         self.body.setStretch(3, 1)
         self.do = Button(t("doubt.do", platform=self._platform), "primary", "search", tall=True)
         self.do.clicked.connect(lambda _checked=False: vm.look_up())
-        self.stop = Button(t("after.stop"), icon="square", tall=True)
+        self.stop = Button(t("after.stop"), icon="circle-stop", tall=True)
         self.stop.clicked.connect(lambda _checked=False: vm.stop())
         self.done = Button(t("after.close"), "normal" if self._can else "primary", tall=True)
         self.done.clicked.connect(lambda _checked=False: self.accept())
@@ -119,7 +120,8 @@ class DoubtDialog(Dialog):
         if looked is not None:
             self._found.set_tone("warn" if looked.lost or looked.unknown else "good")
             words = t("doubt.found", arrived=looked.arrived, lost=looked.lost)
-            self._found.set_words(words, t("doubt.found_line", unknown=looked.unknown))
+            rest = t("doubt.found_line", unknown=looked.unknown) if looked.lost or looked.unknown else ""
+            self._found.set_words(words, rest)
             self.do.setText(t("doubt.again"))
         self.do.setEnabled(not busy)
         show_if(self.stop, busy)
@@ -136,6 +138,14 @@ class DoubtDialog(Dialog):
         shown = filter_words(self.model, count, self.vm.total)
         hint = t("doubt.hint") if some else ""
         self.foot.set(shown or hint, "" if shown else t("doubt.foot", count=count))
+        show_if(self.foot, some or filtered)
+        settled = self._can and self.vm.looked is not None and not some and not filtered
+        show_if(self._says, not settled)
+        if settled and self.done.kind != "primary":  # nothing is left to look up: closing is the way on
+            self.done.set_kind("primary")
+            self.set_footer(right=[self.stop, self.do], primary=self.done)
+            self.do.hide()
+            self.done.setFocus(Qt.FocusReason.OtherFocusReason)
         self._offer()
 
     def _offer(self) -> None:

@@ -54,13 +54,13 @@ class RowsDialog(Dialog):
         columns = [
             Column[LedgerRow]("row", t("after.row"), lambda one: number(one.row), Kind.NUMBER, width=76),
             Column[LedgerRow]("state", t("after.rows.state"), lambda one: state_words(one.state, platform),
-                              Kind.PILL, tone=_tone, width=152),
+                              Kind.PILL, tone=_tone, width=136),
             Column[LedgerRow]("cells", t("after.rows.in_file"), lambda one: one.joined,
-                              tip=lambda one: one.joined, width=224),
-            Column[LedgerRow]("reason", t("after.rows.reason"), lambda one: one.reason, tip=_why, width=200),
-            Column[LedgerRow]("said", t("after.rows.said_by"), self._said, width=152),
+                              tip=lambda one: one.joined, width=208),
+            Column[LedgerRow]("reason", t("after.rows.reason"), lambda one: one.reason, tip=_why, width=248),
+            Column[LedgerRow]("said", t("after.rows.said_by"), self._said, width=144),
             Column[LedgerRow]("advice", t("after.rows.advice"), lambda one: one.advice,
-                              tip=lambda one: one.advice, width=152),
+                              tip=lambda one: one.advice, width=136),
             Column[LedgerRow]("id", t("after.rows.id", platform=platform), lambda one: one.platform_id,
                               width=112),
         ]  # fmt: skip

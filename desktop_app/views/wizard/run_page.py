@@ -92,7 +92,7 @@ class RunPage(WizardPage):
         self._quarter = 0
         self.primary = Button(t("wizard.run.elsewhere"), "primary", tall=True)
         self.primary.clicked.connect(self.elsewhere_requested)
-        self.stop = Button(t("wizard.run.stop"), icon="square", tall=True)
+        self.stop = Button(t("wizard.run.stop"), icon="circle-stop", tall=True)
         self.stop.clicked.connect(lambda _checked=False: vm.stop())
         self.pause = Button(t("after.run.pause"), icon="pause", tall=True)
         self.pause.clicked.connect(lambda _checked=False: self._pause_or_go_on())

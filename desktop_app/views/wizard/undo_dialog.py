@@ -50,7 +50,7 @@ class UndoDialog(Dialog):
         self.do.clicked.connect(lambda _checked=False: vm.undo())
         self.keep = Button(t("after.undo.keep"), tall=True)
         self.keep.clicked.connect(lambda _checked=False: self.reject())
-        self.stop = Button(t("after.stop"), icon="square", tall=True)
+        self.stop = Button(t("after.stop"), icon="circle-stop", tall=True)
         self.stop.clicked.connect(lambda _checked=False: vm.stop())
         self.go_on = Button(t("after.undo.go_on"), icon="play", tall=True)
         self.go_on.clicked.connect(lambda _checked=False: vm.undo())

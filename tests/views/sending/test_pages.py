@@ -114,13 +114,13 @@ def test_kinds_lead_to_their_rows_and_orders_stand_as_cards(show: Open) -> None:
     screen.vm.set_currency("eur")
     walk_to(screen.vm, Step.CHECK)
     check = page(screen, Step.CHECK, SendCheckPage)
-    assert check.kinds.items[1].text == "Words for a status"
+    assert check.kinds.items[1].text == "Words for the status"
     check.kind_table.select_row(1)
     check.words.meanings["Hotovo"].set_value("DONE")
     check.kind_table.select_row(0)
     said = [(one.text, one.count) for one in check.kinds.items]
     assert said == [
-        ("Item without a piece", 1), ("Words for a status", 1), ("Items do not add up", 1), ("Ready", 1),
+        ("Item without a quantity", 1), ("Words for the status", 1), ("Items do not add up", 1), ("Ready", 1),
     ]  # fmt: skip
     assert shown(check.cards)
     assert "9" in str(screen.vm.cards.model.index(0, 0).data())

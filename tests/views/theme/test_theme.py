@@ -52,7 +52,7 @@ def test_switching_repaints_sheet_palette_and_icons(shown: Shown, theme: Theme) 
 
 
 def test_an_icon_follows_the_theme(shown: Shown, theme: Theme) -> None:
-    button = shown(Button("", "quiet", "square"))
+    button = shown(Button("", "quiet", "plus"))
     assert _close(_strongest(button), tokens.LIGHT.text2)
     theme.set_mode("dark")
     assert _close(_strongest(button), tokens.DARK.text2)

@@ -232,11 +232,11 @@ def test_content_is_handed_back_whole(shown: Shown) -> None:
     assert first.isVisible()
 
 
-def test_content_stops_at_1200_and_stays_left(shown: Shown) -> None:
+def test_content_stops_where_lines_grow_too_long_and_stays_left(shown: Shown) -> None:
     frame = _wizard()
     shown(frame, 2000, 684)
     field = frame.findChild(QLineEdit)
-    assert field.width() == 1200
+    assert field.width() == 1440
     assert field.mapTo(frame, QPoint(0, 0)).x() == 240 + 24
 
 
