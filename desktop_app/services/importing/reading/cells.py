@@ -43,7 +43,7 @@ def repeated(group: str) -> str:
     return f"{group}*+" if sys.version_info >= RIGHT_SINCE else f"(?=(?P<once>{group}*))(?P=once)"
 
 
-_PLAIN = re.compile(r"(?!Err:)[A-Za-z0-9+(](?:[A-Za-z0-9.,:;/@_+()&!%*-]|[ ](?![ ]))*(?<! )")
+_PLAIN = re.compile(r"(?!Err:)[A-Za-z0-9+(](?:[A-Za-z0-9.,:;/@_+()&!%*-]++|[ ](?![ ]))*(?<! )")
 _CONTROL = re.compile("[\x80-\x84\x86-\x9f]")
 _PLAIN_LETTERS = re.compile(r"[^\W\d_]+(?:[ -][^\W\d_]+)*")
 _PLAIN_COLUMN = column_pattern(f"(?:{_PLAIN.pattern}|{_PLAIN_LETTERS.pattern})")

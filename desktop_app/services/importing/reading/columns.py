@@ -173,6 +173,7 @@ def _borne_out(guess: Guess) -> None:
 
 def _by_content(guesses: list[Guess], allowed: frozenset[str], bare: bool) -> None:
     """Columns whose header says nothing."""
+    addresses = next((one for one in guesses if one.share("email") > 0.6), None)
     for guess in guesses:
         if guess.field or not guess.total or guess.by_header:
             continue
@@ -185,15 +186,14 @@ def _by_content(guesses: list[Guess], allowed: frozenset[str], bare: bool) -> No
         elif guess.share("phone") > 0.6 or (guess.share("phone") > 0.2 and guess.phones > 0.8):
             guess.give("phone", "unsure")
         elif bare or is_generic(guess.header):
-            _by_words(guess, guesses, allowed)
+            _by_words(guess, addresses, allowed)
 
 
-def _by_words(guess: Guess, guesses: list[Guess], allowed: frozenset[str]) -> None:
+def _by_words(guess: Guess, addresses: Guess | None, allowed: frozenset[str]) -> None:
     towns = sum(map(is_town, guess.cells)) / guess.total
     if towns > 0.6 and "city" in allowed:
         guess.give("city", "unsure")
         return
-    addresses = next((one for one in guesses if one.share("email") > 0.6), None)
     place = _place_in_address(guess, addresses) if addresses else None
     if place is not None and guess.share("word") > 0.6:
         guess.give(("first_name", "last_name")[place], "unsure")

@@ -9,13 +9,16 @@ from __future__ import annotations
 
 import re
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any, BinaryIO
 
 from desktop_app.services.importing.reading.findings import Refused
 from desktop_app.services.importing.reading.lines import Block
+from desktop_app.services.importing.reading.sheet_reach import too_far
 
 LARGEST_PART = 1 << 30  # bytes unpacked, one part of a workbook
 LARGEST_WHOLE = 2 << 30
@@ -72,7 +75,7 @@ class Workbook:
             if type(error).__name__ == "PanicException":
                 raise Refused("corrupt_file", str(error)) from error
             raise
-        self._is_1904 = False
+        self._near = set[str]()
 
     def sheets(self) -> list[Sheet]:
         found = []
@@ -85,9 +88,35 @@ class Workbook:
                 found.append(Sheet(name, visible, filled))
         return found
 
+    def _sheet(self, name: str) -> Any:
+        """The sheet, where the library can hold it."""
+        if name not in self._near:
+            self._refuse_far_cells(name)
+            self._near.add(name)
+        return self._book.get_sheet_by_name(name)
+
+    def _refuse_far_cells(self, name: str) -> None:
+        with self._archive() as archive:
+            part = _part_of(archive, name) if archive else None
+            if archive and part and (cell := too_far(archive, part)):
+                raise Refused("far_cell", f"{name}!{cell}")
+
+    @contextmanager
+    def _archive(self) -> Iterator[zipfile.ZipFile | None]:
+        """What the workbook is packed in; None for one of the old kind."""
+        self._stream.seek(0)
+        if self._stream.read(4) != b"PK\x03\x04":
+            yield None
+            return
+        try:
+            with zipfile.ZipFile(self._stream) as archive:
+                yield archive
+        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
+            raise Refused("corrupt_file", str(error)) from error
+
     def merged_below(self, name: str, row: int) -> bool:
         """True when cells of several rows are merged below this sheet row (from 1)."""
-        ranges = getattr(self._book.get_sheet_by_name(name), "merged_cell_ranges", None) or ()
+        ranges = getattr(self._sheet(name), "merged_cell_ranges", None) or ()
         return any(end[0] > start[0] and end[0] >= row for start, end in ranges if start[0] >= row)
 
     def _first(self, name: str, rows: int = 60) -> list[Sequence[str]]:
@@ -100,7 +129,7 @@ class Workbook:
         """All rows of a sheet from row 1 and column A on, empty ones included. ``fill_merged``: every row
         under a merged cell gets its text."""
         try:
-            sheet = self._book.get_sheet_by_name(name)
+            sheet = self._sheet(name)
             start = sheet.start
             if start is None:
                 return
@@ -138,12 +167,9 @@ class Workbook:
         """Row to (column from 0, text) of cells that calamine hands over as empty although they are not:
         values of failed formulas, and formulas that no program has computed yet."""
         found: dict[int, list[tuple[int, str]]] = {}
-        self._stream.seek(0)
-        if self._stream.read(4) != b"PK\x03\x04":
-            return found
-        with zipfile.ZipFile(self._stream) as archive:
-            part = _part_of(archive, name)
-            if part is None:
+        with self._archive() as archive:
+            part = _part_of(archive, name) if archive else None
+            if archive is None or part is None:
                 return found
             with archive.open(part) as sheet:
                 rest = b""

@@ -33,6 +33,17 @@ def _workbook() -> bytes:
     return out.getvalue()
 
 
+def _far_workbook(column: str, row: int) -> bytes:
+    """A small list, and one more cell in the far corner of its sheet."""
+    book = openpyxl.Workbook()
+    book.active.append(["Email", "Name"])
+    book.active.append(["a@example.com", "Max M"])
+    book.active[f"{column}{row}"] = "."
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _LETTER = (
     "Dear Max,\n\nplease write to us, as of today, our shop is open again. We look forward.\n\nYours, Eva\n"
@@ -65,6 +76,7 @@ BAD = {
     "bomb in a sheet": (_zip({"xl/workbook.xml": b"x", "xl/worksheets/sheet1.xml": bytes(30 << 20)}),
     "too_large"),
     "bomb in an archive": (_zip({"list.csv": b"a;b\n" * (8 << 20)}), "too_large"),
+    "cell in the far corner": (_far_workbook("XFD", 1_048_576), "far_cell"),
     "XML spreadsheet": (_XML_BOOK, "unsupported_format"),
 }  # fmt: skip
 
