@@ -22,6 +22,7 @@ def to_record(account: Account) -> dict[str, Any]:
         "base_url": account.base_url,
         "training": account.training,
         "armed_until": account.armed_until.isoformat() if account.armed_until else None,
+        "armed_from": account.armed_from.isoformat() if account.armed_from else None,
         "key_stored": account.key_stored,
         "settings": dict(account.settings),
     }
@@ -29,7 +30,7 @@ def to_record(account: Account) -> dict[str, Any]:
 
 def from_record(record: dict[str, Any]) -> Account:
     """The account of a record written by this or another version."""
-    until = record.get("armed_until")
+    until, since = record.get("armed_until"), record.get("armed_from")
     colour = str(record.get("colour", ""))
     return Account(
         id=str(record["id"]),
@@ -40,6 +41,7 @@ def from_record(record: dict[str, Any]) -> Account:
         base_url=str(record.get("base_url", "")),
         training=bool(record.get("training", False)),
         armed_until=datetime.fromisoformat(until) if until else None,
+        armed_from=datetime.fromisoformat(since) if since else None,
         key_stored=bool(record.get("key_stored", True)),
         settings={str(key): str(value) for key, value in dict(record.get("settings") or {}).items()},
     )

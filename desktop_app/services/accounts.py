@@ -143,9 +143,7 @@ class Accounts:
 
     def armed(self, account: Account) -> bool:
         """May this account be changed now? Training always; live ones for as long as it was allowed."""
-        return account.training or (
-            account.armed_until is not None and account.armed_until > self._clock.utc_now()
-        )
+        return account.armed(self._clock.utc_now())
 
     def require_armed(self, account_id: str) -> Account:
         """The account, or NotArmed."""
@@ -239,8 +237,9 @@ class Accounts:
         account = self.get(account_id)
         if account.training:
             return account
-        until = self._clock.utc_now() + timedelta(minutes=minutes) if minutes else None
-        account = replace(account, armed_until=until)
+        now = self._clock.utc_now()
+        until = now + timedelta(minutes=minutes) if minutes else None
+        account = replace(account, armed_until=until, armed_from=now if until else None)
         self._put(account)
         clock = f"{until.astimezone():%H:%M}" if until else ""
         self._note("armed" if until else "disarmed", account=account, name=account.name, until=clock)

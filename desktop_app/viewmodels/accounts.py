@@ -144,4 +144,4 @@ class AccountsViewModel(ViewModel):
 
 def _content(account: Account) -> Account:
     """The account without what changes nothing about the data in it."""
-    return replace(account, name="", colour="", armed_until=None)
+    return replace(account, name="", colour="", armed_until=None, armed_from=None)

@@ -72,7 +72,7 @@ class LiveViewModel(ViewModel):
         return self.account is not None and self.is_armed(self.account)
 
     def is_armed(self, account: Account) -> bool:
-        return account.training or (account.armed_until is not None and account.armed_until > self._now())
+        return account.armed(self._now())
 
     @property
     def minutes(self) -> int:

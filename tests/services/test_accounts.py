@@ -277,6 +277,18 @@ def test_a_live_account_is_read_only_until_allowed_and_again_afterwards(desk: _D
             desk.accounts.arm("horizon", minutes)
 
 
+@pytest.mark.parametrize(("back", "allowed"), [(2, True), (59, True), (3_600, False)])
+def test_a_clock_that_is_set_back_makes_half_an_hour_no_longer(
+    desk: _Desk, back: float, allowed: bool
+) -> None:
+    _run(_add(desk))
+    desk.accounts.arm("horizon", 30)
+    desk.clock.at -= back
+    assert desk.accounts.armed(desk.accounts.get("horizon")) is allowed
+    kept = next(one for one in desk.accounts.list() if one.id == "horizon")
+    assert (kept.armed_until - kept.armed_from) == timedelta(minutes=30), "known after a restart as well"
+
+
 # --- opening, testing, removing ------------------------------------------------------------------------
 
 
