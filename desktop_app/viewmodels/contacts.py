@@ -86,11 +86,13 @@ class ContactsViewModel(TabViewModel):
     filling_changed(): how far the reading is, or that it began or ended.
     frame_changed(): the account's lists and additional fields are known.
     total_changed(): how many are shown.
+    looking_changed(bool): what is shown is not yet what was asked for.
     """
 
     filling_changed = Signal()
     frame_changed = Signal()
     total_changed = Signal()
+    looking_changed = Signal(bool)
     capability = Capability.CONTACTS_SCAN
     awaited = ("open", "read", "fill", "list", "ask")
 
@@ -119,6 +121,8 @@ class ContactsViewModel(TabViewModel):
         self.wanted = Wanted()
         self.filling: ReadSoFar | None = None
         self.asking = False
+        self.looking = False
+        """Rows were asked for by what narrows or orders them, and are not all known yet."""
         self._anew = False
         self.ask_hint = ""
         self.lists: tuple[ContactList, ...] = ()
@@ -156,6 +160,10 @@ class ContactsViewModel(TabViewModel):
     @property
     def narrowed(self) -> bool:
         return self.wanted.narrowed
+
+    @property
+    def _by_heads_alone(self) -> bool:
+        return bool(self.wanted.filters) and not self.wanted._replace(filters=()).narrowed
 
     # -- reading ---------------------------------------------------------------------------------------------
     def set_account(self, account: Account | None, manifest: Manifest | None) -> None:
@@ -267,7 +275,7 @@ class ContactsViewModel(TabViewModel):
             self.wanted = self.wanted._replace(text=text.strip())
             self.cancel("ask")
             self.asking, self.ask_hint = False, ""
-            self._query()
+            self._look_for()
             if self.wanted.text and self.searches and self.state.complete_at is None:
                 self._pause.start()
             else:
@@ -277,14 +285,14 @@ class ContactsViewModel(TabViewModel):
         """One of :class:`Subscription`'s values, "" for any."""
         self.wanted = self.wanted._replace(status=status)
         self._mark()
-        self._query()
+        self._look_for()
 
     def set_list(self, list_id: str) -> None:
         """Only the people of this list, "" for all; its members are read."""
         self.wanted = self.wanted._replace(list_id=list_id)
         self._mark()
         self.cancel("list")
-        self._query()
+        self._look_for()
         can = self.manifest is not None and self.manifest.can(Capability.LISTS_MEMBERS)
         if list_id and can and self.account is not None:
             self.filling = ReadSoFar(0, None)
@@ -300,7 +308,7 @@ class ContactsViewModel(TabViewModel):
     def _filter(self) -> None:
         """Columns are filtered by their heads."""
         self.wanted = self.wanted._replace(filters=self.model.filters)
-        self._query()
+        self._look_for()
 
     def _mark(self) -> None:
         """The heads that the choices above the table narrow."""
@@ -319,7 +327,22 @@ class ContactsViewModel(TabViewModel):
 
     def _sort(self, key: str, descending: bool) -> None:
         self.wanted = self.wanted._replace(sort=key, descending=descending)
+        self._look_for()
+
+    def _look_for(self) -> None:
+        """A person asks for other rows: those that are shown stay until they are known."""
+        if self._cache is not None and self.account is not None:
+            self._set_looking(True)
         self._query()
+
+    def _set_looking(self, looking: bool) -> None:
+        if self.looking != looking:
+            self.looking = looking
+            self.looking_changed.emit(looking)
+
+    def _look_failed(self, error: AppError) -> None:
+        self._set_looking(False)
+        self.failed.emit(error)
 
     def _query(self) -> None:
         if self._cache is None or self.account is None:
@@ -327,9 +350,10 @@ class ContactsViewModel(TabViewModel):
         self.cancel("all")
         ask = partial(self._reading.rows, self.account.id, self.wanted)
         if self.narrowed and not self.wanted.sort:
-            self._latest("rows", partial(ask, FIRST_LOOK), partial(self._show_rows, True))
+            ask, first = partial(ask, FIRST_LOOK), True
         else:
-            self._latest("rows", ask, partial(self._show_rows, False))
+            first = False
+        self._latest("rows", ask, partial(self._show_rows, first), on_error=self._look_failed)
 
     def _show_rows(self, first_look: bool, rows: Sequence[int] | None) -> None:
         if rows is None:
@@ -342,12 +366,15 @@ class ContactsViewModel(TabViewModel):
             self.model.set_rows(rows)
         if first_look and len(rows) == FIRST_LOOK and self.account is not None:
             ask = partial(self._reading.rows, self.account.id, self.wanted)
-            self._latest("all", ask, self._show_all)
+            self._latest("all", ask, self._show_all, on_error=self._look_failed)
+        else:
+            self._set_looking(False)
         self._settle()
 
     def _show_all(self, rows: Sequence[int] | None) -> None:
         if rows is not None:
             self.model.grow(rows)
+            self._set_looking(False)
             self.total_changed.emit()
 
     def _settle(self) -> None:
@@ -356,7 +383,8 @@ class ContactsViewModel(TabViewModel):
         if self.phase is Phase.FAILED and self.error is not None and not self.model.rowCount():
             return
         reads = self.busy_with("open") or self.busy_with("read")
-        if self.model.rowCount():
+        # narrowed to nothing by its heads alone, the table stays: there they are cleared
+        if self.model.rowCount() or (self._by_heads_alone and (self.state.count or self.filling is not None)):
             self._enter(Phase.READY)
         elif reads or self.asking or self.filling is not None:
             self._enter(Phase.LOADING)
@@ -427,6 +455,7 @@ class ContactsViewModel(TabViewModel):
         self.wanted = Wanted("", "", "", *order, self.model.filters)
         self.filling, self.asking, self.lists, self.fields = None, False, (), ()
         self.model.set_rows(())
+        self._set_looking(False)
         self._mark()
         self.person.leave()
         self.frame_changed.emit()

@@ -6,6 +6,7 @@ Owns: the format. Must not: hold a sentence (the catalogue does) or know what is
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -92,6 +93,12 @@ class Formats:
         whole, _, part = f"{value:,.2f}".partition(".")
         point = "." if self.style.numbers in ("comma", "apostrophe") else ","
         return f"{whole.replace(',', separator)}{point}{part}"
+
+    def ungrouped(self, text: str) -> str:
+        """A number that was written here as a spreadsheet of this person takes it: without what parts its
+        thousands. Any other text as it is."""
+        separator = _SEPARATORS.get(self.style.numbers) or self._locale.groupSeparator()
+        return re.sub(rf"(?<=\d){re.escape(separator)}(?=\d{{3}}(?!\d))", "", text)
 
     def clock(self, moment: datetime, *, seconds: bool = False) -> str:
         """``14:32`` or ``2:32 pm``, or to the second for waits."""

@@ -33,7 +33,6 @@ class PagedModel(TableModel[T]):
     """
 
     sort_asked = Signal(str, bool)
-    most_copied = 1_000  # further rows would have to be fetched while the window waits
 
     def __init__(
         self,

@@ -10,6 +10,7 @@ ACTIVITY_KEYS = "Ctrl+Shift+H"
 HEAD_KEYS = "Alt+Down"
 FILTER_KEYS = "Ctrl+Shift+L"
 CLEAR_FILTERS_KEYS = "Ctrl+Shift+Backspace"
+MOVE_LEFT_KEYS, MOVE_RIGHT_KEYS = "Alt+Shift+Left", "Alt+Shift+Right"
 
 
 def shown_keys(keys: Keys) -> str:

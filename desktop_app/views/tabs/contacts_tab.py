@@ -82,6 +82,8 @@ class ContactsTab(TablePage):
         vm.phase_changed.connect(lambda _phase: self._show_offers())
         vm.filling_changed.connect(self.tell_foot)
         vm.total_changed.connect(self.tell_foot)
+        vm.looking_changed.connect(self._wait)
+        self.table.drawing.dimmed.connect(self._tell_looking)
         for keys, verb in (
             ("F2", "edit"),
             ("Ctrl+N", "create"),
@@ -286,6 +288,19 @@ class ContactsTab(TablePage):
 
     def searched(self) -> str:
         return self.contacts.text
+
+    @property
+    def looking(self) -> bool:
+        return self.contacts.looking
+
+    def _wait(self, looking: bool) -> None:
+        self.table.wait_for_rows(looking)
+        self.tell_foot()
+
+    def _tell_looking(self, long: bool) -> None:
+        """The old rows are dimmed by now: what is done meanwhile."""
+        if long:
+            self.foot.set(t("tables.looking_for"), "")
 
     def foot_text(self) -> str:
         vm = self.contacts

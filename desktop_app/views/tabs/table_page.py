@@ -128,6 +128,11 @@ class TablePage(QWidget):
         """Rows before anything narrows them, 0 while nobody knows."""
         return self.model.total
 
+    @property
+    def looking(self) -> bool:
+        """Rows that were asked for are not known yet; those from before are still shown."""
+        return False
+
     def follow(self, key: str) -> None:
         """The panel shows this one: it is the one selected in the table, also when it was made just now."""
         if self.table.selected_keys() != [key]:
@@ -140,6 +145,8 @@ class TablePage(QWidget):
     # -- inside ----------------------------------------------------------------------------------------------
     def tell_foot(self) -> None:
         chosen = self.table.selected_count
+        if self.looking:
+            return  # said once, when it is known
         said = filter_words(self.model, self.model.rowCount(), self.rows_in_all, self.foot_text())
         self.foot.set(said, t("tabs.selected", count=chosen) if chosen else "")
         if self.vm.phase is Phase.LOADING or not (self.searched() or self.model.filters):

@@ -6,6 +6,7 @@ Owns: widths in design px by column key. Must not: know rows.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QPoint, Qt
@@ -13,8 +14,10 @@ from PySide6.QtWidgets import QHeaderView, QStyleOptionViewItem
 
 from desktop_app.model.texts import t
 from desktop_app.viewmodels.cells import Kind, Role
+from desktop_app.views.shortcuts import MOVE_LEFT_KEYS, MOVE_RIGHT_KEYS
 from desktop_app.views.widgets.menu import Menu
 from desktop_app.views.widgets.table_filter import add_filter_entries
+from desktop_app.views.widgets.table_places import ColumnPlaces
 
 if TYPE_CHECKING:
     from desktop_app.views.widgets.table_view import TableView
@@ -45,6 +48,7 @@ class TableColumns(QObject):
         self.setting = False
         self._sorted: tuple[str, Qt.SortOrder] | None = None
         self.extend: Callable[[Any, int], None] | None = None
+        self.places = ColumnPlaces(view)
 
     def adopt(self, stretch: str = "") -> None:
         """Take the columns of the present model; widths already known are kept."""
@@ -61,6 +65,7 @@ class TableColumns(QObject):
             return
         self._keys = keys
         self._whole = {}
+        self.places.adopt(keys)
         self._sort_again()
         self.rescale()
         modes = QHeaderView.ResizeMode
@@ -295,6 +300,11 @@ class TableColumns(QObject):
         menu.add(text, lambda: view.copy_column(column), "copy", enabled=not many)
         if self.extend is not None:
             self.extend(menu, column)
+        for words, icon, by in (("left", "arrow-left", -1), ("right", "arrow-right", 1)):
+            move = partial(self.places.move, column, by)
+            keys = MOVE_LEFT_KEYS if by < 0 else MOVE_RIGHT_KEYS
+            can = self.places.can_move(column, by)
+            menu.add(t(f"tables.move_{words}"), move, icon, keys, enabled=can)
         choose = Menu(menu, t("widgets.choose_columns"))
         choose.setIcon(view.theme.icon("columns-3"))
         head = Qt.Orientation.Horizontal

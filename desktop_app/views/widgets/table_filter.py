@@ -119,7 +119,10 @@ class FilterField(Themed, QFrame):
         elif one.kind is Kind.DATE and one.sort is not None:
             self._hint.setText(t("widgets.filter.days"))
         name = Label(t("widgets.filter.of", head=one.head), "field")
-        column(name, self.how, self.text, self._hint, margins=(12, 10, 12, 12), gap=6, parent=self)
+        self.until = Label(t("tables.holds_until"), "hint", wrap=True)
+        column(
+            name, self.how, self.text, self._hint, self.until, margins=(12, 10, 12, 12), gap=6, parent=self
+        )
         hold(self, min_width=WIDTH, max_width=WIDTH)
         self._head = one.head
         self._ask_text()

@@ -26,7 +26,6 @@ class TableHead(Themed, QHeaderView):
         super().__init__(Qt.Orientation.Horizontal, parent)
         self.sortable = True
         self.setSectionsClickable(True)
-        self.setSectionsMovable(False)
         self.setHighlightSections(False)
         self.setMinimumSectionSize(48)
         self.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)

@@ -1,4 +1,4 @@
-"""Widths, chosen columns and the order of a table, kept in the settings under the table's name.
+"""Widths, chosen columns, their places and the order of rows, kept in the settings under the table's name.
 
 Owns: the form in which they are kept. Must not: know what a table shows, or keep what rows are narrowed
 to (see ``TableModel.turn_to``).
@@ -24,6 +24,7 @@ def remember(table: TableView, name: str, settings: Layouts) -> None:
     kept = _all(settings).get(name, {})
     table.set_widths({key: int(width) for key, width in kept.get("widths", {}).items()})
     table.columns.set_choices({key: bool(on) for key, on in kept.get("columns", {}).items()})
+    table.columns.places.set_keys([str(key) for key in kept.get("places", [])])
     keep = partial(_keep, table, name, settings)
     table.widths_changed.connect(lambda _widths: keep())
     table.columns_chosen.connect(keep)
@@ -44,7 +45,10 @@ def remember_rows(table: TableView, name: str, kept: KeptTables, whose: str) -> 
 def _keep(table: TableView, name: str, settings: Layouts) -> None:
     kept = _all(settings)
     columns = table.columns
-    kept[name] = {"widths": columns.widths(), "columns": columns.choices(), "order": columns.order()}
+    kept[name] = {
+        "widths": columns.widths(), "columns": columns.choices(), "order": columns.order(),
+        "places": columns.places.keys(),
+    }  # fmt: skip
     settings.set(KEY, json.dumps(kept, sort_keys=True))
 
 

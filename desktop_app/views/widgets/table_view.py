@@ -1,14 +1,14 @@
 """The table of the app: no grid, a line under each row, keyboard first, copy anything.
 
-Owns: grounds, lines, selection, keys, copying, widths. Cells are painted by ``TableDelegate``, heads by
-``TableHead``.
+Owns: selection, mouse, keys, what of all this is told. Its parts: ``TableColumns`` (widths, order, the menu
+of a head), ``TableHead``, ``TableRows`` and ``TableDelegate`` (how rows and cells are drawn), ``TableCopy``,
+filters in ``table_filter``.
 Must not: sort, filter or hold rows (any QAbstractItemModel does, with the roles of ``viewmodels.cells``).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from functools import partial
+from collections.abc import Callable
 from typing import Any, Literal
 
 from PySide6.QtCore import (
@@ -19,8 +19,6 @@ from PySide6.QtCore import (
     QItemSelectionRange,
     QModelIndex,
     QPoint,
-    QRect,
-    QRectF,
     Qt,
     QTimer,
     Signal,
@@ -28,31 +26,25 @@ from PySide6.QtCore import (
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
-    QGuiApplication,
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
-    QPainter,
     QPaintEvent,
     QResizeEvent,
 )
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
-from shiboken6 import isValid
 
 from desktop_app.viewmodels.cells import Kind, Role
-from desktop_app.viewmodels.table_model import TableModel
-from desktop_app.views.shortcuts import CLEAR_FILTERS_KEYS, FILTER_KEYS
-from desktop_app.views.theme.tokens import Radius
-from desktop_app.views.widgets import paint
+from desktop_app.views.shortcuts import CLEAR_FILTERS_KEYS, FILTER_KEYS, MOVE_LEFT_KEYS, MOVE_RIGHT_KEYS
 from desktop_app.views.widgets.table_columns import TableColumns
-from desktop_app.views.widgets.table_copy import ColumnCopy
+from desktop_app.views.widgets.table_copy import TableCopy
 from desktop_app.views.widgets.table_delegate import ROW_HEIGHTS, TableDelegate
 from desktop_app.views.widgets.table_filter import FilterField, NothingFits, filtering
 from desktop_app.views.widgets.table_head import TableHead
+from desktop_app.views.widgets.table_rows import TableRows
 from desktop_app.views.widgets.themed import Themed
 
 _KEYS_KEPT = 2000
-COPIED_AT_ONCE = 500
 _BY_KEY = (
     Qt.FocusReason.TabFocusReason,
     Qt.FocusReason.BacktabFocusReason,
@@ -116,6 +108,7 @@ class TableView(Themed, QTableView):
         self.head.setVisible(head)
         self.head.sortable = sortable
         self.columns = TableColumns(self)
+        self.drawing = TableRows(self)
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.setCornerButtonEnabled(False)
@@ -142,7 +135,7 @@ class TableView(Themed, QTableView):
         self._widths_timer.timeout.connect(lambda: self.widths_changed.emit(self.columns.widths()))
         self.head.sectionResized.connect(self._resized)
         self._nothing = NothingFits(self)
-        self._copying: ColumnCopy | None = None
+        self.copying = TableCopy(self)
         self.begin_look()
         if model is not None:
             self.setModel(model)
@@ -301,7 +294,7 @@ class TableView(Themed, QTableView):
         if row != self.hovered:
             for one in (row, self.hovered):
                 if one >= 0:
-                    self.viewport().update(self._row_rect(one))
+                    self.viewport().update(self.drawing.place(one))
             self.hovered = row
 
     # -- keys ------------------------------------------------------------------------------------------------
@@ -324,8 +317,13 @@ class TableView(Themed, QTableView):
         self.viewport().update()
 
     def _by_keys_alone(self, event: QKeyEvent) -> bool:
-        """Keys that narrow rows by the column one is in, and bring all rows back."""
+        """Keys that move the column one is in, narrow rows by it, and bring all rows back."""
         pressed = QKeySequence(event.keyCombination())
+        for keys, by in ((MOVE_LEFT_KEYS, -1), (MOVE_RIGHT_KEYS, 1)):
+            if pressed == QKeySequence(keys):
+                here = self.currentIndex().column()
+                self.columns.places.move(here if here >= 0 else self.columns.first_column, by)
+                return True
         model = filtering(self)
         if model is None or pressed not in (QKeySequence(FILTER_KEYS), QKeySequence(CLEAR_FILTERS_KEYS)):
             return False
@@ -368,98 +366,27 @@ class TableView(Themed, QTableView):
 
     # -- copying ---------------------------------------------------------------------------------------------
     def copy(self) -> None:
-        """One row selected: its current cell. Several: their cells, tabs between, a line each."""
-        if self.selected_count > self.columns.most_copied:
-            self.copy_refused.emit(self.columns.most_copied)
-        elif self.selected_count > 1:
-            rows = self.selected_rows()
-            self._when_there(rows, partial(self._copy_rows, rows))
-        elif self.currentIndex().isValid():
-            self._put(str(self.currentIndex().data() or ""), 1)
+        """One row selected: its current cell. Several: their cells, tabs between, a line each. Many are read
+        bit by bit and are on the clipboard when ``copied`` tells so."""
+        self.copying.chosen()
 
     def copy_column(self, column: int) -> None:
-        """The selected rows of a column, or all its rows when less than two are selected. A long one is read
-        bit by bit and is on the clipboard when ``copied`` tells so."""
-        rows: Sequence[int] = (
-            self.selected_rows() if self.selected_count > 1 else range(self.model().rowCount())
-        )
-        if self._copying is not None and isValid(self._copying):
-            self._copying.give_up()
-        if len(rows) <= COPIED_AT_ONCE:
-            self._when_there(rows, partial(self._copy_cells, rows, column))
-        else:
-            self._copying = ColumnCopy(self.model(), column, rows, self._when_there, self._put_column, self)
-
-    def _when_there(self, rows: Sequence[int], then: Callable[[], None]) -> None:
-        model = self.model()
-        if isinstance(model, TableModel):
-            model.when_there(rows, then)
-        else:
-            then()
-
-    def _copy_rows(self, rows: Sequence[int]) -> None:
-        lines = ["\t".join(self._texts(row)) for row in rows]
-        self._put("\n".join(lines), len(lines) * len(self.columns.shown()))
-
-    def _copy_cells(self, rows: Sequence[int], column: int) -> None:
-        self._put_column([str(self.model().index(row, column).data() or "") for row in rows])
-
-    def _put_column(self, texts: list[str]) -> None:
-        self._put("\n".join(texts), len(texts))
-
-    def _texts(self, row: int) -> list[str]:
-        cells = (self.model().index(row, column).data() for column in self.columns.shown())
-        return [str(cell if cell is not None else "").replace("\t", " ").replace("\n", " ") for cell in cells]
-
-    def _put(self, text: str, cells: int) -> None:
-        QGuiApplication.clipboard().setText(text)
-        self.copied.emit(cells)
+        """The selected rows of a column, or all its rows when less than two are selected."""
+        self.copying.column(column)
 
     # -- painting --------------------------------------------------------------------------------------------
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Grounds, cells, then lines, bar and ring. Qt's own loop is not asked: see ``TableDelegate``."""
-        theme, model = self.theme, self.model()
-        if model is None:
-            return
-        wide, dirty = self.viewport().width(), event.rect()
-        painter = QPainter(self.viewport())
-        line, bar = theme.colour("line"), theme.colour("accent")
-        chosen, pointed = theme.colour("selected"), theme.colour("hover")
-        rows = []
-        for row in self._shown_rows(dirty):
-            top, high = self.rowViewportPosition(row), self.rowHeight(row)
-            selected = self._is_selected(row)
-            if selected:
-                painter.fillRect(0, top, wide, high, chosen)
-                painter.fillRect(0, top, theme.px(3), high - 1, bar)
-            elif row == self.hovered:
-                painter.fillRect(0, top, wide, high, pointed)
-            painter.fillRect(0, top + high - 1, wide, 1, line)
-            rows.append((row, top, high, selected))
-        for column in self.columns.shown():
-            x, width = self.columnViewportPosition(column), self.columnWidth(column)
-            if x <= dirty.right() and x + width >= dirty.left():
-                self.delegate.paint_column(painter, model, column, x, width, rows)
-        if self._by_key and self.hasFocus() and self.currentIndex().isValid():
-            ring = QRectF(self._row_rect(self.currentIndex().row())).adjusted(1, 0, -1, -1)
-            wide = theme.stroke.focus
-            paint.box(painter, ring, theme.px(Radius.CHECK), None, "accent_text", wide, theme)
-        painter.end()
+        if self.model() is not None:
+            self.drawing.paint(event.rect())
 
-    def _shown_rows(self, dirty: QRect) -> range:
-        first, last = self.rowAt(dirty.top()), self.rowAt(dirty.bottom())
-        if first < 0:
-            return range(0)
-        if last < 0:
-            last = self.model().rowCount() - 1
-        return range(first, last + 1)
+    @property
+    def ring_shown(self) -> bool:
+        """The current row was reached by key."""
+        return self._by_key and self.hasFocus() and self.currentIndex().isValid()
 
-    def _is_selected(self, row: int) -> bool:
-        model = self.selectionModel()
-        return model is not None and model.isSelected(self.model().index(row, 0))
-
-    def _row_rect(self, row: int) -> QRect:
-        return QRect(0, self.rowViewportPosition(row), self.viewport().width(), self.rowHeight(row))
+    def wait_for_rows(self, waiting: bool) -> None:
+        """Other rows were asked for, or are there: meanwhile the old ones stay, dimmed when it takes long."""
+        self.drawing.wait(waiting)
 
     # -- columns ---------------------------------------------------------------------------------------------
     def set_widths(self, widths: dict[str, int]) -> None:

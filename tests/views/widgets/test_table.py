@@ -7,16 +7,19 @@ from dataclasses import dataclass
 from typing import cast
 
 import pytest
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPoint, Qt
+from PySide6.QtCore import QAbstractTableModel, QLocale, QModelIndex, QPoint, Qt
 from PySide6.QtGui import QAccessible, QColor, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu, QStyleOptionViewItem, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_app.viewmodels.cells import Kind, Role, Tone
+from desktop_app.viewmodels.formats import Formats, Style
+from desktop_app.viewmodels.kept_tables import KeptTables
 from desktop_app.viewmodels.rows_model import Column, RowsModel
 from desktop_app.views.theme import Theme
 from desktop_app.views.widgets import TableFoot, TableView
+from desktop_app.views.widgets.table_memory import remember
 
 Shown = Callable[..., QWidget]
 
@@ -239,7 +242,7 @@ def test_ctrl_c_copies_the_cell_or_the_rows(shown: Shown, qtbot: QtBot) -> None:
     QTest.keyClick(view, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     lines = QGuiApplication.clipboard().text().split("\n")
     assert len(lines) == 5
-    assert lines[1] == "Person 1\t1,000\tSubscribed"
+    assert lines[1] == "Person 1\t1000\tSubscribed", "a spreadsheet takes 1,000 for a text"
 
 
 def test_what_is_copied_is_never_covered(shown: Shown, theme: Theme) -> None:
@@ -417,3 +420,64 @@ def test_the_foot_counts_and_tells(shown: Shown) -> None:
     foot = shown(TableFoot("20,000 contacts", "1 selected", icon="info"), 500, 32)
     assert foot.height() == 32
     foot.set("5 contacts")
+
+
+def test_many_rows_are_copied_while_the_window_goes_on(shown: Shown, qtbot: QtBot) -> None:
+    view = table(shown)
+    view.model().set_items([Row(f"k{at}", f"Person {at}", at) for at in range(3_000)])
+    QGuiApplication.clipboard().setText("before")
+    view.selectAll()
+    with qtbot.waitSignal(view.copied, timeout=30_000) as told:
+        view.copy()
+        assert QGuiApplication.clipboard().text() == "before", "not all at once"
+    lines = QGuiApplication.clipboard().text().split("\n")
+    assert (len(lines), told.args) == (3_000, [3_000 * len(view.columns.shown())])
+    assert lines[-1].startswith("Person 2999\t2999\t")
+
+
+def test_a_spreadsheet_gets_numbers_it_knows() -> None:
+    for numbers, written, taken in (
+        ("comma", "1,234,567.50", "1234567.50"), ("dot", "1.234.567,50", "1234567,50"),
+        ("space", "12\u202f480", "12480"), ("apostrophe", "1’820.50", "1820.50"),
+        ("comma", "1,5", "1,5"), ("comma", "12", "12"), ("comma", "", ""),
+    ):  # fmt: skip
+        assert Formats(style=Style(region="en_GB", numbers=numbers)).ungrouped(written) == taken
+    assert Formats(QLocale("cs_CZ")).ungrouped("1\u00a0820,50") == "1820,50"
+
+
+def test_old_rows_are_dimmed_only_when_the_others_take_long(shown: Shown, qtbot: QtBot) -> None:
+    view = table(shown)
+    told: list[bool] = []
+    view.drawing.dimmed.connect(told.append)
+    view.wait_for_rows(True)
+    view.wait_for_rows(False)
+    assert (told, view.drawing.dim) == ([], False)
+    with qtbot.waitSignal(view.drawing.dimmed, timeout=10_000):
+        view.wait_for_rows(True)
+    plain = view.grab().toImage()
+    view.wait_for_rows(False)
+    assert told == [True, False]
+    assert view.grab().toImage() != plain
+
+
+def test_columns_are_moved_by_key_told_copied_so_and_come_back(shown: Shown, qtbot: QtBot) -> None:
+    settings = KeptTables().layouts
+    view = table(shown)
+    remember(view, "people", settings)
+    view.select_row(1)
+    view.setFocus(Qt.FocusReason.TabFocusReason)
+    view.columns.show_column(1, False)
+    keys = Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ShiftModifier
+    QTest.keyClick(view, Qt.Key.Key_Right, keys)
+    assert [view.model().columns[at].key for at in view.columns.shown()] == ["status", "name"]
+    QTest.keyClick(view, Qt.Key.Key_Right, keys)
+    assert view.columns.shown() == [2, 0], "there is no place further right"
+    view.columns.show_column(1, True)
+    view.selectAll()
+    view.copy()
+    assert QGuiApplication.clipboard().text().split("\n")[0] == "0\tSubscribed\tPerson 0"
+    again = table(shown)
+    remember(again, "people", settings)
+    assert again.columns.shown() == view.columns.shown()
+    left = next(one for one in again.columns.menu(1).actions() if one.text().startswith("Move column left"))
+    assert not left.isEnabled(), "it stands first"

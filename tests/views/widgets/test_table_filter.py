@@ -197,7 +197,7 @@ def test_other_rows_end_a_copy_and_leave_the_clipboard_alone(view: TableView, qt
     model.set_items([Row(f"Person {number}", number, "") for number in range(2_000)])
     QGuiApplication.clipboard().setText("before")
     view.copy_column(0)
-    copying = view._copying
+    copying = view.copying._under_way
     assert copying is not None
     with qtbot.waitSignal(copying.destroyed):
         model.set_filter(0, "Person 1")
@@ -219,3 +219,11 @@ def test_a_long_column_of_rows_that_come_later_is_copied_when_they_have_come(
     lines = QGuiApplication.clipboard().text().split("\n")
     assert (len(lines), lines[0], lines[-1]) == (1_500, "Person 1", "Person 1500")
     assert "" not in lines
+
+
+def test_how_long_a_filter_holds_is_said_where_it_is_made(view: TableView) -> None:
+    view.open_filter(0)
+    field = view.window().findChild(FilterField)
+    assert field is not None
+    assert field.until.isVisible()
+    assert "until you clear it or the program ends" in field.until.text()
