@@ -14,7 +14,7 @@ from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from typing import Any, Literal, NamedTuple, cast
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QFont, QIcon, QPalette, QPixmap
 from PySide6.QtWidgets import QApplication
 from shiboken6 import isValid
@@ -242,7 +242,10 @@ class Theme(QObject):
         held = [w for w in QApplication.topLevelWidgets() if frozen and w.isVisible() and w.updatesEnabled()]
         for window in held:
             window.setUpdatesEnabled(False)
+        unseen = _Unseen() if frozen else None
         try:
+            if unseen is not None:
+                yield
             with self._at_work():
                 load_fonts()
                 self._tell_the_system()
@@ -265,6 +268,10 @@ class Theme(QObject):
             with self._at_work():
                 self._app.setStyleSheet(style_sheet(self.palette, self.dark, measure.px, self.stroke))
             self.icons.clear()
+            while unseen is not None and unseen.left:
+                yield
+                with self._at_work():
+                    unseen.take(_A_TURN)
             # not from StyleChange: Qt sends that several times and puts old fonts back in between
             parts = [widget for widget in QApplication.allWidgets() if hasattr(widget, "redress")]
             for at in range(0, len(parts), _A_TURN):
@@ -274,6 +281,8 @@ class Theme(QObject):
                         if isValid(part):
                             part.redress()
         finally:
+            if unseen is not None:
+                unseen.take(len(unseen.left))
             for window in held:
                 if isValid(window):
                     window.setUpdatesEnabled(True)
@@ -308,6 +317,28 @@ class Theme(QObject):
     def _followed(self) -> bool:
         """Does a word of the system reach what is on screen through this one?"""
         return not self._applying and self._app.property(_PROPERTY) is self
+
+
+class _Unseen:
+    """What is not on screen while the sheet changes: Qt would dress each of these widgets twice in one go, a
+    part of a tenth of a second for a large window. They are passed over, told afterwards some at a time, and
+    dressed when they are next shown or measured."""
+
+    def __init__(self) -> None:
+        own_style, dressed = Qt.WidgetAttribute.WA_SetStyle, Qt.WidgetAttribute.WA_WState_Polished
+        found = QApplication.allWidgets()
+        self.left = [one for one in found if not (one.isVisible() or one.testAttribute(own_style))]
+        for widget in self.left:
+            widget.setAttribute(dressed, False)
+            widget.setAttribute(own_style)
+
+    def take(self, most: int) -> None:
+        """Tell the next ones."""
+        some, self.left = self.left[:most], self.left[most:]
+        for widget in some:
+            if isValid(widget):
+                widget.setAttribute(Qt.WidgetAttribute.WA_SetStyle, False)
+                QApplication.sendEvent(widget, QEvent(QEvent.Type.StyleChange))
 
 
 def current_theme() -> Theme:

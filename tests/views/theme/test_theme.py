@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessibilityHints, QColor, QPaintEvent, QPalette
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_app.views.theme import Theme, current_theme, motion, tokens
@@ -91,6 +92,54 @@ def test_a_switch_takes_turns_and_paints_nothing_before_the_last(
     assert tokens.DARK.window not in button.grounds, "painted half way"
     assert tokens.DARK.accent in _colours(button)
     assert button.window().updatesEnabled()
+
+
+class _Told(Label):
+    """Notes in which turn it was told of another style."""
+
+    turns: ClassVar[list[int]] = []
+    turn = 0
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.StyleChange:
+            _Told.turns.append(_Told.turn)
+        super().changeEvent(event)
+
+
+@pytest.mark.parametrize("broken_off", [False, True])
+def test_what_is_not_on_screen_is_dressed_bit_by_bit_and_looks_as_the_rest(
+    qtbot: QtBot, shown: Shown, theme: Theme, broken_off: bool
+) -> None:
+    _Told.turns, _Told.turn = [], 0
+    pages = QStackedWidget()
+    seen, unseen = QWidget(), QWidget()
+    field = TextField("text")
+    column(field, *(_Told("word") for _ in range(600)), parent=unseen)
+    for page in (seen, unseen):
+        pages.addWidget(page)
+    shown(pages)
+    pages.setCurrentWidget(unseen)
+    pages.setCurrentWidget(seen)
+    _Told.turns.clear()
+    beside = QTimer()
+    beside.timeout.connect(lambda: setattr(_Told, "turn", _Told.turn + 1))
+    beside.start()
+    with qtbot.waitSignal(theme.changed, timeout=10_000):
+        theme.change(mode="dark", presenter=True)
+        if broken_off:
+            for _ in range(3):
+                theme._take_turn()
+            theme.change(mode="dark", presenter=False)
+    beside.stop()
+    if not broken_off:
+        assert len(_Told.turns) == 600
+        assert max(_Told.turns.count(turn) for turn in _Told.turns) <= 400, "not all in one turn"
+    own = Qt.WidgetAttribute.WA_SetStyle
+    assert not any(one.testAttribute(own) for one in pages.findChildren(QWidget))
+    pages.setCurrentWidget(unseen)
+    assert tokens.DARK.surface in _colours(field)
+    assert tokens.LIGHT.text not in _colours(field)
+    assert field.sizeHint().height() == px(32)
 
 
 def test_a_second_switch_takes_the_place_of_the_first(qtbot: QtBot, shown: Shown, theme: Theme) -> None:
