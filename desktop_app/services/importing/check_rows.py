@@ -20,7 +20,7 @@ from desktop_app.journal.plan_looks import (
     may_change_nothing,
     stands_already,
 )
-from desktop_app.journal.row_looks import GAP, Term
+from desktop_app.journal.row_looks import GAP, Term, together
 from desktop_app.model.column_filter import EVERY_ROW, Narrowing
 from desktop_app.model.report import RowState
 from desktop_app.model.texts import t
@@ -144,7 +144,7 @@ class CheckRows:
         whats = [name for name in WHATS if all(one.fits(t(f"wizard.plan.{name}")) for one in by_what)]
         with self._open() as store:
             if by_what and not what:
-                found = array("I", sorted(row for name in whats for row in plan_numbers(store, name)))
+                found = together(*(plan_numbers(store, name) for name in whats))
             else:
                 found = plan_numbers(store, what) if what in whats or not what else array("I")
         named = names or {}

@@ -8,7 +8,6 @@ journal does), know a table on screen.
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
@@ -16,7 +15,7 @@ from typing import Generic, TypeVar
 
 from desktop_app.journal import JobStore
 from desktop_app.journal.job_store import DATABASE
-from desktop_app.journal.row_looks import RowLooks, Term, by_number, without
+from desktop_app.journal.row_looks import RowLooks, Term, by_number, together, without
 from desktop_app.model.column_filter import ColumnFilter, How, Narrowing
 from desktop_app.services.importing.row_narrowing import Report, judged, may_hold
 
@@ -119,4 +118,4 @@ class _Pass(Generic[L]):
             return None
         text = self.looked.texts[wanted.column]
         fit = judged(left, [(wanted, text)], self.read, self.looked.number_of, self.given_up, self.report)
-        return None if fit is None else array("I", sorted({*surely, *fit})) if surely else fit
+        return None if fit is None else together(surely, fit) if surely else fit

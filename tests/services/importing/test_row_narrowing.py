@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import threading
 import time
+from array import array
 from collections.abc import Iterator, Sequence
 
 import pytest
 
-from desktop_app.journal.row_looks import Term
+from desktop_app.journal.row_looks import Term, together, without
 from desktop_app.model.column_filter import ColumnFilter, How, Narrowing
 from desktop_app.model.report import RowState
 from desktop_app.services.importing.ledger_rows import LedgerRows
@@ -144,3 +145,9 @@ def test_closing_does_not_wait_for_a_long_look(reader: LedgerRows) -> None:
     asking.join(10)
     assert told == [None]
     assert len(looked_at) < 6, "of six rows not all were looked at"
+
+
+def test_rows_are_put_together_and_taken_out_in_file_order() -> None:
+    assert list(together(array("I", [2, 7]), [1, 7, 9], ())) == [1, 2, 7, 9]
+    assert list(together()) == []
+    assert list(without([5, 3, 1], [3, 8])) == [5, 1]
