@@ -62,6 +62,7 @@ class PreviewWalk:
         if not self._sample("order_confirmation"):
             return False
         self._wait.settle(1.5)  # the browser view starts
+        self._wait.until(self._painted, 30)
         return bool(vm.report.blanks)
 
     def _to_preview_error(self) -> bool:
@@ -162,6 +163,13 @@ class PreviewWalk:
         preview = self._preview
         self._screen.open_sample(name)
         return self._wait.until(lambda: preview.report.compared and preview.drawn and not preview.busy)
+
+    def _painted(self) -> bool:
+        """The message is to be seen: an empty sheet has a handful of colours."""
+        if self._screen.mail.web is None:
+            return True
+        small = self._screen.mail.grab().toImage().scaled(64, 64)
+        return len({small.pixel(x, y) for x in range(64) for y in range(64)}) > 8
 
     def _drawn(self) -> bool:
         # the browser, where it runs, draws in a process of its own

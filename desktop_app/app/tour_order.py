@@ -25,6 +25,7 @@ _CHAINS = (
     ("event-file-ended", "event-file-again"),
     ("order-written", "orders-sent"),
     ("order-file", "order-file-columns", "order-file-check", "order-file-plan"),
+    ("order-file-check", "order-file-table"),
     ("order-file-odd-columns", "order-file-odd", "order-file-words"),
     ("sender-engagelab", "sender-new"),
     ("sender-engagelab", "domain-engagelab"),

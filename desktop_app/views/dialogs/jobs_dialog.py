@@ -27,6 +27,7 @@ from desktop_app.views.widgets.card import Card
 from desktop_app.views.widgets.dialog import Dialog
 from desktop_app.views.widgets.empty_state import EmptyState
 from desktop_app.views.widgets.table_view import TableView
+from desktop_app.views.widgets.themed import show_if
 from desktop_app.views.wizard.save_rows_dialog import SaveRowsDialog
 
 AGAIN_MS = 2000
@@ -73,6 +74,9 @@ class JobsDialog(Dialog):
         self.body.addWidget(card, 1)
         self.other = LinkButton(t("jobs_links.other"), "link-2")
         self.other.clicked.connect(lambda _checked=False: self._go_to_other())
+        stays = self.other.sizePolicy()
+        stays.setRetainSizeWhenHidden(True)  # nothing moves when another line is chosen
+        self.other.setSizePolicy(stays)
         self.body.addLayout(row(None, self.other))
         self.save = Button(t("after.jobs.save"), "quiet", "download", tall=True)
         self.save.clicked.connect(lambda _checked=False: self.open_save())
@@ -114,7 +118,7 @@ class JobsDialog(Dialog):
         self.go_on.setEnabled(job is not None and job.can_resume and not job.worked_on)
         self.go_on.setToolTip(t("after.jobs.working") if job is not None and job.worked_on else "")
         words = "" if job is None else _linked(job)
-        self.other.setEnabled(bool(words))
+        show_if(self.other, bool(words))
         self.other.setText(words or t("jobs_links.other"))
         self.save.setEnabled(job is not None and not job.of and not job.expired and job.ledger.total > 0)
 

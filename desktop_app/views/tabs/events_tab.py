@@ -53,7 +53,7 @@ class EventsTab(QWidget):
         self.table.row_activated.connect(lambda index: self._take_over(vm.model.item(index)))
         self.table.row_menu_requested.connect(self._open_menu)
         self.nothing = EmptyState("zap", t("events.empty_sent"), t("events.empty_sent_line"))
-        bar = row(self.search, self.file, margins=(16, 12, 16, 12), gap=12)
+        bar = row(self.search, self.file, margins=(16, 11, 16, 12), gap=12)
         bar.setStretch(0, 1)
         side = QFrame()
         side.setProperty("k", "surface")

@@ -119,8 +119,10 @@ class DoubtDialog(Dialog):
         show_if(self._found, looked is not None and not busy)
         if looked is not None:
             self._found.set_tone("warn" if looked.lost or looked.unknown else "good")
-            words = t("doubt.found", arrived=looked.arrived, lost=looked.lost)
-            rest = t("doubt.found_line", unknown=looked.unknown) if looked.lost or looked.unknown else ""
+            open_ = bool(looked.lost or looked.unknown)
+            found = t("doubt.found", arrived=looked.arrived, lost=looked.lost)
+            words = found if open_ else t("doubt.found_all", count=looked.arrived)
+            rest = t("doubt.found_line", unknown=looked.unknown) if open_ else ""
             self._found.set_words(words, rest)
             self.do.setText(t("doubt.again"))
         self.do.setEnabled(not busy)

@@ -52,15 +52,15 @@ class RowsDialog(Dialog):
         hold(self.search, min_width=280)
         number = self._formats.number
         columns = [
-            Column[LedgerRow]("row", t("after.row"), lambda one: number(one.row), Kind.NUMBER, width=76),
+            Column[LedgerRow]("row", t("after.row"), lambda one: number(one.row), Kind.NUMBER, width=68),
             Column[LedgerRow]("state", t("after.rows.state"), lambda one: state_words(one.state, platform),
                               Kind.PILL, tone=_tone, width=136),
             Column[LedgerRow]("cells", t("after.rows.in_file"), lambda one: one.joined,
-                              tip=lambda one: one.joined, width=208),
+                              tip=lambda one: one.joined, width=200),
             Column[LedgerRow]("reason", t("after.rows.reason"), lambda one: one.reason, tip=_why, width=248),
-            Column[LedgerRow]("said", t("after.rows.said_by"), self._said, width=144),
+            Column[LedgerRow]("said", t("after.rows.said_by"), self._said, width=156),
             Column[LedgerRow]("advice", t("after.rows.advice"), lambda one: one.advice,
-                              tip=lambda one: one.advice, width=136),
+                              tip=lambda one: one.advice, width=120),
             Column[LedgerRow]("id", t("after.rows.id", platform=platform), lambda one: one.platform_id,
                               width=112),
         ]  # fmt: skip
