@@ -31,6 +31,7 @@ from multiprocessing.connection import Connection, wait
 from typing import Any, TypeVar
 
 from desktop_app.model.errors import AppError, LocalError
+from desktop_app.runtime.ended import put_away
 
 T = TypeVar("T")
 
@@ -272,10 +273,9 @@ class _Child:
         self._process.kill()  # frees a thread that waits in recv, too
         with self._ending:
             self._closed = True
-            self._process.join(_JOIN_S)
+            put_away(self._process, _JOIN_S)
             self._down.close()
             self._up.close()
-            self._process.close()
 
 
 def _listen(down: Connection, link: Link, dies_with_parent: bool) -> None:

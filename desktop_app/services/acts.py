@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from desktop_app.journal.acts import Act, ActState, ActStore
 from desktop_app.model.errors import AppError, Duplicate, OutcomeUnknown, Unreachable
 from desktop_app.runtime.redact import Redactor
+from desktop_app.runtime.to_its_end import to_its_end
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -70,7 +71,9 @@ class Acts:
         account = await asyncio.to_thread(self._accounts.require_armed, account_id)
         store = await asyncio.to_thread(self._store, account.training)
         acts = [without_secrets(act, self._accounts.manifest(account).secret_answer_fields) for act in acts]
-        await asyncio.to_thread(self._begin, store, acts, again)
+        # given up while it is written down: nothing left, and it must not stand there as on its way
+        nothing_left = partial(self._settle, store, acts, [Said(ActState.NOT_SENT)] * len(acts))
+        await to_its_end(self._begin, store, acts, again, undo=lambda _none: nothing_left())
         sent = False
         try:
             provider = await self._accounts.open(account_id)

@@ -21,6 +21,7 @@ from desktop_app.model.errors import StorageFailed
 from desktop_app.model.texts import t
 from desktop_app.provider_api.capability import Capability
 from desktop_app.provider_api.paging import walk_pages
+from desktop_app.runtime.to_its_end import to_its_end
 from desktop_app.services.accounts import Accounts
 from desktop_app.services.contact_reading import ContactReading
 from desktop_app.services.note import Note, unheard
@@ -89,11 +90,13 @@ class ContactExport:
         part = path.with_name(path.name + ".part")
         count = 0
         try:
-            file = await asyncio.to_thread(_opened, part, path.suffix.lower() == ".xlsx", heads)
+            file = await to_its_end(
+                _opened, part, path.suffix.lower() == ".xlsx", heads, undo=lambda opened: opened.close()
+            )
             try:
                 async for items in pages:
                     lines = [_line(one, names) for one in items]
-                    await asyncio.to_thread(file.add, lines)
+                    await to_its_end(file.add, lines)
                     count += len(lines)
                     if report is not None:
                         report(count)

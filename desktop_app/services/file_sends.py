@@ -25,6 +25,7 @@ from desktop_app.model.progress import Progress
 from desktop_app.provider_api.manifest import Manifest
 from desktop_app.provider_api.provider import Provider
 from desktop_app.runtime.clock import Clock
+from desktop_app.runtime.to_its_end import to_its_end
 from desktop_app.services import events, order_items, orders
 from desktop_app.services.accounts import Accounts
 from desktop_app.services.acts import Acts
@@ -108,7 +109,9 @@ class FileSends:
         if not file:
             return await self._send_all(account, items, at_once, per_minute, report, settings, total)
         store = await self._acts.store_of(account)
-        lock = await asyncio.to_thread(store.lock_sending, f"{account.id}:{file}")
+        lock = await to_its_end(
+            store.lock_sending, f"{account.id}:{file}", undo=lambda taken: taken.release()
+        )
         try:
             return await self._send_all(account, items, at_once, per_minute, report, settings, total)
         finally:

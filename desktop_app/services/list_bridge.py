@@ -26,6 +26,7 @@ from desktop_app.model.errors import NotAllowed, StorageFailed, UsageError
 from desktop_app.model.texts import t
 from desktop_app.provider_api.capability import Capability
 from desktop_app.provider_api.paging import walk_pages
+from desktop_app.runtime.to_its_end import to_its_end
 from desktop_app.services.contact_export import COLUMNS
 from desktop_app.services.note import Note, unheard
 
@@ -122,7 +123,9 @@ class ListBridge:
         plain = "".join(one if one.isalnum() or one in " -_" else "_" for one in item.name).strip()
         path = await self._place(f"{plain or item.id} ({account.name}).csv")
         copied = replace(_counted(path, list(people.values()), names), record=record)
-        await asyncio.to_thread(_write, copied, list(people.values()))
+        await to_its_end(
+            _write, copied, list(people.values()), undo=lambda _none: path.unlink(missing_ok=True)
+        )
         self._note("list_copied", account=account, list=item.name, count=copied.count)
         return copied
 

@@ -20,6 +20,7 @@ from typing import Any
 from desktop_app.model.event import Event
 from desktop_app.model.order import Order
 from desktop_app.runtime import child
+from desktop_app.runtime.to_its_end import to_its_end
 from desktop_app.services.importing import reading
 from desktop_app.services.order_groups import Group, Grouped, group_rows, groups_of, words_in
 from desktop_app.services.send_rows import RowsFile
@@ -164,11 +165,11 @@ async def load(
 ) -> LoadedFile:
     """Read a whole file in a child process. ``kind``: contacts (for events) or orders. ``mapping``: how it is
     read where a person chose that, None = as it looks. Never raises for a bad file."""
-    out = await asyncio.to_thread(_new_file)
+    out = await to_its_end(_new_file, undo=os.unlink)
     try:
         found, sha, grouped = await child.once(_load, str(path), kind, region, dict(answers), out, mapping)
     except BaseException:
-        os.unlink(out)
+        _drop(out)  # a child that was ended leaves what it wrote
         raise
     if found["refused"]:
         await asyncio.to_thread(os.unlink, out)
@@ -187,6 +188,16 @@ async def load(
         str(path), sha, (), headers, questions, groups=rows, row_count=grouped.rows, words=grouped.words,
         zoneless=grouped.zoneless,
     )  # fmt: skip
+
+
+def _read_beside(out: str) -> str:
+    """Where the rows of orders stand until they are grouped."""
+    return f"{out}.read"
+
+
+def _drop(out: str) -> None:
+    for left in (out, _read_beside(out)):
+        Path(left).unlink(missing_ok=True)
 
 
 def _new_file() -> str:
@@ -211,7 +222,7 @@ def _load(
     except OSError:  # gone, a folder, or not to be read: the reading below refuses it in words
         sha = ""
     orders = kind == "orders"
-    rows_out = f"{out}.read" if orders else out
+    rows_out = _read_beside(out) if orders else out
     try:
         found = reading.inspect_file(
             path,

@@ -66,6 +66,27 @@ class ViewModel(QObject):
             call.cancel()
             self._tell_busy(before=True)
 
+    def let_go(self, key: str) -> None:
+        """Its answer is nobody's here any more, but it goes on to its end: a change that was given up in the
+        middle would be in doubt. Only its failure is told. Unknown keys are fine."""
+        call = self._under_way.pop(key, None)
+        if call is not None:
+            call.left = True
+            self._tell_busy(before=True)
+
+    def turn_away(self) -> None:
+        """Another account is looked at. What reads is given up; what changes something goes on to its end, as
+        in :meth:`let_go`."""
+        before = self.busy
+        calls, self._under_way = list(self._under_way.values()), {}
+        for call in calls:
+            if call.changes:
+                call.left = True
+            else:
+                call.cancel()
+        if before:
+            self._tell_busy(before=True)
+
     def close(self) -> None:
         """The screen goes: cancel all, take nothing more on, emit nothing more."""
         self._closed = True
@@ -93,7 +114,7 @@ class ViewModel(QObject):
         older = self._under_way.pop(key, None)
         if older is not None:
             older.cancel()
-        self._begin(before, key, make, on_value, on_error, on_progress)
+        self._begin(before, _Call(), key, make, on_value, on_error, on_progress)
 
     def _once(
         self,
@@ -107,12 +128,13 @@ class ViewModel(QObject):
         """For writes: False, and nothing started, while one of the same key is under way."""
         if self._closed or key in self._under_way:
             return False
-        self._begin(self.busy, key, make, on_value, on_error, on_progress)
+        self._begin(self.busy, _Call(changes=True), key, make, on_value, on_error, on_progress)
         return True
 
     def _begin(
         self,
         before: bool,
+        call: _Call,
         key: str,
         make: Work,
         on_value: Callable[[Any], None],
@@ -121,9 +143,13 @@ class ViewModel(QObject):
     ) -> None:
         if self._closed:
             return
-        call = self._under_way[key] = _Call()
+        self._under_way[key] = call
 
         def settle(outcome: Outcome) -> None:
+            if call.left and not self._closed and outcome.error is not None:
+                if not isinstance(outcome.error, AppError):
+                    raise outcome.error
+                self.failed.emit(outcome.error)
             if self._under_way.get(key) is not call:
                 return  # replaced, cancelled or closed meanwhile: a stale answer is nobody's
             del self._under_way[key]
@@ -152,7 +178,10 @@ class ViewModel(QObject):
 class _Call:
     """One call under way; may be cancelled even while its start has not returned yet."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, changes: bool = False) -> None:
+        self.changes = changes
+        self.left = False
+        """It goes on, and its answer is nobody's here."""
         self._cancel: Cancel | None = None
         self._cancelled = False
 

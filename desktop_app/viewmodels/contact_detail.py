@@ -159,8 +159,7 @@ class ContactDetailViewModel(ViewModel):
 
     # -- whom ------------------------------------------------------------------------------------------------
     def set_account(self, account: Account | None, manifest: Manifest | None) -> None:
-        for key in list(self._under_way):
-            self.cancel(key)
+        self.turn_away()
         self.account, self.manifest = account, manifest
         self.lists, self.fields = (), ()
 

@@ -165,7 +165,8 @@ class MoreViewModel(TabViewModel):
     # --- inside
 
     def _turn(self, call: PlatformCall | None) -> None:
-        self.cancel("run")
+        if self.busy_with("run"):
+            (self.cancel if self.reads_only else self.let_go)("run")
         self.cancel("file")
         self.call = call
         self.values = {each.key: each.default for each in call.fields} if call is not None else {}

@@ -51,6 +51,15 @@ class SettingsViewModel(ViewModel):
         self.changed.emit(key)
         self._write()
 
+    def set_all(self, values: Mapping[str, Any]) -> None:
+        """Several at once, which are written together: all or none."""
+        changed = {key: value for key, value in values.items() if self[key] != value}
+        self._values.update(changed)
+        self._unwritten.update(changed)
+        for key in changed:
+            self.changed.emit(key)
+        self._write()
+
     def choices(self, key: str, offered: tuple[int, ...]) -> tuple[int, ...]:
         """What is offered for a number, and the present value if it is none of them."""
         return tuple(sorted({*offered, self[key]}))

@@ -65,7 +65,7 @@ class SettingsFilesViewModel(ViewModel):
         """The person has seen it and takes it over."""
         incoming = self.incoming
         if incoming is not None:
-            self._set(incoming.values)
+            self._settings.set_all(incoming.values)
             self.begin()
             self.taken = incoming
             self.changed.emit()
@@ -78,7 +78,7 @@ class SettingsFilesViewModel(ViewModel):
         """What was taken over, back as it was."""
         taken = self.taken
         if taken is not None:
-            self._set(taken.former)
+            self._settings.set_all(taken.former)
             self.begin()
             self.changed.emit()
 
@@ -89,10 +89,6 @@ class SettingsFilesViewModel(ViewModel):
 
     def _present(self) -> dict[str, Any]:
         return {one.key: self._settings[one.key] for one in portable()}
-
-    def _set(self, values: dict[str, Any]) -> None:
-        for key, value in values.items():
-            self._settings.set(key, value)
 
     def _written(self, path: Path, count: int) -> None:
         self.written, self.count = path, count

@@ -94,8 +94,7 @@ class TabViewModel(ViewModel):
 
     def set_account(self, account: Account | None, manifest: Manifest | None) -> None:
         """Turn to another account; reads at once when the tab is on screen, else when it is next shown."""
-        for key in list(self._under_way):
-            self.cancel(key)
+        self.turn_away()
         self.account, self.manifest = account, manifest
         self.error, self.read_at, self._stale = None, None, True
         self.phase = Phase.LOADING  # the rows that go are no news

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -57,6 +58,8 @@ def a_window(qapp: QApplication) -> Iterator[OpenWindow]:
         yield made
     finally:
         made.window.hide()
+        # what is under way ends in time on an idle machine (tests/app/test_lifecycle.py); here all of it ends
+        made.life.stop = partial(made.life.stop, 60.0)  # type: ignore[method-assign]
         made.close()
         made.window.deleteLater()
         del made

@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 import subprocess
 import sys
+import threading
 from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -174,3 +176,32 @@ def test_what_an_ended_process_left_half_way_is_in_doubt_at_the_next_look(desk: 
     act = asyncio.run(desk.acts.find(desk.account, "left"))
     assert act is not None
     assert act.state is ActState.IN_DOUBT
+
+
+def test_given_up_while_its_intent_is_written_it_does_not_stand_as_on_its_way(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing left; it may be asked for again, also before the program is started anew."""
+    desk.arm()
+    begun, may_end = threading.Event(), threading.Event()
+    real = desk.acts._begin
+
+    def slow(*given: Any) -> None:
+        begun.set()
+        assert may_end.wait(30)
+        real(*given)
+
+    async def give_up() -> None:
+        work = desk.acts.carry_out(desk.account.id, [desk.act], desk.call(), lambda _answer: [Said()])
+        going = asyncio.ensure_future(work)
+        await asyncio.to_thread(begun.wait, 30)
+        going.cancel()
+        may_end.set()
+        with pytest.raises(asyncio.CancelledError):
+            await going
+
+    with monkeypatch.context() as patched:
+        patched.setattr(desk.acts, "_begin", slow)
+        asyncio.run(give_up())
+    assert (desk.calls, desk.state) == (0, ActState.NOT_SENT)
+    assert desk.carry_out() == "id-7"

@@ -222,3 +222,23 @@ def test_a_bug_over_the_real_bridge_reaches_the_excepthook(qtbot: Any, real_runn
         screen.search("bug")
         qtbot.waitUntil(lambda: bool(caught), timeout=10_000)
     assert caught[0][0] is ZeroDivisionError
+
+
+def test_another_account_ends_what_reads_and_lets_go_on_what_changes(held: HeldRunner, qapp: object) -> None:
+    screen = SearchScreen(held)
+    busy, failed = _watched(screen)
+    screen.search("a")
+    screen.send(3)
+    reading, writing = held.tasks
+    screen.turn_away()
+    assert (reading.cancelled, writing.cancelled, screen.busy) == (True, False, False)
+    assert busy == [True, False]
+    assert screen.send(2), "the next account's own"
+    writing.run()
+    assert screen.shown == [], "its answer is not of the account that is looked at"
+    held.waiting[0].run()
+    assert screen.shown == [2]
+    screen.send(1)
+    screen.turn_away()
+    held.waiting[0].fail(Unreachable())
+    assert [type(error) for error in failed] == [Unreachable], "that it failed is told"

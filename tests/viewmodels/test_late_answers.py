@@ -16,8 +16,11 @@ from desktop_app.model.domain import Domain
 from desktop_app.model.errors import AppError, NotFound, StorageFailed
 from desktop_app.model.event import EventAnswer
 from desktop_app.model.page import Page
+from desktop_app.provider_api.calls import CallAnswer
+from desktop_app.providers.esputnik.manifest import MANIFEST as ESPUTNIK
 from desktop_app.services.address_checks import Checked, Finding
 from desktop_app.services.list_changes import ListChanged, MembersPlan
+from desktop_app.services.more import reads_only
 from desktop_app.services.proxy import ProxyState
 from desktop_app.transport.proxy import Way as ProxyWay
 from desktop_app.viewmodels.accounts import AccountsViewModel
@@ -29,6 +32,7 @@ from desktop_app.viewmodels.formats import Formats
 from desktop_app.viewmodels.learned import LearnedViewModel
 from desktop_app.viewmodels.lists import ListsViewModel
 from desktop_app.viewmodels.live import LiveViewModel
+from desktop_app.viewmodels.more import MoreViewModel
 from desktop_app.viewmodels.orders import OrdersViewModel
 from desktop_app.viewmodels.people import PeopleViewModel
 from desktop_app.viewmodels.proxy import ProxyViewModel
@@ -338,3 +342,21 @@ def test_what_was_learned_of_one_account_is_not_shown_for_the_next(runner: HeldR
     vm.choose(TWO)
     forgetting.answer(shapes)
     assert vm.shapes == ()
+
+
+def test_a_further_call_that_changes_something_goes_on_when_another_is_chosen(runner: HeldRunner) -> None:
+    """One that only reads is given up."""
+    vm = MoreViewModel(runner, Anything())  # type: ignore[arg-type]
+    vm.set_account(ONE, ESPUTNIK)
+    reads = [call for call in ESPUTNIK.calls if reads_only(ESPUTNIK, call)]
+    changes = [call for call in ESPUTNIK.calls if not reads_only(ESPUTNIK, call)]
+    given_up: list[bool] = []
+    for call in (reads[0], changes[0]):
+        vm.choose(call.name)
+        vm._once("run", Anything().run, vm._came)
+        under_way = runner.waiting[-1]
+        vm.choose(reads[1].name)
+        given_up.append(under_way.cancelled)
+        late(under_way, CallAnswer())
+        assert vm.answer is None
+    assert given_up == [True, False]

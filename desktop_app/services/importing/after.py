@@ -16,6 +16,7 @@ from desktop_app.model.column_filter import Narrowing
 from desktop_app.model.progress import Progress
 from desktop_app.model.report import RowState
 from desktop_app.provider_api.manifest import Manifest
+from desktop_app.runtime.to_its_end import to_its_end
 from desktop_app.services.importing.after_verbs import Mending
 from desktop_app.services.importing.doubts import LookedUp
 from desktop_app.services.importing.jobs import ImportJobs
@@ -127,7 +128,7 @@ class AfterImport:
 
     async def open_rows(self, job_id: str) -> LedgerRows:
         """A reader of the job's rows; whoever opened it closes it."""
-        return await asyncio.to_thread(self._jobs.open_rows, job_id)
+        return await to_its_end(self._jobs.open_rows, job_id, undo=lambda reader: reader.close())
 
     async def numbers(
         self, reader: LedgerRows, states: Sequence[RowState], text: str, code: str, narrowing: Narrowing

@@ -159,4 +159,8 @@ async def _work(link: Link, build: Build, payload: Any, verb: str, what: Any, mo
             await asyncio.wait({preparing})
             if preparing.cancelled():
                 raise Stopped
-        return await preparing
+        view = await preparing
+        if verb == "prepare" and stop.is_set():  # given up at the very end
+            await asyncio.to_thread(jobs.discard, view.job)
+            raise Stopped
+        return view

@@ -156,7 +156,11 @@ class ImportWizard(CheckDesk):
         view = await self._work.prepare(
             ImportRequest(path, account_id, named, list_id, mapping=mapping), report
         )
-        return await self.checked(view.job)
+        try:
+            return await self.checked(view.job)
+        except asyncio.CancelledError:  # given up at the very end: nothing of it is left
+            await asyncio.shield(asyncio.to_thread(self._jobs.discard, view.job))
+            raise
 
     async def checked(self, job_id: str) -> Overview:
         """A job whose rows were read, with what goes in spite of a problem."""

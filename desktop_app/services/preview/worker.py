@@ -18,6 +18,8 @@ from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from typing import Any
 
+from desktop_app.runtime.ended import put_away
+
 
 class TookTooLong(Exception):
     """No answer in time; the process was ended."""
@@ -45,7 +47,7 @@ class Worker:
 
     def warm_up(self) -> None:
         """Start the process already; may be called from any thread."""
-        with self._gate:
+        with self._gate, suppress(EOFError, OSError):  # closed meanwhile, or ended by the system
             self._ready()
 
     def close(self) -> None:
@@ -53,7 +55,7 @@ class Worker:
         self._closed = True
         process = self._process
         if process is not None:
-            with suppress(ValueError, OSError):
+            with suppress(ValueError, OSError, AttributeError):  # it may be put away this very moment
                 process.kill()
         with self._gate:
             self._end()
@@ -62,6 +64,8 @@ class Worker:
         with self._gate:
             try:
                 pipe = self._ready()
+                if self._closed:  # while it started
+                    raise EOFError
                 pipe.send(question)
                 self.asking.set()
                 if not pipe.poll(seconds):
@@ -84,11 +88,14 @@ class Worker:
             self._end()
             context = multiprocessing.get_context("spawn")
             self._pipe, theirs = context.Pipe()
-            self._process = context.Process(
+            process = context.Process(
                 target=_serve, args=(theirs, self._answer), daemon=True, name=self._name
             )
-            self._process.start()
+            process.start()
+            self._process = process  # from now on `close` ends it; one before is seen below
             theirs.close()
+            if self._closed:
+                raise EOFError
             self._pipe.send(None)
             self._pipe.recv()  # it stands: from here on time counts for the question alone
         return self._pipe
@@ -97,10 +104,7 @@ class Worker:
         process, self._process = self._process, None
         pipe, self._pipe = self._pipe, None
         if process is not None:
-            if process.is_alive():
-                process.kill()
-            process.join(5)
-            process.close()
+            put_away(process, 5)
         if pipe is not None:
             pipe.close()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import threading
 import time
 from typing import Any
 
@@ -72,3 +73,42 @@ def test_the_service_draws_and_gives_up_on_hostile_templates() -> None:
             service.close()
 
     asyncio.run(run())
+
+
+def test_closed_while_its_process_starts_it_asks_nothing_and_holds_nobody_up(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The window goes before the first message was drawn."""
+    worker = Worker(answer, "test-worker")
+    real, starting, may_go = Worker._ready, threading.Event(), threading.Event()
+
+    def slow(self: Worker) -> Any:
+        pipe = real(self)
+        starting.set()
+        assert may_go.wait(30)
+        return pipe
+
+    monkeypatch.setattr(Worker, "_ready", slow)
+    # the process that has just started is not the one that `close` ends: as between its start and its note
+    asked: list[BaseException] = []
+
+    def ask() -> None:
+        try:
+            worker._ask("hang", 60)
+        except BaseException as error:  # noqa: BLE001
+            asked.append(error)
+
+    asking = threading.Thread(target=ask)
+    asking.start()
+    assert starting.wait(30)
+    process, worker._process = worker._process, None
+    closing = threading.Thread(target=worker.close)
+    closing.start()
+    while not worker._closed:
+        time.sleep(0.001)
+    worker._process = process
+    may_go.set()
+    closing.join(20)
+    assert not closing.is_alive(), "it waits for no answer"
+    asking.join(20)
+    assert [type(error) for error in asked] == [TookTooLong]
