@@ -106,7 +106,7 @@ class AfterWalk:
         return self._wait.until(lambda: len(seen) > 1)
 
     def _to_import_undone(self) -> bool:
-        return self._wait.until(lambda: self._undo is not None and self._undo.vm.undone is not None, 90)
+        return self._wait.until(lambda: self._undo is not None and self._undo.vm.undone is not None, 300)
 
     def _to_imports(self) -> bool:
         self._close_dialogs()
