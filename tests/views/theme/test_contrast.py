@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from desktop_app.views.theme import Theme, tokens
+from desktop_app.views.theme import Theme, contrast, tokens
 from desktop_app.views.theme.measure import px
 from desktop_app.views.widgets import Banner, Button, FocusRing, Label, Pill
 
@@ -49,7 +49,7 @@ def test_it_is_drawn_with_its_own_colours_and_borders(shown: Shown, look: Theme,
     for name in ("warn_soft", "good_soft"):  # a ground that means something has a border to be seen by
         image = parts[name].grab().toImage()
         edge = QColor(image.pixel(image.width() // 2, 0)).name().upper()
-        assert tokens.contrast(edge, more.surface) >= tokens.CONTRAST_SHAPES, name
+        assert contrast.ratio(edge, more.surface) >= contrast.CONTRAST_SHAPES, name
 
 
 def test_the_ring_is_twice_as_thick(shown: Shown, look: Theme) -> None:
@@ -59,8 +59,8 @@ def test_the_ring_is_twice_as_thick(shown: Shown, look: Theme) -> None:
     ring = FocusRing(page)
     shown(page, 240, 120)
     thick = []
-    for contrast in ("usual", "more"):
-        look.set_look(contrast=contrast)
+    for chosen in ("usual", "more"):
+        look.set_look(contrast=chosen)
         ring.put_on(button)
         image = page.grab().toImage()
         middle = button.y() + button.height() // 2

@@ -8,25 +8,25 @@ from pathlib import Path
 import pytest
 
 import desktop_app
-from desktop_app.views.theme import tokens
+from desktop_app.views.theme import contrast, tokens
 
 ROOT = Path(desktop_app.__file__).parent
 THEMES = {"light": tokens.LIGHT, "dark": tokens.DARK}
 
 
 @pytest.mark.parametrize("theme", THEMES)
-@pytest.mark.parametrize(("words", "ground"), tokens.TEXT_PAIRS)
+@pytest.mark.parametrize(("words", "ground"), contrast.TEXT_PAIRS)
 def test_words_are_readable(theme: str, words: str, ground: str) -> None:
     palette = THEMES[theme]
-    ratio = tokens.contrast(getattr(palette, words), getattr(palette, ground))
+    ratio = contrast.ratio(getattr(palette, words), getattr(palette, ground))
     assert ratio >= 4.5, f"{words} on {ground}: {ratio:.2f}"
 
 
 @pytest.mark.parametrize("theme", THEMES)
-@pytest.mark.parametrize(("shape", "ground"), tokens.SHAPE_PAIRS)
+@pytest.mark.parametrize(("shape", "ground"), contrast.SHAPE_PAIRS)
 def test_shapes_that_mean_something_are_visible(theme: str, shape: str, ground: str) -> None:
     palette = THEMES[theme]
-    ratio = tokens.contrast(getattr(palette, shape), getattr(palette, ground))
+    ratio = contrast.ratio(getattr(palette, shape), getattr(palette, ground))
     assert ratio >= 3.0, f"{shape} on {ground}: {ratio:.2f}"
 
 
@@ -38,14 +38,14 @@ def test_more_contrast_is_more_for_every_pair(theme: str) -> None:
     """Words at 7 to 1, shapes and every border at 4.5 to 1, and nothing falls behind the usual colours."""
     palette, usual = CONTRAST[theme], THEMES[theme]
     weak = []
-    wanted = [(pair, tokens.CONTRAST_WORDS) for pair in tokens.TEXT_PAIRS]
-    wanted += [(pair, tokens.CONTRAST_SHAPES) for pair in (*tokens.SHAPE_PAIRS, *tokens.BORDER_PAIRS)]
-    wanted += [((words, ground), tokens.CONTRAST_WORDS) for words, ground, _dot in tokens.TONES.values()]
+    wanted = [(pair, contrast.CONTRAST_WORDS) for pair in contrast.TEXT_PAIRS]
+    wanted += [(pair, contrast.CONTRAST_SHAPES) for pair in (*contrast.SHAPE_PAIRS, *contrast.BORDER_PAIRS)]
+    wanted += [((words, ground), contrast.CONTRAST_WORDS) for words, ground, _dot in tokens.TONES.values()]
     for (one, other), least in wanted:
-        ratio = tokens.contrast(getattr(palette, one), getattr(palette, other))
+        ratio = contrast.ratio(getattr(palette, one), getattr(palette, other))
         if ratio < least:
             weak.append(f"{one} on {other}: {ratio:.2f}, not {least}")
-        if ratio < tokens.contrast(getattr(usual, one), getattr(usual, other)):
+        if ratio < contrast.ratio(getattr(usual, one), getattr(usual, other)):
             weak.append(f"{one} on {other}: {ratio:.2f}, less than usual")
     assert not weak, "\n".join(weak)
 
@@ -53,7 +53,7 @@ def test_more_contrast_is_more_for_every_pair(theme: str) -> None:
 def test_every_tone_is_judged() -> None:
     """Words of a tone on its soft ground are among the pairs, so a new tone cannot come in unread."""
     for words, ground, _ in tokens.TONES.values():
-        assert (words, ground) in tokens.TEXT_PAIRS
+        assert (words, ground) in contrast.TEXT_PAIRS
 
 
 @pytest.mark.parametrize(
@@ -61,8 +61,8 @@ def test_every_tone_is_judged() -> None:
     [("#000000", "#FFFFFF", 21.0), ("#777777", "#FFFFFF", 4.48), ("#123456", "#123456", 1)],
 )
 def test_contrast_is_that_of_wcag(one: str, other: str, ratio: float) -> None:
-    assert tokens.contrast(one, other) == pytest.approx(ratio, abs=0.01)
-    assert tokens.contrast(other, one) == pytest.approx(ratio, abs=0.01)
+    assert contrast.ratio(one, other) == pytest.approx(ratio, abs=0.01)
+    assert contrast.ratio(other, one) == pytest.approx(ratio, abs=0.01)
 
 
 def test_violet_means_training_and_nothing_else() -> None:
