@@ -42,6 +42,8 @@ class Lifecycle:
     def stop(self, limit: float = STOP_S) -> bool:
         """Give everything back within about ``limit`` seconds. False when something had to be left behind."""
         began = time.monotonic()
+        if self.desk.made("twins"):
+            self.desk.twins.leave_off()  # a thread waits for one that starts
         clean = not self.loop.alive or self._close_accounts(limit)
         if not self.loop.stop(max(0.2, limit - (time.monotonic() - began))):
             log.warning("work on the loop did not end in time")

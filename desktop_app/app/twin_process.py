@@ -49,6 +49,8 @@ class TwinProcesses:
         self._options = options
         self._joined: dict[str, _Joined] = {}
         self._gate = threading.Lock()
+        self._starting: subprocess.Popen[bytes] | None = None
+        self._left_off = False
 
     @property
     def platforms(self) -> tuple[str, ...]:
@@ -67,6 +69,13 @@ class TwinProcesses:
         control = self._facts(platform)["control"]
         return control["url"], control["token"]
 
+    def leave_off(self) -> None:
+        """The program ends: no twin is started any more, one that is just starting is ended (nobody has it
+        yet). From any thread, and without waiting."""
+        self._left_off = True
+        if (starting := self._starting) is not None:
+            starting.kill()
+
     def close(self) -> None:
         """Give up every lease; wait a moment for twins that nobody needs any more. Safe to call twice."""
         with self._gate:
@@ -84,6 +93,8 @@ class TwinProcesses:
                 if one is not None:  # it died under us
                     self._leave(platform, self._joined.pop(platform))
                     _wait_out(one, LEAVE_S)
+                if self._left_off:
+                    raise Unreachable("twin_failed", platform=platform, original="the program ends")
                 one = self._joined[platform] = self._join(platform)
             return one.facts
 
@@ -139,9 +150,15 @@ class TwinProcesses:
         late.daemon = True
         late.start()
         assert process.stdout is not None
-        with process.stdout:
-            line = process.stdout.readline()
-        late.cancel()
+        self._starting = process
+        if self._left_off:  # between the look at it and the start
+            process.kill()
+        try:
+            with process.stdout:
+                line = process.stdout.readline()
+        finally:
+            self._starting = None
+            late.cancel()
         try:
             facts: dict[str, Any] = json.loads(line)
         except ValueError:

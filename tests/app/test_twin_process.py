@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import threading
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -189,3 +190,31 @@ def test_programs_that_start_at_the_same_moment_start_one_twin(
         found = [one.result()[1] for one in [pool.submit(other_program) for _ in range(3)]]
 
     assert found[0] == found[1] == found[2]
+
+
+def test_a_program_that_ends_waits_for_no_twin_that_is_just_starting(
+    make: Callable[[], TwinProcesses], tmp_path: Path
+) -> None:
+    twins = make()
+    met: list[BaseException] = []
+
+    def ask() -> None:
+        for platform in ("esputnik", "ecomail"):
+            try:
+                twins.endpoint(platform)
+            except Unreachable as error:
+                met.append(error)
+
+    asking = threading.Thread(target=ask)
+    asking.start()
+    while twins._starting is None:
+        time.sleep(0.001)
+    starting = twins._starting
+    twins.leave_off()
+    asking.join(30)
+    assert not asking.is_alive()
+    assert [type(error) for error in met] == [Unreachable, Unreachable], "the second is not even started"
+    assert starting.returncode not in (None, 0), "it was ended, and its end was heard"
+    twins.close()
+    assert not is_locked(tmp_path / "twins" / "esputnik" / HOST_LOCK)
+    assert not list((tmp_path / "twins" / "esputnik" / LEASES).iterdir())
