@@ -15,14 +15,16 @@ if TYPE_CHECKING:
     from desktop_app.viewmodels.sending.flow import SendWizardViewModel
     from desktop_app.viewmodels.window import WindowViewModel
     from desktop_app.views.main_window import MainWindow
+    from desktop_app.views.sending.sent_files_dialog import SentFilesDialog
 
 EVENT_FILE_SCREENS = (
     "event-file", "event-file-columns", "event-file-check", "event-file-plan", "event-file-running",
     "event-file-ended", "event-file-rows", "event-file-again",
+    "event-file-list", "event-file-reopened",
 )  # fmt: skip
 ORDER_FILE_SCREENS = (
     "order-file", "order-file-columns", "order-file-check", "order-file-table", "order-file-plan",
-    "order-file-odd-columns", "order-file-odd", "order-file-words",
+    "order-file-odd-columns", "order-file-odd", "order-file-mend", "order-file-mended", "order-file-words",
 )  # fmt: skip
 _EVENTS = "E-mail;Points;City\np.jankowski@example.com;120;Praha\n;15;Brno\nm.zak@mail.example;80;Brno\n"
 _ORDERS = (
@@ -51,6 +53,7 @@ class SendingWalk:
     _wait: Waits
     _folder: Path
     _file: SendWizardViewModel | None = None
+    _sent_files: SentFilesDialog | None = None
 
     def _at(self, platform: str, tab: str) -> bool:
         raise NotImplementedError
@@ -104,6 +107,20 @@ class SendingWalk:
         vm.go_next()
         return vm.step is Step.PLAN and vm.before.count > 0
 
+    def _to_event_file_list(self) -> bool:
+        """The files of earlier, without the file of now."""
+        self._vm.leave_wizard()
+        self._at("esputnik", "events")
+        self._sent_files = self._window.desk.pages.open_sent_files("events")
+        dialog = self._sent_files
+        return dialog is not None and self._wait.until(lambda: dialog.model.rowCount() > 0)
+
+    def _to_event_file_reopened(self) -> bool:
+        if self._sent_files is not None:
+            self._sent_files.show_it.click()
+        vm = self._vm.wizard
+        return vm is not None and self._wait.until(lambda: vm.step is Step.RESULT and not vm.busy)
+
     # -- orders
     def _to_order_file(self) -> bool:
         return self._begin("orders", "orders.csv", _ORDERS)
@@ -140,6 +157,27 @@ class SendingWalk:
         vm = self._sent_file
         vm.set_currency("EUR")
         return self._checked()
+
+    def _to_order_file_mend(self) -> bool:
+        """A cell that is no number, beside its other cells."""
+        from desktop_app.views.sending.send_check_page import SendCheckPage
+
+        vm = self._sent_file
+        vm.choose_kind("number_invalid", True)
+        self._wait.until(lambda: not vm.busy and bool(vm.shown))
+        page = self._window.wizard_screen(vm).pages[Step.CHECK]
+        assert isinstance(page, SendCheckPage)
+        page.open_mend(0)
+        return self._wait.until(lambda: not vm.busy)
+
+    def _to_order_file_mended(self) -> bool:
+        from desktop_app.views.sending.mend_item_dialog import MendItemDialog
+
+        vm = self._sent_file
+        for dialog in self._window.findChildren(MendItemDialog):
+            dialog.reject()
+        vm.leave_out(vm.shown_places)
+        return self._wait.until(lambda: not vm.busy and vm.changes > 0)
 
     def _to_order_file_words(self) -> bool:
         from desktop_app.viewmodels.sending.items_part import WORDS

@@ -62,6 +62,7 @@ if TYPE_CHECKING:
     from desktop_app.viewmodels.preview.sent_tests import SentTests
     from desktop_app.viewmodels.proxy import ProxyViewModel
     from desktop_app.viewmodels.sending.flow import SendWizardViewModel
+    from desktop_app.viewmodels.sending.sent_files import SentFilesViewModel
     from desktop_app.viewmodels.settings_files import SettingsFilesViewModel
     from desktop_app.viewmodels.wizard.after import AfterViewModel
     from desktop_app.viewmodels.wizard.flow import ImportWizardViewModel
@@ -251,6 +252,13 @@ def view_models(desk: Desk, runner: Runner, parent: QObject | None = None) -> Wi
         manifest = manifests[account.platform]
         return SendWizardViewModel(runner, service, files, account, manifest, kind, region, tables=tables)
 
+    def new_sent_files(account: Account, kind: str) -> SentFilesViewModel:
+        from desktop_app.services.file_sends import FileSends
+        from desktop_app.viewmodels.sending.sent_files import SentFilesViewModel
+
+        service = FileSends(desk.accounts, desk.acts, desk.clock)
+        return SentFilesViewModel(runner, service, account, kind)
+
     def new_proxy() -> ProxyViewModel:
         from desktop_app.viewmodels.proxy import ProxyViewModel
 
@@ -311,6 +319,7 @@ def view_models(desk: Desk, runner: Runner, parent: QObject | None = None) -> Wi
             new_preview=new_preview,
             new_tests=new_tests,
             new_sending=new_sending,
+            new_sent_files=new_sent_files,
             new_proxy=new_proxy,
             new_settings_files=new_settings_files,
         ),

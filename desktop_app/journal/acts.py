@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from desktop_app.journal.database import Database, Migration
+from desktop_app.journal.kept_sends import PACE, TABLE, KeptSends
 from desktop_app.model.errors import Locked
 from desktop_app.runtime.file_lock import FileLock, is_locked
 from desktop_app.runtime.paths import make_private
@@ -44,6 +45,8 @@ MIGRATIONS: tuple[Migration, ...] = (
         "CREATE INDEX acts_by_person ON acts(whom, id)",
     ),
     ("CREATE INDEX acts_by_about ON acts(account, kind, about, id)",),
+    TABLE,
+    PACE,
 )
 
 
@@ -91,6 +94,7 @@ class ActStore:
         self.data = data
         self._db = Database(data / "acts.sqlite", MIGRATIONS)
         self._db.read("PRAGMA secure_delete=ON")  # who was erased must not be found in the file
+        self.sends = KeptSends(self._db, data)
         self._folder = data / "acts"
         self._session: FileLock | None = None
         self._gate = threading.Lock()
@@ -112,14 +116,21 @@ class ActStore:
                 self._session = lock
             return self._session.path.stem
 
+    def is_sending(self, name: str) -> bool:
+        """Whether some process sends what has this name."""
+        return is_locked(self._lock_of(name))
+
     def lock_sending(self, name: str) -> FileLock:
         """One process at a time sends what has this name; the lock goes with it, however it ends. Locked when
         another one does."""
-        mark = hashlib.sha256(name.encode()).hexdigest()[:32]
-        lock = FileLock(make_private(self._folder) / f"send-{mark}.lock")
+        make_private(self._folder)
+        lock = FileLock(self._lock_of(name))
         if not lock.take():
             raise Locked("file_locked")
         return lock
+
+    def _lock_of(self, name: str) -> Path:
+        return self._folder / f"send-{hashlib.sha256(name.encode()).hexdigest()[:32]}.lock"
 
     def begin(self, acts: Sequence[Act], now: datetime) -> list[Act]:
         """Write the intent of ``acts``, all or none, on the disk when it returns. Those whose key was begun
@@ -238,13 +249,16 @@ class ActStore:
     def expire(self, now: datetime, days: int) -> int:
         """Remove what is older than ``days``; what is in doubt as well. Returns how many."""
         limit = (now - timedelta(days=days)).timestamp()
+        self.sends.expire(limit)
         return self._db.write("DELETE FROM acts WHERE changed < ?", (limit,))
 
     def remove_account(self, account: str) -> None:
         self._db.write("DELETE FROM acts WHERE account=?", (account,))
+        self.sends.remove_account(account)
 
     def forget(self, whom: str) -> int:
         """Everything about one address. Returns how many."""
+        self.sends.forget([whom.strip().lower()])
         return self._db.write("DELETE FROM acts WHERE whom=?", (whom.strip().lower(),))
 
 

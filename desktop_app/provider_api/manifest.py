@@ -179,12 +179,13 @@ class OrderForm:
     that feeds statistics, "" for none; ``fresh``: that of a new order, "" = the first; ``done``: that of one
     that ended well, where it is not ``counts``. ``fields``: names of
     :class:`~desktop_app.model.order.Order`'s fields that it takes; ``required``: those it needs. ``items``:
-    it takes lines. ``at_once``: ceiling of one request. ``creates_contacts``: an order of somebody unknown
-    makes a confirmed contact. ``updates``: the same number again overwrites. ``starts``: text keys of what an
-    order may start. ``extra``: further fields of the form. ``alone``: (field of ``extra``, value) with which
-    a request takes one order only. ``replacing``: the one of them that writes a known number anew as a
-    whole; ``untold``: fields of the order and of ``extra`` that the platform does not hand out, so that a
-    change can only empty them.
+    it takes lines, ``item_fields``: names of :class:`~desktop_app.model.order.OrderItem`'s further fields
+    that it takes in them (category, url, image_url, description). ``at_once``: ceiling of one request.
+    ``creates_contacts``: an order of somebody unknown makes a confirmed contact. ``updates``: the same number
+    again overwrites. ``starts``: text keys of what an order may start. ``extra``: further fields of the form.
+    ``alone``: (field of ``extra``, value) with which a request takes one order only. ``replacing``: the one
+    of them that writes a known number anew as a whole; ``untold``: fields of the order and of ``extra`` that
+    the platform does not hand out, so that a change can only empty them.
     """
 
     operation: str
@@ -195,6 +196,7 @@ class OrderForm:
     fresh: str = ""
     done: str = ""
     items: bool = True
+    item_fields: tuple[str, ...] = ()
     at_once: int = 1
     creates_contacts: bool = False
     updates: bool = True

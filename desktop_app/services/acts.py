@@ -82,7 +82,7 @@ class Acts:
             said = read(answer)
         except BaseException as error:
             state = _state_after(error, sent)
-            text = error.original if isinstance(error, AppError) else ""
+            text = _why(error, state)
             await asyncio.shield(
                 asyncio.to_thread(self._settle, store, acts, [Said(state, text)] * len(acts))
             )
@@ -191,6 +191,13 @@ class Acts:
         now = self._clock.utc_now()
         pairs = zip(acts, said, strict=True)
         store.settle_all([(act.key, each.state, each.answer, each.text) for act, each in pairs], now)
+
+
+def _why(error: BaseException, state: ActState) -> str:
+    """The platform's own words; of a refusal without any ours, that nobody is left with a bare no."""
+    if not isinstance(error, AppError):
+        return ""
+    return error.original or (error.message if state is ActState.REFUSED else "")
 
 
 def _state_after(error: BaseException, sent: bool) -> ActState:

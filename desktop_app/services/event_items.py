@@ -10,6 +10,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
+from pathlib import Path
 from typing import Any
 
 from desktop_app.model.event import Event
@@ -27,7 +28,7 @@ from desktop_app.services.send_file import (
     held_words,
     round_mark,
 )
-from desktop_app.services.send_rows import RowsFile
+from desktop_app.services.send_rows import NO_CHANGES, Row, file_of, rows_in
 
 NOBODY = "whom"
 """The kind of a row that names no person."""
@@ -76,6 +77,18 @@ class EventItems(MadeSequence[Item]):
         return made
 
     @property
+    def rows(self) -> Sequence[Row]:
+        return self._loaded.rows
+
+    def told(self) -> dict[str, Any]:
+        """How these rows become events, for ``events_again``."""
+        return {
+            "sha": self._loaded.sha, "headers": dict(self._loaded.headers), "form": self._form.id,
+            "type": self._type, "whom": self._whom, "names": self._names, "settings": self._settings,
+            "round": self._round,
+        }  # fmt: skip
+
+    @property
     def heads(self) -> list[str]:
         """The headings over ``cells``."""
         return list(self._loaded.headers.values())
@@ -122,18 +135,29 @@ def events_of(
     return EventItems(loaded, form, event_type, whom_key, params, settings or {})
 
 
+def events_again(told: Mapping[str, Any], forms: Sequence[EventForm], rows: Sequence[Row]) -> EventItems:
+    """The same events as at their sending. KeyError when the platform knows this way no more."""
+    form = next((one for one in forms if one.id == told["form"]), None)
+    if form is None:
+        raise KeyError(told["form"])
+    loaded = LoadedFile("", told["sha"], rows, told["headers"])
+    made = EventItems(loaded, form, told["type"], told["whom"], told["names"], told["settings"])
+    return made.in_round(told["round"])
+
+
 async def count_events(loaded: LoadedFile, whom_key: str) -> Counted:
     """How many of the rows name somebody, whatever the event will be called."""
     rows = loaded.rows
-    if isinstance(rows, RowsFile) and len(rows) >= IN_A_CHILD:
-        return await child.once(_count_there, str(rows.path), whom_key)
+    found = file_of(rows)
+    if found is not None and len(rows) >= IN_A_CHILD:
+        path, changed = found
+        return await child.once(_count_there, str(path), whom_key, changed)
     return await asyncio.to_thread(_count, rows, whom_key)
 
 
-def _count_there(path: str, whom_key: str) -> Counted:
+def _count_there(path: str, whom_key: str, changed: Mapping[int, Row] = NO_CHANGES) -> Counted:
     child.give_way()
-    with open(path, "rb") as lines:
-        return _count((json.loads(line) for line in lines), whom_key)
+    return _count(rows_in(Path(path), changed), whom_key)
 
 
 def _count(rows: Iterable[Mapping[str, Any]], whom_key: str) -> Counted:

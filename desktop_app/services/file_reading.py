@@ -7,19 +7,21 @@ Owns: joining these. Must not: send, or hold a rule of reading.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
 from desktop_app.journal import Journal
 from desktop_app.model.account import Account
 from desktop_app.runtime.clock import Clock
-from desktop_app.services import send_learned
+from desktop_app.services import send_learned, send_mend
 from desktop_app.services.importing import reading
 from desktop_app.services.importing.reading import Look
 from desktop_app.services.importing.reading.mapping import Mapping as FileMapping
 from desktop_app.services.send_file import LoadedFile, load
 from desktop_app.services.send_learned import Remembered
+from desktop_app.services.send_mend import Edits, MendCell
+from desktop_app.services.send_rows import Row
 
 
 class FileReading:
@@ -40,6 +42,18 @@ class FileReading:
     async def load(self, path: Path, kind: str, mapping: FileMapping) -> LoadedFile:
         """All of it, as ``mapping`` says. Never raises for a bad file."""
         return await load(path, kind, mapping.region, {}, mapping)
+
+    async def cells(self, mapping: FileMapping, rows: Sequence[Row], place: int) -> list[MendCell]:
+        """The cells of an event's row, or of the rows of an order."""
+        return await asyncio.to_thread(send_mend.cells_of, mapping, rows, place)
+
+    async def mend(self, mapping: FileMapping, rows: Sequence[Row], place: int, edits: Edits) -> Row:
+        """That row with other texts in its cells, judged again; the file stays as it is. UsageError."""
+        return await asyncio.to_thread(send_mend.mend, mapping, rows, place, edits)
+
+    async def leave_out(self, rows: Sequence[Row], places: Sequence[int]) -> dict[int, Row]:
+        """Those rows as they stay here."""
+        return await asyncio.to_thread(lambda: {one: send_mend.leave_out(rows, one) for one in places})
 
     async def recall(self, account: Account, kind: str, mapping: FileMapping) -> Remembered | None:
         """How a file with these headings was matched before, None for headings that are new."""

@@ -26,20 +26,24 @@ from desktop_app.provider_api.manifest import Manifest
 from desktop_app.provider_api.provider import Provider
 from desktop_app.runtime.clock import Clock
 from desktop_app.runtime.to_its_end import to_its_end
-from desktop_app.services import events, order_items, orders
+from desktop_app.services import events, order_items, orders, sent_files
 from desktop_app.services.accounts import Accounts
 from desktop_app.services.acts import Acts
 from desktop_app.services.event_items import EventItems
 from desktop_app.services.order_items import OrderItems, SentOrders, looked_at
 from desktop_app.services.send_file import MOST_SHOWN, Counted, Item
 from desktop_app.services.send_results import Line, write_rows
+from desktop_app.services.sent_files import Reopened, SentFile, lock_name
 
 AHEAD = 500
 """So many items are made and looked up together."""
 SURE_AFTER_S = 5.0
 """Before that, what is left cannot be told from what went."""
 A_REQUEST_S = (0.1, 0.5)
-"""What a request and its answer take, with what is written down for it: a quick line and a slow one."""
+"""What a request and its answer take, with what is written down for it, where nothing was measured yet: a
+quick line and a slow one."""
+AROUND = (0.8, 1.3)
+"""What was measured, as a range."""
 _LEFT_OUT = ("held_back", ActState.REFUSED.value)
 
 
@@ -86,6 +90,7 @@ class FileSends:
         self._acts = acts
         self._clock = clock
         self._stop = asyncio.Event()
+        self._asked_s, self._requests = 0.0, 0
 
     async def send(
         self,
@@ -97,23 +102,37 @@ class FileSends:
         settings: Mapping[str, str] | None = None,
         total: int | None = None,
         file: str = "",
+        name: str = "",
     ) -> FileLedger:
         """``file``: mark of the file these are out of. One process at a time sends it to an account: Locked.
+        ``name``: under which its result can be looked at again later.
 
         ``per_minute`` 0 = as the platform allows; ``total``: how many of the items can be sent, where that
         was counted before. Items are made as they are sent: a million of them are never held at once. Errors
         that concern the account end it (what was sent stands); errors that concern a part mark its items and
         the next part goes on."""
         self._stop = asyncio.Event()
+        self._asked_s, self._requests = 0.0, 0
         account = await asyncio.to_thread(self._accounts.require_armed, account_id)
         if not file:
             return await self._send_all(account, items, at_once, per_minute, report, settings, total)
         store = await self._acts.store_of(account)
         lock = await to_its_end(
-            store.lock_sending, f"{account.id}:{file}", undo=lambda taken: taken.release()
+            store.lock_sending, lock_name(account.id, file), undo=lambda taken: taken.release()
         )
         try:
-            return await self._send_all(account, items, at_once, per_minute, report, settings, total)
+            kept = ""
+            if isinstance(items, EventItems | OrderItems):
+                now = self._clock.utc_now()
+                kept = await asyncio.to_thread(
+                    sent_files.keep, store, account.id, name, items, settings, at_once, now
+                )
+            ledger = await self._send_all(account, items, at_once, per_minute, report, settings, total)
+            if kept:
+                pace = (self._asked_s, self._requests)
+                now = self._clock.utc_now()
+                await asyncio.to_thread(store.sends.settle, kept, ledger.counts, now, pace)
+            return ledger
         finally:
             lock.release()
 
@@ -143,7 +162,10 @@ class FileSends:
                 if self._stop.is_set():
                     return await self.ledger(account, items, before)
                 part = waiting[place : place + at_once]
+                asked = self._clock.monotonic()
                 await self._send_part(account, part, settings)
+                self._asked_s += self._clock.monotonic() - asked
+                self._requests += 1
                 handed += len(part)
                 seconds = max(self._clock.monotonic() - began, 0.001)
                 rate, left = handed / seconds, max(total - done - handed, 0)
@@ -164,6 +186,22 @@ class FileSends:
                 return latest
             latest = SentBefore(number, count, at)
         raise AssertionError  # the rounds end
+
+    async def sent_files(self, account: Account, kind: str) -> list[SentFile]:
+        """The last files of ``kind`` (events or orders) that were sent to an account, newest first."""
+        store = await self._acts.store_of(account)
+        return await asyncio.to_thread(sent_files.recent, store, account.id, kind)
+
+    async def reopen(self, account: Account, manifest: Manifest, send: str) -> tuple[Reopened, FileLedger]:
+        """A file that was sent, and what became of it by now. UsageError when it was removed."""
+        store = await self._acts.store_of(account)
+        found = await asyncio.to_thread(sent_files.again, store, manifest, account, send)
+        return found, await self.ledger(account, found.items)
+
+    async def measured(self, account: Account, kind: str, form: str, at_once: int) -> float | None:
+        """Seconds a request took in the latest files sent to this account in this way; None without any."""
+        store = await self._acts.store_of(account)
+        return await asyncio.to_thread(sent_files.measured, store, account.id, kind, form, at_once)
 
     async def count_orders(self, account: Account, items: OrderItems) -> Counted:
         """How many of the orders can be sent; beside what went to this account before, in whatever way."""
@@ -287,10 +325,16 @@ class FileSends:
 
 
 def expected_seconds(
-    manifest: Manifest, operation: str, items: int, at_once: int, per_minute: float
+    manifest: Manifest,
+    operation: str,
+    items: int,
+    at_once: int,
+    per_minute: float,
+    measured: float | None = None,
 ) -> tuple[float, float] | None:
     """How long so many items may take (low, high), None for none: requests go one after the other, at the
-    pace that was chosen, the platform's published one, or that of the line, whichever is slowest."""
+    pace that was chosen, the platform's published one, or that of the line, whichever is slowest.
+    ``measured``: seconds a request took at this account before, None for an account without any."""
     if not items:
         return None
     call = manifest.operations.get(operation)
@@ -298,7 +342,8 @@ def expected_seconds(
     floor = limit.seconds / limit.count if limit is not None else 0.0
     requests = math.ceil(items / max(1, at_once))
     chosen = items * 60.0 / per_minute if per_minute else 0.0
-    low, high = (max(chosen, requests * max(floor, each)) for each in A_REQUEST_S)
+    around = A_REQUEST_S if measured is None else tuple(measured * part for part in AROUND)
+    low, high = (max(chosen, requests * max(floor, each)) for each in around)
     return low, high
 
 

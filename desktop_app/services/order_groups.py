@@ -67,7 +67,7 @@ def group_rows(rows: Path, out: Path) -> Grouped:
             for number, start in group:
                 lines.seek(start)
                 made["rows"].append(number)
-                made["lines"].append(_line(json.loads(lines.readline())))
+                made["lines"].append(line_of(json.loads(lines.readline())))
             groups.write(json.dumps(made, ensure_ascii=False) + "\n")
             orders += 1
     return Grouped(count, orders, tuple(words.most_common()), zoneless)
@@ -79,7 +79,7 @@ def groups_of(rows: Sequence[Mapping[str, Any]]) -> list[Group]:
     for number, row in enumerate(rows, 1):
         group = found.setdefault(_number(row, number), {"rows": [], "lines": []})
         group["rows"].append(number)
-        group["lines"].append(_line(row))
+        group["lines"].append(line_of(row))
     return list(found.values())
 
 
@@ -94,12 +94,15 @@ def without_zone(moment: str) -> bool:
     return bool(day) and bool(clock) and not any(sign in clock for sign in "Z+-")
 
 
-def _line(row: Mapping[str, Any]) -> dict[str, Any]:
-    return {
+def line_of(row: Mapping[str, Any]) -> dict[str, Any]:
+    """A row of an order as it is kept: without what is empty; ``_raw`` only where a cell reads otherwise."""
+    made = {
         name: value
         for name, value in row.items()
         if value not in (None, "") and (name in FIELDS or name.startswith("custom:"))
     }
+    raw = {name: cell for name, cell in row.get("_raw", {}).items() if cell and cell != made.get(name)}
+    return made | {"_raw": raw} if raw else made
 
 
 def _number(row: Mapping[str, Any], line: int) -> str:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import itertools
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -36,7 +35,7 @@ from desktop_app.services.send_file import (
     held_words,
     round_mark,
 )
-from desktop_app.services.send_rows import RowsFile
+from desktop_app.services.send_rows import NO_CHANGES, Row, file_of, rows_in
 
 ASKED_AT_ONCE = 500
 
@@ -45,7 +44,13 @@ FURTHER = (
     "payment_method",
 )  # fmt: skip
 """Fields of an order that the reading does not know: their columns are read as text or as numbers."""
+ITEM_FURTHER = {
+    "item_category": "category", "item_image": "image_url", "item_description": "description",
+}  # fmt: skip
+"""Fields of an item that the reading does not know either, to those of ``OrderItem``."""
 FURTHER_PREFIX = "custom:order."
+_ITEM_FIELDS = tuple((f"{FURTHER_PREFIX}{field}", name) for field, name in ITEM_FURTHER.items())
+_FURTHER_FIELDS = tuple((name, f"{FURTHER_PREFIX}{name}") for name in FURTHER)
 _HEAD = ("order_date", "order_status", "order_total", "order_currency", "first_name", "last_name")
 _WHO = ("email", "phone")
 _FURTHER_NUMBERS = ("shipping", "discount", "taxes")
@@ -103,6 +108,20 @@ class OrderItems(MadeSequence[Item]):
         return OrderItems(self.groups, replace(self.making, round=number), self._headers)
 
     @property
+    def rows(self) -> Sequence[Row]:
+        """The rows of each order."""
+        return self.groups
+
+    def told(self) -> dict[str, Any]:
+        """How these rows become orders, for ``orders_again``."""
+        made = self.making
+        return {
+            "sha": made.sha, "headers": dict(self._headers), "statuses": dict(made.statuses),
+            "currency": made.currency, "lines": made.lines, "free": [list(one) for one in made.free],
+            "round": made.round,
+        }  # fmt: skip
+
+    @property
     def heads(self) -> list[str]:
         """The headings over ``cells``."""
         return list(self._headers.values())
@@ -135,13 +154,24 @@ def orders_of(
     return OrderItems(loaded.orders, making, loaded.headers)
 
 
+def orders_again(told: Mapping[str, Any], form: OrderForm, rows: Sequence[Row]) -> OrderItems:
+    """The same orders as at their sending."""
+    making = Making(
+        told["sha"], form, told["statuses"], told["currency"], told["lines"],
+        tuple((field, name) for field, name in told["free"]), told["round"],
+    )  # fmt: skip
+    return OrderItems(rows, making, told["headers"])
+
+
 async def count_orders(items: OrderItems, sent: SentOrders | None = None) -> Counted:
     """How many can be sent, how many people they are about, which are worth looking at. ``sent``: what went
     to the account before, in whatever way: a status that goes back is odd."""
     groups = items.groups
-    if isinstance(groups, RowsFile) and len(groups) >= IN_A_CHILD:
+    found = file_of(groups)
+    if found is not None and len(groups) >= IN_A_CHILD:
         where = (str(sent.store.data), sent.account) if sent is not None else None
-        return await child.once(_count_there, str(groups.path), items.making, where)
+        path, changed = found
+        return await child.once(_count_there, str(path), items.making, where, changed)
     return await asyncio.to_thread(_count, groups, items.making, sent)
 
 
@@ -164,14 +194,15 @@ class SentOrders:
         return {number: str(act.request.get("status") or "") for number, act in found.items()}
 
 
-def _count_there(path: str, making: Making, where: tuple[str, str] | None = None) -> Counted:
+def _count_there(
+    path: str, making: Making, where: tuple[str, str] | None = None, changed: Mapping[int, Row] = NO_CHANGES
+) -> Counted:
     """In the child: no words are known here, kinds are enough."""
     child.give_way()
     store = ActStore(Path(where[0])) if where is not None else None
     try:
         sent = SentOrders(store, where[1]) if store is not None and where is not None else None
-        with Path(path).open("rb") as lines:
-            return _count((json.loads(line) for line in lines), making, sent)
+        return _count(rows_in(Path(path), changed), making, sent)
     finally:
         if store is not None:
             store.close()
@@ -195,7 +226,10 @@ def _made(groups: Iterable[Group], making: Making, sent: SentOrders | None) -> I
 
 
 def _number_of(group: Group) -> str:
-    return next((str(line["order_id"]).strip() for line in group["lines"] if "order_id" in line), "")
+    for line in group["lines"]:
+        if "order_id" in line:
+            return str(line["order_id"]).strip()
+    return ""
 
 
 def item_of(group: Group, making: Making, before: str = "") -> Item:
@@ -220,8 +254,13 @@ def item_of(group: Group, making: Making, before: str = "") -> Item:
 def _order(lines: Sequence[Mapping[str, Any]], making: Making) -> tuple[Order, list[tuple[str, str]]]:
     """The order of these rows, and what keeps it from being one: kinds and sentences."""
 
+    told: Mapping[str, Any] = lines[0]
+    if len(lines) > 1:  # what an earlier row says stands before what a later one does
+        told = {name: value for line in reversed(lines) for name, value in line.items()}
+
     def first(name: str) -> str:
-        return next((str(line[name]) for line in lines if name in line), "")
+        value = told.get(name)
+        return "" if value is None else str(value)
 
     troubles = [
         (str(code), reading.problem_text((name, code, str(said))))
@@ -244,12 +283,15 @@ def _order(lines: Sequence[Mapping[str, Any]], making: Making) -> tuple[Order, l
             str(line.get("item_name") or ""),
             _number(line.get("item_price")),
             url=str(line.get("item_url") or ""),
+            **{name: str(line[field]).strip() for field, name in _ITEM_FIELDS if field in line},
         )
         for line in lines
         if "item_id" in line or "item_name" in line
     ]
-    further: dict[str, Any] = {name: first(f"{FURTHER_PREFIX}{name}") for name in FURTHER}
-    further |= {name: _number(further[name]) for name in _FURTHER_NUMBERS}
+    further: dict[str, Any] = {name: first(field) for name, field in _FURTHER_FIELDS if field in told}
+    for name in _FURTHER_NUMBERS:
+        if name in further:
+            further[name] = _number(further[name])
     order = Order(
         external_id=first("order_id").strip(), status=making.statuses.get(word, word), at=at,
         total=_number(first("order_total")), currency=(first("order_currency") or making.currency).upper(),

@@ -16,7 +16,7 @@ from desktop_app.services.importing.columns import FieldChoice, open_questions
 from desktop_app.services.importing.reading import Look
 from desktop_app.services.importing.reading.mapping import Column
 from desktop_app.services.importing.reading.mapping import Mapping as FileMapping
-from desktop_app.services.order_items import FURTHER, FURTHER_PREFIX
+from desktop_app.services.order_items import FURTHER, FURTHER_PREFIX, ITEM_FURTHER
 
 PARAM = "param"
 """The column of an event's parameter."""
@@ -28,7 +28,8 @@ _PLACES = {
     "last_name": "last_name",
 }  # fmt: skip
 """Fields of the reading to fields of an order."""
-_ITEM_FIELDS = ("item_id", "item_name", "item_quantity", "item_price", "item_url")
+_ITEM_FIELDS = ("item_id", "item_name", "item_quantity", "item_price")
+_ITEM_MORE = {"item_url": "url", **ITEM_FURTHER}
 _NUMBERS = frozenset({"shipping", "discount", "taxes"})
 _WORDS = {
     "shipping": ("shipping", "delivery cost", "postage", "doprava", "dostawa", "доставка", "versand"),
@@ -39,6 +40,19 @@ _WORDS = {
     "payment_method": ("payment method", "způsob platby", "metoda płatności", "спосіб оплати", "zahlungsart"),
     "external_customer_id": ("customer id", "customer number", "číslo zákazníka", "kundennummer"),
     "shop": ("shop", "store", "obchod", "sklep", "магазин"),
+    "item_category": (
+        "category", "item category", "product category", "kategorie", "kategorie zboží", "kategoria",
+        "kategoria produktu", "категорія", "категорія товару", "категория", "kategori", "catégorie",
+    ),
+    "item_image": (
+        "image", "image url", "imageurl", "item image", "product image", "image link", "picture",
+        "picture url", "photo", "photo url", "obrázek", "zdjęcie", "obrazek", "зображення", "фото",
+        "картинка", "изображение", "bild", "bild url", "resim", "image produit",
+    ),
+    "item_description": (
+        "description", "item description", "product description", "popis", "popis zboží", "opis",
+        "opis produktu", "опис", "опис товару", "описание", "beschreibung", "artikelbeschreibung", "açıklama",
+    ),
 }  # fmt: skip
 """Headings that name a further field, the whole heading and without case."""
 
@@ -46,7 +60,9 @@ _WORDS = {
 def order_choices(form: OrderForm) -> tuple[FieldChoice, ...]:
     """ "Do not send" first; then what this platform's orders take."""
     keys = [name for name, place in _PLACES.items() if place in form.fields or place == "external_id"]
-    keys += [*(_ITEM_FIELDS if form.items else ()), *(name for name in FURTHER if name in form.fields)]
+    if form.items:
+        keys += [*_ITEM_FIELDS, *(key for key, name in _ITEM_MORE.items() if name in form.item_fields)]
+    keys += [name for name in FURTHER if name in form.fields]
     if "fields" in form.fields:
         keys.append(FREE)
     return FieldChoice("", t("send_columns.none")), *(
@@ -91,7 +107,7 @@ def order_mapping(mapping: FileMapping, roles: Mapping[int, str]) -> FileMapping
 def _placed(column: Column, role: str) -> Column:
     field: str | None = role or None
     kind = None
-    if role in FURTHER:
+    if role in FURTHER or role in ITEM_FURTHER:
         field, kind = f"{FURTHER_PREFIX}{role}", "number" if role in _NUMBERS else None
     elif role == FREE:
         field = free_field(column)

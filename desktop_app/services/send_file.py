@@ -13,20 +13,26 @@ import tempfile
 from array import array
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from desktop_app.journal.kept_sends import ERASED
 from desktop_app.model.event import Event
 from desktop_app.model.order import Order
+from desktop_app.model.texts import t
 from desktop_app.runtime import child
 from desktop_app.runtime.to_its_end import to_its_end
 from desktop_app.services.importing import reading
 from desktop_app.services.order_groups import Group, Grouped, group_rows, groups_of, words_in
-from desktop_app.services.send_rows import RowsFile
+from desktop_app.services.send_rows import Row, RowsFile, mended
 
 MOST_SHOWN = 2000
 """So many items are shown one by one; all are counted."""
+LEFT_OUT = "left_out"
+"""The kind of a row that the person leaves out."""
+OWN_KINDS = (LEFT_OUT, ERASED)
+"""Kinds by which rows are held that the reading does not know."""
 IN_A_CHILD = 20_000
 """From so many rows on they are counted in a child process: one process cannot count and stay smooth."""
 
@@ -61,6 +67,14 @@ class LoadedFile:
     def count(self) -> int:
         """Rows in the file."""
         return self.row_count or len(self.rows)
+
+    def with_changes(self, changed: Mapping[int, Row]) -> LoadedFile:
+        """The same with other rows at these places (of orders: at the places of orders)."""
+        if not changed:
+            return self
+        if self.groups is not None:
+            return replace(self, groups=mended(self.groups, changed))
+        return replace(self, rows=mended(self.rows, changed))
 
     @property
     def orders(self) -> Sequence[Group]:
@@ -255,4 +269,6 @@ def held_code(row: Mapping[str, Any]) -> str:
 def held_words(row: Mapping[str, Any]) -> str:
     """Why the reading holds a row back, "" when it does not."""
     held = row.get("_held")
+    if held and held[1] in OWN_KINDS:
+        return t(f"send_mend.held.{held[1]}")
     return reading.problem_text((held[0], held[1], str(held[2]))) if held else ""

@@ -41,6 +41,9 @@ class FileOrders(QObject):
         self._items = {id(item.noun): item for item in items}
         self.model.set_orders([ShownOrder(order) for order in orders])
 
+    def item_at(self, place: int) -> Item:
+        return self._items[id(self.model.orders[place].order)]
+
     def look(self, shown: ShownOrder) -> tuple[str, Tone]:
         item = self._items[id(shown.order)]
         if item.trouble:

@@ -133,9 +133,9 @@ class Formats:
             return t("formats.minutes_ago", count=int(seconds // 60))
         return self.day(moment, now)
 
-    def range(self, seconds: tuple[float, float] | None) -> str:
+    def range(self, seconds: tuple[float, float] | None, *, about: bool = False) -> str:
         """A length of time as a range in whole units: ``2 to 3 minutes``, ``under 10 seconds``; "" when
-        not known."""
+        not known. ``about``: an estimate, and called one."""
         if seconds is None:
             return ""
         low, high = seconds
@@ -148,5 +148,6 @@ class Formats:
                     first, last = max(5, first // 5 * 5), math.ceil(last / 5) * 5
                 if first >= last:
                     return t(f"formats.range.about_{unit}", count=last)
-                return t(f"formats.range.{unit}", low=self.number(first), high=self.number(last))
+                told = t(f"formats.range.{unit}", low=self.number(first), high=self.number(last))
+                return t("formats.range.about_span", range=told) if about else told
         raise AssertionError("unreachable: the last unit has no upper bound")

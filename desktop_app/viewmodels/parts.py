@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from desktop_app.viewmodels.proxy import ProxyViewModel
     from desktop_app.viewmodels.senders import SendersViewModel
     from desktop_app.viewmodels.sending.flow import SendWizardViewModel
+    from desktop_app.viewmodels.sending.sent_files import SentFilesViewModel
     from desktop_app.viewmodels.settings import SettingsViewModel
     from desktop_app.viewmodels.settings_files import SettingsFilesViewModel
     from desktop_app.viewmodels.tab import TabViewModel
@@ -71,6 +72,7 @@ class Parts:
     new_preview: Callable[[], PreviewViewModel]
     new_tests: Callable[[], SentTests]
     new_sending: Callable[[Account, str], SendWizardViewModel]
+    new_sent_files: Callable[[Account, str], SentFilesViewModel]
     new_proxy: Callable[[], ProxyViewModel]
     new_settings_files: Callable[[], SettingsFilesViewModel]
 

@@ -280,13 +280,21 @@ class WindowViewModel(QObject):
             self._wanted = (partial(self.open_sending, kind, path), path)
             self.arming_needed.emit(self.account)
             return None
-        made = self.parts.new_sending(self.account, kind)
+        made = self._new_sending(self.account, kind)
+        if path is not None:
+            made.open_file(path, pasted=self.parts.paste.is_pasted(path))
+        return made
+
+    def show_sent_file(self, account: Account, kind: str, send: str) -> None:
+        """The result of a file of events or orders of earlier. Looking changes nothing there."""
+        self._new_sending(account, kind).reopen(send)
+
+    def _new_sending(self, account: Account, kind: str) -> SendWizardViewModel:
+        made = self.parts.new_sending(account, kind)
         tab = self.parts.events if kind == "events" else self.parts.orders
         made.sent.connect(tab.refresh)
         made.finished.connect(tab.refresh)
         self._add_wizard(made)
-        if path is not None:
-            made.open_file(path, pasted=self.parts.paste.is_pasted(path))
         return made
 
     def open_preview(self) -> PreviewViewModel:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from desktop_app.model.contact_list import ContactList
     from desktop_app.viewmodels.tab import TabViewModel
     from desktop_app.views.more.more_page import MorePage
+    from desktop_app.views.sending.sent_files_dialog import SentFilesDialog
     from desktop_app.views.tabs.contacts_tab import ContactsTab
     from desktop_app.views.tabs.events_tab import EventsTab
     from desktop_app.views.tabs.orders_tab import OrdersTab
@@ -141,6 +142,7 @@ class DeskPages(QObject):
         page = EventsTab(self._vm.parts.events, parent=self._stack)
         remember(page.table, "events", self._vm.parts.settings)
         page.file_requested.connect(partial(self.file_requested.emit, "events"))
+        page.sent_files_requested.connect(partial(self.open_sent_files, "events"))
         page.more_requested.connect(self.more_requested)
         page.sent.connect(self.told)
         return self._take(page)
@@ -151,10 +153,23 @@ class DeskPages(QObject):
 
         page = OrdersTab(self._vm.parts.orders, parent=self._stack)
         page.file_requested.connect(partial(self.file_requested.emit, "orders"))
+        page.sent_files_requested.connect(partial(self.open_sent_files, "orders"))
         page.more_requested.connect(self.more_requested)
         page.key_requested.connect(self.key_requested)
         page.done.connect(self.told)
         return self._take(page)
+
+    def open_sent_files(self, kind: str) -> SentFilesDialog | None:
+        """The last files that were sent to the present account, each with its result."""
+        from desktop_app.views.sending.sent_files_dialog import SentFilesDialog
+
+        account = self._vm.account
+        if account is None:
+            return None
+        dialog = SentFilesDialog(self._stack.window(), self._vm.parts.new_sent_files(account, kind))
+        dialog.chosen.connect(partial(self._vm.show_sent_file, account, kind))
+        dialog.open()
+        return dialog
 
     @cached_property
     def senders(self) -> SendersPage:

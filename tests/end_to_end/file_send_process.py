@@ -52,7 +52,13 @@ async def _send(desk: Desk, account: str, kind: str, file: Path, way: str) -> No
         params = [name for name in loaded.headers if name != "email"]
         events = events_of(loaded, manifest.event_forms[0], way, "email", params)
         await service.send(
-            account, events, 1, 0, lambda progress: print(progress.done, flush=True), file=events.file
+            account,
+            events,
+            1,
+            0,
+            lambda progress: print(progress.done, flush=True),
+            file=events.file,
+            name=file.name,
         )
         return
     form = manifest.order_form
@@ -68,6 +74,7 @@ async def _send(desk: Desk, account: str, kind: str, file: Path, way: str) -> No
         lambda progress: print(progress.done, flush=True),
         settings,
         file=orders.file,
+        name=file.name,
     )
 
 

@@ -135,6 +135,13 @@ def test_killed_between_effect_and_answer_nothing_is_sent_twice_and_all_the_rest
     hands.click_row("Lists", 0)
     before = arrived(opened, "bonusKilled")
     assert 0 < len(before) < ROWS - 1
+    hands.choose_tab(3)
+    hands.press("Files of events sent")
+    wait(hands, lambda: hands.table_texts("Files of events sent", 0) == ["bonus.csv"])
+    hands.press("Open result")
+    hands.read("Adds up")
+    hands.read(f"Stopped. {ROWS - 1 - len(before)} have not been sent.")
+    hands.press("Done")
     open_file(opened, hands, "bonusKilled", left=ROWS - 1 - len(before))
     hands.press(f"Send {ROWS - 1 - len(before)} events · Training eSputnik")
     hands.read("Adds up")

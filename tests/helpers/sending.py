@@ -14,10 +14,11 @@ from typing import Any
 import pytest
 
 from desktop_app.model.account import Account
-from desktop_app.model.errors import AppError
+from desktop_app.model.errors import AppError, UsageError
 from desktop_app.model.progress import Progress
 from desktop_app.provider_api.manifest import Manifest
 from desktop_app.runtime import child
+from desktop_app.services import send_mend
 from desktop_app.services.file_sends import FileLedger, SentBefore
 from desktop_app.services.importing import reading
 from desktop_app.services.importing.reading import Look
@@ -26,6 +27,9 @@ from desktop_app.services.importing.steps import Step
 from desktop_app.services.order_items import OrderItems, count_orders
 from desktop_app.services.send_file import Counted, Item, LoadedFile, load
 from desktop_app.services.send_learned import Remembered
+from desktop_app.services.send_mend import Edits, MendCell
+from desktop_app.services.send_rows import Row
+from desktop_app.services.sent_files import Reopened
 from desktop_app.viewmodels.sending.flow import SendWizardViewModel
 from tests.helpers.runners import InlineRunner
 from tests.services.test_file_sends import PLATFORM
@@ -51,12 +55,16 @@ class Service:
         self.saved: list[tuple[str, bool]] = []
         self.error: AppError | None = None
         self.counts: dict[str, int] = {}
+        self.names: list[str] = []
+        self.pace: float | None = None
+        self.kept: Reopened | None = None
 
     async def send(
         self, account_id: str, items: Sequence[Item], at_once: int, per_minute: float,
         report: Callable[[Progress], None], settings: Mapping[str, str] | None = None,
-        total: int | None = None, file: str = "",
+        total: int | None = None, file: str = "", name: str = "",
     ) -> FileLedger:  # fmt: skip
+        self.names.append(name)
         self.sent.append((at_once, per_minute, list(items)))
         self.settings = settings
         if self.error is not None:
@@ -68,6 +76,14 @@ class Service:
         good = sum(1 for item in items if not item.trouble)
         held = {item.key: item.trouble for item in items if item.trouble}
         return FileLedger(len(items), self.counts or {"taken": good, "held_back": len(held)}, held)
+
+    async def reopen(self, account: Account, manifest: Manifest, send: str) -> tuple[Reopened, FileLedger]:
+        if self.kept is None:
+            raise UsageError("send_expired", file="")
+        return self.kept, await self.ledger(account, self.kept.items)
+
+    async def measured(self, account: Account, kind: str, form: str, at_once: int) -> float | None:
+        return self.pace
 
     async def stop_soon(self) -> None:
         return None
@@ -107,6 +123,15 @@ class Files:
     async def load(self, path: Path, kind: str, mapping: FileMapping) -> LoadedFile:
         self.loads += 1
         return await load(path, kind, mapping.region, {}, mapping)
+
+    async def cells(self, mapping: FileMapping, rows: Sequence[Row], place: int) -> list[MendCell]:
+        return send_mend.cells_of(mapping, rows, place)
+
+    async def mend(self, mapping: FileMapping, rows: Sequence[Row], place: int, edits: Edits) -> Row:
+        return send_mend.mend(mapping, rows, place, edits)
+
+    async def leave_out(self, rows: Sequence[Row], places: Sequence[int]) -> dict[int, Row]:
+        return {place: send_mend.leave_out(rows, place) for place in places}
 
     async def recall(self, account: Account, kind: str, mapping: FileMapping) -> Remembered | None:
         return self.known

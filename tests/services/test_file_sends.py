@@ -417,3 +417,16 @@ def test_a_cell_that_is_not_understood_goes_along_as_it_stands(desk: Desk) -> No
     assert [item.noun.params for item in items if isinstance(item.noun, Event)] == [
         {"Birthday": "31.02.1990"}, {"Birthday": "1990-03-05"},
     ]  # fmt: skip
+
+
+def test_a_refusal_without_words_of_the_platform_has_a_reason_in_ours(desk: Desk, events: list[Item]) -> None:
+    def refuse(nouns: Sequence[Any]) -> None:
+        raise InvalidInput(field="City", platform="Shop")
+
+    desk.answer = refuse
+    ledger = desk.send(events, at_once=1)
+    assert ledger.counts == {"refused": 3, "held_back": 2}
+    refused = [item for item in events if not item.trouble]
+    assert {ledger.reasons[item.key] for item in refused} == {
+        InvalidInput(field="City", platform="Shop").message
+    }

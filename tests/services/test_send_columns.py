@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -129,3 +130,43 @@ def test_what_an_import_learned_and_what_a_sending_learned_do_not_mix(
     assert found.names == {1: "town"}
     remembered = files._journals()[True].learned.all(ACCOUNT.id)
     assert recalled(seen, remembered) is None, "an import is not matched by it"
+
+
+def test_category_picture_and_more_of_an_item_go_where_the_platform_takes_them(tmp_path: Path) -> None:
+    text = (
+        "Order ID;Status;Total;Currency;E-mail;Item code;Quantity;Unit price;"
+        "Kategorie;Image URL;Product URL;Popis\n"
+        "A-1;DONE;10;EUR;ann@example.com;x;1;10;Cups;https://shop.example/x.jpg;https://shop.example/x;Blue\n"
+        "A-1;DONE;10;EUR;ann@example.com;y;1;0;Pots;;;\n"
+    )
+    path = tmp_path / "items.csv"
+    path.write_text(text, "utf-8")
+    takes = replace(FORM, item_fields=("category", "url", "image_url", "description"))
+    look = reading.look(path, kind="orders")
+    roles = order_roles(look.mapping, takes)
+    assert [roles[index] for index in range(8, 12)] == [
+        "item_category", "item_image", "item_url", "item_description",
+    ]  # fmt: skip
+    loaded = asyncio.run(load(path, "orders", None, {}, order_mapping(look.mapping, roles)))
+    order = orders_of(loaded, takes, {}, "")[0].noun
+    assert isinstance(order, Order)
+    first, second = order.items
+    assert (first.category, first.image_url) == ("Cups", "https://shop.example/x.jpg")
+    assert (first.url, first.description) == ("https://shop.example/x", "Blue")
+    assert (second.category, second.image_url, second.url, second.description) == ("Pots", "", "", "")
+
+
+@pytest.mark.parametrize(
+    ("platform", "offered"),
+    [
+        ("esputnik", {"item_category", "item_url", "item_image", "item_description"}),
+        ("ecomail", {"item_category"}),
+        ("sendios", set()),
+    ],
+)
+def test_only_what_a_platform_takes_of_an_item_is_offered(platform: str, offered: set[str]) -> None:
+    form = import_module(f"desktop_app.providers.{platform}.manifest").MANIFEST.order_form
+    assert form is not None
+    keys = {choice.key for choice in order_choices(form)}
+    further = {"item_category", "item_url", "item_image", "item_description"}
+    assert keys & further == offered

@@ -124,6 +124,7 @@ ORDER_FORM = OrderForm(
     ),
     done="completed",
     items=True,
+    item_fields=("category",),
     at_once=ORDERS_AT_ONCE,
     creates_contacts=False,
     updates=False,

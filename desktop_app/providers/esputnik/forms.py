@@ -101,6 +101,7 @@ ORDER_FORM = OrderForm(
         "fields",
     ),
     required=("external_id", "status", "at", "total", "currency"),
+    item_fields=("category", "url", "image_url", "description"),
     statuses=tuple(
         (status, f"{_P}.order_status.{status}")
         for status in ("ABANDONED_SHOPPING_CART", "INITIALIZED", "IN_PROGRESS", "DELIVERED", "CANCELLED")

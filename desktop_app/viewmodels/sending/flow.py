@@ -23,6 +23,7 @@ from desktop_app.services.file_sends import FileLedger, SentBefore, expected_sec
 from desktop_app.services.importing.steps import BACK, Step
 from desktop_app.services.order_items import OrderItems
 from desktop_app.services.send_file import Counted, Item
+from desktop_app.services.sent_files import Reopened
 from desktop_app.viewmodels.file_orders import FileOrders
 from desktop_app.viewmodels.formats import Formats
 from desktop_app.viewmodels.kept_tables import KeptTables
@@ -48,9 +49,18 @@ class FileSender(TellsSent, Protocol):
         settings: Mapping[str, str] | None = None,
         total: int | None = None,
         file: str = "",
+        name: str = "",
     ) -> Coroutine[Any, Any, FileLedger]: ...
 
+    def reopen(
+        self, account: Account, manifest: Manifest, send: str
+    ) -> Coroutine[Any, Any, tuple[Reopened, FileLedger]]: ...
+
     async def stop_soon(self) -> None: ...
+
+    def measured(
+        self, account: Account, kind: str, form: str, at_once: int
+    ) -> Coroutine[Any, Any, float | None]: ...
 
     def ledger(self, account: Account, items: Sequence[Item]) -> Coroutine[Any, Any, FileLedger]: ...
 
@@ -108,12 +118,16 @@ class SendWizardViewModel(ItemsPart):
         self.currency = ""
         self.file, self.items, self._read_as, self._counted_for = None, None, None, None
         self.counted, self.chosen, self.shown = Counted(), Chosen(), []
+        self._changed, self._steps = {}, []
         self.before, self._asked_for = SentBefore(1, 0, None), ""
         self.once_more = self.consent_confirmed = False
         self.pace = 0
+        self.measured: float | None = None
+        """Seconds that a request took here before, None where nothing was measured."""
         self.progress: Progress | None = None
         self.stopping = False
         self.ledger: FileLedger | None = None
+        self._reopened: Reopened | None = None
         self.cards = FileOrders(manifest.order_form, Formats(), self)
 
     # -- what the window asks
@@ -148,7 +162,8 @@ class SendWizardViewModel(ItemsPart):
                     self._enter(Step.COLUMNS)
             case Step.COLUMNS if not self.columns_obstacle:
                 self._check()
-            case Step.CHECK if self.ready and self.good:
+            case Step.CHECK if self.ready and self.settled and self.good:
+                self._ask_pace()
                 self._enter(Step.PLAN)
             case Step.PLAN if self.can_send:
                 self._run()
@@ -186,7 +201,7 @@ class SendWizardViewModel(ItemsPart):
         call = (
             self.form.operation if self.form is not None else orders.operation if orders is not None else ""
         )
-        return expected_seconds(self.manifest, call, self.left, self.at_once, self.pace)
+        return expected_seconds(self.manifest, call, self.left, self.at_once, self.pace, self.measured)
 
     @property
     def may_start(self) -> bool:
@@ -207,9 +222,36 @@ class SendWizardViewModel(ItemsPart):
         self.consent_confirmed = confirmed
         self.overview_changed.emit()
 
+    def _ask_pace(self) -> None:
+        """What requests took at this account before."""
+        form = self.form.id if self.form is not None else ""
+        work = partial(self._service.measured, self.account, self.kind, form, self.at_once)
+        self._latest("pace", work, self._take_pace, on_error=lambda _error: None)
+
+    def _take_pace(self, measured: float | None) -> None:
+        self.measured = measured
+        self.overview_changed.emit()
+
     def set_pace(self, per_minute: int) -> None:
         self.pace = per_minute
         self.overview_changed.emit()
+
+    # -- a result of earlier
+
+    def reopen(self, send: str) -> None:
+        """The result of a file that was sent before; the file itself is not needed."""
+        work = partial(self._service.reopen, self.account, self.manifest, send)
+        self._once("reopen", work, self._take_reopened, on_error=self._tell)
+
+    def _take_reopened(self, found: tuple[Reopened, FileLedger]) -> None:
+        again, ledger = found
+        told = again.kept.told
+        self._reopened, self.items, self.settings = again, again.items, dict(again.settings)
+        self.path = Path(again.kept.file)
+        self.form = next((one for one in self.manifest.event_forms if one.id == told.get("form")), self.form)
+        self.event_type = str(told.get("type") or "")
+        self.counted = Counted(ledger.total - ledger.counts.get("held_back", 0))
+        self._done(ledger)
 
     # -- the send
 
@@ -224,11 +266,12 @@ class SendWizardViewModel(ItemsPart):
             keep = partial(self._files.remember, self.account, self.kind, self.mapping, told)
             self._runner.start(keep, _nothing)
         settings = self._given() if self.kind == "orders" else None  # each event tells its own
+        name = self.path.name if self.path is not None else ""
         self._once(
             "run",
             partial(
                 _send, self._service, self.account.id, self.items, self.at_once, float(self.pace), settings,
-                self.good,
+                self.good, name,
             ),
             self._done,
             on_error=self._run_failed,
@@ -291,7 +334,7 @@ class SendWizardViewModel(ItemsPart):
 
     def _failed_with(self, error: AppError, ledger: FileLedger) -> None:
         here = not isinstance(error, Locked)  # else another window does it
-        if here and any(ledger.counts.get(state) for state in _GONE):
+        if self._reopened is not None or (here and any(ledger.counts.get(state) for state in _GONE)):
             self._done(ledger)
         else:
             self._asked_for = ""
@@ -308,9 +351,12 @@ async def _send(
     per_minute: float,
     settings: Mapping[str, str] | None,
     total: int,
+    name: str,
     report: Callable[[Progress], None],
 ) -> FileLedger:
-    return await service.send(account_id, items, at_once, per_minute, report, settings, total, items.file)
+    return await service.send(
+        account_id, items, at_once, per_minute, report, settings, total, items.file, name
+    )
 
 
 def _nothing(_outcome: Outcome) -> None:

@@ -12,7 +12,7 @@ from functools import partial
 from typing import Any, Protocol
 
 from desktop_app.model.account import Account
-from desktop_app.model.errors import FileRefused
+from desktop_app.model.errors import FileRefused, UsageError
 from desktop_app.model.texts import t
 from desktop_app.services.event_items import EventItems, count_events, events_of
 from desktop_app.services.file_sends import SentBefore
@@ -21,7 +21,7 @@ from desktop_app.services.importing.steps import Step
 from desktop_app.services.order_items import OrderItems, orders_of, status_guess
 from desktop_app.services.send_columns import FREE, PARAM
 from desktop_app.services.send_file import Counted, Item, KindCount, LoadedFile, let_go
-from desktop_app.viewmodels.sending.source_part import SourcePart
+from desktop_app.viewmodels.sending.mend_part import MendPart
 
 WORDS = "words"
 """The kind under which the file's words for a status stand."""
@@ -47,21 +47,18 @@ class Chosen:
     stays: bool = False
 
 
-class ItemsPart(SourcePart):
+class ItemsPart(MendPart):
     """Signals: overview_changed(): numbers, kinds, or the items that are looked at."""
 
-    file: LoadedFile | None
     items: EventItems | OrderItems | None
     counted: Counted
     chosen: Chosen
-    shown: list[Item]
-    """Of the kind that is looked at, as far as they are shown one by one."""
     before: SentBefore
     once_more: bool
     consent_confirmed: bool
     _sent: TellsSent
     _read_as: FileMapping | None
-    _counted_for: tuple[int, str] | None
+    _counted_for: tuple[int, str, int] | None
     _asked_for: str
 
     @property
@@ -75,7 +72,13 @@ class ItemsPart(SourcePart):
     @property
     def ready(self) -> bool:
         """The rows were read and counted."""
-        return self.file is not None and self.items is not None and not self.busy_with("make")
+        made = self.items is not None and (not self.busy_with("make") or self._remaking)
+        return self.file is not None and made
+
+    @property
+    def settled(self) -> bool:
+        """No row is being changed or counted anew: the numbers are those of what will be sent."""
+        return not self.busy_with("change") and not self.busy_with("make")
 
     @property
     def good(self) -> int:
@@ -141,6 +144,7 @@ class ItemsPart(SourcePart):
     def _forget_rows(self) -> None:
         for key in ("read", "make", "rows", "before"):
             self.cancel(key)
+        self._drop_changes()
         self._let_go()
         self._read_as, self._counted_for = None, None
         self.counted, self.shown, self.chosen = Counted(), [], Chosen()
@@ -150,9 +154,9 @@ class ItemsPart(SourcePart):
     def _let_go(self) -> None:
         """Of what was read before: its file goes with it, off the screen's thread."""
         held: list[object] = [self.items, self.file]
-        self.items, self.shown = None, []
-        if self.file is not None:
-            self.file = None
+        any_held = self.items is not None or self.file is not None
+        self.items, self.file, self.shown = None, None, []
+        if any_held:
             self._runner.start(partial(let_go, held), lambda _outcome: None)
 
     def _read(self) -> None:
@@ -162,7 +166,9 @@ class ItemsPart(SourcePart):
         if self.file is not None and self._read_as == self.mapping:
             self._make()
             return
+        dropped = self.changes
         self._forget_rows()
+        self._tell(UsageError("send_mends_dropped", count=dropped) if dropped else None)
         work = partial(self._files.load, self.path, self.kind, self.mapping)
         self._latest("read", work, partial(self._was_read, self.mapping), on_error=self._not_read)
 
@@ -196,6 +202,7 @@ class ItemsPart(SourcePart):
         assert self.file is not None
         assert self.mapping is not None
         self.consent_confirmed = self.once_more = False
+        file = self.file.with_changes(self._changed)
         by_key = self.mapping.fields()
         if self.form is not None:
             whom = next((role for role in self.roles.values() if role not in ("", PARAM)), "")
@@ -203,27 +210,26 @@ class ItemsPart(SourcePart):
                 key: self.names.get(one.index, "") for key, one in by_key.items()
                 if self.roles[one.index] == PARAM or self.names.get(one.index)
             }  # fmt: skip
-            events = events_of(self.file, self.form, self.event_type, whom, params, self._given())
+            events = events_of(file, self.form, self.event_type, whom, params, self._given())
             self.items = events
-            which = (id(self.file), whom)
+            which = (id(self.file), whom, self._version)
             known = self.counted if self._counted_for == which else None
-            self._latest(
-                "make", partial(_events_counted, self.file, whom, known), partial(self._counted, which)
-            )
+            self._latest("make", partial(_events_counted, file, whom, known), partial(self._counted, which))
         else:
             assert self.manifest.order_form is not None
             meant = {word: status for word, status in self.statuses.items() if status}
             free = {key: one.header.strip() or key for key, one in by_key.items()
                     if self.roles[one.index] == FREE}  # fmt: skip
-            orders = orders_of(self.file, self.manifest.order_form, meant, self.currency, free)
+            orders = orders_of(file, self.manifest.order_form, meant, self.currency, free)
             self.items = orders
             count = partial(self._sent.count_orders, self.account, orders)
             self._latest("make", count, partial(self._counted, None))
         self._ask_before()
         self.overview_changed.emit()
 
-    def _counted(self, which: tuple[int, str] | None, counted: Counted) -> None:
+    def _counted(self, which: tuple[int, str, int] | None, counted: Counted) -> None:
         self._counted_for = which
+        self._remaking = False
         self.counted = counted
         here = {(kind.code, kind.stays) for kind in self.kinds}
         if (self.chosen.code, self.chosen.stays) not in here and self.chosen.code != WORDS:
@@ -239,11 +245,11 @@ class ItemsPart(SourcePart):
         self.cancel("rows")  # of the kind before
         if self.items is not None and found is not None:
             look = partial(self._sent.look_at, self.account, self.items, found.places)
-            self._latest("rows", look, self._take_rows)
+            self._latest("rows", look, partial(self._take_rows, found.places))
         self.overview_changed.emit()
 
-    def _take_rows(self, rows: list[Item]) -> None:
-        self.shown = rows
+    def _take_rows(self, places: Sequence[int], rows: list[Item]) -> None:
+        self.shown, self.shown_places = rows, tuple(places)
         self.overview_changed.emit()
 
     def _ask_before(self) -> None:

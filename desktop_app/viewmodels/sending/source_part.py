@@ -6,7 +6,7 @@ Owns: what was chosen on the first two steps. Must not: hold a rule of reading o
 
 from __future__ import annotations
 
-from collections.abc import Coroutine, Mapping
+from collections.abc import Coroutine, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -33,6 +33,8 @@ from desktop_app.services.send_columns import (
 )
 from desktop_app.services.send_file import LoadedFile
 from desktop_app.services.send_learned import Remembered
+from desktop_app.services.send_mend import Edits, MendCell
+from desktop_app.services.send_rows import Row
 from desktop_app.viewmodels.tasks import Work
 from desktop_app.viewmodels.wizard.reading_part import ReadingPart
 
@@ -45,6 +47,18 @@ class ReadsFiles(Protocol):
     ) -> Coroutine[Any, Any, Look]: ...
 
     def load(self, path: Path, kind: str, mapping: FileMapping) -> Coroutine[Any, Any, LoadedFile]: ...
+
+    def cells(
+        self, mapping: FileMapping, rows: Sequence[Row], place: int
+    ) -> Coroutine[Any, Any, list[MendCell]]: ...
+
+    def mend(
+        self, mapping: FileMapping, rows: Sequence[Row], place: int, edits: Edits
+    ) -> Coroutine[Any, Any, Row]: ...
+
+    def leave_out(
+        self, rows: Sequence[Row], places: Sequence[int]
+    ) -> Coroutine[Any, Any, dict[int, Row]]: ...
 
     def recall(
         self, account: Account, kind: str, mapping: FileMapping

@@ -3,23 +3,29 @@ row."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from collections.abc import Iterable
+from functools import partial
+
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from desktop_app.model.texts import t
-from desktop_app.services.send_file import MOST_SHOWN, Item
+from desktop_app.services.send_file import LEFT_OUT, MOST_SHOWN, Item
+from desktop_app.services.send_mend import MendCell
 from desktop_app.viewmodels.formats import Formats
 from desktop_app.viewmodels.sending.flow import SendWizardViewModel
 from desktop_app.viewmodels.sending.items_part import WORDS
 from desktop_app.views.sending.item_table import item_table
 from desktop_app.views.sending.kind_lines import KindLine, KindLines, kind_lines
+from desktop_app.views.sending.mend_item_dialog import MendItemDialog
 from desktop_app.views.sending.page import SendPage
 from desktop_app.views.sending.status_words import StatusWords
 from desktop_app.views.tabs.order_cards import OrderCardsView
 from desktop_app.views.theme.measure import column
 from desktop_app.views.widgets.announce import announce
 from desktop_app.views.widgets.button import Button
+from desktop_app.views.widgets.menu import Menu
 from desktop_app.views.widgets.segmented import Segment, Segmented
 from desktop_app.views.widgets.table_filter import filter_words
 from desktop_app.views.widgets.table_foot import TableFoot
@@ -34,7 +40,10 @@ class SendCheckPage(SendPage):
         super().__init__(vm, parent)
         self._formats = Formats()
         self.primary = Button(t("wizard.check.next"), "primary", tall=True)
-        self.left = (self.back_button(),)
+        self.take_back = Button(t("check.take_back"), "quiet", "undo-2", tall=True)
+        self.take_back.setToolTip(QKeySequence(QKeySequence.StandardKey.Undo).toString())
+        self.take_back.clicked.connect(lambda _checked=False: vm.take_back())
+        self.left = (self.back_button(), self.take_back)
         self.kinds = KindLines(t(f"send_check.head_{vm.kind}"), self)
         self.table = item_table(vm, t(f"send_check.items_{vm.kind}"))
         self.model = self.table.model
@@ -47,16 +56,26 @@ class SendCheckPage(SendPage):
         self._around = around
         for part in (self.table, around, self.words):
             self._rows.addWidget(part)
-        self.foot = TableFoot("", "")
+        self.foot = TableFoot("", "", icon="info")
         self.foot.follow(self.table.table)
         ways = [Segment(CARDS, t("tables.cards")), Segment(TABLE, t("tables.table"))]
         self.ways = Segmented(t("tables.shown_as"), ways, CARDS)
         self.ways.chosen.connect(lambda _way: self._show_kind())
         self.cards.filter_asked.connect(self._filter_in_table)
         self.cards.all_asked.connect(lambda: self.model.clear_filters())
+        self.leave = Button(t("send_mend.leave_kind"))
+        self.leave.clicked.connect(
+            lambda _checked=False: self._leave_out(map(self._place_of, self.model.shown))
+        )
+        self.table.table.row_activated.connect(lambda row: self.open_mend(self._in_table(row)))
+        self.table.table.row_deleted.connect(self._leave_rows)
+        self.table.table.row_menu_requested.connect(lambda row, at: self._menu(self._in_table(row), at))
+        self.cards.opened.connect(lambda row: self.open_mend(self._in_cards(row)))
+        self.cards.removed.connect(lambda row: self._leave_out([self._in_cards(row)]))
+        self.cards.menu_requested.connect(lambda row, at: self._menu(self._in_cards(row), at))
         whole = QWidget()
         column(self._rows, self.foot, parent=whole).setStretch(0, 1)
-        self.parts = CheckLayout(self.kinds, whole, (self.ways,), side=340)
+        self.parts = CheckLayout(self.kinds, whole, (self.leave, self.ways), side=340)
         self.kind_table = self.parts.kind_table
         self.kind_table.selection_told.connect(self._kind_chosen)
         column(self.parts, parent=self)
@@ -67,6 +86,8 @@ class SendCheckPage(SendPage):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.activated.connect(lambda by=step: self._next_kind(by))
         self.model.modelReset.connect(self._follow)
+        undo = QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), self)
+        undo.activated.connect(vm.take_back)
         vm.overview_changed.connect(self._show)
         vm.busy_changed.connect(self._show)
 
@@ -86,6 +107,8 @@ class SendCheckPage(SendPage):
     def reason(self) -> str:
         if not self.vm.ready:
             return t("wizard.check.busy")
+        if not self.vm.settled:
+            return t("check.changing")
         return "" if self.vm.good else t("send_check.none_good")
 
     def entered(self) -> None:
@@ -93,6 +116,7 @@ class SendCheckPage(SendPage):
 
     def _show(self, _news: object = None) -> None:
         vm = self.vm
+        show_if(self.take_back, vm.changes > 0)
         self.parts.say(t("wizard.check.busy"))
         self.parts.progress.set_progress(0, 0)
         self.parts.show_rows(vm.ready)
@@ -145,6 +169,7 @@ class SendCheckPage(SendPage):
             self.parts.name_kind(t("send_check.words"), t("send_check.words_line"))
             show_if(self.foot, False)
             show_if(self.ways, False)
+            show_if(self.leave, False)
             return
         about = "stays" if vm.chosen.stays else "goes" if vm.chosen.code else "ready"
         self.parts.name_kind(line.text if line else "", t(f"send_check.line_{about}"))
@@ -174,13 +199,65 @@ class SendCheckPage(SendPage):
         if self.model.filters and said != self._said:
             announce(self, said)
         self._said = said
-        self.foot.set(said, t(f"send_check.foot_{self.vm.kind}", count=count))
+        hint = t(f"send_mend.hint_{self.vm.kind}")
+        self.foot.set(said or hint, t(f"send_check.foot_{self.vm.kind}", count=count))
+        odd = bool(self.vm.chosen.code) and not self.vm.chosen.stays
+        show_if(self.leave, odd and 0 < count <= MOST_SHOWN)
+        self.leave.setEnabled(self.vm.settled)
 
     def _filter_in_table(self) -> None:
         """Cards have no heads: the table has."""
         self.ways.choose(TABLE)
         self.table.table.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.table.table.filter_here()
+
+    # -- mending
+
+    def open_mend(self, shown: int) -> None:
+        """The cells of one that is shown, to be changed; ``shown`` -1 for none."""
+        if shown >= 0:
+            self.vm.read_cells(shown, partial(self._open_cells, self.vm.shown[shown], shown))
+
+    def _open_cells(self, item: Item, shown: int, cells: list[MendCell]) -> None:
+        place = self.vm.shown_places[shown]
+        dialog = MendItemDialog(self.window(), self.vm.kind, item, cells, self.vm.account.training)
+        dialog.mended.connect(partial(self.vm.mend, place))
+        dialog.left_out.connect(partial(self.vm.leave_out, (place,)))
+        dialog.goes_again.connect(partial(self.vm.mend, place, {}))
+        dialog.open()
+
+    def _in_table(self, row: int) -> int:
+        return self._place_of(self.table.model.item(row))
+
+    def _in_cards(self, row: int) -> int:
+        return self._place_of(self.vm.cards.item_at(row))
+
+    def _place_of(self, item: Item) -> int:
+        """Where it stands among those that are shown: the table may be sorted."""
+        return next((at for at, one in enumerate(self.vm.shown) if one is item), -1)
+
+    def _leave_all(self) -> None:
+        """Of this kind, as far as the table shows them."""
+        here = {id(one) for one in self.model.shown}
+        self._leave_out(at for at, one in enumerate(self.vm.shown) if id(one) in here)
+
+    def _leave_rows(self, row: int) -> None:
+        self._leave_out([self._in_table(one) for one in self.table.table.selected_rows() or [row]])
+
+    def _leave_out(self, shown: Iterable[int]) -> None:
+        self.vm.leave_out([self.vm.shown_places[one] for one in shown if one >= 0])
+
+    def _menu(self, shown: int, at: QPoint) -> None:
+        if shown < 0:
+            return
+        menu = Menu(self)
+        menu.add(t("send_mend.mend"), lambda: self.open_mend(shown), icon="pencil")
+        if self.vm.shown[shown].code != LEFT_OUT:
+            menu.add(t(f"send_mend.leave_{self.vm.kind}"), lambda: self._leave_out([shown]), icon="x")
+        else:
+            place = self.vm.shown_places[shown]
+            menu.add(t("send_mend.again"), lambda: self.vm.mend(place, {}), icon="undo-2")
+        menu.popup(at)
 
     def _next_kind(self, by: int) -> None:
         rows = self.kind_table.selected_rows()

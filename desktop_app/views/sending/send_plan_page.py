@@ -107,10 +107,11 @@ class SendPlanPage(SendPage):
         self.bar.set_parts([(tone, t(f"send_plan.{name}"), numbers[name]) for tone, name in bar])
         self.once_more.show_before()
         self._show_facts()
-        expected = self._formats.range(vm.expected)
+        expected = self._formats.range(vm.expected, about=True)
         takes = t("wizard.plan.takes", range=expected) if expected else t("send_plan.takes_none")
+        how = t("send_plan.measured" if vm.measured is not None else "send_plan.not_measured")
         each = t("send_plan.each", count=vm.at_once) if vm.at_once > 1 else t("send_plan.one_by_one")
-        self.takes.set(takes, each)
+        self.takes.set(takes, f"{each} {how}" if expected else each)
         if self.pace.value() != vm.pace:
             self.pace.set_value(vm.pace)
         key = "starts" if vm.may_start else "plain"

@@ -18,7 +18,7 @@ from desktop_app.views.tabs.failed_state import not_offered_state
 from desktop_app.views.tabs.waiting_line import WaitingLine
 from desktop_app.views.theme.measure import column, hold, row
 from desktop_app.views.widgets.announce import announce
-from desktop_app.views.widgets.button import Button, LinkButton
+from desktop_app.views.widgets.button import Button, IconButton, LinkButton
 from desktop_app.views.widgets.dialog import Question
 from desktop_app.views.widgets.empty_state import EmptyState
 from desktop_app.views.widgets.menu import Menu
@@ -35,10 +35,11 @@ SIDE = 440
 
 
 class EventsTab(QWidget):
-    """Signals: ``file_requested``, ``sent(str)`` a sentence for the toast, ``more_requested``: show what the
-    platform offers beyond the tabs."""
+    """Signals: ``file_requested``, ``sent_files_requested`` the files of earlier, ``sent(str)`` a sentence
+    for the toast, ``more_requested``: show what the platform offers beyond the tabs."""
 
     file_requested = Signal()
+    sent_files_requested = Signal()
     more_requested = Signal()
     sent = Signal(str)
 
@@ -49,11 +50,13 @@ class EventsTab(QWidget):
         self.search.search_changed.connect(vm.narrow)
         self.file = Button(t("events.from_file"), icon="file-spreadsheet")
         self.file.clicked.connect(lambda _checked=False: self.file_requested.emit())
+        self.files = IconButton("history", t("sent_files.title_events"), "normal")
+        self.files.clicked.connect(lambda _checked=False: self.sent_files_requested.emit())
         self.table = TableView(t("acts.column.about"), vm.model, rows="two", stretch="about")
         self.table.row_activated.connect(lambda index: self._take_over(vm.model.item(index)))
         self.table.row_menu_requested.connect(self._open_menu)
         self.nothing = EmptyState("zap", t("events.empty_sent"), t("events.empty_sent_line"))
-        bar = row(self.search, self.file, margins=(16, 11, 16, 12), gap=12)
+        bar = row(self.search, self.file, self.files, margins=(16, 11, 16, 12), gap=12)
         bar.setStretch(0, 1)
         side = QFrame()
         side.setProperty("k", "surface")

@@ -54,10 +54,12 @@ class ShowsOrders(Protocol):
 
 
 class OrderCardsView(Themed, QListView):
-    """Signals: ``opened(int)`` (Enter, double click), ``menu_requested(int, QPoint)``, ``filter_asked`` and
-    ``all_asked`` by the keys that narrow a table and bring all its rows back."""
+    """Signals: ``opened(int)`` (Enter, double click), ``removed(int)`` (Delete), ``menu_requested(int,
+    QPoint)``, ``filter_asked`` and ``all_asked`` by the keys that narrow a table and bring all its rows
+    back."""
 
     opened = Signal(int)
+    removed = Signal(int)
     filter_asked = Signal()
     all_asked = Signal()
     menu_requested = Signal(int, QPoint)
@@ -98,7 +100,9 @@ class OrderCardsView(Themed, QListView):
             self.opened.emit(index.row())
             return
         pressed = QKeySequence(event.keyCombination())
-        if pressed == QKeySequence(FILTER_KEYS):
+        if index.isValid() and event.key() == Qt.Key.Key_Delete:
+            self.removed.emit(index.row())
+        elif pressed == QKeySequence(FILTER_KEYS):
             self.filter_asked.emit()
         elif pressed == QKeySequence(CLEAR_FILTERS_KEYS):
             self.all_asked.emit()

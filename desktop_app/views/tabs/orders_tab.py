@@ -44,10 +44,11 @@ FACT_FROM, FACT_LEAST = 900, 240
 
 
 class OrdersTab(QWidget):
-    """Signals: ``file_requested``, ``done(str)`` a sentence for the toast, ``more_requested``: show what the
-    platform offers beyond the tabs."""
+    """Signals: ``file_requested``, ``sent_files_requested`` the files of earlier, ``done(str)`` a sentence
+    for the toast, ``more_requested``: show what the platform offers beyond the tabs."""
 
     file_requested = Signal()
+    sent_files_requested = Signal()
     more_requested = Signal()
     key_requested = Signal()
     done = Signal(str)
@@ -67,13 +68,15 @@ class OrdersTab(QWidget):
         self.days.currentIndexChanged.connect(lambda _index: vm.choose_days(int(self.days.value() or 0)))
         self.file = Button(t("orders.import"), icon="upload")
         self.file.clicked.connect(lambda _checked=False: self.file_requested.emit())
+        self.files = IconButton("history", t("sent_files.title_orders"), "normal")
+        self.files.clicked.connect(lambda _checked=False: self.sent_files_requested.emit())
         self.new = Button(t("orders.new"), "primary", "plus", tip=f"{t('orders.new')} (Ctrl+N)")
         keys = QShortcut(QKeySequence("Ctrl+N"), self, self.write)
         keys.setContext(Qt.ShortcutContext.WindowShortcut)  # also while nothing in it has the focus
         self.new.clicked.connect(lambda _checked=False: self.write())
         self.arrange = IconButton("ellipsis", t("orders.arrange"))
         self.arrange.clicked.connect(lambda _checked=False: self._open_arrange())
-        self.toolbar = Toolbar([self.search, self.days, self.arrange], [self.file, self.new])
+        self.toolbar = Toolbar([self.search, self.days, self.arrange], [self.file, self.files, self.new])
         self.messages = MessageBar(margins=(16, 12, 16, 0))
         self._counts_place = row(gap=0)
         self.counts: Segmented | None = None

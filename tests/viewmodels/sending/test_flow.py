@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from desktop_app.journal.kept_sends import KeptSend
 from desktop_app.model.errors import Locked, NotArmed, Unreachable
 from desktop_app.model.event import Event
 from desktop_app.model.order import Order
@@ -15,9 +16,10 @@ from desktop_app.services.file_sends import SentBefore
 from desktop_app.services.importing.steps import Step
 from desktop_app.services.send_columns import PARAM
 from desktop_app.services.send_learned import Remembered
+from desktop_app.services.sent_files import Reopened
 from desktop_app.viewmodels.sending.flow import SendWizardViewModel
-from tests.helpers.runners import HeldRunner
-from tests.helpers.sending import ORDERS, PEOPLE, Files, Service, ago, opened, read_here, walk_to
+from tests.helpers.runners import HeldRunner, InlineRunner
+from tests.helpers.sending import ACCOUNT, ORDERS, PEOPLE, Files, Service, ago, opened, read_here, walk_to
 from tests.services.test_file_sends import PLATFORM
 
 
@@ -361,3 +363,48 @@ def test_a_file_that_goes_bad_after_its_first_look_is_named_too(service: Service
     assert vm.step is Step.COLUMNS
     assert vm.error is not None
     assert vm.error.message == "“rows.csv” is empty."
+
+
+def test_a_result_of_earlier_is_opened_without_its_file_and_goes_on(service: Service, file: Path) -> None:
+    first = events(service, file)
+    walk_to(first, Step.RESULT)
+    assert service.names == ["rows.csv"]
+    items = first.items
+    assert items is not None
+    told = {"form": "custom", "type": "bonus"}
+    service.kept = Reopened(KeptSend("s1", ACCOUNT.id, "events", "May.csv", "", len(items), told), items, {})
+    service.counts = {"not_sent": 1, "held_back": 1}
+    vm = SendWizardViewModel(InlineRunner(), service, Files(), ACCOUNT, PLATFORM, "events")
+    vm.reopen("s1")
+    assert vm.step is Step.RESULT
+    assert vm.path is not None
+    assert (vm.path.name, vm.event_type, vm.good) == ("May.csv", "bonus", 1)
+    assert vm.ledger is not None
+    assert vm.ledger.counts == service.counts
+    service.counts = {"taken": 1, "held_back": 1}
+    vm.resume()
+    assert vm.ledger.counts == service.counts
+    assert service.names[-1] == "May.csv"
+    service.error = NotArmed("not_armed")
+    service.counts = {"not_sent": 2}
+    vm.resume()
+    assert (vm.step, vm.error) == (Step.RESULT, service.error), "there is no other step to go back to"
+
+
+def test_a_result_that_is_gone_says_what_to_do(service: Service) -> None:
+    vm = SendWizardViewModel(InlineRunner(), service, Files(), ACCOUNT, PLATFORM, "events")
+    vm.reopen("gone")
+    assert vm.error is not None
+    assert "not kept on this computer" in vm.error.message
+    assert vm.error.what_to_do
+
+
+def test_the_estimate_follows_what_was_measured_at_the_account(service: Service, file: Path) -> None:
+    vm = events(service, file)
+    walk_to(vm, Step.PLAN)
+    guess = vm.expected
+    vm.go_back()
+    service.pace = 100.0
+    walk_to(vm, Step.PLAN)
+    assert vm.expected == (80.0, 130.0)
+    assert vm.expected != guess

@@ -22,6 +22,7 @@ from desktop_app.services.file_sends import SentBefore
 from desktop_app.services.importing.steps import Step
 from desktop_app.viewmodels.accounts import AccountLine
 from desktop_app.viewmodels.sending.items_part import WORDS
+from desktop_app.views.sending.mend_item_dialog import MendItemDialog
 from desktop_app.views.sending.send_check_page import CARDS, SendCheckPage
 from desktop_app.views.sending.send_columns_page import SendColumnsPage
 from desktop_app.views.sending.send_plan_page import SendPlanPage
@@ -261,3 +262,53 @@ def test_orders_of_a_file_are_narrowed_sorted_and_copied_by_their_columns(show: 
     assert shown(check.foot.clear_filters)
     QTest.keyClick(check.cards, Qt.Key.Key_Backspace, Qt.KeyboardModifier.ControlModifier | SHIFT)
     assert numbers() == ["300", "21", "7"]
+
+
+def test_a_row_is_mended_by_keys_left_out_and_taken_back(show: Open, service: Service, qtbot: QtBot) -> None:
+    screen = show("events", "E-mail;Points\nann@example.com;5\nbob(at)example.com;7\ncyd@example.com;8\n")
+    walk_to(screen.vm, Step.CHECK)
+    check = page(screen, Step.CHECK, SendCheckPage)
+    assert not shown(check.take_back)
+    table = check.table.table
+    table.setFocus()
+    table.select_row(0)
+    qtbot.keyClick(table, Qt.Key.Key_Return)
+    (dialog,) = screen.findChildren(MendItemDialog)
+    labelled = dialog.fields[0, "email"]
+    assert labelled.text() == "bob(at)example.com"
+    assert labelled.accessibleName() == "E-mail"
+    labelled.setText("bob@example.com")
+    qtbot.keyClick(labelled, Qt.Key.Key_Return)
+    assert screen.vm.good == 3
+    assert shown(check.take_back)
+    check.take_back.click()
+    assert screen.vm.good == 2
+    screen.vm.choose_kind("", False)
+    table.select_row(0)
+    qtbot.keyClick(table, Qt.Key.Key_Delete)
+    assert screen.vm.good == 1
+    assert [kind.count for kind in screen.vm.kinds if kind.code == "left_out"] == [1]
+    screen.activateWindow()
+    qtbot.waitUntil(screen.isActiveWindow)
+    qtbot.keyClick(table, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert screen.vm.good == 2
+
+
+def test_an_order_is_mended_from_its_card(show: Open, service: Service, qtbot: QtBot) -> None:
+    screen = show("orders", ORDERS)
+    screen.vm.set_currency("EUR")
+    walk_to(screen.vm, Step.CHECK)
+    screen.vm.set_status("Hotovo", "DONE")
+    check = page(screen, Step.CHECK, SendCheckPage)
+    screen.vm.choose_kind("item_quantity", True)
+    good = screen.vm.good
+    check.cards.setCurrentIndex(check.cards.model().index(0, 0))
+    qtbot.keyClick(check.cards, Qt.Key.Key_Return)
+    (dialog,) = screen.findChildren(MendItemDialog)
+    dialog.fields[0, "item_quantity"].setText("1")
+    dialog.do.click()
+    assert screen.vm.good == good + 1
+    screen.vm.choose_kind("sum", False)
+    assert shown(check.leave)
+    check.leave.click()
+    assert screen.vm.good == good

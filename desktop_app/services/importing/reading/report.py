@@ -6,15 +6,16 @@ Must not: hold rules; it only puts the parts together.
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping as AnyMapping
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from desktop_app.services.importing.reading.checking import Checker
-from desktop_app.services.importing.reading.findings import Look, Problem, effect_of
+from desktop_app.services.importing.reading.findings import Look, Problem, Value, effect_of
 from desktop_app.services.importing.reading.first_look import Kind, look
-from desktop_app.services.importing.reading.mapping import Mapping
+from desktop_app.services.importing.reading.mapping import Column, Mapping
 from desktop_app.services.importing.reading.rows import data_blocks
 from desktop_app.services.importing.reading.table import Table
 
@@ -86,8 +87,6 @@ def _read(
 ) -> tuple[int, dict[str, int]]:
     """``problems`` None: they go into the lines of ``rows_out``."""
     checker = Checker(mapping)
-    keys = list(checker.fields)
-    indexes = [column.index for column in checker.fields.values()]
     verdicts = {"send": 0, "reject": 0, "skip": 0}
     count = 0
     out = open(rows_out, "w", encoding="utf-8", errors="replace") if rows_out else None  # noqa: SIM115
@@ -101,18 +100,27 @@ def _read(
                         problem = {"row": row, "field": field, "code": code, "line": line}
                         problems.append(problem | {"effect": effect_of(field, code)})
                 if out is not None:
-                    record: dict[str, Any] = dict(zip(keys, values, strict=True))
-                    size = len(cells)
-                    record["_raw"] = {
-                        key: cells[index] for key, index in zip(keys, indexes, strict=True) if index < size
-                    }
-                    if problems is None and said:
-                        record |= _of_row(said, record)
+                    record = record_of(checker.fields, cells, values, said, told=problems is None)
                     out.write(json.dumps(record, ensure_ascii=False) + "\n")
     finally:
         if out is not None:
             out.close()
     return count, verdicts
+
+
+def record_of(
+    fields: AnyMapping[str, Column],
+    cells: Sequence[str],
+    values: Sequence[Value],
+    said: Sequence[Problem],
+    *,
+    told: bool,
+) -> dict[str, Any]:
+    """A row's line: values by key, its cells as they stand, and, where ``told``, what is wrong with it."""
+    record: dict[str, Any] = dict(zip(fields, values, strict=True))
+    size = len(cells)
+    record["_raw"] = {key: cells[one.index] for key, one in fields.items() if one.index < size}
+    return record | _of_row(said, record) if told and said else record
 
 
 def _of_row(said: Sequence[Problem], record: dict[str, Any]) -> dict[str, Any]:
