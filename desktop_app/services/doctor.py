@@ -174,8 +174,11 @@ class Doctor:
         if chosen.way is Way.SYSTEM:
             proxy = os.environ.get("HTTPS_PROXY") or os.environ.get("https_proxy") or ""
         if proxy:
-            parts = urlsplit(proxy if "//" in proxy else f"//{proxy}")
-            hosts[parts.hostname or proxy, parts.port or 8080] = ""
+            place = _place(proxy)
+            if place is None:
+                text, advice = (t(f"errors.unreachable.proxy_setting.{part}") for part in ("what", "do"))
+                return [Finding("network", State.FAULT, text, advice)]
+            hosts[place] = ""
         else:
             for manifest in self._manifests():
                 for centre in manifest.data_centres:
@@ -184,6 +187,15 @@ class Doctor:
         return list(
             await asyncio.gather(*(_reach(host, port, label) for (host, port), label in hosts.items()))
         )
+
+
+def _place(proxy: str) -> tuple[str, int] | None:
+    """Host and port of a proxy; None where its setting is no address (it may hold a password: never said)."""
+    try:
+        parts = urlsplit(proxy if "//" in proxy else f"//{proxy}")
+        return (parts.hostname, parts.port or 8080) if parts.hostname else None
+    except ValueError:
+        return None
 
 
 async def _reach(host: str, port: int, label: str) -> Finding:

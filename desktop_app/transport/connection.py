@@ -173,6 +173,8 @@ class Connection:
                     keepalive_expiry=KEEP_ALIVE_S,
                 ),
             )
+        except httpx.InvalidURL:  # its words may hold a piece of the proxy's password
+            raise LineFailed(False, True) from ValueError("the proxy setting is no address")
         except (ValueError, ImportError) as error:  # a proxy setting that makes no sense, or SOCKS
             raise LineFailed(False, True) from error
         self._proxied = way.way is proxy.Way.ADDRESS or (

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.cli.terminal import Terminal
 
 
@@ -35,6 +37,20 @@ def test_a_damaged_memory_is_a_fault_with_advice(tmp_path: Path) -> None:
     (fault,) = [one for one in said.result["checks"] if one["name"] == "journal"]
     assert fault["state"] == "fault"
     assert fault["advice"]
+
+
+@pytest.mark.parametrize("setting", ["http://:abc", "http://me:pass/word@127.0.0.1:9", "http://me:pass@"])
+def test_a_proxy_setting_that_is_no_address_is_said_without_its_password(
+    tmp_path: Path, setting: str
+) -> None:
+    desk = Terminal(tmp_path / "home", {"HTTPS_PROXY": setting})
+
+    said = desk("doctor", "--json")
+
+    assert said.code == 1
+    (fault,) = [one for one in said.result["checks"] if one["name"] == "network"]
+    assert fault["text"] == "The proxy that this computer names cannot be used."
+    assert "pass" not in said.out + said.err
 
 
 def test_without_a_network_each_platform_is_named(tmp_path: Path) -> None:

@@ -175,7 +175,10 @@ def test_live_calls_go_through_the_proxy_that_the_system_names(monkeypatch: pyte
     assert "proxy" in error.message
 
 
-@pytest.mark.parametrize("address", ["nonsense://x", "socks5://127.0.0.1:1"])
+@pytest.mark.parametrize(
+    "address",
+    ["nonsense://x", "socks5://127.0.0.1:1", "http://:abc", "http://me:pass/word@127.0.0.1:1", "http://[::1"],
+)
 def test_a_proxy_setting_that_cannot_be_used_is_named(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
     monkeypatch.setenv("https_proxy", address)
     monkeypatch.delenv("no_proxy", raising=False)
@@ -190,7 +193,9 @@ def test_a_proxy_setting_that_cannot_be_used_is_named(monkeypatch: pytest.Monkey
             await made.aclose()
         return None
 
-    assert raised(asyncio.run(main()), Unreachable).code == "unreachable.proxy_setting"
+    error = raised(asyncio.run(main()), Unreachable)
+    assert error.code == "unreachable.proxy_setting"
+    assert "pass" not in f"{error} {error.message} {error.original}"
 
 
 # --- what comes back -------------------------------------------------------------------------------------
