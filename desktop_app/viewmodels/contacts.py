@@ -216,6 +216,13 @@ class ContactsViewModel(ContactRows):
         self.person.set_frame(self.lists, self.fields)
         self.frame_changed.emit()
 
+    # -- to the clipboard ------------------------------------------------------------------------------------
+    def copy_id(self, item: CachedContact | Contact) -> None:
+        self.copy(item.id)
+
+    def copy_email(self, item: CachedContact | Contact) -> None:
+        self.copy(item.email)
+
     # -- as a file -------------------------------------------------------------------------------------------
     def export_shown(self, path: Path) -> None:
         """Everybody who is shown, in this order: CSV, or a spreadsheet by the file's name."""

@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, Signal
 from desktop_app.model.domain import Domain
 from desktop_app.model.texts import t
 from desktop_app.provider_api.capability import Capability
+from desktop_app.services.domains import sorted_records
 from desktop_app.viewmodels.cells import Kind, Tone
 from desktop_app.viewmodels.patience import patience_of
 from desktop_app.viewmodels.rows_model import Column, RowsModel
@@ -91,6 +92,10 @@ class DomainsViewModel(TabViewModel):
         if found is not None and self.account is not None:
             self._detail(found)
             self._latest("look", partial(self._service.look, self.account.id, found), self._looked)
+
+    def copy_records(self, domain: Domain) -> None:
+        """Tab-separated lines, as a name server's form or a colleague takes them."""
+        self.copy("\n".join(f"{one.host}\t{one.type}\t{one.value}" for one in sorted_records(domain)))
 
     def close_detail(self) -> None:
         self.cancel("look")

@@ -165,6 +165,10 @@ class EventsViewModel(TabViewModel):
             Draft(forms[0].id, whom_key=forms[0].whom[0] if forms[0].whom else "") if forms else Draft("")
         )
 
+    def copy_whom(self, act: Act) -> None:
+        """Whom an event was sent for."""
+        self.copy(act.whom)
+
     def narrow(self, text: str) -> None:
         self.model.narrow(text)
 

@@ -202,6 +202,10 @@ class ListsViewModel(TabViewModel):
                 partial(self._counted, list_id),
             )
 
+    def copy_id(self, item: ContactList) -> None:
+        """The id as the platform gave it, for its own forms and for support."""
+        self.copy(item.id)
+
     def request_import(self, list_id: str = "") -> None:
         self.import_requested.emit(list_id)
 

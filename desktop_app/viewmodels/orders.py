@@ -139,6 +139,17 @@ class OrdersViewModel(TabViewModel):
     def text(self) -> str:
         return self._text
 
+    def facts(self) -> str:
+        """What has to be known of this platform's orders, in words: where they come from, which ones count,
+        what else the manifest says."""
+        form, platform = self.form, self.manifest.label if self.manifest is not None else ""
+        words = [] if self.reads else [t("orders.sent_here", platform=platform)]
+        if form is not None and form.counts:
+            words.append(t("orders.only_counts", status=status_words(form, form.counts), platform=platform))
+        if form is not None and form.note:
+            words.append(t(form.note))
+        return " ".join(words)
+
     def statuses(self) -> list[tuple[str, str, int]]:
         """(value, words, how many) for all and each status that occurs or that the platform names."""
         known = [value for value, _ in self.form.statuses] if self.form else []
@@ -214,6 +225,13 @@ class OrdersViewModel(TabViewModel):
         """Of the orders that are shown, each once: number, email."""
         found = (o.order.external_id if what == "number" else o.order.email for o in self.model.orders)
         return list(dict.fromkeys(text for text in found if text))
+
+    def copy_number(self, order: Order) -> None:
+        self.copy(order.external_id)
+
+    def copy_all(self, what: str) -> None:
+        """One a line: see :meth:`texts`."""
+        self.copy("\n".join(self.texts(what)))
 
     def choose_days(self, days: int) -> None:
         """Only the last ``days``, 0 for all. Where the platform is asked, it narrows there."""

@@ -228,6 +228,8 @@ class SendersViewModel(TabViewModel):
             on = t("senders.on")
 
             def icon(item: Sender) -> str:
+                if not words(item):  # not told: a dash would say "off" to the eye alone
+                    return ""
                 return "check" if words(item) == on else "minus"
 
             def tone(item: Sender) -> Tone:
@@ -239,7 +241,7 @@ class SendersViewModel(TabViewModel):
         first = t(field.options[0][1])  # the usual one stays grey
         return Column[Sender](
             field.key, label, words, Kind.PILL, width=144,
-            tone=lambda item: Tone.MUTE if words(item) == first else Tone.INFO,
+            tone=lambda item: Tone.MUTE if words(item) in (first, "") else Tone.INFO,
         )  # fmt: skip
 
 

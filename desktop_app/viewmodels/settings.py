@@ -13,6 +13,7 @@ from typing import Any, Protocol
 from PySide6.QtCore import QObject, Signal
 
 from desktop_app.model.errors import AppError
+from desktop_app.services.settings import SETTINGS
 from desktop_app.viewmodels.base import ViewModel
 from desktop_app.viewmodels.tasks import Runner
 
@@ -44,8 +45,9 @@ class SettingsViewModel(ViewModel):
         return self._values[key] if key in self._values else self._store[key]
 
     def set(self, key: str, value: Any) -> None:
-        """Take the value at once; it is written as soon as what was set before it is."""
-        if self[key] == value:
+        """Take the value at once; it is written as soon as what was set before it is. What the declaration
+        does not take changes nothing."""
+        if self[key] == value or not SETTINGS[key].accepts(value):
             return
         self._values[key] = self._unwritten[key] = value
         self.changed.emit(key)

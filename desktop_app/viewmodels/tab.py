@@ -45,10 +45,12 @@ class TabViewModel(ViewModel):
     Signals:
         phase_changed(Phase): also when only the error or the reading time changed.
         waiting_changed(): ``slow`` or ``wait`` changed.
+        copied(str): text that a person wants on the clipboard; the view puts it there.
     """
 
     phase_changed = Signal(object)
     waiting_changed = Signal()
+    copied = Signal(str)
     capability: Capability
     awaited: tuple[str, ...] = ("read",)
     """Keys of the readings that somebody waits for."""
@@ -141,6 +143,11 @@ class TabViewModel(ViewModel):
                 self._enter(Phase.LOADING)
             self.read()
             self.patience.look()
+
+    def copy(self, text: str) -> None:
+        """Hand a text to the clipboard; what is empty would only take away what lies there."""
+        if text:
+            self.copied.emit(text)
 
     @property
     def awaits_answer(self) -> bool:

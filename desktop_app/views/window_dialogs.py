@@ -14,7 +14,8 @@ from PySide6.QtCore import QObject
 from desktop_app.model.account import Account
 from desktop_app.model.texts import t
 from desktop_app.viewmodels.screen import Screen
-from desktop_app.views.shortcuts import CLEAR_FILTERS_KEYS, FILTER_KEYS, HEAD_KEYS, shown_keys
+from desktop_app.viewmodels.shortcuts import PLACES
+from desktop_app.views.shortcuts import place_keys
 from desktop_app.views.widgets.account_plate import AccountEntry
 from desktop_app.views.widgets.dialog import Question
 
@@ -51,15 +52,8 @@ class WindowDialogs(QObject):
         from desktop_app.views.dialogs.help_dialogs import shortcuts_dialog
 
         shown = (t("help.shortcuts.menu"), t("help.shortcuts.menu_keys"))
-        in_tables = [
-            (t(f"help.shortcuts.{name}"), shown_keys(keys))
-            for name, keys in (
-                ("head", HEAD_KEYS),
-                ("filter", FILTER_KEYS),
-                ("clear_filters", CLEAR_FILTERS_KEYS),
-            )
-        ]
-        shortcuts_dialog(self._window, [*self._window.menu.keys_list(), shown, *in_tables]).open()
+        places = [line for place in PLACES if place != "window" for line in place_keys(place)]
+        shortcuts_dialog(self._window, [*self._window.menu.keys_list(), shown, *places]).open()
 
     def show_about(self) -> None:
         from desktop_app.views.dialogs.help_dialogs import about_dialog

@@ -18,16 +18,17 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QApplication, QMenuBar
 
 from desktop_app.model.texts import t
+from desktop_app.viewmodels.shortcuts import PLACES
 from desktop_app.viewmodels.training import CLOCK_STEPS
 from desktop_app.viewmodels.window import TABS, Screen
-from desktop_app.views.shortcuts import ACTIVITY_KEYS, Keys, shown_keys
+from desktop_app.views.shortcuts import shown_keys, system_keys
 from desktop_app.views.widgets.menu import Menu
 
 if TYPE_CHECKING:
     from desktop_app.views.main_window import MainWindow
 
 HIDE_AFTER_MS = 120
-_STANDARD = QKeySequence.StandardKey
+_KEYS = {one.command: one for one in PLACES["window"]}
 _ROLES = {
     "settings": QAction.MenuRole.PreferencesRole,
     "about": QAction.MenuRole.AboutRole,
@@ -41,7 +42,6 @@ class Command:
 
     name: str
     do: Callable[[], object]
-    keys: Keys = ""
     on: Callable[[], bool] = lambda: True
     checked: Callable[[], bool] | None = None
 
@@ -97,8 +97,8 @@ class WindowMenu(QObject):
 
     def press(self, keys: QKeySequence) -> None:
         """Do what has these keys, if it can be used now."""
-        for command, action in self.commands:
-            if command.keys and keys in action.shortcuts():
+        for _command, action in self.commands:
+            if keys in action.shortcuts():
                 self.refresh()
                 action.trigger()
                 return
@@ -106,9 +106,9 @@ class WindowMenu(QObject):
     def keys_list(self) -> list[tuple[str, str]]:
         """(what, keys) of every command that has keys, for the page of shortcuts."""
         return [
-            (action.text().replace("&&", "&"), shown_keys(command.keys))
-            for command, action in self.commands
-            if command.keys
+            (action.text().replace("&&", "&"), shown_keys(action.shortcut()))
+            for _command, action in self.commands
+            if not action.shortcut().isEmpty()
         ]
 
     def _add(self, menu: Menu, name: str, command: Command) -> None:
@@ -116,8 +116,8 @@ class WindowMenu(QObject):
             command.do()
 
         action = menu.add(t(f"menu.{name}.{command.name}"), run, checked=_checkable(command))
-        if command.keys:
-            action.setShortcut(QKeySequence(command.keys))
+        if (known := _KEYS.get(command.name)) is not None:
+            action.setShortcut(QKeySequence(system_keys(known)))
         action.setMenuRole(_ROLES.get(command.name, QAction.MenuRole.NoRole))
         # a hidden bar hears no keys: the window does
         self._window.addAction(action)
@@ -154,52 +154,50 @@ class WindowMenu(QObject):
             return Command(
                 f"theme_{mode}",
                 partial(settings.set, "theme", mode),
-                "",
                 checked=lambda: bool(settings["theme"] == mode),
             )
 
         return {
             "file": (
-                Command("import", vm.open_wizard, "Ctrl+I", can_import),
-                Command("open", window.open_file, _STANDARD.Open, lambda: vm.screen is not Screen.WIZARD),
-                Command("paste", window.paste, _STANDARD.Paste, lambda: vm.takes_paste),
-                Command("undo", undo.take_back, _STANDARD.Undo, lambda: at_desk() and undo.possible),
+                Command("import", vm.open_wizard, can_import),
+                Command("open", window.open_file, lambda: vm.screen is not Screen.WIZARD),
+                Command("paste", window.paste, lambda: vm.takes_paste),
+                Command("undo", undo.take_back, lambda: at_desk() and undo.possible),
                 None,
-                Command("connect", window.connect_account, "", lambda: vm.screen is not Screen.WIZARD),
-                Command("settings", window.open_settings, "Ctrl+,", lambda: vm.screen is not Screen.WIZARD),
+                Command("connect", window.connect_account, lambda: vm.screen is not Screen.WIZARD),
+                Command("settings", window.open_settings, lambda: vm.screen is not Screen.WIZARD),
                 None,
-                Command("quit", window.close, "Ctrl+Q"),
+                Command("quit", window.close),
             ),
             "view": (
                 *(
-                    Command(tab, partial(vm.choose_tab, tab), f"Ctrl+{number}", at_desk)
-                    for number, tab in enumerate(TABS, 1)
+                    Command(tab, partial(vm.choose_tab, tab), at_desk)
+                    for tab in TABS
                 ),
                 None,
-                Command("preview", vm.open_preview, "Ctrl+Shift+M", at_desk),
-                Command("imports", window.open_jobs, "Ctrl+J", lambda: vm.screen is not Screen.FIRST_RUN),
-                Command("activity", window.toggle_activity, ACTIVITY_KEYS,
-                        lambda: vm.screen is not Screen.FIRST_RUN),
+                Command("preview", vm.open_preview, at_desk),
+                Command("imports", window.open_jobs, lambda: vm.screen is not Screen.FIRST_RUN),
+                Command("activity", window.toggle_activity, lambda: vm.screen is not Screen.FIRST_RUN),
                 None,
-                Command("find", lambda: window.desk.focus_search(), _STANDARD.Find, at_desk),
-                Command("again", lambda: window.desk.refresh(), _STANDARD.Refresh, at_desk),
+                Command("find", lambda: window.desk.focus_search(), at_desk),
+                Command("again", lambda: window.desk.refresh(), at_desk),
                 None,
                 *map(theme, ("system", "light", "dark")),
                 Command("presenter", lambda: settings.set("presenter_mode", not settings["presenter_mode"]),
-                        "Ctrl+Shift+P", checked=lambda: bool(settings["presenter_mode"])),
+                        checked=lambda: bool(settings["presenter_mode"])),
             ),
             "practice": (
-                Command("start", training.start, "", lambda: not practising()),
+                Command("start", training.start, lambda: not practising()),
                 None,
-                Command("fault", window.open_trainer, "Ctrl+Shift+T", practising),
-                Command("reset", here(training.reset), "", practising),
-                *(Command(f"advance_{step}", here(advance(step)), "", practising) for step in CLOCK_STEPS),
+                Command("fault", window.open_trainer, practising),
+                Command("reset", here(training.reset), practising),
+                *(Command(f"advance_{step}", here(advance(step)), practising) for step in CLOCK_STEPS),
             ),
             "help": (
                 Command("practice", window.explain_practice),
-                Command("keys", partial(window.open_settings, "keys"), "",
+                Command("keys", partial(window.open_settings, "keys"),
                         lambda: vm.screen is not Screen.WIZARD),
-                Command("shortcuts", window.show_shortcuts, _STANDARD.HelpContents),
+                Command("shortcuts", window.show_shortcuts),
                 None,
                 Command("about", window.show_about),
             ),

@@ -232,7 +232,7 @@ def _senders(desk: Desk, view: str, verb: str) -> None:
     desk.says()
     if verb == "add":
         assert not getattr(page, view).add_button.isVisible()
-        desk.nothing_opens(getattr(page, view).add if view == "senders" else page.domains._add_by_key)
+        desk.nothing_opens(getattr(page, view).add if view == "senders" else partial(page.domains.do, "add"))
 
 
 def _messages_read(desk: Desk) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ import pytest
 from desktop_app.services.account_settings import Draft, Keep
 from desktop_app.services.settings import Settings
 from desktop_app.viewmodels.keys import KeysViewModel
-from desktop_app.viewmodels.settings import ARM_MINUTES, SettingsViewModel
+from desktop_app.viewmodels.settings import ARM_MINUTES, TEXT_SIZES, SettingsViewModel
 from tests.helpers.runners import HeldRunner, InlineRunner
 from tests.services.settings_world import SettingsWorld
 
@@ -40,6 +41,36 @@ def test_what_is_set_while_writing_is_written_afterwards(store, tmp_path):
     again = Settings(tmp_path / "settings.json")
     assert (again["theme"], again["phone_region"]) == ("light", "UA")
     assert len(runner.tasks) == 2
+
+
+def test_every_size_of_text_is_taken_kept_and_told_once(store, tmp_path):
+    settings = SettingsViewModel(InlineRunner(), store)
+    told = []
+    settings.changed.connect(told.append)
+    assert settings["text_size"] == "system"
+    for size in reversed(TEXT_SIZES):
+        settings.set("text_size", size)
+        settings.set("text_size", size)
+        assert settings["text_size"] == size
+        after_a_restart = SettingsViewModel(InlineRunner(), Settings(tmp_path / "settings.json"))
+        assert after_a_restart["text_size"] == size
+    assert told == ["text_size"] * len(TEXT_SIZES)
+
+
+@pytest.mark.parametrize("nonsense", ["", "banana", "200 %", "-150", "1e9", 150, 1.5, None, True, ["150"]])
+def test_a_size_of_text_that_is_none_leaves_the_one_that_holds(store, tmp_path, nonsense):
+    """Also one that somebody wrote into the file: the window opens as the system wishes."""
+    settings = SettingsViewModel(InlineRunner(), store)
+    settings.set("text_size", "125")
+    told = []
+    settings.changed.connect(told.append)
+    settings.set("text_size", nonsense)
+    assert (settings["text_size"], told) == ("125", [])
+    file = tmp_path / "settings.json"
+    whole = json.loads(file.read_text("utf-8"))
+    whole["settings"]["text_size"] = nonsense
+    file.write_text(json.dumps(whole), "utf-8")
+    assert SettingsViewModel(InlineRunner(), Settings(file))["text_size"] == "system"
 
 
 def test_an_odd_number_of_minutes_is_offered_too(store):

@@ -5,11 +5,12 @@ Owns: places, and which words belong to the view-model's state. Must not: hold a
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
 from desktop_app.model.account import Account
@@ -22,6 +23,7 @@ from desktop_app.views.preview.actions import PreviewActions
 from desktop_app.views.preview.notices import blank_words, problem_words
 from desktop_app.views.preview.panes import Panes
 from desktop_app.views.preview.payload_dialog import PayloadDialog
+from desktop_app.views.shortcuts import bind
 from desktop_app.views.theme.measure import column, hold, px, row
 from desktop_app.views.theme.tokens import Height
 from desktop_app.views.widgets.account_line import AccountLine
@@ -131,9 +133,10 @@ class PreviewScreen(QWidget):
         vm.failed.connect(self._show_error)
         if vm.tests is not None:
             vm.tests.changed.connect(self._show_test)
-        QShortcut(QKeySequence("Ctrl+PgDown"), self, partial(vm.step, 1))
-        QShortcut(QKeySequence("Ctrl+PgUp"), self, partial(vm.step, -1))
-        QShortcut(QKeySequence("Ctrl+Shift+W"), self, vm.go_to_worst)
+        do: dict[str, Callable[[], None]] = {
+            "next": partial(vm.step, 1), "earlier": partial(vm.step, -1), "worst": vm.go_to_worst,
+        }  # fmt: skip
+        bind(self, "preview", lambda command: do[command](), window_wide=tuple(do))
 
     # -- showing ---------------------------------------------------------------------------------------------
     def set_account(self, account: Account | None) -> None:

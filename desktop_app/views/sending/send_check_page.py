@@ -21,6 +21,7 @@ from desktop_app.views.sending.kind_lines import KindLine, KindLines, kind_lines
 from desktop_app.views.sending.mend_item_dialog import MendItemDialog
 from desktop_app.views.sending.page import SendPage
 from desktop_app.views.sending.status_words import StatusWords
+from desktop_app.views.shortcuts import bind
 from desktop_app.views.tabs.order_cards import OrderCardsView
 from desktop_app.views.theme.measure import column
 from desktop_app.views.widgets.announce import announce
@@ -82,9 +83,8 @@ class SendCheckPage(SendPage):
         self._shown: list[Item] | None = None
         self._count, self._said = 0, ""
         self._filling = False
-        for keys, step in (("Ctrl+Down", 1), ("Ctrl+Up", -1)):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.activated.connect(lambda by=step: self._next_kind(by))
+        steps = {"next": 1, "earlier": -1}
+        bind(self, "check", lambda command: self._next_kind(steps[command]), window_wide=tuple(steps))
         self.model.modelReset.connect(self._follow)
         undo = QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), self)
         undo.activated.connect(vm.take_back)

@@ -17,6 +17,8 @@ from desktop_app.model.texts import has, t
 from desktop_app.viewmodels.contact_columns import TONES
 from desktop_app.viewmodels.contact_detail import ContactDetailViewModel, FieldLine
 from desktop_app.viewmodels.formats import Formats
+from desktop_app.viewmodels.shortcuts import keys_of
+from desktop_app.views.shortcuts import tip
 from desktop_app.views.tabs.waiting_line import WaitingLine
 from desktop_app.views.theme.measure import column, empty, row
 from desktop_app.views.widgets.button import Button, IconButton, LinkButton
@@ -154,8 +156,8 @@ class ContactPanel(Panel):
         self.set_footer(*buttons, None, more)
 
     def _button(self, verb: str, icon: str | None = None) -> Button:
-        shortcut = {"edit": " (F2)"}.get(verb, "")
-        button = Button(t(f"contacts.verb.{verb}"), icon=icon, tip=t(f"contacts.verb.{verb}") + shortcut)
+        words = t(f"contacts.verb.{verb}")
+        button = Button(words, icon=icon, tip=tip(words, "contacts", verb))
         button.clicked.connect(lambda _checked=False: self.verb_requested.emit(verb))
         if not self.vm.can(verb):
             button.set_off(self.vm.why_not(verb))
@@ -178,12 +180,18 @@ class ContactPanel(Panel):
             words = (
                 t(f"contacts.verb.{verb}") if can else t("contacts.verb_off", verb=t(f"contacts.verb.{verb}"))
             )
-            shortcut = "Del" if verb == "delete" else ""
-            action = menu.add(words, self._asker(verb), _MENU_ICONS[verb], shortcut, enabled=can)
+            action = menu.add(
+                words, self._asker(verb), _MENU_ICONS[verb], keys_of("contacts", verb), enabled=can
+            )
             if why := self.vm.why_not(verb):
                 action.setToolTip(why)
         menu.addSeparator()
-        menu.add(t("contacts.verb.everywhere"), self._asker("everywhere"), "globe", "Ctrl+Shift+F")
+        menu.add(
+            t("contacts.verb.everywhere"),
+            self._asker("everywhere"),
+            "globe",
+            keys_of("contacts", "everywhere"),
+        )
         return menu
 
     def _asker(self, verb: str) -> Callable[[], None]:

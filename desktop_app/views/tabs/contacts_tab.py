@@ -8,7 +8,6 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.model.contact import Contact, Subscription
@@ -18,8 +17,10 @@ from desktop_app.provider_api.capability import Capability
 from desktop_app.services.list_changes import Way
 from desktop_app.viewmodels.contact_columns import FIRST_HIDDEN, contact_columns
 from desktop_app.viewmodels.contacts import ContactsViewModel
+from desktop_app.viewmodels.shortcuts import keys_of
 from desktop_app.viewmodels.tab import Phase
 from desktop_app.views import file_dialogs
+from desktop_app.views.shortcuts import bind, tip
 from desktop_app.views.tabs.contact_panel import ContactPanel
 from desktop_app.views.tabs.table_page import TablePage
 from desktop_app.views.widgets.account_plate import AccountEntry
@@ -46,10 +47,12 @@ class ContactsTab(TablePage):
         self._no_import = ""
         self.stop = LinkButton(t("contacts.stop_reading"))
         self.import_button = Button(t("contacts.import"), "primary", "upload")
-        self.new_button = Button(t("contacts.new"), icon="user-plus", tip=f"{t('contacts.new')} (Ctrl+N)")
+        self.new_button = Button(
+            t("contacts.new"), icon="user-plus", tip=tip(t("contacts.new"), "contacts", "create")
+        )
         self.check = Button(t("addresses.verb"), "quiet", "shield-check", tip=t("addresses.tip"))
         self.everywhere = Button(t("contacts.everywhere"), "quiet", "globe")
-        self.everywhere.setToolTip(f"{t('contacts.everywhere')} (Ctrl+Shift+F)")
+        self.everywhere.setToolTip(tip(t("contacts.everywhere"), "contacts", "everywhere"))
         self.list_filter = Combo(
             [Entry(t("contacts.all_lists"), "")], t("contacts.filter_list"), max_width=180
         )
@@ -84,15 +87,7 @@ class ContactsTab(TablePage):
         vm.total_changed.connect(self.tell_foot)
         vm.looking_changed.connect(self._wait)
         self.table.drawing.dimmed.connect(self._tell_looking)
-        for keys, verb in (
-            ("F2", "edit"),
-            ("Ctrl+N", "create"),
-            ("Ctrl+Shift+F", "everywhere"),
-            ("Ctrl+E", "export"),
-            ("Ctrl+Shift+K", "addresses"),
-        ):
-            shortcut = QShortcut(QKeySequence(keys), self, partial(self.do, verb))
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        bind(self, "contacts", self.do)
 
     def make_main(self, table_side: QWidget) -> QWidget:
         self.panel = ContactPanel(self.contacts.person, self.contacts.formats)
@@ -117,6 +112,9 @@ class ContactsTab(TablePage):
                 self.check_requested.emit(self._chosen_addresses())
             return
         if verb != "create" and contact is None:
+            return
+        if contact is not None and verb in ("copy_id", "copy_email"):
+            (self.contacts.copy_id if verb == "copy_id" else self.contacts.copy_email)(contact)
             return
         if not person.can(verb) or (verb != "check" and not person.may_change()):
             return
@@ -170,8 +168,8 @@ class ContactsTab(TablePage):
         self._add_members(menu)
         if self.contacts.person.can("check"):
             words = t("addresses.of_selection", count=self.table.selected_count)
-            menu.add(words, partial(self.do, "addresses"), "shield-check", "Ctrl+Shift+K")
-        menu.add(t("contacts.export"), partial(self.do, "export"), "download", "Ctrl+E")
+            menu.add(words, partial(self.do, "addresses"), "shield-check", keys_of("contacts", "addresses"))
+        menu.add(t("contacts.export"), partial(self.do, "export"), "download", keys_of("contacts", "export"))
         self._add_copies(menu, item)
         menu.popup(at)
 
@@ -200,11 +198,11 @@ class ContactsTab(TablePage):
         self.members_requested.emit(item, way, self.table.selected_keys())
 
     def _add_copies(self, menu: Menu, item: Any) -> None:
-        clipboard = QGuiApplication.clipboard()
-        menu.add(
-            t("contacts.copy_email"), partial(clipboard.setText, item.email), "copy", enabled=bool(item.email)
-        )
-        menu.add(t("contacts.copy_id"), partial(clipboard.setText, item.id), "copy")
+        if item.email:
+            do, keys = partial(self.contacts.copy_email, item), keys_of("contacts", "copy_email")
+            menu.add(t("contacts.copy_email"), do, "copy", keys)
+        do, keys = partial(self.contacts.copy_id, item), keys_of("contacts", "copy_id")
+        menu.add(t("contacts.copy_id"), do, "copy", keys)
 
     def _show_detail(self, contact: Contact | None) -> None:
         if contact is None:

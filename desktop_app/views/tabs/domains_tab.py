@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
-from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.model.domain import DnsRecord, Domain
@@ -13,7 +13,9 @@ from desktop_app.model.texts import t
 from desktop_app.provider_api.capability import Capability
 from desktop_app.services.domains import PURPOSES, sorted_records
 from desktop_app.viewmodels.domains import DomainsViewModel, proven_tone, proven_words
+from desktop_app.viewmodels.shortcuts import keys_of
 from desktop_app.viewmodels.tab import Phase
+from desktop_app.views.shortcuts import bind, tip
 from desktop_app.views.tabs.table_page import TablePage
 from desktop_app.views.tabs.waiting_line import WaitingLine
 from desktop_app.views.theme.measure import column, empty, row
@@ -37,11 +39,12 @@ class DomainsTab(TablePage):
 
     def __init__(self, vm: DomainsViewModel, parent: QWidget | None = None) -> None:
         self.domains = vm
-        self.add_button = Button(t("domains.add"), "primary", "plus", tip=f"{t('domains.add')} (Ctrl+N)")
+        self.add_button = Button(
+            t("domains.add"), "primary", "plus", tip=tip(t("domains.add"), "domains", "add")
+        )
         super().__init__(vm, vm.model, "domains", "globe", [self.add_button], stretch="name", parent=parent)
         self.add_button.clicked.connect(lambda _checked=False: self.add())
-        keys = QShortcut(QKeySequence("Ctrl+N"), self, self._add_by_key)
-        keys.setContext(Qt.ShortcutContext.WindowShortcut)  # also while nothing in it has the focus
+        bind(self, "domains", self.do, window_wide=("add",))
         self.table.selection_told.connect(self._open_chosen)
         self.table.row_menu_requested.connect(self._open_menu)
         vm.detail_changed.connect(self._show_detail)
@@ -95,9 +98,21 @@ class DomainsTab(TablePage):
         dialog.open()
         return dialog
 
-    def _add_by_key(self) -> None:
-        if self.domains.can_add:
-            self.add()
+    def do(self, command: str) -> None:
+        """What a key asks for, on the domain that is chosen."""
+        keys = self.table.selected_keys()
+        chosen = next((one for one in self.domains.model.items if [one.id] == keys), None)
+        if command == "add":
+            if self.domains.can_add:
+                self.add()
+        elif chosen is None:
+            return
+        elif command == "check":
+            self.domains.open(chosen.id)
+        elif command == "copy":
+            self.domains.copy_records(chosen)
+        elif command == "remove" and self.domains.can_remove:
+            self._ask_remove(chosen)
 
     def _open_chosen(self) -> None:
         keys = self.table.selected_keys()
@@ -107,8 +122,9 @@ class DomainsTab(TablePage):
     def _open_menu(self, index: int, at: QPoint) -> None:
         domain = self.domains.model.item(index)
         menu = Menu(self)
-        menu.add(t("domains.check"), lambda: self.domains.open(domain.id), icon="refresh-cw")
-        menu.add(t("domains.copy_all"), lambda: _copy(_all_records(domain)), icon="copy")
+        check, copy = partial(self.domains.open, domain.id), partial(self.domains.copy_records, domain)
+        menu.add(t("domains.check"), check, "refresh-cw", keys_of("domains", "check"))
+        menu.add(t("domains.copy_all"), copy, "copy", keys_of("domains", "copy"))
         menu.addSeparator()
         self._add_remove(menu, domain)
         menu.popup(at)
@@ -116,7 +132,8 @@ class DomainsTab(TablePage):
     def _add_remove(self, menu: Menu, domain: Domain) -> None:
         can = self.domains.can_remove
         words = t("domains.remove") if can else t("contacts.verb_off", verb=t("domains.remove"))
-        entry = menu.add(words, lambda: self._ask_remove(domain), icon="trash-2", enabled=can)
+        remove = partial(self._ask_remove, domain)
+        entry = menu.add(words, remove, "trash-2", keys_of("domains", "remove"), enabled=can)
         menu.setToolTipsVisible(True)
         if not can:
             entry.setToolTip(self.domains.reason_for(Capability.DOMAINS_DELETE))
@@ -152,7 +169,7 @@ class DomainsTab(TablePage):
             self.panel.body.addWidget(Label(t("domains.no_records", platform=platform), "hint", wrap=True))
         if records:
             copy = LinkButton(t("domains.copy_all"), "copy")
-            copy.clicked.connect(lambda _checked=False: _copy(_all_records(domain)))
+            copy.clicked.connect(lambda _checked=False: self.domains.copy_records(domain))
             self.panel.body.addLayout(row(copy, None))
         for record in records:
             self.panel.body.addWidget(_RecordCard(record))
@@ -189,12 +206,3 @@ class _RecordCard(QWidget):
         )
         copy = CopyButton(t("domains.copy_record"), t("domains.copied"), lambda: record.value, kind="link")
         column(head, values, row(copy, None), gap=8, parent=self)
-
-
-def _all_records(domain: Domain) -> str:
-    """Tab-separated lines, as a name server's form or a colleague takes them."""
-    return "\n".join(f"{one.host}\t{one.type}\t{one.value}" for one in sorted_records(domain))
-
-
-def _copy(text: str) -> None:
-    QGuiApplication.clipboard().setText(text)

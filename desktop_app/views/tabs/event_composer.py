@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QCompleter, QFrame, QPlainTextEdit, QWidget
 
 from desktop_app.model.texts import t
@@ -173,9 +173,7 @@ class EventComposer(QWidget):
         self.check.clicked.connect(lambda _checked=False: self._offer_messages())
         self.fill.clicked.connect(lambda _checked=False: vm.fill_missing())
         self.clear.clicked.connect(lambda _checked=False: self._clear())
-        self.send.clicked.connect(lambda _checked=False: self._send())
-        keys = QShortcut(QKeySequence("Ctrl+Return"), self, self._send)
-        keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        self.send.clicked.connect(lambda _checked=False: self.send_now())
         self.send.setToolTip(t("events.send_tip"))
         vm.draft_changed.connect(self.show_draft)
         vm.troubles_changed.connect(self._show_troubles)
@@ -214,7 +212,7 @@ class EventComposer(QWidget):
         self._touched.clear()
         self.vm.start_anew()
 
-    def _send(self) -> None:
+    def send_now(self) -> None:
         self._touched |= {trouble.place for trouble in self.vm.troubles}
         self._show_troubles()
         self.vm.send()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QHideEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QGuiApplication, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
 
 from desktop_app.journal.acts import Act, ActState
@@ -11,8 +13,10 @@ from desktop_app.model.event import EventAnswer
 from desktop_app.model.texts import t
 from desktop_app.viewmodels.acts_model import state_words
 from desktop_app.viewmodels.events import EventsViewModel
+from desktop_app.viewmodels.shortcuts import keys_of
 from desktop_app.viewmodels.tab import Phase
 from desktop_app.views.dialogs.details_dialog import details_of, open_details
+from desktop_app.views.shortcuts import bind
 from desktop_app.views.tabs.event_composer import MOST, EventComposer
 from desktop_app.views.tabs.failed_state import not_offered_state
 from desktop_app.views.tabs.waiting_line import WaitingLine
@@ -88,9 +92,21 @@ class EventsTab(QWidget):
         WaitingLine(self.messages, vm.asking)
         vm.model.modelReset.connect(self._show_empty)
         vm.model.filters_changed.connect(self._show_empty)
-        keys = QShortcut(QKeySequence("Ctrl+N"), self, self.write)
-        keys.setContext(Qt.ShortcutContext.WindowShortcut)  # also while nothing in it has the focus
+        vm.copied.connect(lambda text: QGuiApplication.clipboard().setText(text))
+        bind(self, "events", self.do, window_wide=("write",))
         self._show_phase(vm.phase)
+
+    def do(self, command: str) -> None:
+        """What a key asks for; on one that was sent, on the row in which the keys are."""
+        row = self.table.currentIndex().row()
+        if command == "write":
+            self.write()
+        elif command == "send":
+            if (here := self.focusWidget()) is not None and self.composer.isAncestorOf(here):
+                self.composer.send_now()  # not from the table of what was sent
+        elif 0 <= row < self.vm.model.rowCount() and self.table.isVisible():
+            act = self.vm.model.item(row)
+            {"details": self._show_details, "copy": self.vm.copy_whom}[command](act)
 
     def write(self) -> None:
         """A new event: the composer empty, the focus in its first field."""
@@ -165,9 +181,12 @@ class EventsTab(QWidget):
     def _open_menu(self, index: int, at: QPoint) -> None:
         act = self.vm.model.item(index)
         menu = Menu(self)
-        menu.add(t("events.again"), lambda: self._take_over(act), icon="pencil")
-        menu.add(t("events.show_details"), lambda: self._show_details(act), icon="file-text")
-        menu.add(t("events.copy"), lambda: QGuiApplication.clipboard().setText(act.whom), icon="copy")
+        for words, do, icon, command in (
+            ("events.again", self._take_over, "pencil", "again"),
+            ("events.show_details", self._show_details, "file-text", "details"),
+            ("events.copy", self.vm.copy_whom, "copy", "copy"),
+        ):
+            menu.add(t(words), partial(do, act), icon, keys_of("events", command))
         if act.state is ActState.IN_DOUBT:
             menu.addSeparator()
             menu.add(t("events.arrived"), lambda: self.vm.settle(act, arrived=True), icon="check")

@@ -6,14 +6,15 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.model.contact_list import ContactList
 from desktop_app.model.texts import t
 from desktop_app.services.list_changes import Way
 from desktop_app.viewmodels.lists import ListsViewModel
+from desktop_app.viewmodels.shortcuts import keys_of
 from desktop_app.views import file_dialogs
+from desktop_app.views.shortcuts import bind, tip
 from desktop_app.views.tabs.table_page import TablePage
 from desktop_app.views.tabs.waiting_line import WaitingLine
 from desktop_app.views.widgets.account_plate import AccountEntry
@@ -32,7 +33,7 @@ class ListsTab(TablePage):
         self._exporting = 0
         self._no_import = ""
         self.import_button = Button(t("lists.import"), "primary", "upload")
-        self.new_button = Button(t("lists.new"), icon="list-plus", tip=f"{t('lists.new')} (Ctrl+N)")
+        self.new_button = Button(t("lists.new"), icon="list-plus", tip=tip(t("lists.new"), "lists", "create"))
         super().__init__(
             vm, vm.model, "lists", "list-plus", [self.new_button, self.import_button], stretch="name",
             parent=parent,
@@ -44,10 +45,7 @@ class ListsTab(TablePage):
         vm.progress.connect(self._moved)
         WaitingLine(self.messages, vm.asking)
         vm.phase_changed.connect(lambda _phase: self._show_offers())
-        keys = {"Ctrl+N": "create", "F2": "rename", "Ctrl+E": "export", "Ctrl+Shift+A": "add"}
-        for key, verb in keys.items():
-            shortcut = QShortcut(QKeySequence(key), self, partial(self.do, verb))
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        bind(self, "lists", self.do)
         self._show_offers()
 
     def empty_buttons(self) -> Sequence[Button]:
@@ -81,6 +79,10 @@ class ListsTab(TablePage):
     def do(self, verb: str) -> None:
         """What a key, a button or the menu asks for, on the chosen list."""
         vm, item = self.lists, self.chosen()
+        if verb in ("import", "copy_people", "copy_id"):
+            if item is not None:
+                self._do_without_change(verb, item)
+            return
         if not vm.can(verb) or (verb != "create" and item is None):
             return
         if verb in ("create", "rename", "add", "remove") and not vm.may_change():
@@ -102,6 +104,14 @@ class ListsTab(TablePage):
             vm.count_members(item.id)
         elif verb == "export":
             self._export(item)
+
+    def _do_without_change(self, verb: str, item: ContactList) -> None:
+        if verb == "copy_id":
+            self.lists.copy_id(item)
+        elif verb == "copy_people" and self.lists.can("members"):
+            self.copy_requested.emit(item)
+        elif verb == "import" and item.writable and not self._no_import:
+            self.lists.request_import(item.id)
 
     def move_people(self, item: ContactList, way: Way, contact_ids: Sequence[str]) -> None:
         """Put people chosen elsewhere into a list, or take them out: first what would happen."""
@@ -153,30 +163,35 @@ class ListsTab(TablePage):
             t("contacts.verb_off", verb=into) if self._no_import else into,
             partial(self.lists.request_import, item.id),
             "upload",
+            keys_of("lists", "import"),
             enabled=can,
         )
         if self._no_import:
             action.setToolTip(self._no_import)
-        menu.add(
-            t("bridge.verb"), partial(self.copy_requested.emit, item), "arrow-right",
-            enabled=self.lists.can("members"),
+        reads, bridge = self.lists.can("members"), t("bridge.verb")
+        action = menu.add(
+            bridge if reads else t("contacts.verb_off", verb=bridge),
+            partial(self.copy_requested.emit, item), "arrow-right", keys_of("lists", "copy_people"),
+            enabled=reads,
         )  # fmt: skip
-        self._entry(menu, "members", "users", "Return", item)
-        self._entry(menu, "count", "hash", "", item)
+        if not reads:
+            action.setToolTip(self.lists.why_not("members", item))
+        self._entry(menu, "members", "users", item)
+        self._entry(menu, "count", "hash", item)
         menu.addSeparator()
-        self._entry(menu, "add", "user-plus", "Ctrl+Shift+A", item)
-        self._entry(menu, "remove", "user-minus", "", item)
+        self._entry(menu, "add", "user-plus", item)
+        self._entry(menu, "remove", "user-minus", item)
         menu.addSeparator()
-        self._entry(menu, "rename", "pencil", "F2", item)
-        self._entry(menu, "export", "download", "Ctrl+E", item)
-        menu.add(t("lists.copy_id"), lambda: QGuiApplication.clipboard().setText(item.id), "copy")
+        self._entry(menu, "rename", "pencil", item)
+        self._entry(menu, "export", "download", item)
+        menu.add(t("lists.copy_id"), partial(self.lists.copy_id, item), "copy", keys_of("lists", "copy_id"))
         return menu
 
-    def _entry(self, menu: Menu, verb: str, icon: str, shortcut: str, item: ContactList) -> None:
+    def _entry(self, menu: Menu, verb: str, icon: str, item: ContactList) -> None:
         able = self.lists.can(verb) and (item.writable or verb not in ("add", "remove"))
         words = t(f"lists.verb.{verb}")
         words = words if able else t("contacts.verb_off", verb=words)
-        action = menu.add(words, self._asker(verb), icon, shortcut, enabled=able)
+        action = menu.add(words, self._asker(verb), icon, keys_of("lists", verb), enabled=able)
         if why := self.lists.why_not(verb, item):
             action.setToolTip(why)
 

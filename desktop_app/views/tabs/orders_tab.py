@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QHideEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtGui import QGuiApplication, QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from desktop_app.journal.acts import ActState
@@ -15,12 +15,13 @@ from desktop_app.model.errors import AppError
 from desktop_app.model.order import Order, OrderAnswer
 from desktop_app.model.texts import t
 from desktop_app.provider_api.capability import Capability
-from desktop_app.services.order_check import status_words
 from desktop_app.services.orders import ShownOrder, to_json
 from desktop_app.viewmodels.orders import ORDERS, OrdersViewModel, fresh_order
+from desktop_app.viewmodels.shortcuts import keys_of
 from desktop_app.viewmodels.tab import Phase
 from desktop_app.views.dialogs.details_dialog import details_of, open_details
 from desktop_app.views.dialogs.order_composer import OrderComposer
+from desktop_app.views.shortcuts import bind, tip
 from desktop_app.views.tabs.failed_state import failed_state, not_offered_state
 from desktop_app.views.tabs.order_cards import OrderCardsView
 from desktop_app.views.tabs.waiting_line import WaitingLine
@@ -70,9 +71,9 @@ class OrdersTab(QWidget):
         self.file.clicked.connect(lambda _checked=False: self.file_requested.emit())
         self.files = IconButton("history", t("sent_files.title_orders"), "normal")
         self.files.clicked.connect(lambda _checked=False: self.sent_files_requested.emit())
-        self.new = Button(t("orders.new"), "primary", "plus", tip=f"{t('orders.new')} (Ctrl+N)")
-        keys = QShortcut(QKeySequence("Ctrl+N"), self, self.write)
-        keys.setContext(Qt.ShortcutContext.WindowShortcut)  # also while nothing in it has the focus
+        self.new = Button(t("orders.new"), "primary", "plus", tip=tip(t("orders.new"), "orders", "write"))
+        vm.copied.connect(lambda text: QGuiApplication.clipboard().setText(text))
+        bind(self, "orders", self.do, window_wide=("write",))
         self.new.clicked.connect(lambda _checked=False: self.write())
         self.arrange = IconButton("ellipsis", t("orders.arrange"))
         self.arrange.clicked.connect(lambda _checked=False: self._open_arrange())
@@ -118,6 +119,20 @@ class OrdersTab(QWidget):
         vm.not_there.connect(self._say_not_there)
         vm.failed.connect(self._show_error)
         self._show_phase(vm.phase)
+
+    def do(self, command: str) -> None:
+        """What a key asks for; on an order, on the card in which the keys are."""
+        place = self.cards.currentIndex().row()
+        if command == "write":
+            self.write()
+        elif 0 <= place < len(self.vm.model.orders) and self.cards.isVisible():
+            shown = self.vm.model.orders[place]
+            if command == "details":
+                self._show_original(shown)
+            elif command == "copy":
+                self.vm.copy_number(shown.order)
+            elif command == "delete" and self.vm.can_delete and not shown.deleted:
+                self._ask_delete(shown.order)
 
     def write(self, order: Order | None = None) -> None:
         """The composer for a new order, or for changing one."""
@@ -238,16 +253,10 @@ class OrdersTab(QWidget):
         show_if(self.fact, roomy)
 
     def _show_facts(self) -> None:
-        vm, form = self.vm, self.vm.form
-        platform = vm.manifest.label if vm.manifest else ""
-        words = [] if vm.reads else [t("orders.sent_here", platform=platform)]
-        if form is not None and form.counts:
-            words.append(t("orders.only_counts", status=status_words(form, form.counts), platform=platform))
-        if form is not None and form.note:
-            words.append(t(form.note))
-        self.fact.setText(" ".join(words))
-        self.fact_icon.setToolTip(self.fact.text())
-        self.fact_icon.setAccessibleName(self.fact.text())
+        words = self.vm.facts()
+        self.fact.setText(words)
+        self.fact_icon.setToolTip(words)
+        self.fact_icon.setAccessibleName(words)
         self._fact.setVisible(bool(words))
 
     def _took(self, answer: OrderAnswer, order: Order) -> None:
@@ -287,7 +296,8 @@ class OrdersTab(QWidget):
         for what in ("number", "email"):
             texts = self.vm.texts(what)
             words = t(f"orders.copy_{what}", count=len(texts))
-            menu.add(words, partial(self._copy, texts), "copy", enabled=bool(texts))
+            if texts:
+                menu.add(words, partial(self.vm.copy_all, what), "copy")
         return menu
 
     def _open_arrange(self) -> None:
@@ -295,19 +305,15 @@ class OrdersTab(QWidget):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(self.arrange.mapToGlobal(self.arrange.rect().bottomLeft()))
 
-    @staticmethod
-    def _copy(texts: list[str]) -> None:
-        QGuiApplication.clipboard().setText("\n".join(texts))
-
     def _open_menu(self, index: int, at: QPoint) -> None:
         shown = self.vm.model.orders[index]
         order = shown.order
         menu = Menu(self)
-        menu.add(t("orders.edit"), lambda: self.write(order), icon="pencil")
-        menu.add(
-            t("orders.copy"), lambda: QGuiApplication.clipboard().setText(order.external_id), icon="copy"
-        )
-        menu.add(t("orders.show_details"), lambda: self._show_original(shown), icon="file-text")
+        menu.add(t("orders.edit"), partial(self.write, order), "pencil", keys_of("orders", "edit"))
+        copy = partial(self.vm.copy_number, order)
+        menu.add(t("orders.copy"), copy, "copy", keys_of("orders", "copy"))
+        original = partial(self._show_original, shown)
+        menu.add(t("orders.show_details"), original, "file-text", keys_of("orders", "details"))
         if shown.act is not None and shown.act.state is ActState.IN_DOUBT:
             menu.addSeparator()
             if self.vm.reads:
@@ -318,7 +324,9 @@ class OrdersTab(QWidget):
             menu.addSeparator()
             can = self.vm.can_delete
             words = t("orders.delete") if can else t("contacts.verb_off", verb=t("orders.delete"))
-            entry = menu.add(words, lambda: self._ask_delete(order), icon="trash-2", enabled=can)
+            entry = menu.add(
+                words, partial(self._ask_delete, order), "trash-2", keys_of("orders", "delete"), enabled=can
+            )
             menu.setToolTipsVisible(True)
             if not can:
                 entry.setToolTip(self.vm.reason_for(Capability.ORDERS_DELETE))

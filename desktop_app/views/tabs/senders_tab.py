@@ -6,8 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.model.sender import Sender
@@ -17,6 +16,7 @@ from desktop_app.services.senders import NewSender
 from desktop_app.viewmodels.senders import SendersViewModel
 from desktop_app.viewmodels.tab import Phase
 from desktop_app.views.dialogs.sender_form import SenderForm
+from desktop_app.views.shortcuts import bind, tip
 from desktop_app.views.tabs.sender_panel import SenderPanel
 from desktop_app.views.tabs.table_page import TablePage
 from desktop_app.views.theme.measure import empty, row
@@ -33,7 +33,9 @@ class SendersTab(TablePage):
     def __init__(self, vm: SendersViewModel, parent: QWidget | None = None) -> None:
         self.senders = vm
         self.form: SenderForm | None = None
-        self.add_button = Button(t("senders.add"), "primary", "plus", tip=f"{t('senders.add')} (Ctrl+N)")
+        self.add_button = Button(
+            t("senders.add"), "primary", "plus", tip=tip(t("senders.add"), "senders", "add")
+        )
         self.filters: dict[str, Combo] = {}
         self._filter_place = QWidget()
         self._filter_row = row(gap=8, parent=self._filter_place)
@@ -42,8 +44,7 @@ class SendersTab(TablePage):
             rows="two", parent=parent,
         )  # fmt: skip
         self.add_button.clicked.connect(lambda _checked=False: self.add())
-        keys = QShortcut(QKeySequence("Ctrl+N"), self, self.add)
-        keys.setContext(Qt.ShortcutContext.WindowShortcut)  # also while nothing in it has the focus
+        bind(self, "senders", lambda _add: self.add(), window_wide=("add",))
         self.table.selection_told.connect(self._open_chosen)
         vm.columns_changed.connect(self._build_filters)
         vm.phase_changed.connect(self._say_how_to_add)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtGui import QGuiApplication, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from desktop_app.model.texts import has, t
@@ -86,6 +86,7 @@ class TablePage(QWidget):
         self.table.selection_told.connect(self.tell_foot)
         self.table.copy_refused.connect(self._copy_refused)
         vm.phase_changed.connect(self._show_phase)
+        vm.copied.connect(lambda text: QGuiApplication.clipboard().setText(text))
         WaitingLine(self.messages, vm.patience)
         model.modelReset.connect(self.tell_foot)
         model.rowsInserted.connect(self.tell_foot)

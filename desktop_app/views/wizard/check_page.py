@@ -11,6 +11,7 @@ from desktop_app.services.importing.wizard import Overview
 from desktop_app.viewmodels.formats import Formats
 from desktop_app.viewmodels.wizard.check import DUPLICATE, READY, STAY_OUT, kinds_of
 from desktop_app.viewmodels.wizard.flow import ImportWizardViewModel
+from desktop_app.views.shortcuts import bind
 from desktop_app.views.theme.measure import column
 from desktop_app.views.widgets.button import Button
 from desktop_app.views.widgets.themed import show_if
@@ -45,13 +46,9 @@ class CheckPage(WizardPage):
         self.kind_table.selection_told.connect(self._kind_chosen)
         self.bar, self.progress = self.parts.bar, self.parts.progress
         column(self.parts, parent=self)
-        for keys, act in (
-            (QKeySequence.StandardKey.Undo, self.check.take_back),
-            (QKeySequence("Ctrl+Down"), self._next_kind),
-            (QKeySequence("Ctrl+Up"), self._earlier_kind),
-        ):
-            shortcut = QShortcut(keys, self)
-            shortcut.activated.connect(act)
+        QShortcut(QKeySequence.StandardKey.Undo, self).activated.connect(self.check.take_back)
+        do = {"next": self._next_kind, "earlier": self._earlier_kind}
+        bind(self, "check", lambda command: do[command](), window_wide=tuple(do))
         self.take_back.setToolTip(QKeySequence(QKeySequence.StandardKey.Undo).toString())
         vm.progress_changed.connect(self._show_progress)
         vm.overview_changed.connect(self._show)
