@@ -121,7 +121,7 @@ class AccountFormPage(SettingsPage):
 
     def offer_write_check(self, allowed: bool) -> None:
         """Writing can be tried where changes are allowed now; else the reason stands beside it."""
-        self.write_check.setEnabled(allowed)
+        self.write_check.set_off("" if allowed else t("write_check.read_only"))
         show_if(self._write_reason, not allowed)
 
     def first_field(self) -> QWidget | None:
@@ -299,5 +299,5 @@ class AccountFormPage(SettingsPage):
         saving = self.vm.busy_with("save") or self.vm.busy_with("remove")
         for button in (self._save, self._test):
             if button is not None:
-                button.setEnabled(not saving)
+                button.set_off(t("off.busy") if saving else "")
         show_if(self.back, not saving)

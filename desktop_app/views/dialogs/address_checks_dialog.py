@@ -101,7 +101,7 @@ class AddressChecksDialog(Dialog):
         show_if(self.progress, vm.running)
         self.progress.set_progress(vm.done, len(vm.addresses))
         self.text.setReadOnly(vm.running)
-        self.file.setEnabled(not vm.running)
+        self.file.set_off(t("off.busy") if vm.running else "")
         show_if(self._rows, bool(vm.found))
         for button in (self.save, self.copy_good):
             show_if(button, bool(vm.found) and not vm.running)

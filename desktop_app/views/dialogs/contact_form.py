@@ -5,6 +5,7 @@ Owns: the fields typed. Must not: hold a rule; write (the view-model does).
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 
 from PySide6.QtCore import Qt
@@ -130,7 +131,11 @@ class ContactForm(Dialog):
             self.save.setText(t("contacts.form.save", count=len(values), account=account))
             shown = [self._change(key, new) for key, new in values.items()]
             self.changes.setText("\n".join(shown) or t("contacts.form.nothing_changed"))
-        self.save.setEnabled(bool(values))
+        self._offer(values)
+
+    def _offer(self, values: Mapping[str, str]) -> None:
+        why = t("off.no_value") if self.contact is None else t("contacts.form.nothing_changed")
+        self.save.set_off("" if values else why)
 
     def _change(self, key: str, new: str) -> str:
         one = self.fields[key][0]
@@ -151,14 +156,14 @@ class ContactForm(Dialog):
     # -- saving ----------------------------------------------------------------------------------------------
     def _save(self) -> None:
         list_id = str(self.lists.value() or "") if self.lists is not None else ""
-        self.save.setEnabled(False)
+        self.save.set_off(t("off.busy"))
         if self.contact is None:
             self.vm.create(self.values(), list_id)
         else:
             self.vm.save(self.values(), list_id)
 
     def _refused(self, error: AppError) -> None:
-        self.save.setEnabled(bool(self.values()))
+        self._offer(self.values())
         field = str(error.values.get("field", ""))
         if field in self.fields:
             self.fields[field][1].set_error(error.message)

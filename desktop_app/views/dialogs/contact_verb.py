@@ -155,7 +155,7 @@ class ContactVerb(Dialog):
         vm, list_id = self.vm, str(self.lists.value() or "") if self.lists is not None else ""
         reason = self.reason.text().strip() if self.reason is not None else ""
         email = self.email.text().strip() if self.email is not None else ""
-        self.do.setEnabled(False)
+        self.do.set_off(t("off.busy"))
         match self.verb:
             case "delete":
                 vm.delete()

@@ -179,7 +179,7 @@ class EraseDialog(Dialog):
             self.do.set_off(t("contacts.ask.typed_missing"))
 
     def _press(self) -> None:
-        self.do.setEnabled(False)
+        self.do.set_off(t("off.busy"))
         self.vm.erase(self.typed.text())
 
     def _erased(self, _proof: Proof) -> None:

@@ -112,15 +112,20 @@ class JobsDialog(Dialog):
 
     def _chosen(self) -> None:
         job = self.chosen
-        self.show_it.setEnabled(job is not None and not job.expired)
-        reason = "" if job is None or not job.expired else t("after.jobs.expired")
-        self.show_it.setToolTip(reason)
-        self.go_on.setEnabled(job is not None and job.can_resume and not job.worked_on)
-        self.go_on.setToolTip(t("after.jobs.working") if job is not None and job.worked_on else "")
         words = "" if job is None else _linked(job)
         show_if(self.other, bool(words))
         self.other.setText(words or t("jobs_links.other"))
-        self.save.setEnabled(job is not None and not job.of and not job.expired and job.ledger.total > 0)
+        if job is None:
+            for button in (self.show_it, self.go_on, self.save):
+                button.set_off(t("off.no_job"))
+            return
+        expired = t("after.jobs.expired") if job.expired else ""
+        self.show_it.set_off(expired)
+        stands = "" if job.can_resume else t("off.not_to_resume")
+        self.go_on.set_off(t("after.jobs.working") if job.worked_on else stands)
+        self.save.set_off(
+            expired or ("" if not job.of and job.ledger.total > 0 else t("off.nothing_to_save"))
+        )
 
     def _go_to_other(self) -> None:
         """To the import that this one mends or takes back, or that mended it or took it back."""

@@ -118,8 +118,8 @@ class LearnedPage(SettingsPage):
         self._stack.setCurrentWidget(self.table if shapes else self._none)
         if shapes:
             self.table.select_row(min(chosen[0] if chosen else 0, len(shapes) - 1))
-        self.forget.setEnabled(bool(shapes))
-        self.forget_all.setEnabled(bool(shapes))
+        for button in (self.forget, self.forget_all):
+            button.set_off("" if shapes else t("off.nothing_learned"))
 
     def _used(self, shape: LearnedShape) -> str:
         return self._formats.day(shape.at, datetime.now(UTC))

@@ -110,7 +110,7 @@ class ListDialog(Dialog):
             self.do.set_off("")
 
     def _press(self) -> None:
-        self.do.setEnabled(False)
+        self.do.set_off(t("off.busy"))
         if self.item is None:
             self.vm.create(self.name.text(), self.values())
         else:

@@ -187,7 +187,7 @@ class MembersDialog(Dialog):
     # -- doing it --------------------------------------------------------------------------------------------
     def _press(self) -> None:
         if self.plan is not None:
-            self.do.setEnabled(False)
+            self.do.set_off(t("off.busy"))
             self.vm.apply(self.item, self.plan, over_cap=self.meant.isChecked())
 
     def _moved(self, done: int, total: int) -> None:

@@ -284,7 +284,8 @@ class OrderComposer(Dialog):
         key = "orders.composer.change" if self._change else "orders.composer.send"
         key = key if order.external_id else "orders.composer.send_unnamed"
         self._send.setText(t(key, number=order.external_id, account=account))
-        self._send.setEnabled(not troubles and not self.vm.busy_with("send"))
+        busy = t("off.busy") if self.vm.busy_with("send") else ""
+        self._send.set_off(next(iter(troubles.values()), busy))
         self.reason.setText(next(iter(troubles.values()), ""))
 
     def _took(self, answer: Any, _order: Order) -> None:

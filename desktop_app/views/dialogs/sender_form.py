@@ -106,7 +106,7 @@ class SenderForm(Dialog):
         for key, labelled in self._labelled.items():
             told = self._pressed and key in missing
             labelled.set_error(t("senders.form_missing", field=self._names[key]) if told else "")
-        self.add.setEnabled(not self.vm.busy_with("create"))
+        self.add.set_off(t("off.busy") if self.vm.busy_with("create") else "")
 
     def _leave(self, _yes: bool) -> None:
         self.vm.made.disconnect(self._made)

@@ -96,4 +96,4 @@ class WriteCheckDialog(Dialog):
         if self.vm.result is not None:
             words = t("write_check.again")
         self.run_button.setText(t("write_check.running") if busy else words)
-        self.run_button.setEnabled(not busy and chosen is not None)
+        self.run_button.set_off(t("off.busy") if busy else "" if chosen is not None else t("off.no_list"))

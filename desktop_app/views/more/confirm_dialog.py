@@ -44,4 +44,5 @@ class ConfirmDialog(Dialog):
         self._look()
 
     def _look(self) -> None:
-        self.do.setEnabled(not self._typed or self.word.text().strip() == self._typed)
+        meant = not self._typed or self.word.text().strip() == self._typed
+        self.do.set_off("" if meant else t("off.typed", account=self._typed))

@@ -209,9 +209,11 @@ class MorePage(QWidget):
         else:
             text = t("more.run_write", title=t(call.title), account=account)
         self.run.setText(text)
-        self.run.setEnabled(vm.is_open and not vm.busy_with("run") and not vm.troubles)
+        trouble = next(iter(vm.troubles.values()), "")
+        why = (t(call.off) if call.off else t("more.off")) if not vm.is_open else trouble
+        self.run.set_off(t("off.busy") if vm.busy_with("run") else why)
         self.stop.setVisible(vm.busy_with("run") and vm.reads_only)
-        self.reason.setText(next(iter(vm.troubles.values()), ""))
+        self.reason.setText(trouble)
 
     def _show_wait(self) -> None:
         """The line stands below the form: it is brought into sight."""

@@ -154,7 +154,7 @@ class NoticeList(QWidget):
         words = whole_words(self._vm)
         self.whole.setText(t("preview.blanks.here") if self.everybody and self._vm.whole else words)
         self.whole.setVisible(bool(words))
-        self.whole.setEnabled(self._vm.progress is None)
+        self.whole.set_off("" if self._vm.progress is None else t("off.busy"))
         problem = self._vm.drawn.problem if self._vm.drawn is not None else None
         self.notices = notices_of(self._vm.report, problem)
         blanks = len(self._vm.report.blanks)

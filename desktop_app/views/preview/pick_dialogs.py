@@ -66,7 +66,7 @@ class _PickDialog(Dialog):
             self.accept()
 
     def _show_use(self) -> None:
-        self.use.setEnabled(self.table.selected_count > 0)
+        self.use.set_off("" if self.table.selected_count > 0 else t("off.no_job"))
 
     def _show_rows(self, reading: bool, sentence: str, error: Any) -> None:
         """Rows, or why there are none."""

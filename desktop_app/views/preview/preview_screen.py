@@ -235,8 +235,8 @@ class PreviewScreen(QWidget):
         self.place.setText(
             t("preview.person_of", place=place + 1, total=count) if place >= 0 else t("preview.person_sample")
         )
-        self.previous.setEnabled(place > 0)
-        self.next.setEnabled(place + 1 < count)
+        self.previous.set_off("" if place > 0 else t("off.first_person"))
+        self.next.set_off("" if place + 1 < count else t("off.last_person"))
 
     def _show_status(self) -> None:
         drawn, report = self.vm.drawn, self.vm.report

@@ -163,7 +163,7 @@ class TrialDialog(Dialog):
         text = body or (t("test_send.body_none") if vm.shown is not None else "")
         if self.payload.toPlainText() != text:
             self.payload.setPlainText(text)
-        self.copy.setEnabled(bool(body))
+        self.copy.set_off("" if body else t("off.no_body"))
         self.options.show_fields(writing)
         self._show_earlier()
         self._show_buttons()

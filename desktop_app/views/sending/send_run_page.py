@@ -92,6 +92,6 @@ class SendRunPage(SendPage):
         if quarter > self._quarter:  # a screen reader hears each quarter of the way, not each step
             announce(self, f"{self._number.text()} {self._of.text()}")
         self._quarter = quarter
-        self.stop.setEnabled(not self.vm.stopping)
+        self.stop.set_off(t("off.stopping") if self.vm.stopping else "")
         self.stop.setText(t("send_run.stopping") if self.vm.stopping else t("send_file.stop"))
         self.changed.emit()

@@ -339,9 +339,9 @@ class EventComposer(QWidget):
         account = vm.account.name if vm.account is not None else ""
         sending = vm.busy_with("send")
         self.send.setText(t("events.sending") if sending else t("events.send", account=account))
-        self.send.setEnabled(vm.can_send)
+        self.send.set_off("" if vm.can_send else (not sending and vm.why_not) or t("off.busy"))
         self.reason.setText("" if sending else vm.why_not)
-        self.clear.setEnabled(not sending)
+        self.clear.set_off(t("off.busy") if sending else "")
 
     def _show_reading(self) -> None:
         reading = self.vm.reading

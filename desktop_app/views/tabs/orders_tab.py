@@ -40,6 +40,7 @@ from desktop_app.views.widgets.search_field import SearchField
 from desktop_app.views.widgets.segmented import Segment, Segmented
 from desktop_app.views.widgets.themed import show_if
 from desktop_app.views.widgets.toolbar import Toolbar
+from desktop_app.views.widgets.why_off import set_off
 
 FACT_FROM, FACT_LEAST = 900, 240
 
@@ -153,9 +154,10 @@ class OrdersTab(QWidget):
             self._account = self.vm.account
             self.messages.clear()
         at_work = phase in (Phase.READY, Phase.NARROWED, Phase.LOADING)
-        self.search.setEnabled(at_work)
-        self.days.setEnabled(at_work)
-        self.arrange.setEnabled(at_work)
+        why = "" if at_work else t("off.nothing_to_search")
+        set_off(self.search, why)
+        set_off(self.days, why)
+        self.arrange.set_off(why)
         for button in (self.file, self.new):
             # an empty or failed tab has its own one filled button in the middle
             button.setVisible(at_work or (phase is Phase.FAILED and bool(self.vm.model.orders)))

@@ -29,6 +29,7 @@ from desktop_app.views.widgets.table_filter import filter_words
 from desktop_app.views.widgets.table_foot import TableFoot
 from desktop_app.views.widgets.table_view import TableView
 from desktop_app.views.widgets.toolbar import Toolbar
+from desktop_app.views.widgets.why_off import set_off
 
 _AT_WORK = (Phase.READY, Phase.NARROWED, Phase.LOADING)
 
@@ -166,7 +167,8 @@ class TablePage(QWidget):
         self.messages.take_away("failed")
         for tool in (self.search, *self._filters):
             kept = phase is Phase.FAILED and self.model.rowCount() > 0
-            tool.setEnabled(phase in _AT_WORK or kept or (phase is Phase.EMPTY and self.keeps_search))
+            on = phase in _AT_WORK or kept or (phase is Phase.EMPTY and self.keeps_search)
+            set_off(tool, "" if on else t("off.nothing_to_search"))
         self._show_actions()
         if phase is Phase.FAILED and self.model.rowCount():
             self._show_failed_over_rows()

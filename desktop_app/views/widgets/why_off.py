@@ -1,17 +1,18 @@
-"""Why a button is off, for keys and readers: Qt lets neither come to what is off.
+"""Why a button or a field is off, for keys and readers: Qt lets neither come to what is off.
 
-Owns: a place that lies over the button that is off, is reached by Tab in its stead, and says its words and
-the reason. Must not: take the mouse, or decide that something is off.
+Owns: a place that lies over what is off, is reached by Tab in its stead, and says its words and the reason.
+Must not: take the mouse, or decide that something is off.
 """
 
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt
-from PySide6.QtGui import QFocusEvent
-from PySide6.QtWidgets import QAbstractButton, QLabel, QToolTip, QWidget
+from PySide6.QtGui import QAccessible, QFocusEvent
+from PySide6.QtWidgets import QLabel, QToolTip, QWidget
 
 from desktop_app.model.texts import t
 
+_DIRECT = Qt.FindChildOption.FindDirectChildrenOnly
 _FOLLOWED = frozenset(
     {QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.Hide, QEvent.Type.ParentChange}
 )
@@ -20,10 +21,32 @@ _BY_KEYS = frozenset(
 )
 
 
+def set_off(control: QWidget, reason: str) -> None:
+    """As ``Button.set_off``, for a field, a box to choose from, a tick or a card; "" switches on again."""
+    parent = control.parentWidget()
+    known = parent.findChildren(WhyOff, options=_DIRECT) if parent is not None else []
+    why = next((one for one in known if one.control is control), None)
+    if reason == (why.reason if why is not None else "") and control.isEnabled() != bool(reason):
+        return
+    stood_here = bool(reason) and control.hasFocus()
+    told = QAccessible.queryAccessibleInterface(control)
+    words = told.text(QAccessible.Text.Name) if told is not None else control.accessibleName()
+    control.setEnabled(not reason)
+    control.setToolTip(reason)
+    control.setAccessibleDescription(reason)
+    if why is None:
+        if not reason or parent is None:
+            return
+        why = WhyOff(control)
+    why.tell(words, reason)
+    if stood_here:
+        why.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
 class WhyOff(QLabel):
     """``WhyOff(button)``; ``tell(words, reason)``, with "" for one that is on."""
 
-    def __init__(self, button: QAbstractButton) -> None:
+    def __init__(self, button: QWidget) -> None:
         super().__init__(button.parentWidget())
         self._button = button
         self._reason = ""
@@ -32,6 +55,14 @@ class WhyOff(QLabel):
         self.hide()
         button.installEventFilter(self)
         button.destroyed.connect(self._gone)
+
+    @property
+    def control(self) -> QWidget:
+        return self._button
+
+    @property
+    def reason(self) -> str:
+        return self._reason
 
     def tell(self, words: str, reason: str) -> None:
         """Whoever stood on the button stands here from now on, and on the button again once it is on."""

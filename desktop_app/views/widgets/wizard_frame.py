@@ -191,8 +191,7 @@ class WizardFrame(QWidget):
         self._reason.setText(reason)
         show_if(self._reason, bool(reason))
         if self._primary is not None:
-            self._primary.setEnabled(not reason)
-            self._primary.setAccessibleDescription(reason)
+            self._primary.set_off(reason)
 
     @property
     def primary(self) -> Button | None:

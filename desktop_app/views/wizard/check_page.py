@@ -167,6 +167,6 @@ class CheckPage(WizardPage):
         show_if(self.leave, item is not None and not stays and kind not in (READY, "mended"))
         free = not self.check.busy_with("change")
         for button in (self.fix, self.leave, self.rule):
-            button.setEnabled(free)
+            button.set_off("" if free else t("off.busy"))
         show_if(self.take_back, self.check.steps > 0)
         self.changed.emit()

@@ -85,10 +85,10 @@ class CompareDialog(Dialog):
     def _show(self) -> None:
         busy, compared = self.vm.busy_with("compare"), self.vm.compared
         show_if(self._busy, busy)
-        self._choice.setEnabled(not busy)
-        self.do.setEnabled(not busy)
+        self._choice.setEnabled(not busy)  # the button below says why
+        self.do.set_off(t("off.busy") if busy else "")
         self.do.setText(t("after.compare.again") if compared else t("after.compare.do"))
-        self.stop.setEnabled(not self.vm.stopping)
+        self.stop.set_off(t("off.stopping") if self.vm.stopping else "")
         show_if(self.stop, busy)
         show_if(self.done, not busy)
         show_if(self.card, compared is not None and bool(compared.differences) and not busy)

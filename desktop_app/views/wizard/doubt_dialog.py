@@ -125,9 +125,9 @@ class DoubtDialog(Dialog):
             rest = t("doubt.found_line", unknown=looked.unknown) if open_ else ""
             self._found.set_words(words, rest)
             self.do.setText(t("doubt.again"))
-        self.do.setEnabled(not busy)
+        self.do.set_off(t("off.busy") if busy else "")
         show_if(self.stop, busy)
-        self.stop.setEnabled(not self.vm.stopping)
+        self.stop.set_off(t("off.stopping") if self.vm.stopping else "")
         if not busy:
             self._ask()
         self._offer()
@@ -151,9 +151,9 @@ class DoubtDialog(Dialog):
         self._offer()
 
     def _offer(self) -> None:
-        free = bool(self.table.selected_rows()) and not self.vm.busy
-        self.arrived.setEnabled(free)
-        self.lost.setEnabled(free)
+        why = t("off.busy") if self.vm.busy else "" if self.table.selected_rows() else t("off.no_row")
+        self.arrived.set_off(why)
+        self.lost.set_off(why)
 
     def _settle(self, arrived: bool) -> None:
         rows = [self.vm.numbers[place] for place in self.table.selected_rows()]

@@ -35,6 +35,7 @@ from desktop_app.views.widgets.table_foot import TableFoot
 from desktop_app.views.widgets.table_memory import remember_rows
 from desktop_app.views.widgets.table_view import TableView
 from desktop_app.views.widgets.text_field import TextField
+from desktop_app.views.widgets.why_off import set_off
 from desktop_app.views.wizard.cell_editor import CellEditor
 
 _GOES = 2  # the column in which one writes
@@ -167,8 +168,10 @@ class MendDialog(Dialog):
     # -- the table -----------------------------------------------------------------------------------------
     def _ask(self) -> None:
         code = str(self.cause.value() or "")
-        self.every.setEnabled(bool(code) and code not in STAY_OUT)
-        self.every.setToolTip(t("mend_cell.every_tip" if code else "mend_cell.every_of_cause"))
+        stays = t("mend_cell.stays_out") if code in STAY_OUT else ""
+        self.every.set_off(stays if code else t("mend_cell.every_of_cause"))
+        if code and not stays:
+            self.every.setToolTip(t("mend_cell.every_tip"))
         self.vm.show_rows(self._states, code=code, narrowing=self.model.narrowing)
 
     def _show(self) -> None:
@@ -246,7 +249,7 @@ class MendDialog(Dialog):
         empty(self._form_body)
         self._fields = []
         free = one is not None and self.vm.may_send(one)
-        self.again.setEnabled(free)
+        set_off(self.again, "" if free else t("off.no_row") if one is None else t("mend_cell.stays_out"))
         self.title_of_row.setText("" if one is None else t("after.mend.this", row=one.row, line=one.line))
         self.reason_of_row.setText("" if one is None else one.reason)
         if one is None or self.vm.reader is None:
@@ -256,7 +259,7 @@ class MendDialog(Dialog):
             name = headers[place] if place < len(headers) else ""
             field = TextField(self.vm.cell(one, place))
             field.setCursorPosition(0)
-            field.setEnabled(free)
+            field.setReadOnly(not free)  # still read and copied by keys; the row's reason stands above
             field.textEdited.connect(partial(self._typed, one, place))
             field.returnPressed.connect(self._next)
             self._fields.append(field)
@@ -289,8 +292,7 @@ class MendDialog(Dialog):
         count, busy = self.vm.to_send, self.vm.busy_with("mend")
         key = "one_do" if count == 1 else "do"
         self.do.setText(t("after.mend.at_work") if busy else t(f"{self._words}.{key}", count=count))
-        self.do.set_off(t(f"{self._words}.nothing") if not count else "")
-        self.do.setEnabled(bool(count) and not busy)
+        self.do.set_off(t(f"{self._words}.nothing") if not count else t("off.busy") if busy else "")
         self._show_form()
         self.table.viewport().update()
 

@@ -237,9 +237,10 @@ class RunPage(WizardPage):
         self._left.setText(t("wizard.run.left", range=left) if left else "")
         self.pause.setText(t("after.run.go_on") if paused else t("after.run.pause"))
         self.pause.set_icon("play" if paused else "pause")
-        self.pause.setEnabled(not self.vm.stopping)
+        why = t("off.stopping") if self.vm.stopping else ""
+        self.pause.set_off(why)
         show_if(self.stop, not paused)
-        self.stop.setEnabled(not self.vm.stopping)
+        self.stop.set_off(why)
         self.stop.setText(t("wizard.run.stopping") if self.vm.stopping else t("wizard.run.stop"))
         self.changed.emit()
 

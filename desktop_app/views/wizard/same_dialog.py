@@ -91,7 +91,8 @@ class SamePeopleDialog(Dialog):
 
     def _offer(self) -> None:
         self.do.setText(t("same.apply_ask" if self.rule == "ask" else "same.apply"))
-        self.do.setEnabled(bool(self.rule) and not self.vm.busy_with("change"))
+        busy = t("off.busy") if self.vm.busy_with("change") else ""
+        self.do.set_off(busy if self.rule else t("off.no_rule"))
 
     def _apply(self) -> None:
         if not self.rule:

@@ -41,6 +41,9 @@ class SaveRowsDialog(Dialog):
         self.xlsx = ChoiceCard(t("save_rows.xlsx"), t("save_rows.xlsx_line"), checked=True)
         self.csv = ChoiceCard(t("save_rows.csv"), csv_line)
         which, form = QWidget(), QWidget()
+        if not to_mend:
+            self.mend.setToolTip(t("off.no_mend"))
+            self.mend.setAccessibleDescription(t("off.no_mend"))
         for place, pair in ((which, (self.mend, self.every)), (form, (self.xlsx, self.csv))):
             choices = row(*pair, gap=12, parent=place)
             choices.setStretch(0, 1)

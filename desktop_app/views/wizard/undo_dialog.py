@@ -94,7 +94,7 @@ class UndoDialog(Dialog):
     def _show(self) -> None:
         if self.vm.busy_with("undo"):
             self._stack.setCurrentWidget(self._works)
-            self.stop.setEnabled(not self.vm.stopping)
+            self.stop.set_off(t("off.stopping") if self.vm.stopping else "")
             self.stop.setText(t("after.stopping") if self.vm.stopping else t("after.stop"))
             self._offer(self.stop, self.close_it)
         elif self.vm.undone is not None:
@@ -109,8 +109,8 @@ class UndoDialog(Dialog):
     def _show_question(self) -> None:
         self._stack.setCurrentWidget(self._asks)
         outlook = self.vm.outlook
-        possible = outlook is not None and outlook.plan.extent is not Extent.NONE
-        self.do.setEnabled(possible)
+        none = outlook is not None and outlook.plan.extent is Extent.NONE
+        self.do.set_off(t("off.busy") if outlook is None else t("off.no_undo") if none else "")
         self._offer(self.keep, self.do)
         if outlook is None:
             return
@@ -119,7 +119,7 @@ class UndoDialog(Dialog):
                 widget.deleteLater()
         platform = self.vm.manifest.label
         icon, tone = _EXTENT[outlook.plan.extent]
-        line = "" if possible else t("undo.unmeant", platform=platform)
+        line = "" if not none else t("undo.unmeant", platform=platform)
         self._parts.addWidget(FactRow(icon, t(f"undo.{outlook.plan.extent.value}"), line, tone))
         for part in outlook.plan.parts:
             icon, tone = _EXTENT[part.extent]
