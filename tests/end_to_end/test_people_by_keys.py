@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QListView, QTableView, QWidget
+from PySide6.QtWidgets import QApplication, QListView, QMenu, QTableView, QWidget
 
 from tests.end_to_end.hands import Hands
 from tests.end_to_end.steps import choose_file, in_twin, save_as, wait
@@ -170,3 +170,63 @@ def test_a_list_is_found_by_the_filter_of_a_head_and_brought_back(keys: Keys, ha
     keys.press(Qt.Key.Key_Space)
     wait(hands, lambda: hands.table_texts("Lists", 0) == everything)
     assert keys.name() == "Lists"
+
+
+def _head_entry(keys: Keys, hands: Hands, words: str) -> None:
+    """Open the menu of the column one is in, and choose an entry by the arrows."""
+    keys.press(Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    wait(hands, lambda: isinstance(QApplication.activePopupWidget(), QMenu))
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    for _ in menu.actions():
+        QTest.keyClick(menu, Qt.Key.Key_Down)
+        active = menu.activeAction()
+        if active is not None and active.text() == words:
+            break
+    assert menu.activeAction() is not None
+    assert menu.activeAction().text() == words
+    QTest.keyClick(menu, Qt.Key.Key_Return)
+    wait(hands, lambda: QApplication.activePopupWidget() is None)
+
+
+def test_people_are_searched_filtered_sorted_and_every_column_copied(keys: Keys, hands: Hands) -> None:
+    vm = keys.opened.vm.parts.contacts
+    keys.press(Qt.Key.Key_2, CTRL)
+    wait(hands, lambda: vm.state.complete_at is not None and vm.filling is None and not vm.busy)
+    view = hands.see(QTableView, "Contacts")
+    keys.press(Qt.Key.Key_F, CTRL)
+    keys.write("olena")
+    wait(hands, lambda: 1 < view.model().rowCount() < 1_000 and not vm.busy)
+    found = view.model().rowCount()
+    keys.tab_to("All lists")
+    for _ in range(5):  # a list in which some of them are
+        keys.press(Qt.Key.Key_Down)
+        wait(hands, lambda: not vm.busy and vm.filling is None)
+        if 1 < view.model().rowCount() < found:
+            break
+    assert 1 < view.model().rowCount() < found
+    keys.tab_to("Contacts", QTableView)
+    keys.press(Qt.Key.Key_Home)
+    columns = [one for one in range(view.model().columnCount()) if not view.isColumnHidden(one)]
+    assert len(columns) >= 4
+    copied = {}
+    for column in columns:
+        for _ in range(len(columns) + 1):
+            if view.currentIndex().column() == column:
+                break
+            keys.press(Qt.Key.Key_Right)
+        assert view.currentIndex().column() == column
+        QApplication.clipboard().clear()
+        _head_entry(keys, hands, "Copy column")
+        wait(hands, lambda: bool(QApplication.clipboard().text()))
+        copied[column] = QApplication.clipboard().text().split("\n")
+        assert keys.name() == "Contacts", "the table has the keys again"
+    assert copied == {column: hands.table_texts("Contacts", column) for column in columns}
+    email = columns[1]
+    for _ in columns:
+        if view.currentIndex().column() != email:
+            keys.press(Qt.Key.Key_Left)
+    _head_entry(keys, hands, "Sort from A to Z, small to large")
+    wait(hands, lambda: hands.table_texts("Contacts", email) == sorted(copied[email]))
+    _head_entry(keys, hands, "Sort from Z to A, large to small")
+    wait(hands, lambda: hands.table_texts("Contacts", email) == sorted(copied[email], reverse=True))

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from desktop_app.model.contact_list import ContactList
 from desktop_app.model.errors import AppError
@@ -124,6 +125,18 @@ def test_people_chosen_in_a_table_are_planned_the_same_way(tab: Tab) -> None:
     tab.vm.plan_ids(tab.news, Way.REMOVE, ids)
     tab.run()
     assert [len(tab.plans[0].remove), tab.plans[0].percent] == [2, 20]
+    assert len(tab.desk.platforms[SHOP].members("News")) == 10, "nothing is moved before it is wanted"
+    tab.vm.apply(tab.news, tab.plans[0])
+    tab.run()
+    left = set(tab.desk.platforms[SHOP].members("News"))
+    assert len(left) == 8
+    assert left.isdisjoint(ids)
+    tab.vm.plan_ids(tab.news, Way.ADD, ids)
+    tab.run()
+    assert len(tab.plans[1].add) == 4
+    tab.vm.apply(tab.news, tab.plans[1])
+    tab.run()
+    assert left | set(ids) == set(tab.desk.platforms[SHOP].members("News"))
 
 
 def test_over_the_cap_it_asks_again(tab: Tab) -> None:
@@ -141,7 +154,15 @@ def test_the_people_of_a_list_become_a_file(tab: Tab, tmp_path: Path) -> None:
     tab.vm.export_members(tab.news, tmp_path / "news.xlsx")
     tab.run()
     assert tab.told == [("10 people saved as news.xlsx", "")]
-    assert (tmp_path / "news.xlsx").stat().st_size > 0
+    rows = list(load_workbook(tmp_path / "news.xlsx", read_only=True).active.iter_rows(values_only=True))
+    wanted = {one.email for one in tab.desk.platforms[SHOP].members("News").values()}
+    assert len(rows) == 11
+    assert {cell for row in rows[1:] for cell in row if cell in wanted} == wanted
+    tab.vm.export_members(tab.news, tmp_path / "news.csv")
+    tab.run()
+    lines = (tmp_path / "news.csv").read_text("utf-8-sig").splitlines()
+    assert len(lines) == 11
+    assert all(any(one in line for line in lines) for one in wanted)
 
 
 def test_show_its_people_and_import_are_asked_of_the_window(tab: Tab) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from desktop_app.model.contact import Subscription
 from desktop_app.model.errors import ServerFailed
 from desktop_app.services.people import Proof
 from desktop_app.viewmodels.formats import Formats
@@ -23,7 +25,8 @@ class Screen:
         self.desk = desk = MemoryDesk(folder)
         news = desk.platforms[SHOP].add_list("News")
         desk.platforms[SHOP].add(email=ANN, first_name="Ann", lists=(news,))
-        desk.platforms[SPARE].add(email=ANN, first_name="Anna", lists=())
+        gone = Subscription.UNSUBSCRIBED
+        desk.platforms[SPARE].add(email=ANN, first_name="Anna", lists=(), subscription=gone)
         desk.platforms[SPARE].add(email="", phone="+380501112233")
         self.vm = PeopleViewModel(InlineRunner(), desk.people, Formats(), known=desk.known_people)
         self.vm.training = False
@@ -53,6 +56,17 @@ def test_a_person_of_two_accounts_is_told_for_each_and_who_is_still_asked_is_nam
     assert screen.facts("Spare")["Lists"] == "In no list"
     assert screen.facts("Shop")["Last change here"] == "None from here"
     assert screen.facts("Shop")["How they came"] == "Not by an import made here"
+    assert (screen.facts("Shop")["Status"], screen.facts("Spare")["Status"]) == ("Not told", "Unsubscribed")
+
+
+def test_what_was_changed_from_here_is_told_where_it_was_changed(screen: Screen) -> None:
+    screen.desk.arm(SHOP)
+    seen = screen.desk.platforms[SHOP].find(ANN)
+    assert seen is not None
+    asyncio.run(screen.desk.changes.edit(SHOP, seen, {"first_name": "Anne"}))
+    screen.vm.find(ANN)
+    assert screen.facts("Shop")["Last change here"].startswith("Changed from here: First name")
+    assert screen.facts("Spare")["Last change here"] == "None from here"
 
 
 def test_somebody_without_an_address_is_found_by_phone(screen: Screen) -> None:
@@ -94,6 +108,8 @@ def test_all_that_is_held_is_saved_and_erased_only_by_the_typed_address(
     screen.vm.find(ANN)
     screen.vm.export(tmp_path / "ann.json")
     assert told == ["What 2 accounts hold is saved as ann.json"]
+    saved = (tmp_path / "ann.json").read_text("utf-8")
+    assert all(part in saved for part in ("Shop", "Spare", '"Ann"', '"Anna"', ANN)), "both, each its own"
     screen.vm.erase("somebody@example.com")
     assert (len(troubles), erased) == (1, [])
     screen.vm.erase(ANN)

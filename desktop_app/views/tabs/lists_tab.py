@@ -79,6 +79,8 @@ class ListsTab(TablePage):
     def do(self, verb: str) -> None:
         """What a key, a button or the menu asks for, on the chosen list."""
         vm, item = self.lists, self.chosen()
+        if not vm.offered:
+            return
         if verb in ("import", "copy_people", "copy_id"):
             if item is not None:
                 self._do_without_change(verb, item)

@@ -99,7 +99,7 @@ class TableView(Themed, QTableView):
         self.hovered = -1
         self._by_key = False
         self._kept: list[str] = []
-        self._kept_current = ""
+        self._kept_place = ("", -1, -1)  # key, row and column of the cell in which the keys were
         self._stretch = stretch
         self.delegate = TableDelegate(self)
         self.setItemDelegate(self.delegate)
@@ -214,8 +214,8 @@ class TableView(Themed, QTableView):
     def _keep(self) -> None:
         """Before a refresh: remember by key what was selected."""
         self._kept = self.selected_keys() if self.selected_count <= _KEYS_KEPT else []
-        current = self.currentIndex()
-        self._kept_current = str(current.data(Role.KEY) or "") if current.isValid() else ""
+        here = self.currentIndex()
+        self._kept_place = (str(here.data(Role.KEY) or ""), here.row(), here.column())
 
     def _give_back(self) -> None:
         row_of = getattr(self.model(), "row_of", None)
@@ -224,6 +224,7 @@ class TableView(Themed, QTableView):
         self.columns.adopt(self._stretch)
         self.columns.give_room()
         if row_of is None or not self._kept:
+            self._stay(self._kept_place[1])
             return
         picked = QItemSelection()
         last = self.model().columnCount() - 1
@@ -231,10 +232,18 @@ class TableView(Themed, QTableView):
             row = row_of(key)
             if row >= 0:
                 picked.select(self.model().index(row, 0), self.model().index(row, last))
-        if self._kept_current and (row := row_of(self._kept_current)) >= 0:
-            keep = QItemSelectionModel.SelectionFlag.NoUpdate
-            self.selectionModel().setCurrentIndex(self.model().index(row, self.columns.first_column), keep)
+        if self._kept_place[0]:
+            self._stay(row_of(self._kept_place[0]))
         self.selectionModel().select(picked, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+
+    def _stay(self, row: int) -> None:
+        """The keys stay in the column in which they were, so that a next key means the same one."""
+        column, last = self._kept_place[2], self.model().rowCount() - 1
+        if row >= 0 and last >= 0:
+            if column not in self.columns.shown():
+                column = self.columns.first_column
+            keep = QItemSelectionModel.SelectionFlag.NoUpdate
+            self.selectionModel().setCurrentIndex(self.model().index(min(row, last), column), keep)
 
     # -- mouse -----------------------------------------------------------------------------------------------
     def mousePressEvent(self, event: QMouseEvent) -> None:
