@@ -78,7 +78,7 @@ def test_what_is_typed_below_a_head_narrows_at_once_and_enter_gives_the_keys_bac
     view: TableView, qtbot: QtBot
 ) -> None:
     view.setFocus(Qt.FocusReason.TabFocusReason)
-    entries(view.columns.menu(1))["Filter …"].trigger()
+    entries(view.columns.menu(1))["Filter…"].trigger()
     qtbot.waitUntil(lambda: view.window().findChild(FilterField) is not None)
     field = view.window().findChild(FilterField)
     assert field is not None
