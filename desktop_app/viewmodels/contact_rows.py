@@ -123,7 +123,9 @@ class ContactRows(TabViewModel):
         """Only the people of this list, "" for all; its members are read."""
         self.wanted = self.wanted._replace(list_id=list_id)
         self._mark()
-        self.cancel("list")
+        if self.busy_with("list"):
+            self.cancel("list")
+            self._end_filling()
         self._look_for()
         can = self.manifest is not None and self.manifest.can(Capability.LISTS_MEMBERS)
         if list_id and can and self.account is not None:
@@ -152,9 +154,14 @@ class ContactRows(TabViewModel):
         self._query()
         self.filling_changed.emit()
 
-    def _list_failed(self, error: AppError) -> None:
-        self.filling = None
+    def _end_filling(self) -> None:
+        """Nothing is read any more, unless the base or a list still is."""
+        if not self.busy_with("fill") and not self.busy_with("list"):
+            self.filling = None
         self.filling_changed.emit()
+
+    def _list_failed(self, error: AppError) -> None:
+        self._end_filling()
         self.failed.emit(error)
 
     def _sort(self, key: str, descending: bool) -> None:

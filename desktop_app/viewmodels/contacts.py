@@ -197,14 +197,12 @@ class ContactsViewModel(ContactRows):
         self._filled_up()
 
     def _filled_up(self) -> None:
-        self.filling = None
-        self.filling_changed.emit()
+        self._end_filling()
         self.model.forget()
         self._query()
 
     def _fill_failed(self, error: AppError) -> None:
-        self.filling = None
-        self.filling_changed.emit()
+        self._end_filling()
         self._read_failed(error)
 
     def _take_state(self, state: CacheState) -> None:
@@ -273,8 +271,6 @@ class ContactsViewModel(ContactRows):
     def close(self) -> None:
         self._pause.stop()
         self.person.close()
-        if self.people is not None:
-            self.people.close()
         if self.people is not None:
             self.people.close()
         super().close()

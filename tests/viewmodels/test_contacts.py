@@ -477,3 +477,14 @@ def test_somebody_deleted_elsewhere_goes_from_screen_and_table_when_they_are_ope
     assert "p03@example.com" not in tab.emails()
     assert "not in the account any more" in tab.told[-1][0]
     assert tab.told[-1][1] == ""
+
+
+def test_a_list_that_is_not_looked_at_any_more_is_not_said_to_be_read(tab: Tab) -> None:
+    """Chosen, and taken back before its members came."""
+    tab.vm.set_list("1")
+    assert tab.vm.filling is not None
+    tab.vm.set_list("")
+    assert tab.vm.filling is None
+    tab.run()
+    assert tab.vm.filling is None
+    assert tab.vm.phase is Phase.READY
