@@ -203,7 +203,7 @@ class SendCheckPage(SendPage):
         self.foot.set(said or hint, t(f"send_check.foot_{self.vm.kind}", count=count))
         odd = bool(self.vm.chosen.code) and not self.vm.chosen.stays
         show_if(self.leave, odd and 0 < count <= MOST_SHOWN)
-        self.leave.setEnabled(self.vm.settled)
+        self.leave.set_off("" if self.vm.settled else t("off.busy"))
 
     def _filter_in_table(self) -> None:
         """Cards have no heads: the table has."""

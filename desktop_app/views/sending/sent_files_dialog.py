@@ -92,8 +92,8 @@ class SentFilesDialog(Dialog):
     def _show(self) -> None:
         rows = self.table.selected_rows()
         running = bool(rows) and self.model.item(rows[0]).running
-        self.show_it.setEnabled(bool(rows) and not running)
-        self.show_it.setToolTip(t("sent_files.running") if running else "")
+        why = "" if rows else t("off.no_job")
+        self.show_it.set_off(t("sent_files.running") if running else why)
 
     def _open_chosen(self) -> None:
         rows = self.table.selected_rows()
