@@ -92,7 +92,7 @@ class SendResultPage(SendPage):
             second.append(t("send_result.before", count=ledger.before))
         self._second.setText(" ".join(second))
         show_if(self._second, bool(second))
-        doubtful = waiting or count.get("in_doubt") or not ledger.adds_up
+        doubtful = waiting or count.get("in_doubt") or not gone or not ledger.adds_up
         self._icon.set_icon("triangle-alert" if doubtful else "circle-check", "warn" if doubtful else "good")
         show_if(self.resume, waiting > 0)
         shown = [(state, tone) for state, tone in STATES if count.get(state) or state in _ALWAYS]

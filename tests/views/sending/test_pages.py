@@ -312,3 +312,12 @@ def test_an_order_is_mended_from_its_card(show: Open, service: Service, qtbot: Q
     assert shown(check.leave)
     check.leave.click()
     assert screen.vm.good == good
+
+
+def test_a_file_of_which_nothing_arrived_has_no_sign_of_success(show: Open, service: Service) -> None:
+    service.counts = {"refused": 1, "held_back": 1}
+    screen = show("events", PEOPLE)
+    walk_to(screen.vm, Step.RESULT)
+    result = page(screen, Step.RESULT, SendResultPage)
+    assert result.headline.text().startswith("0 events")
+    assert result._icon._name == "triangle-alert"
