@@ -11,9 +11,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QRadioButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from desktop_app.views.theme import Theme
+from desktop_app.views.theme import Theme, contrast
 from desktop_app.views.theme.measure import row
-from desktop_app.views.theme.tokens import ACCOUNT_COLOURS, contrast
+from desktop_app.views.theme.tokens import ACCOUNT_COLOURS
 from desktop_app.views.widgets import (
     CheckBox,
     ChoiceCard,
@@ -43,7 +43,7 @@ def test_an_empty_box_is_visible_in_both_themes(shown: Shown, theme: Theme, mode
     image = box.grab().toImage()
     middle = box.height() // 2
     border = QColor(image.pixel(0, middle)).name().upper()
-    assert contrast(border, theme.hex("surface")) >= 3.0
+    assert contrast.ratio(border, theme.hex("surface")) >= 3.0
 
 
 def test_a_box_answers_mouse_and_space_and_has_three_states(shown: Shown) -> None:
