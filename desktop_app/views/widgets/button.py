@@ -129,7 +129,15 @@ class Button(Themed, QPushButton):
         tip = self._words if self._compact else self._tip
         if self._reason:
             tip = f"{self._words}. {self._reason}" if self._compact else self._reason
-        self.setToolTip(tip)
+        super().setToolTip(tip)
+
+    def setToolTip(self, tip: str) -> None:
+        """Kept for when it is on again; what is off shows it for now only."""
+        if self._reason:
+            super().setToolTip(tip)
+        else:
+            self._tip = tip
+            self._show_tip()
 
     def restyle(self) -> None:
         theme = self.theme
