@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractScrollArea, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_app.model.contact import AdditionalField, Contact, FieldType, Subscription
@@ -412,6 +412,27 @@ def test_an_older_edit_is_taken_back_from_the_panel_once(screen: Screen, qtbot: 
     newest, older = ways_back()
     assert newest.toolTip() == "First name: Anna → Hanna\nThis was taken back already."
     assert older.toolTip() == "First name: Ann → Anna"
+
+
+@pytest.mark.parametrize("words", ["Edit", "Unsubscribe", "More", "Take back: Changed from here: First name"])
+def test_what_comes_late_about_a_person_takes_the_keys_from_no_button(
+    screen: Screen, qtbot: QtBot, words: str
+) -> None:
+    screen.open_ann()
+    screen.person.save({"first_name": "Anna"})
+
+    def buttons() -> list[QAbstractButton]:
+        every = screen.contacts_tab.panel.findChildren(QAbstractButton)
+        return [one for one in every if one.isVisible() and words in (one.accessibleName(), one.text())]
+
+    qtbot.waitUntil(lambda: len(buttons()) == 1)
+    buttons()[0].setFocus(Qt.FocusReason.TabFocusReason)
+    contact = screen.person.contact
+    assert contact is not None
+    screen.person.detail_changed.emit(replace(contact, subscription=Subscription.UNKNOWN))
+    screen.person.news_changed.emit()
+    qtbot.waitUntil(lambda: len(buttons()) == 1)
+    assert buttons()[0].hasFocus()
 
 
 def test_a_name_finds_those_whom_this_computer_keeps_in_any_account(screen: Screen, qtbot: QtBot) -> None:

@@ -22,6 +22,7 @@ from desktop_app.views.widgets.card import Card
 from desktop_app.views.widgets.check_box import CheckBox
 from desktop_app.views.widgets.dialog import Dialog
 from desktop_app.views.widgets.key_values import KeyValues
+from desktop_app.views.widgets.keys_kept import keys_kept
 from desktop_app.views.widgets.label import ElidedLabel, Label
 from desktop_app.views.widgets.labelled_field import LabelledField
 from desktop_app.views.widgets.pill import Pill
@@ -76,11 +77,12 @@ class EverywhereDialog(Dialog):
 
     def _show(self) -> None:
         vm = self.vm
-        empty(self._cards)
-        if vm.known:
-            self._cards.addWidget(self._known_card())
-        for answer in vm.answers():
-            self._cards.addWidget(_card(answer))
+        with keys_kept(self):  # answers come one by one
+            empty(self._cards)
+            if vm.known:
+                self._cards.addWidget(self._known_card())
+            for answer in vm.answers():
+                self._cards.addWidget(_card(answer))
         if vm.searching and not vm.found:
             self.note.setText(t("person.searching", who=vm.wanted))
         elif vm.waiting:

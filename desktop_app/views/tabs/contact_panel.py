@@ -24,6 +24,7 @@ from desktop_app.views.theme.measure import column, empty, row
 from desktop_app.views.widgets.button import Button, IconButton, LinkButton
 from desktop_app.views.widgets.icon_label import IconLabel
 from desktop_app.views.widgets.key_values import KeyValues
+from desktop_app.views.widgets.keys_kept import keys_kept
 from desktop_app.views.widgets.label import ElidedLabel, Label
 from desktop_app.views.widgets.menu import Menu
 from desktop_app.views.widgets.message_bar import MessageBar
@@ -74,10 +75,14 @@ class ContactPanel(Panel):
         ):
             self.body.addWidget(widget)
         self.body.addStretch(1)
-        vm.news_changed.connect(self._show_news)
+        vm.news_changed.connect(self._show_late_news)
         WaitingLine(self.messages, vm.patience)
 
     def show_contact(self, contact: Contact) -> None:
+        with keys_kept(self):  # it comes twice: what is kept here, then what the platform tells
+            self._show_contact(contact)
+
+    def _show_contact(self, contact: Contact) -> None:
         title = contact.full_name or contact.email or contact.phone or t("contacts.no_name")
         words = t(f"contacts.subscription.{contact.subscription.value}")
         self.set_head(title, "", Pill(words, TONES[contact.subscription].value), avatar=True)
@@ -94,6 +99,10 @@ class ContactPanel(Panel):
         return line.old
 
     # -- what happened ---------------------------------------------------------------------------------------
+    def _show_late_news(self) -> None:
+        with keys_kept(self):
+            self._show_news()
+
     def _show_news(self) -> None:
         empty(self._rows)
         lines = sorted(self._news(), key=lambda one: one[2] or _LONG_AGO, reverse=True)[:MOST_SHOWN]

@@ -23,6 +23,7 @@ from desktop_app.views.widgets.button import Button, LinkButton
 from desktop_app.views.widgets.copy_button import CopyButton
 from desktop_app.views.widgets.dialog import Dialog, Question
 from desktop_app.views.widgets.key_values import KeyValues
+from desktop_app.views.widgets.keys_kept import keys_kept
 from desktop_app.views.widgets.label import Label
 from desktop_app.views.widgets.labelled_field import LabelledField
 from desktop_app.views.widgets.menu import Menu
@@ -161,6 +162,12 @@ class DomainsTab(TablePage):
         if domain is None:
             self.host.close_panel()
             return
+        with keys_kept(self.panel):  # a record looked up again stays under the keys
+            self._fill_panel(domain)
+        self.host.open_panel()
+        self.follow(domain.id)
+
+    def _fill_panel(self, domain: Domain) -> None:
         platform = self.vm.manifest.label if self.vm.manifest else ""
         self.panel.set_head(domain.name, platform, Pill(proven_words(domain), proven_tone(domain).value))
         empty(self.panel.body)
@@ -178,8 +185,6 @@ class DomainsTab(TablePage):
         again = Button(t("domains.check"), icon="refresh-cw")
         again.clicked.connect(lambda _checked=False: self.domains.open(domain.id))
         self.panel.set_footer(again)
-        self.host.open_panel()
-        self.follow(domain.id)
 
     def _failed(self, error: object) -> None:
         message, line = getattr(error, "message", ""), getattr(error, "what_to_do", "")
