@@ -52,9 +52,5 @@ def bind(page: QWidget, place: str, do: Callable[[str], object], window_wide: tu
 
 
 def place_keys(place: str) -> list[tuple[str, str]]:
-    """(where and what, keys) of a place, for the page of shortcuts."""
-    where = t(f"help.shortcuts.in.{place}")
-    return [
-        (t("help.shortcuts.at", place=where, what=t(one.words)), shown_keys(system_keys(one)))
-        for one in PLACES[place]
-    ]
+    """(what, keys) of a place, for the page of shortcuts."""
+    return [(t(one.words), shown_keys(system_keys(one))) for one in PLACES[place]]

@@ -49,11 +49,13 @@ class WindowDialogs(QObject):
         practice_dialog(self._window, self._vm.parts.training.start).open()
 
     def show_shortcuts(self) -> None:
-        from desktop_app.views.dialogs.help_dialogs import shortcuts_dialog
+        from desktop_app.views.dialogs.shortcuts_dialog import Place, ShortcutsDialog
 
         shown = (t("help.shortcuts.menu"), t("help.shortcuts.menu_keys"))
-        places = [line for place in PLACES if place != "window" for line in place_keys(place)]
-        shortcuts_dialog(self._window, [*self._window.menu.keys_list(), shown, *places]).open()
+        keys = {place: place_keys(place) for place in PLACES}
+        keys["window"] = [*self._window.menu.keys_list(), shown]
+        places = [Place(t(f"help.shortcuts.in.{place}"), lines) for place, lines in keys.items()]
+        ShortcutsDialog(self._window, places).open()
 
     def show_about(self) -> None:
         from desktop_app.views.dialogs.help_dialogs import about_dialog

@@ -1,8 +1,8 @@
-"""What the Help menu opens: practice accounts, keys of the keyboard, about. Must not: hold a rule."""
+"""What the Help menu opens: training accounts, about. Must not: hold a rule."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from PySide6.QtWidgets import QWidget
 
@@ -10,7 +10,6 @@ from desktop_app.model.texts import t
 from desktop_app.views.widgets.button import Button
 from desktop_app.views.widgets.dialog import Dialog
 from desktop_app.views.widgets.fact_row import FactRow
-from desktop_app.views.widgets.key_values import KeyValues
 from desktop_app.views.widgets.label import Label
 
 
@@ -23,14 +22,6 @@ def practice_dialog(host: QWidget, go: Callable[[], None]) -> Dialog:
     primary.clicked.connect(lambda _checked=False: dialog.accept())
     dialog.accepted.connect(go)
     dialog.set_footer(primary=primary)
-    return dialog
-
-
-def shortcuts_dialog(host: QWidget, keys: Sequence[tuple[str, str]]) -> Dialog:
-    """Every command that has keys."""
-    dialog = Dialog(host, t("help.shortcuts.title"), t("help.shortcuts.line"), width=560)
-    dialog.body.addWidget(KeyValues(keys, key_width=300))
-    dialog.set_footer(primary=_close(dialog))
     return dialog
 
 

@@ -95,8 +95,9 @@ class Dialog(Themed, QFrame):
         hold(self._footer_frame, height=Height.FOOTER)
         self._footer: QHBoxLayout = row(margins=(12, 0, 24, 0), gap=8, parent=self._footer_frame)
         self.bar = MessageBar(margins=(24, 0, 24, 12))
-        page = column(self._head_place, 16, self.scroll_area, self.bar, self._footer_frame)
-        page.setStretch(2, 1)
+        self._tools_place = column(margins=(24, 0, 24, 0))
+        page = column(self._head_place, 16, self._tools_place, self.scroll_area, self.bar, self._footer_frame)
+        page.setStretch(3, 1)
         self._halves = whole = row(gap=0, margins=(1, 1, 1, 1), parent=self)
         self._make_room_for_edge()
         if rail is not None:
@@ -150,6 +151,11 @@ class Dialog(Themed, QFrame):
         if primary is not None:
             self._footer.addWidget(primary)
         self._primary, self._safe = primary, safe
+
+    def set_tools(self, tools: QWidget) -> None:
+        """What stands between head and content and does not scroll with it. For a dialog with a height."""
+        self._tools_place.addWidget(tools)
+        self._tools_place.addSpacing(self.theme.px(12))
 
     def set_first_focus(self, widget: QWidget) -> None:
         """What has the focus when the dialog opens; the first field or button by default."""
