@@ -192,6 +192,14 @@ class ListsViewModel(TabViewModel):
     def find(self, list_id: str) -> ContactList | None:
         return next((item for item in self.model.items if item.id == list_id), None)
 
+    @property
+    def idle_columns(self) -> tuple[str, ...]:
+        """Columns with nothing in them: of a platform that tells no numbers, until somebody counts; where
+        nobody can count either, the numbers too."""
+        if not self.model.items or any(self._count(item) is not None for item in self.model.items):
+            return ()
+        return ("age",) if self.can("count") else ("count", "age")
+
     # -- looking ---------------------------------------------------------------------------------------------
     def count_members(self, list_id: str) -> None:
         """Count by paging through the members, where the platform gives no number of its own."""

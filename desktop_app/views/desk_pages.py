@@ -144,6 +144,7 @@ class DeskPages(QObject):
         page.file_requested.connect(partial(self.file_requested.emit, "events"))
         page.sent_files_requested.connect(partial(self.open_sent_files, "events"))
         page.more_requested.connect(self.more_requested)
+        page.key_requested.connect(self.key_requested)
         page.sent.connect(self.told)
         return self._take(page)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from openpyxl import load_workbook
 
 from desktop_app.model.contact_list import ContactList
 from desktop_app.model.errors import AppError
+from desktop_app.provider_api.capability import Capability
 from desktop_app.services.list_changes import MembersPlan, PlanSoFar, Way
 from desktop_app.viewmodels.formats import Formats
 from desktop_app.viewmodels.lists import VERBS, ListsViewModel
@@ -200,3 +202,23 @@ def test_a_list_that_rules_fill_says_so(tab: Tab) -> None:
     ruled = ContactList("9", "Rule", writable=False)
     assert tab.vm.why_not("add", ruled).startswith("Rules fill this list")
     assert tab.vm.why_not("rename", ruled) == ""
+
+
+def test_columns_with_nothing_in_them_are_idle_until_somebody_counts(tmp_path: Path) -> None:
+    tab = make(tmp_path)
+    tab.start()
+    untold = replace(tab.news, count=None, counted_at=None)
+    tab.vm.model.set_items([untold])
+    assert tab.vm.idle_columns == ("age",), "the number can be counted here"
+    tab.vm.count_members(untold.id)
+    tab.run()
+    assert tab.vm.idle_columns == ()
+
+
+def test_where_nobody_can_count_the_number_is_idle_too(tmp_path: Path) -> None:
+    tab = make(tmp_path, without=[Capability.LISTS_MEMBERS])
+    tab.start()
+    tab.vm.model.set_items([replace(tab.news, count=None, counted_at=None)])
+    assert tab.vm.idle_columns == ("count", "age")
+    tab.vm.model.set_items([replace(tab.news, count=3)])
+    assert tab.vm.idle_columns == ()

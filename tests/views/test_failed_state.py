@@ -10,9 +10,10 @@ from PySide6.QtWidgets import QWidget
 
 from desktop_app.model.errors import AppError, AuthRefused, KeyMissing, Unreachable
 from desktop_app.viewmodels.senders import SendersViewModel
-from desktop_app.views.tabs.failed_state import failed_state
+from desktop_app.views.tabs.failed_state import failed_state, tell_failed
 from desktop_app.views.widgets.button import Button
 from desktop_app.views.widgets.empty_state import EmptyState
+from desktop_app.views.widgets.message_bar import MessageBar
 from tests.helpers.runners import InlineRunner
 from tests.viewmodels.test_senders import ACCOUNT, Service, platform
 
@@ -50,3 +51,30 @@ def test_elsewhere_trying_again_is_the_one_way_on(shown: Shown, error: AppError,
     found = buttons(state)
     assert [text for text, one in found.items() if one.kind == "primary"] == ["Try again"]
     assert "Enter the key" not in found
+
+
+@pytest.mark.parametrize(
+    ("error", "training", "offered"),
+    [
+        (AuthRefused(platform="Shop"), False, True),
+        (KeyMissing(account="Shop"), False, True),
+        (AuthRefused(platform="Shop"), True, False),
+        (Unreachable(platform="Shop"), False, False),
+    ],
+)
+def test_above_rows_of_before_the_key_is_offered_too(
+    shown: Shown, error: AppError, training: bool, offered: bool
+) -> None:
+    vm = SendersViewModel(InlineRunner(), Service())
+    vm.set_account(replace(ACCOUNT, training=training), platform())
+    vm.error = error
+    told: list[str] = []
+    messages = MessageBar()
+    tell_failed(messages, vm, "senders", lambda: told.append("key"))
+    shown(messages, 900, 100)
+    found = {one.text(): one for one in messages.findChildren(Button)}
+    assert "Try again" in found
+    assert ("Enter the key" in found) is offered
+    if offered:
+        found["Enter the key"].click()
+        assert told == ["key"]

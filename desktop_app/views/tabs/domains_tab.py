@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.model.domain import DnsRecord, Domain
+from desktop_app.model.errors import AppError
 from desktop_app.model.texts import t
 from desktop_app.provider_api.capability import Capability
 from desktop_app.services.domains import PURPOSES, sorted_records
@@ -16,6 +17,7 @@ from desktop_app.viewmodels.domains import DomainsViewModel, proven_tone, proven
 from desktop_app.viewmodels.shortcuts import keys_of
 from desktop_app.viewmodels.tab import Phase
 from desktop_app.views.shortcuts import bind, tip
+from desktop_app.views.tabs.failed_state import key_button, key_is_wrong
 from desktop_app.views.tabs.table_page import TablePage
 from desktop_app.views.tabs.waiting_line import WaitingLine
 from desktop_app.views.theme.measure import column, empty, row
@@ -188,7 +190,9 @@ class DomainsTab(TablePage):
 
     def _failed(self, error: object) -> None:
         message, line = getattr(error, "message", ""), getattr(error, "what_to_do", "")
-        self.messages.show_message("bad", message, line, key="answer")
+        banner = self.messages.show_message("bad", message, line, key="answer")
+        if isinstance(error, AppError) and key_is_wrong(error, self.vm.account):
+            banner.add_action(key_button(self.key_requested.emit))
 
 
 class _RecordCard(QWidget):

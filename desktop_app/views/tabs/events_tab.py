@@ -18,7 +18,7 @@ from desktop_app.viewmodels.tab import Phase
 from desktop_app.views.dialogs.details_dialog import details_of, open_details
 from desktop_app.views.shortcuts import bind
 from desktop_app.views.tabs.event_composer import MOST, EventComposer
-from desktop_app.views.tabs.failed_state import not_offered_state
+from desktop_app.views.tabs.failed_state import key_button, key_is_wrong, not_offered_state, tell_failed
 from desktop_app.views.tabs.waiting_line import WaitingLine
 from desktop_app.views.theme.measure import column, hold, row
 from desktop_app.views.widgets.announce import announce
@@ -40,11 +40,13 @@ SIDE = 440
 
 class EventsTab(QWidget):
     """Signals: ``file_requested``, ``sent_files_requested`` the files of earlier, ``sent(str)`` a sentence
-    for the toast, ``more_requested``: show what the platform offers beyond the tabs."""
+    for the toast, ``more_requested``: show what the platform offers beyond the tabs, ``key_requested``: the
+    platform refused the account's key."""
 
     file_requested = Signal()
     sent_files_requested = Signal()
     more_requested = Signal()
+    key_requested = Signal()
     sent = Signal(str)
 
     def __init__(self, vm: EventsViewModel, parent: QWidget | None = None) -> None:
@@ -129,10 +131,7 @@ class EventsTab(QWidget):
             self._account = self.vm.account
             self.messages.clear()
         if phase is Phase.FAILED and self.vm.error is not None:
-            self.messages.show_message(
-                "bad", t("events.failed.title"), self.vm.error.message, key="failed",
-                action=t("events.failed.button"), on_action=self.vm.refresh,
-            )  # fmt: skip
+            tell_failed(self.messages, self.vm, "events", self.key_requested.emit)
         self._show_empty()
 
     def _say(self, sentence: QWidget) -> None:
@@ -172,11 +171,13 @@ class EventsTab(QWidget):
 
         if isinstance(error, AppError):
             details = details_of(error)
-            self.messages.show_message(
+            banner = self.messages.show_message(
                 "bad", error.message, error.what_to_do, key="answer",
                 action=t("window.details") if details else "",
                 on_action=(lambda: open_details(self, error.message, details)) if details else None,
             )  # fmt: skip
+            if key_is_wrong(error, self.vm.account):
+                banner.add_action(key_button(self.key_requested.emit))
 
     def _open_menu(self, index: int, at: QPoint) -> None:
         act = self.vm.model.item(index)

@@ -1,5 +1,5 @@
 """What a tab shows that has nothing to show: it could not be read (what happened, what to do, once more), or
-the platform does not offer it (why, and what it offers instead).
+the platform does not offer it (why, and what it offers instead). What stands above rows read before, too.
 
 Owns: the buttons beside the sentence. Must not: judge the error.
 """
@@ -10,27 +10,51 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QWidget
 
-from desktop_app.model.errors import AuthRefused, KeyMissing, Stopped
+from desktop_app.model.account import Account
+from desktop_app.model.errors import AppError, AuthRefused, KeyMissing, Stopped
 from desktop_app.model.texts import t
 from desktop_app.viewmodels.tab import TabViewModel
 from desktop_app.views.dialogs.details_dialog import details_of, open_details
 from desktop_app.views.widgets.button import Button
 from desktop_app.views.widgets.empty_state import EmptyState
+from desktop_app.views.widgets.message_bar import MessageBar
+
+
+def key_is_wrong(error: AppError | None, account: Account | None) -> bool:
+    """Whether writing the account's key is the next step. A training account takes its key by itself: there
+    only time or the trainer mends it."""
+    return isinstance(error, AuthRefused | KeyMissing) and account is not None and not account.training
+
+
+def key_button(open_key: Callable[[], object], *, primary: bool = False) -> Button:
+    """Leads to where the account's key is written."""
+    key = Button(t("failed.key"), "primary" if primary else "normal", "key", tall=primary)
+    key.clicked.connect(lambda _checked=False: open_key())
+    return key
+
+
+def tell_failed(messages: MessageBar, vm: TabViewModel, prefix: str, open_key: Callable[[], object]) -> None:
+    """Above the rows of before: they could not be read anew."""
+    error = vm.error
+    line = f"{error.message} {error.what_to_do}".strip() if error is not None else ""
+    banner = messages.show_message(
+        "bad", t(f"{prefix}.failed.title"), line, key="failed",
+        action=t(f"{prefix}.failed.button"), on_action=vm.refresh,
+    )  # fmt: skip
+    if key_is_wrong(error, vm.account):
+        banner.add_action(key_button(open_key))
 
 
 def failed_state(page: QWidget, vm: TabViewModel, prefix: str, open_key: Callable[[], object]) -> EmptyState:
     """``prefix`` names the tab's texts (``lists``, ``orders``); ``open_key`` leads to where the account's key
     is written."""
-    error, account = vm.error, vm.account
-    # a practice account takes its key by itself: there only time or the trainer mends it
-    wrong_key = isinstance(error, AuthRefused | KeyMissing) and account is not None and not account.training
+    error = vm.error
+    wrong_key = key_is_wrong(error, vm.account)
     again = Button(t(f"{prefix}.failed.button"), "normal" if wrong_key else "primary", tall=True)
     again.clicked.connect(vm.refresh)
     buttons = [again]
     if wrong_key:
-        key = Button(t("failed.key"), "primary", "key", tall=True)
-        key.clicked.connect(lambda _checked=False: open_key())
-        buttons.append(key)
+        buttons.append(key_button(open_key, primary=True))
     if isinstance(error, Stopped):  # nothing went wrong
         return EmptyState("hourglass", error.message, error.what_to_do, buttons)
     line = f"{error.message}\n{error.what_to_do}" if error else ""

@@ -45,8 +45,13 @@ class ListsTab(TablePage):
         vm.progress.connect(self._moved)
         WaitingLine(self.messages, vm.asking)
         vm.phase_changed.connect(lambda _phase: self._show_offers())
+        vm.model.modelReset.connect(self._leave_out_idle)
         bind(self, "lists", self.do)
         self._show_offers()
+        self._leave_out_idle()
+
+    def _leave_out_idle(self) -> None:
+        self.table.columns.set_idle(self.lists.idle_columns)
 
     def empty_buttons(self) -> Sequence[Button]:
         load = Button(t("lists.empty.button"), "primary", "upload", tall=True)

@@ -22,7 +22,13 @@ from desktop_app.viewmodels.tab import Phase
 from desktop_app.views.dialogs.details_dialog import details_of, open_details
 from desktop_app.views.dialogs.order_composer import OrderComposer
 from desktop_app.views.shortcuts import bind, tip
-from desktop_app.views.tabs.failed_state import failed_state, not_offered_state
+from desktop_app.views.tabs.failed_state import (
+    failed_state,
+    key_button,
+    key_is_wrong,
+    not_offered_state,
+    tell_failed,
+)
 from desktop_app.views.tabs.order_cards import OrderCardsView
 from desktop_app.views.tabs.waiting_line import WaitingLine
 from desktop_app.views.theme.measure import column, empty, px, row
@@ -174,11 +180,7 @@ class OrdersTab(QWidget):
             if waited and phase is Phase.READY:
                 announce(self, t("orders.came", count=len(self.vm.model.orders)))
             if phase is Phase.FAILED and self.vm.error is not None:
-                error = self.vm.error
-                self.messages.show_message(
-                    "bad", t("orders.failed.title"), f"{error.message} {error.what_to_do}", key="failed",
-                    action=t("orders.failed.button"), on_action=self.vm.refresh,
-                )  # fmt: skip
+                tell_failed(self.messages, self.vm, "orders", self.key_requested.emit)
             return
         self._say(self._sentence_for(phase))
 
@@ -282,11 +284,13 @@ class OrdersTab(QWidget):
             self.composer.show_error(error.message, error.what_to_do)
             return
         details = details_of(error)
-        self.messages.show_message(
+        banner = self.messages.show_message(
             "bad", error.message, error.what_to_do, key="answer",
             action=t("window.details") if details else "",
             on_action=partial(open_details, self, error.message, details) if details else None,
         )  # fmt: skip
+        if key_is_wrong(error, self.vm.account):
+            banner.add_action(key_button(self.key_requested.emit))
 
     def arrange_menu(self) -> Menu:
         """In which order the cards stand, and what of all of them can be copied."""

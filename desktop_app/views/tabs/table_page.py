@@ -16,7 +16,7 @@ from desktop_app.model.texts import has, t
 from desktop_app.viewmodels.paged_model import PagedModel
 from desktop_app.viewmodels.rows_model import RowsModel
 from desktop_app.viewmodels.tab import Phase, TabViewModel
-from desktop_app.views.tabs.failed_state import failed_state, not_offered_state
+from desktop_app.views.tabs.failed_state import failed_state, not_offered_state, tell_failed
 from desktop_app.views.tabs.waiting_line import WaitingLine
 from desktop_app.views.theme.measure import column
 from desktop_app.views.widgets.announce import announce
@@ -171,7 +171,7 @@ class TablePage(QWidget):
             set_off(tool, "" if on else t("off.nothing_to_search"))
         self._show_actions()
         if phase is Phase.FAILED and self.model.rowCount():
-            self._show_failed_over_rows()
+            tell_failed(self.messages, self.vm, self.prefix, self.key_requested.emit)
             phase = Phase.READY
         if phase is Phase.LOADING:
             self.loading.begin()
@@ -234,18 +234,6 @@ class TablePage(QWidget):
                 return failed_state(self, self.vm, self.prefix, self.key_requested.emit)
             case _:
                 return not_offered_state(self.vm, self.more_requested.emit)
-
-    def _show_failed_over_rows(self) -> None:
-        error = self.vm.error
-        line = f"{error.message} {error.what_to_do}" if error else ""
-        self.messages.show_message(
-            "bad",
-            t(f"{self.prefix}.failed.title"),
-            line,
-            key="failed",
-            action=t(f"{self.prefix}.failed.button"),
-            on_action=self.vm.refresh,
-        )
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

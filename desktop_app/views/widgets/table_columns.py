@@ -40,6 +40,7 @@ class TableColumns(QObject):
         self._px: dict[str, int] = {}
         self._keys: list[str] = []
         self._hidden: set[str] = set()
+        self._idle: set[str] = set()
         self._stretch = ""
         self._chosen: dict[str, bool] = {}
         self._by_person: set[str] = set()
@@ -141,6 +142,12 @@ class TableColumns(QObject):
         self._hidden |= set(keys)
         self._show_chosen()
 
+    def set_idle(self, keys: Sequence[str]) -> None:
+        """Nothing stands in these for now: only a person who chose them sees them."""
+        if set(keys) != self._idle:
+            self._idle = set(keys)
+            self._show_chosen()
+
     def choices(self) -> dict[str, bool]:
         """What a person showed or hid, by column key."""
         return dict(self._chosen)
@@ -151,7 +158,8 @@ class TableColumns(QObject):
         self._show_chosen()
 
     def _show_chosen(self) -> None:
-        wanted = [self._chosen.get(key, key not in self._hidden) for key in self._keys]
+        unasked = self._hidden | self._idle
+        wanted = [self._chosen.get(key, key not in unasked) for key in self._keys]
         if not any(wanted):
             return
         for index, on in enumerate(wanted):

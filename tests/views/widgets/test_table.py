@@ -323,6 +323,17 @@ def test_columns_can_be_hidden_but_not_all(shown: Shown) -> None:
     assert view.columns.shown() == [0, 2]
 
 
+def test_an_idle_column_is_left_out_unless_a_person_chose_it(shown: Shown) -> None:
+    view = table(shown)
+    key = list(view.columns.widths())[1]
+    view.columns.set_idle([key])
+    assert 1 not in view.columns.shown()
+    view.columns.show_column(1, True)
+    view.columns.set_idle([])
+    view.columns.set_idle([key])
+    assert 1 in view.columns.shown()
+
+
 def test_the_screen_can_add_to_the_menu_of_a_head(shown: Shown) -> None:
     view = table(shown)
     view.extend_head_menu(lambda menu, column: menu.add(f"Filter {column}"))
