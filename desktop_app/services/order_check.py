@@ -53,14 +53,14 @@ def check_order(form: OrderForm, order: Order, before: Order | None = None, *, z
         if not filled(order, name):
             words = t("orders.trouble.missing", field=t(f"orders.field.{name}"))
             found(name, f"{MISSING}{name}", words)
-    takes = [name for name in _WHO if name in form.fields]
-    if takes and not any(filled(order, name) for name in takes) and "email" not in troubles:
-        found("email", "who", t("orders.trouble.who"))
+    if "email" not in troubles and not any(filled(order, name) for name in _WHO if name in form.fields):
+        if any(name in form.fields for name in _WHO):
+            found("email", "who", t("orders.trouble.who"))
     if order.email and not _EMAIL.fullmatch(order.email.strip()):
         found("email", "address", t("orders.trouble.address", text=order.email))
     if order.currency and not _CURRENCY.fullmatch(order.currency):
         found("currency", "currency", t("orders.trouble.currency", text=order.currency))
-    if order.status and form.statuses and order.status not in {value for value, _ in form.statuses}:
+    if order.status and form.statuses and all(order.status != value for value, _ in form.statuses):
         found("status", "status", t("orders.trouble.status", text=order.status))
     for name in _PARTS:
         if (getattr(order, name) or 0) < 0:
@@ -78,10 +78,12 @@ def check_order(form: OrderForm, order: Order, before: Order | None = None, *, z
 
 def items_total(order: Order) -> Decimal | None:
     """The sum of the lines, None where a line has no price or there is none."""
-    totals = [item.total for item in order.items]
-    if not totals or any(total is None for total in totals):
-        return None
-    return sum((total for total in totals if total is not None), Decimal(0))
+    lines = Decimal(0)
+    for item in order.items:
+        if (total := item.total) is None:
+            return None
+        lines += total
+    return lines if order.items else None
 
 
 def adds_up(order: Order) -> bool:
@@ -105,8 +107,10 @@ def adds_up(order: Order) -> bool:
 
 def goes_back(form: OrderForm, order: Order, before: Order | None) -> bool:
     """Whether the status is earlier in the platform's order of them than it was."""
+    if before is None:
+        return False
     places = {value: place for place, (value, _) in enumerate(form.statuses)}
-    if before is None or order.status not in places or before.status not in places:
+    if order.status not in places or before.status not in places:
         return False
     return places[order.status] < places[before.status]
 

@@ -11,21 +11,22 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from desktop_app.journal.scratch_groups import grouped
+from desktop_app.journal.scratch_groups import ScratchGroups
 
-FIELDS = (
+FIELDS = frozenset((
     "order_id", "order_date", "order_status", "order_total", "order_currency", "email", "phone",
     "first_name", "last_name", "item_id", "item_name", "item_quantity", "item_price", "item_url",
     "_held", "_lost",
-)  # fmt: skip
+))  # fmt: skip
 """What an order is made of, beside the columns that have no meaning of their own; the rest of a row stays
 behind."""
 MOST_WORDS = 200
+_as_text = json.JSONEncoder(ensure_ascii=False).encode
 
 Group = Mapping[str, Any]
 """``rows``: numbers of the rows from 1; ``lines``: their values by field, without empty ones."""
@@ -42,35 +43,49 @@ class Grouped:
     zoneless: bool = False
 
 
-def group_rows(rows: Path, out: Path) -> Grouped:
-    """Write a line for each order of ``rows`` (a JSON object a line) into ``out``. Blocking."""
-    words: Counter[str] = Counter()
-    zoneless = False
-    count = orders = 0
+class OrderRows:
+    """Takes the rows of a file one by one, in order, and writes each down once as it is kept; ``close`` takes
+    its two scratch files away. Blocking."""
 
-    def listed() -> Iterator[tuple[str, int, int]]:
-        nonlocal count, zoneless
-        start = 0
-        with rows.open("rb") as lines:
-            for count, line in enumerate(lines, 1):
-                row = json.loads(line)
-                word = str(row.get("order_status") or "")
-                if word and (word in words or len(words) < MOST_WORDS):
-                    words[word] += 1
-                zoneless = zoneless or without_zone(str(row.get("order_date") or ""))
-                yield _number(row, count), count, start
-                start += len(line)
+    def __init__(self, scratch: Path) -> None:
+        """``scratch``: a path that nothing has yet; further files lie beside it."""
+        self._path = scratch
+        self._file = scratch.open("w+b")
+        self._numbers = ScratchGroups(Path(f"{scratch}.sorted"))
+        self._words: Counter[str] = Counter()
+        self._zoneless = False
+        self._count = self._place = 0
 
-    with rows.open("rb") as lines, out.open("w", encoding="utf-8") as groups:
-        for group in grouped(listed(), Path(f"{out}.sorted")):
-            made: dict[str, Any] = {"rows": [], "lines": []}
-            for number, start in group:
-                lines.seek(start)
-                made["rows"].append(number)
-                made["lines"].append(line_of(json.loads(lines.readline())))
-            groups.write(json.dumps(made, ensure_ascii=False) + "\n")
-            orders += 1
-    return Grouped(count, orders, tuple(words.most_common()), zoneless)
+    def add(self, row: Mapping[str, Any]) -> None:
+        self._count += 1
+        word = str(row.get("order_status") or "")
+        if word and (word in self._words or len(self._words) < MOST_WORDS):
+            self._words[word] += 1
+        self._zoneless = self._zoneless or without_zone(str(row.get("order_date") or ""))
+        self._numbers.add(_number(row, self._count), self._count, self._place)
+        written = _as_text(line_of(row)).encode("utf-8", "replace")
+        self._place += self._file.write(written + b"\n")
+
+    def write(self, out: Path) -> Grouped:
+        """A line for each order into ``out``: what was written of its rows is put together and not read."""
+        self._file.flush()
+        orders = 0
+        with self._path.open("rb") as lines, out.open("wb") as groups:
+            for group in self._numbers.groups():
+                made = []
+                for _number, start in group:
+                    lines.seek(start)
+                    made.append(lines.readline()[:-1])
+                rows = ", ".join(str(number) for number, _start in group)
+                groups.write(b'{"rows": [%b], "lines": [%b]}\n' % (rows.encode(), b", ".join(made)))
+                orders += 1
+        return Grouped(self._count, orders, tuple(self._words.most_common()), self._zoneless)
+
+    def close(self) -> None:
+        """Safe to call twice."""
+        self._file.close()
+        self._numbers.close()
+        self._path.unlink(missing_ok=True)
 
 
 def groups_of(rows: Sequence[Mapping[str, Any]]) -> list[Group]:

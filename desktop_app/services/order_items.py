@@ -178,7 +178,7 @@ async def count_orders(items: OrderItems, sent: SentOrders | None = None) -> Cou
 def looked_at(items: OrderItems, places: Sequence[int], sent: SentOrders) -> list[Item]:
     """Some of the items, with what is odd beside what was sent before. Blocking."""
     groups = [items.groups[place] for place in places]
-    return list(_made(groups, items.making, sent))
+    return [item_of(group, items.making, before) for group, before in _beside(groups, sent)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,19 +210,24 @@ def _count_there(
 
 def _count(groups: Iterable[Group], making: Making, sent: SentOrders | None) -> Counted:
     counting = Counting()
-    for item in _made(groups, making, sent):
-        counting.add(item.whom, item.code, item.doubt_codes)
+    for group, before in _beside(groups, sent):
+        order, found, doubts = _judged(group, making, before)
+        counting.add(_whom(order), found[0][0] if found else "", [code for code, _said in doubts])
     return counting.result()
 
 
-def _made(groups: Iterable[Group], making: Making, sent: SentOrders | None) -> Iterator[Item]:
-    """Some at a time: the record is asked for all of these at once."""
+def _beside(groups: Iterable[Group], sent: SentOrders | None) -> Iterator[tuple[Group, str]]:
+    """Each with the status with which it went last, "" for none. Some at a time: the record is asked for all
+    of these at once."""
     left = iter(groups)
     while some := list(itertools.islice(left, ASKED_AT_ONCE)):
-        numbers = [number for group in some if (number := _number_of(group))]
-        before = sent.statuses(numbers) if sent is not None and numbers else {}
-        for group in some:
-            yield item_of(group, making, before.get(_number_of(group), ""))
+        if sent is None:
+            yield from ((group, "") for group in some)
+            continue
+        numbers = [_number_of(group) for group in some]
+        asked = [number for number in numbers if number]
+        before = sent.statuses(asked) if asked else {}
+        yield from ((group, before.get(number, "")) for group, number in zip(some, numbers, strict=True))
 
 
 def _number_of(group: Group) -> str:
@@ -234,21 +239,35 @@ def _number_of(group: Group) -> str:
 
 def item_of(group: Group, making: Making, before: str = "") -> Item:
     """``before``: the status with which this number went last, "" for none."""
+    rows = group["rows"]
+    order, found, doubts = _judged(group, making, before)
+    code, trouble = found[0] if found else ("", "")
+    key = f"{making.beginning}{order.external_id}:{rows[0]}"
+    return Item(
+        key, tuple(rows), order.external_id, _whom(order), order, trouble,
+        tuple(said for _code, said in doubts), code, tuple(code for code, _said in doubts),
+    )  # fmt: skip
+
+
+def _whom(order: Order) -> str:
+    return order.email or order.phone or order.external_customer_id
+
+
+_Said = list[tuple[str, str]]
+
+
+def _judged(group: Group, making: Making, before: str) -> tuple[Order, _Said, _Said]:
+    """The order, what keeps it here (worst first) and what is odd about it: kinds and sentences."""
     rows, lines = group["rows"], group["lines"]
     order, troubles = _order(lines, making)
     earlier = Order(order.external_id, before) if before else None
     check = check_order(making.form, order, earlier, zone=False)
-    held = next(((held_code(line), held_words(line)) for line in lines if "_held" in line), None)
-    found = [*([held] if held else ()), *troubles, *((check.codes[at], said) for at, said in
-             check.troubles.items())]  # fmt: skip
-    code, trouble = found[0] if found else ("", "")
-    doubts = [*_doubts(rows, lines, making), *zip(check.doubt_codes, check.doubts, strict=True)]
-    whom = order.email or order.phone or order.external_customer_id
-    key = f"{making.beginning}{order.external_id}:{rows[0]}"
-    return Item(
-        key, tuple(rows), order.external_id, whom, order, trouble,
-        tuple(said for _code, said in doubts), code, tuple(code for code, _said in doubts),
-    )  # fmt: skip
+    found = [(held_code(line), held_words(line)) for line in lines if "_held" in line][:1]
+    found += troubles
+    found += [(check.codes[at], said) for at, said in check.troubles.items()]
+    doubts = _doubts(rows, lines, making)
+    doubts += zip(check.doubt_codes, check.doubts, strict=True)
+    return order, found, doubts
 
 
 def _order(lines: Sequence[Mapping[str, Any]], making: Making) -> tuple[Order, list[tuple[str, str]]]:
@@ -258,8 +277,10 @@ def _order(lines: Sequence[Mapping[str, Any]], making: Making) -> tuple[Order, l
     if len(lines) > 1:  # what an earlier row says stands before what a later one does
         told = {name: value for line in reversed(lines) for name, value in line.items()}
 
+    get = told.get
+
     def first(name: str) -> str:
-        value = told.get(name)
+        value = get(name)
         return "" if value is None else str(value)
 
     troubles = [
@@ -289,7 +310,7 @@ def _order(lines: Sequence[Mapping[str, Any]], making: Making) -> tuple[Order, l
         if "item_id" in line or "item_name" in line
     ]
     further: dict[str, Any] = {name: first(field) for name, field in _FURTHER_FIELDS if field in told}
-    for name in _FURTHER_NUMBERS:
+    for name in _FURTHER_NUMBERS if further else ():
         if name in further:
             further[name] = _number(further[name])
     order = Order(

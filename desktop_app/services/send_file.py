@@ -24,7 +24,7 @@ from desktop_app.model.texts import t
 from desktop_app.runtime import child
 from desktop_app.runtime.to_its_end import to_its_end
 from desktop_app.services.importing import reading
-from desktop_app.services.order_groups import Group, Grouped, group_rows, groups_of, words_in
+from desktop_app.services.order_groups import Group, Grouped, OrderRows, groups_of, words_in
 from desktop_app.services.send_rows import Row, RowsFile, mended
 
 MOST_SHOWN = 2000
@@ -235,24 +235,23 @@ def _load(
             sha = hashlib.file_digest(file, "sha256").hexdigest()[:16]
     except OSError:  # gone, a folder, or not to be read: the reading below refuses it in words
         sha = ""
-    orders = kind == "orders"
-    rows_out = _read_beside(out) if orders else out
+    orders = OrderRows(Path(_read_beside(out))) if kind == "orders" else None
     try:
         found = reading.inspect_file(
             path,
             region=region,
-            kind="orders" if orders else "contacts",
+            kind="contacts" if orders is None else "orders",
             mapping=mapping,
             answers=answers,
-            rows_out=rows_out,
+            rows_out=out if orders is None else None,
             with_rows=True,
+            keep=None if orders is None else orders.add,
         )
         found["rows"] = found["problems"] = []  # counts and remarks that nobody asks for here
-        grouped = group_rows(Path(rows_out), Path(out)) if orders and not found["refused"] else None
+        return found, sha, None if orders is None or found["refused"] else orders.write(Path(out))
     finally:
-        if orders:
-            Path(rows_out).unlink(missing_ok=True)
-    return found, sha, grouped
+        if orders is not None:
+            orders.close()
 
 
 def round_mark(number: int) -> str:

@@ -19,6 +19,7 @@ from desktop_app.services.made_sequence import MadeSequence
 
 Row = Mapping[str, Any]
 NO_CHANGES: Mapping[int, Row] = {}
+_read = json.JSONDecoder().decode
 
 
 class RowsFile(MadeSequence[Row]):
@@ -45,13 +46,13 @@ class RowsFile(MadeSequence[Row]):
         with self._gate:
             self._file.seek(start)
             line = self._file.readline()
-        row: Row = json.loads(line)
+        row: Row = _read(line.decode())
         return row
 
     def __iter__(self) -> Iterator[Row]:
         with self.path.open("rb") as lines:
             for line in lines:
-                yield json.loads(line)
+                yield _read(line.decode())
 
     def discard(self) -> None:
         """Safe to call twice."""
@@ -96,7 +97,7 @@ def rows_in(path: Path, changed: Mapping[int, Row]) -> Iterator[Row]:
     """The rows that ``file_of`` told of, for another process."""
     with path.open("rb") as lines:
         for place, line in enumerate(lines):
-            yield changed[place] if place in changed else json.loads(line)
+            yield changed[place] if place in changed else _read(line.decode())
 
 
 def copy_rows(rows: Sequence[Row], target: Path) -> None:

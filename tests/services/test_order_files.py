@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import random
 import tracemalloc
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -16,7 +16,7 @@ import pytest
 from desktop_app.model.order import Order
 from desktop_app.runtime import child
 from desktop_app.runtime.texts import install_texts
-from desktop_app.services.order_groups import group_rows, groups_of
+from desktop_app.services.order_groups import Grouped, OrderRows, groups_of
 from desktop_app.services.order_items import OrderItems, _count_there, count_orders, orders_of
 from desktop_app.services.send_file import Item, LoadedFile, load
 from desktop_app.services.send_rows import RowsFile
@@ -39,6 +39,16 @@ def read(tmp_path: Path, rows: str, head: str = HEAD, currency: str = "") -> Ord
     assert not loaded.questions
     words = {word: "DONE" for word, _ in loaded.statuses}
     return orders_of(loaded, EUR, words, currency)
+
+
+def group_rows(rows: Iterable[dict[str, Any]], scratch: Path, out: Path) -> Grouped:
+    taken = OrderRows(scratch)
+    try:
+        for row in rows:
+            taken.add(row)
+        return taken.write(out)
+    finally:
+        taken.close()
 
 
 def order(item: Item) -> Order:
@@ -140,28 +150,31 @@ def test_on_the_disk_and_in_memory_rows_are_joined_alike(tmp_path: Path) -> None
          "item_id": str(number), "order_status": chance.choice(["Paid", "New", None])}
         for number in range(400)
     ]  # fmt: skip
-    there, out = tmp_path / "rows", tmp_path / "groups"
-    there.write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
-    grouped = group_rows(there, out)
-    found = [json.loads(line) for line in out.read_text("utf-8").splitlines()]
+    rows[7]["item_name"] = 'Čaj "\ud800"\n\u2028'  # half a sign, quotes, ends of lines
+    out = tmp_path / "groups"
+    grouped = group_rows(rows, tmp_path / "rows", out)
+    rows[7]["item_name"] = 'Čaj "?"\n\u2028'
+    found = list(RowsFile(out, kept=True))
     assert found == groups_of(rows)
     assert (grouped.rows, grouped.orders) == (400, len(found))
     assert dict(grouped.words) == {
         word: sum(1 for row in rows if row["order_status"] == word) for word in ("Paid", "New")
     }
-    assert [each.name for each in tmp_path.iterdir() if each.name.endswith(".sorted")] == []
+    assert [each.name for each in tmp_path.iterdir()] == ["groups"], "nothing else is left there"
 
 
 def test_counting_holds_no_orders_and_is_the_same_in_a_child(tmp_path: Path) -> None:
     head = {"order_date": "2026-11-01", "order_status": "Paid", "order_total": "10", "order_currency": "EUR"}
-    there, out = tmp_path / "rows", tmp_path / "groups"
-    with there.open("w", encoding="utf-8") as file:
+    out = tmp_path / "groups"
+
+    def rows() -> Iterator[dict[str, Any]]:
         for number in range(30_000):
             mail = f"p{number % 4000}@example.com" if number % 10 else None
             line: dict[str, Any] = {**head, "order_id": f"n{number // 2}", "email": mail, "item_id": "x"}
-            file.write(json.dumps({**line, "item_price": "5", "item_quantity": "1"}) + "\n")
+            yield {**line, "item_price": "5", "item_quantity": "1"}
+
     tracemalloc.start()
-    group_rows(there, out)
+    group_rows(rows(), tmp_path / "rows", out)
     loaded = LoadedFile("orders.csv", "sha", headers={"item_id": "x"}, groups=RowsFile(out), row_count=30_000)
     items = orders_of(loaded, EUR, {"Paid": "DONE"}, "")
     counted = asyncio.run(count_orders(items))

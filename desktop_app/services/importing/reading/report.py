@@ -6,8 +6,8 @@ Must not: hold rules; it only puts the parts together.
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Sequence
 from collections.abc import Mapping as AnyMapping
-from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -29,12 +29,14 @@ def inspect_file(
     answers: dict[str, str] | None = None,
     rows_out: str | Path | None = None,
     with_rows: bool = False,
+    keep: Callable[[dict[str, Any]], None] | None = None,
 ) -> dict[str, Any]:
     """Read a whole file and say all that was found. Never raises for a bad file: ``refused`` is then true.
 
     ``with_rows``: what is wrong with a row stands in its line of ``rows_out`` and not in the list: a file of
     a million bad rows then costs no memory. ``_held`` is (field, code, text) of what holds the row back,
-    ``_lost`` the same of each cell whose value could not be read.
+    ``_lost`` the same of each cell whose value could not be read. ``keep``: takes such a row in place of a
+    line of ``rows_out``.
     """
     if answers:
         base = mapping or Mapping(region=region, kind=kind or "contacts", header_row=0)
@@ -47,7 +49,7 @@ def inspect_file(
     problems: list[dict[str, Any]] = [
         {"row": None, "field": field, "code": code} for field, code, _ in found.problems
     ]
-    count, verdicts = _read(path, used, table, None if with_rows else problems, rows_out)
+    count, verdicts = _read(path, used, table, None if with_rows else problems, rows_out, keep)
     for line, code in table.skipped:
         problems.append({"row": None, "field": None, "code": code, "line": line})
     return {
@@ -84,12 +86,19 @@ def _read(
     table: Table,
     problems: list[dict[str, Any]] | None,
     rows_out: str | Path | None,
+    keep: Callable[[dict[str, Any]], None] | None,
 ) -> tuple[int, dict[str, int]]:
-    """``problems`` None: they go into the lines of ``rows_out``."""
+    """``problems`` None: they go with the rows."""
     checker = Checker(mapping)
     verdicts = {"send": 0, "reject": 0, "skip": 0}
     count = 0
     out = open(rows_out, "w", encoding="utf-8", errors="replace") if rows_out else None  # noqa: SIM115
+    if out is not None:
+        as_text, write = json.JSONEncoder(ensure_ascii=False).encode, out.write
+
+        def keep(record: dict[str, Any]) -> None:
+            write(as_text(record) + "\n")
+
     try:
         for block in data_blocks(path, mapping, table):
             for row, line, cells, values, said, verdict, _ in checker.check(block):
@@ -99,9 +108,8 @@ def _read(
                     for field, code, _detail in said:
                         problem = {"row": row, "field": field, "code": code, "line": line}
                         problems.append(problem | {"effect": effect_of(field, code)})
-                if out is not None:
-                    record = record_of(checker.fields, cells, values, said, told=problems is None)
-                    out.write(json.dumps(record, ensure_ascii=False) + "\n")
+                if keep is not None:
+                    keep(record_of(checker.fields, cells, values, said, told=problems is None))
     finally:
         if out is not None:
             out.close()
