@@ -26,7 +26,9 @@ class ScratchGroups:
         self._path = scratch
         self._waiting: list[tuple[str, int, int]] = []
         self._store = sqlite3.connect(scratch, isolation_level=None)
-        self._store.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-16000;")
+        self._store.executescript(
+            "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-16000;"
+        )
         self._store.execute("CREATE TABLE lines(number TEXT NOT NULL, line INTEGER NOT NULL, start INTEGER)")
         self._store.execute("BEGIN")
 

@@ -53,9 +53,9 @@ def check_order(form: OrderForm, order: Order, before: Order | None = None, *, z
         if not filled(order, name):
             words = t("orders.trouble.missing", field=t(f"orders.field.{name}"))
             found(name, f"{MISSING}{name}", words)
-    if "email" not in troubles and not any(filled(order, name) for name in _WHO if name in form.fields):
-        if any(name in form.fields for name in _WHO):
-            found("email", "who", t("orders.trouble.who"))
+    takes = [name for name in _WHO if name in form.fields]
+    if takes and "email" not in troubles and not any(filled(order, name) for name in takes):
+        found("email", "who", t("orders.trouble.who"))
     if order.email and not _EMAIL.fullmatch(order.email.strip()):
         found("email", "address", t("orders.trouble.address", text=order.email))
     if order.currency and not _CURRENCY.fullmatch(order.currency):
