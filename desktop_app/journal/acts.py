@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from desktop_app.journal.database import Database, Migration
+from desktop_app.journal.erasures import ERASURES, KeptErasures
 from desktop_app.journal.kept_sends import PACE, TABLE, KeptSends
 from desktop_app.model.errors import Locked
 from desktop_app.runtime.file_lock import FileLock, is_locked
@@ -47,6 +48,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     ("CREATE INDEX acts_by_about ON acts(account, kind, about, id)",),
     TABLE,
     PACE,
+    ERASURES,
 )
 
 
@@ -95,6 +97,7 @@ class ActStore:
         self._db = Database(data / "acts.sqlite", MIGRATIONS)
         self._db.read("PRAGMA secure_delete=ON")  # who was erased must not be found in the file
         self.sends = KeptSends(self._db, data)
+        self.erasures = KeptErasures(self._db)
         self._folder = data / "acts"
         self._session: FileLock | None = None
         self._gate = threading.Lock()
@@ -250,11 +253,13 @@ class ActStore:
         """Remove what is older than ``days``; what is in doubt as well. Returns how many."""
         limit = (now - timedelta(days=days)).timestamp()
         self.sends.expire(limit)
+        self.erasures.expire(limit)  # before its acts: without them it would seem not begun
         return self._db.write("DELETE FROM acts WHERE changed < ?", (limit,))
 
     def remove_account(self, account: str) -> None:
         self._db.write("DELETE FROM acts WHERE account=?", (account,))
         self.sends.remove_account(account)
+        self.erasures.remove_account(account)
 
     def forget(self, whom: str) -> int:
         """Everything about one address. Returns how many."""

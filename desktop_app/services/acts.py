@@ -144,6 +144,10 @@ class Acts:
         """Where this account's acts are written down, for who looks through many of them."""
         return await asyncio.to_thread(self._store, account.training)
 
+    async def of_world(self, training: bool) -> ActStore:
+        """Where the acts of training, or of live accounts are written down."""
+        return await asyncio.to_thread(self._store, training)
+
     async def settle(self, account: Account, key: str, said: Said) -> None:
         """What a later look-up, or the person, says of an act that was in doubt or taken."""
         await asyncio.to_thread(

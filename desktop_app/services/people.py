@@ -1,30 +1,28 @@
 """One person over all accounts: where they are, how they came, everything that is held, and erasing it all.
 
-Owns: asking every account of one world (training and live never mix), the file of what is held, the proof of
-an erasure. Must not: know a platform; erase without the typed address.
+Owns: asking every account of one world (training and live never mix), the file of what is held. Must not:
+know a platform; erase (``erasing`` does).
 """
 
 from __future__ import annotations
 
 import asyncio
 import csv
-import hashlib
 import io
 import json
 import re
-import uuid
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from desktop_app.journal.acts import Act
-from desktop_app.model.errors import AppError, NotArmed, UsageError
-from desktop_app.model.texts import t
+from desktop_app.model.errors import AppError, UsageError
 from desktop_app.provider_api.capability import Capability
 from desktop_app.runtime.atomic_file import write_private
-from desktop_app.services.acts import Acts, Said
+from desktop_app.services.acts import Acts
+from desktop_app.services.erasing import CutOff, Erased, Erasing, Proof, save_proof
 from desktop_app.services.importing.keys import keys_of_contact
 from desktop_app.services.note import Note, unheard
 from desktop_app.services.table_files import csv_row
@@ -76,32 +74,6 @@ class Found:
     error: AppError | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Erased:
-    """What became of one account: ``state`` erased, deleted, unsubscribed, cannot, failed, doubt."""
-
-    found: Found
-    state: str
-    error: AppError | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Proof:
-    """What was erased, where, when. ``open_jobs``: imports that have not ended and still hold the person."""
-
-    at: datetime
-    email: str
-    platforms: tuple[Erased, ...]
-    kept: int
-    acts: int
-    rows: int
-    open_jobs: tuple[str, ...] = field(default=())
-
-    @property
-    def complete(self) -> bool:
-        return not self.open_jobs and all(one.state in ("erased", "deleted") for one in self.platforms)
-
-
 class People:
     """``journals`` by "is it training"."""
 
@@ -120,6 +92,7 @@ class People:
         self._acts = acts
         self._clock = clock
         self._note = note
+        self._erasing = Erasing(accounts, journals, acts, clock, note)
 
     # -- where is this address -------------------------------------------------------------------------------
     async def find(
@@ -239,82 +212,34 @@ class People:
         found: Sequence[Found],
         training: bool,
         report: Callable[[Erased], None] | None = None,
+        *,
+        open_address: bool = False,
     ) -> Proof:
-        """Erase the person in every account where they were found, then every copy on this computer.
+        """:meth:`Erasing.erase`."""
+        return await self._erasing.erase(wanted, typed, found, training, report, open_address=open_address)
 
-        UsageError ``typed_differs`` unless the address was typed; NotArmed, before anything is sent, when one
-        of the accounts is read-only. What one platform refuses stops none of the others.
-        """
-        if typed.strip().casefold() != wanted.strip().casefold():
-            raise UsageError("typed_differs", wanted=wanted)
-        there = [one for one in found if one.contact is not None]
-        for one in there:
-            if not self._accounts.armed(self._accounts.get(one.account.id)):
-                raise NotArmed(platform=one.platform, account=one.account.name)
-        done = []
-        for one in there:
-            erased = await self._erase_at(one)
-            done.append(erased)
-            if report is not None:
-                report(erased)
-        kept, acts, rows, open_jobs = await asyncio.to_thread(self._forget, wanted, there, training)
-        proof = Proof(self._clock.utc_now(), wanted, tuple(done), kept, acts, rows, tuple(open_jobs))
-        self._note("person_erased", trouble=not proof.complete, count=len(done))
-        return proof
+    async def cut_off(self, training: bool) -> tuple[CutOff, ...]:
+        """:meth:`Erasing.cut_off`."""
+        return await self._erasing.cut_off(training)
 
-    async def _erase_at(self, one: Found) -> Erased:
-        assert one.contact is not None
-        contact = one.contact
-        manifest = self._accounts.manifest(one.account)
-        verb = ""
-        call: Callable[[Provider], Awaitable[None]] | None = None
-        if manifest.can(Capability.CONTACTS_ERASE):
-            verb, call = "erased", lambda there: there.erase_contact(contact.id)
-        elif manifest.can(Capability.CONTACTS_DELETE):
-            verb, call = "deleted", lambda there: there.delete_contact(contact.id)
-        elif manifest.can(Capability.CONTACTS_UNSUBSCRIBE) and contact.email:
-            verb, call = "unsubscribed", lambda there: there.unsubscribe(contact.email)
-        if call is None:
-            return Erased(one, "cannot")
-        # no address and no image: the trace of an erasure must not hold whom it erased
-        act = Act(uuid.uuid4().hex, one.account.id, "contact", "erase", "", {"verb": "erase"})
-        try:
-            await self._acts.carry_out(one.account.id, [act], call, lambda _answer: [Said()])
-        except AppError as error:
-            state = "doubt" if error.code == "outcome_unknown" else "failed"
-            return Erased(one, state, error)
-        return Erased(one, verb)
+    async def go_on(
+        self,
+        erasure: str,
+        training: bool,
+        report: Callable[[Erased], None] | None = None,
+        *,
+        again: bool = False,
+    ) -> Proof:
+        """:meth:`Erasing.go_on`."""
+        return await self._erasing.go_on(erasure, training, report, again=again)
 
-    def _forget(self, wanted: str, there: Sequence[Found], training: bool) -> tuple[int, int, int, list[str]]:
-        from desktop_app.journal.job_people import forget_person
-
-        journal = self._journals[training]
-        contacts = [one.contact for one in there if one.contact is not None]
-        emails = {wanted, *(one.email for one in contacts if one.email)}
-        ids: dict[str, list[str]] = {}
-        for one in there:
-            ids.setdefault(one.account.id, []).append(one.contact.id if one.contact else "")
-        kept = 0
-        for account in self._accounts.list():
-            if account.training == training:
-                kept += journal.contacts(account.id).erase(sorted(emails), ids.get(account.id, ()))
-        acts = sum(journal.acts.forget(email) for email in emails)
-        keys = {key for one in contacts for key in keys_of_contact(one)}
-        keys |= {f"email:{email.strip().lower()}" for email in emails}
-        rows, open_jobs = 0, []
-        for header in journal.headers():
-            if not header.expired:
-                mine = ids.get(header.account, ())
-                folder = journal.jobs_folder / header.job
-                gone = forget_person(folder, sorted(keys), sorted(emails), mine)
-                rows += max(0, gone)
-                if gone < 0:
-                    open_jobs.append(header.file)
-        return kept, acts, rows, open_jobs
+    async def give_up(self, erasure: str, training: bool) -> None:
+        """:meth:`Erasing.give_up`."""
+        await self._erasing.give_up(erasure, training)
 
     async def save_proof(self, path: Path, proof: Proof, *, with_address: bool = False) -> None:
-        """The dated sheet: what was erased where. The address stands in it as a hash unless it is wanted."""
-        await asyncio.to_thread(write_private, path, proof_text(proof, with_address).encode("utf-8"))
+        """The dated sheet of an erasure."""
+        await save_proof(path, proof, with_address=with_address)
 
 
 async def _exactly(provider: Provider, wanted: str) -> list[Contact]:
@@ -327,36 +252,6 @@ async def _exactly(provider: Provider, wanted: str) -> list[Contact]:
         if here := [one for one in page.items if _is(one, wanted)]:
             return here
     return []
-
-
-def address_hash(email: str) -> str:
-    """SHA-256 of the address in small letters: whoever knows it can check the sheet, nobody can read it."""
-    return hashlib.sha256(email.strip().casefold().encode()).hexdigest()
-
-
-def proof_text(proof: Proof, with_address: bool = False) -> str:
-    who = proof.email if with_address else t("person.proof.hash", hash=address_hash(proof.email))
-    lines = [
-        t("person.proof.title"),
-        "",
-        t("person.proof.when", at=f"{proof.at.astimezone():%Y-%m-%d %H:%M:%S %z}"),
-        t("person.proof.who", who=who),
-        "",
-        t("person.proof.platforms"),
-    ]
-    for one in proof.platforms:
-        words = t(f"person.erased.{one.state}")
-        reason = f" ({one.error.message})" if one.error is not None else ""
-        lines.append(f"  {one.found.account.name} · {one.found.platform}: {words}{reason}")
-    if not proof.platforms:
-        lines.append("  " + t("person.proof.nowhere"))
-    lines += ["", t("person.proof.here")]
-    for name, count in (("kept", proof.kept), ("acts", proof.acts), ("rows", proof.rows)):
-        lines.append("  " + t(f"person.proof.{name}", count=count))
-    for job in proof.open_jobs:
-        lines.append("  " + t("person.proof.open", file=job))
-    lines += ["", t("person.proof.complete" if proof.complete else "person.proof.incomplete"), ""]
-    return "\n".join(lines)
 
 
 def _is(contact: Contact, wanted: str) -> bool:

@@ -15,23 +15,27 @@ from desktop_app.viewmodels.cells import Tone
 
 @dataclass(frozen=True)
 class Message:
-    """``details`` is the platform's own text, one click away."""
+    """``details`` is the platform's own text, one click away. ``action``: words of the button that leads on;
+    it is told by :attr:`MessageCenter.pressed`."""
 
     key: str
     tone: Tone
     title: str
     line: str = ""
     details: str = ""
+    action: str = ""
 
 
 class MessageCenter(QObject):
     """Signals:
     shown(Message): put up, or put anew under the same key.
     taken_down(str): the message of this key went.
+    pressed(str): the person wants what the message of this key leads to.
     """
 
     shown = Signal(object)
     taken_down = Signal(str)
+    pressed = Signal(str)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)

@@ -16,8 +16,9 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop_app.model.errors import AppError, Stopped
 from desktop_app.model.texts import has, t
+from desktop_app.services.erasing import CutOff, Erased, Proof
 from desktop_app.services.known_people import Known
-from desktop_app.services.people import Found, Proof
+from desktop_app.services.people import Found
 from desktop_app.viewmodels.base import ViewModel
 from desktop_app.viewmodels.cells import Tone
 from desktop_app.viewmodels.contact_columns import TONES
@@ -34,6 +35,20 @@ _TONES = {
     "cannot": Tone.WARN,
 }
 
+_ERASED_TONES = {
+    "open": Tone.MUTE,
+    "doubt": Tone.WARN,
+    "failed": Tone.BAD,
+    "cannot": Tone.WARN,
+    "unsubscribed": Tone.WARN,
+}
+_CUT_OFF_GROUPS = (
+    ("done", ("erased", "deleted", "gone", "unsubscribed")),
+    ("doubt", ("doubt",)),
+    ("open", ("open", "failed")),
+    ("cannot", ("cannot",)),
+)
+
 
 class KnownService(Protocol):
     def by_name(self, text: str, training: bool) -> Coroutine[Any, Any, tuple[Known, ...]]: ...
@@ -47,8 +62,23 @@ class PeopleService(Protocol):
     def export(self, path: Path, wanted: str, found: Sequence[Found]) -> Coroutine[Any, Any, int]: ...
 
     def erase(
-        self, wanted: str, typed: str, found: Sequence[Found], training: bool, report: Any = None
+        self,
+        wanted: str,
+        typed: str,
+        found: Sequence[Found],
+        training: bool,
+        report: Any = None,
+        *,
+        open_address: bool = False,
     ) -> Coroutine[Any, Any, Proof]: ...
+
+    def cut_off(self, training: bool) -> Coroutine[Any, Any, tuple[CutOff, ...]]: ...
+
+    def go_on(
+        self, erasure: str, training: bool, report: Any = None, *, again: bool = False
+    ) -> Coroutine[Any, Any, Proof]: ...
+
+    def give_up(self, erasure: str, training: bool) -> Coroutine[Any, Any, None]: ...
 
     def save_proof(
         self, path: Path, proof: Proof, *, with_address: bool = False
@@ -71,11 +101,17 @@ class PeopleViewModel(ViewModel):
     found_changed(): one more account answered, or a new search began.
     told(str): something was done, in a sentence.
     erased(Proof): the person was erased; the sheet can be saved.
+    erased_one(Erased): what became of one account, as soon as it is known.
+    cut_off(CutOff): an erasure of earlier did not come to its end.
+    ended(str): the erasure with this id is at its end, or was given up.
     """
 
     found_changed = Signal()
     told = Signal(str)
     erased = Signal(object)
+    erased_one = Signal(object)
+    cut_off = Signal(object)
+    ended = Signal(str)
 
     def __init__(
         self,
@@ -97,7 +133,7 @@ class PeopleViewModel(ViewModel):
         self.found: tuple[Found, ...] = ()
         self.proof: Proof | None = None
         self.patience = patience_of(
-            self, runner, self._asked, reads=("find",), writes=("erase",), stop=self.stop_waiting
+            self, runner, self._asked, reads=("find",), writes=("erase", "go_on"), stop=self.stop_waiting
         )
         """What is said while an account takes long to answer."""
 
@@ -155,9 +191,45 @@ class PeopleViewModel(ViewModel):
         save = partial(self._service.export, path, self.wanted, self.found)
         self._once("export", save, partial(self._exported, path))
 
-    def erase(self, typed: str) -> None:
-        work = partial(self._service.erase, self.wanted, typed, self.found, self.training)
-        self._once("erase", work, self._erased, on_progress=lambda _one: None)
+    def erase(self, typed: str, *, open_address: bool = False) -> None:
+        """``open_address``: whoever goes on with it, should it be cut off, may see whom it is about."""
+        work = partial(
+            self._service.erase, self.wanted, typed, self.found, self.training, open_address=open_address
+        )
+        stopped = partial(self._stopped, self.training)
+        self._once("erase", work, self._erased, on_error=stopped, on_progress=self.erased_one.emit)
+
+    def look_for_cut_off(self, training: bool) -> None:
+        """Erasures of this world that an earlier run did not bring to its end."""
+        self._latest(f"cut_off_{training}", partial(self._service.cut_off, training), self._take_cut_off)
+
+    def go_on(self, one: CutOff, *, again: bool) -> None:
+        """``again``: what is in doubt where no platform tells is sent once more."""
+        work = partial(self._service.go_on, one.id, one.training, again=again)
+        stopped = partial(self._stopped, one.training)
+        gone_on = partial(self._gone_on, one.id)
+        self._once("go_on", work, gone_on, on_error=stopped, on_progress=self.erased_one.emit)
+
+    def give_up(self, one: CutOff) -> None:
+        """It is not gone on with; nothing of it stays here."""
+        work = partial(self._service.give_up, one.id, one.training)
+        self._once("give_up", work, lambda _none: self.ended.emit(one.id))
+
+    def state_words(self, one: Erased) -> tuple[str, Tone]:
+        """What became of one account, in two or three words."""
+        tone = _ERASED_TONES.get(one.state, Tone.GOOD)
+        return t(f"person.cut.state.{one.state}"), tone
+
+    def cut_off_words(self, one: CutOff) -> tuple[str, str]:
+        """A title and a line: whom it was about, and in which accounts it stands how."""
+        day = self._formats.day(one.at, datetime.now(UTC))
+        parts = []
+        for name, states in _CUT_OFF_GROUPS:
+            accounts = [place.account for place in one.places if place.state in states]
+            if accounts:
+                parts.append(t(f"person.cut.{name}", accounts=", ".join(accounts)))
+        parts.append(t("person.cut.here"))
+        return t("person.cut.title", who=one.who, day=day), " ".join(parts)
 
     def save_proof(self, path: Path, *, with_address: bool) -> None:
         if self.proof is not None:
@@ -185,6 +257,19 @@ class PeopleViewModel(ViewModel):
 
     def _exported(self, path: Path, count: int) -> None:
         self.told.emit(t("person.exported", count=count, file=path.name))
+
+    def _take_cut_off(self, found: tuple[CutOff, ...]) -> None:
+        for one in found:
+            self.cut_off.emit(one)
+
+    def _stopped(self, training: bool, error: AppError) -> None:
+        """It broke before its end: what of it was begun is told at once, not only at the next start."""
+        self.failed.emit(error)
+        self.look_for_cut_off(training)
+
+    def _gone_on(self, erasure: str, proof: Proof) -> None:
+        self._erased(proof)
+        self.ended.emit(erasure)
 
     def _erased(self, proof: Proof) -> None:
         self.proof = proof

@@ -16,6 +16,7 @@ from desktop_app.model.account import Account
 from desktop_app.model.errors import AppError
 from desktop_app.provider_api.capability import Capability
 from desktop_app.services.importing.steps import Step
+from desktop_app.viewmodels.cut_off import CutOffNotices
 from desktop_app.viewmodels.parts import Parts as Parts
 from desktop_app.viewmodels.screen import TABS as TABS
 from desktop_app.viewmodels.screen import Screen as Screen
@@ -47,6 +48,7 @@ class WindowViewModel(QObject):
     unlock_needed(): the keys lie in an encrypted file that waits for its passphrase; once a file.
     wizard_opened(WizardViewModel), wizard_closed().
     undo_wanted(JobView, bool): show this undo, and go on with it when True.
+    erasure_wanted(CutOff): show how far this erasure is, to go on with it.
     """
 
     screen_changed = Signal(object)
@@ -58,6 +60,7 @@ class WindowViewModel(QObject):
     wizard_opened = Signal(object)
     wizard_closed = Signal()
     undo_wanted = Signal(object, bool)
+    erasure_wanted = Signal(object)
 
     def __init__(self, parts: Parts, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -71,6 +74,10 @@ class WindowViewModel(QObject):
         self._closed = False
         self._wanted: tuple[Callable[[], object], Path | None] | None = None
         self._wanted_file: Path | None = None
+        if parts.contacts.people is not None:
+            self._cut_off = CutOffNotices(parts.contacts.people, parts.messages, self)
+            self._cut_off.wanted.connect(self.erasure_wanted)
+            parts.accounts.current_changed.connect(self._cut_off.turn_to)
         parts.accounts.current_changed.connect(self._turn_to)
         parts.accounts.current_updated.connect(self._updated)
         for part in (parts.live, parts.keys, parts.settings):

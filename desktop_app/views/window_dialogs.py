@@ -20,6 +20,7 @@ from desktop_app.views.widgets.account_plate import AccountEntry
 from desktop_app.views.widgets.dialog import Question
 
 if TYPE_CHECKING:
+    from desktop_app.services.erasing import CutOff
     from desktop_app.services.importing.nouns import JobView
     from desktop_app.views.activity_drawer import ActivityDrawer
     from desktop_app.views.dialogs.jobs_dialog import JobsDialog
@@ -41,6 +42,7 @@ class WindowDialogs(QObject):
         self._vm.arming_needed.connect(self._ask_to_allow)
         self._vm.unlock_needed.connect(self._offer_to_unlock)
         self._vm.undo_wanted.connect(self._open_undo)
+        self._vm.erasure_wanted.connect(self._open_erasure)
 
     # -- help ------------------------------------------------------------------------------------------------
     def explain_practice(self) -> None:
@@ -114,6 +116,14 @@ class WindowDialogs(QObject):
             dialog.open()
             if go_on:
                 after.undo()
+
+    # -- an erasure that was cut off -------------------------------------------------------------------------
+    def _open_erasure(self, one: CutOff) -> None:
+        from desktop_app.views.dialogs.erase_dialogs import CutOffDialog
+
+        people = self._vm.parts.contacts.people
+        if people is not None:
+            CutOffDialog(self._window, people, one).open()
 
     # -- settings --------------------------------------------------------------------------------------------
     def open_settings(self, place: str = "accounts") -> SettingsDialog:

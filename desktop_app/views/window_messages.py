@@ -5,6 +5,7 @@ Owns: which page's bar shows them, and their details. Must not: decide what is s
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
@@ -29,8 +30,6 @@ class WindowMessages(QObject):
         window.vm.parts.messages.taken_down.connect(self._take_down)
 
     def _show(self, message: Message) -> None:
-        from desktop_app.views.dialogs.details_dialog import open_details
-
         window, details = self._window, message.details
         window.leave_frame()
         bar = window.first_run.messages if window.vm.screen is Screen.FIRST_RUN else window.desk.messages
@@ -39,10 +38,19 @@ class WindowMessages(QObject):
             message.title,
             message.line,
             key=message.key,
-            action=t("window.details") if details else "",
-            on_action=partial(open_details, window, message.title, details) if details else None,
+            action=message.action or (t("window.details") if details else ""),
+            on_action=self._way_on(message),
         )
         banner.closed.connect(partial(window.vm.parts.messages.take_down, message.key))
+
+    def _way_on(self, message: Message) -> Callable[[], None] | None:
+        from desktop_app.views.dialogs.details_dialog import open_details
+
+        if message.action:
+            return partial(self._window.vm.parts.messages.pressed.emit, message.key)
+        if message.details:
+            return partial(open_details, self._window, message.title, message.details)
+        return None
 
     def _take_down(self, key: str) -> None:
         if self._window.has_first_run:

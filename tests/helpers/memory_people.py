@@ -87,6 +87,7 @@ class MemoryPeople:
     async def erase_contact(self, contact_id: str) -> None:
         self._did("erase_contact", contact_id)
         del self.platform.contacts[self._one(contact_id).id]
+        self._answer_lost("erase_contact")
 
     async def subscribe_contact(self, request: SubscribeRequest) -> SavedContact:
         email = str(request.values.get("email"))

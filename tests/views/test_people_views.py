@@ -25,7 +25,8 @@ from desktop_app.viewmodels.people import PeopleViewModel
 from desktop_app.viewmodels.settings import SettingsViewModel
 from desktop_app.views.dialogs.contact_form import ContactForm
 from desktop_app.views.dialogs.contact_verb import ContactVerb
-from desktop_app.views.dialogs.everywhere_dialog import EraseDialog, EverywhereDialog
+from desktop_app.views.dialogs.erase_dialogs import EraseDialog
+from desktop_app.views.dialogs.everywhere_dialog import EverywhereDialog
 from desktop_app.views.dialogs.list_dialogs import ListDialog
 from desktop_app.views.dialogs.members_dialog import MembersDialog
 from desktop_app.views.tabs import table_page

@@ -1,6 +1,6 @@
 """Where is this person: what every account says, the file of all that is held, erasing everywhere.
 
-Owns: the cards and the two steps of an erasure. Must not: hold a rule; write.
+Owns: the cards. Must not: hold a rule; write.
 """
 
 from __future__ import annotations
@@ -11,23 +11,19 @@ from PySide6.QtWidgets import QWidget
 
 from desktop_app.model.errors import AppError
 from desktop_app.model.texts import t
-from desktop_app.services.people import Proof, proof_text
 from desktop_app.viewmodels.people import Answer, PeopleViewModel
 from desktop_app.views import file_dialogs
+from desktop_app.views.dialogs.erase_dialogs import EraseDialog
 from desktop_app.views.tabs.waiting_line import WaitingLine
 from desktop_app.views.theme.measure import column, empty, row
-from desktop_app.views.widgets.banner import Banner
 from desktop_app.views.widgets.button import Button, LinkButton
 from desktop_app.views.widgets.card import Card
-from desktop_app.views.widgets.check_box import CheckBox
 from desktop_app.views.widgets.dialog import Dialog
 from desktop_app.views.widgets.key_values import KeyValues
 from desktop_app.views.widgets.keys_kept import keys_kept
 from desktop_app.views.widgets.label import ElidedLabel, Label
-from desktop_app.views.widgets.labelled_field import LabelledField
 from desktop_app.views.widgets.pill import Pill
 from desktop_app.views.widgets.presenter import presented
-from desktop_app.views.widgets.text_box import TextBox
 from desktop_app.views.widgets.text_field import TextField
 
 
@@ -134,84 +130,6 @@ class EverywhereDialog(Dialog):
     def _leave(self, _yes: bool) -> None:
         self.vm.cancel("find")
         self.vm.found_changed.disconnect(self._show)
-        self.vm.failed.disconnect(self._failed)
-        self.vm.told.disconnect(self._told)
-
-
-class EraseDialog(Dialog):
-    """Type the address, then see and keep the sheet."""
-
-    def __init__(self, host: QWidget, vm: PeopleViewModel) -> None:
-        self.vm = vm
-        super().__init__(
-            host, t("person.erase_title"), t("person.erase_line", count=vm.there), width=600,
-            training=vm.training,
-        )  # fmt: skip
-        self.body.addWidget(Banner("warn", t("person.erase_back"), t("person.erase_here")))
-        self.typed = TextField()
-        self.typed.textChanged.connect(self._look)
-        self.body.addWidget(LabelledField(t("contacts.ask.typed", what=vm.wanted), self.typed))
-        self.sheet = TextBox(t("person.proof.title"), "")
-        self.sheet.hide()
-        self.body.addWidget(self.sheet, 1)
-        self.with_address = CheckBox(t("person.with_address"))
-        self.with_address.toggled.connect(self._show_sheet)
-        self.with_address.hide()
-        self.body.addWidget(self.with_address)
-        self.body.addStretch(1)
-        self.keep = Button(t("contacts.cancel"), tall=True)
-        self.keep.clicked.connect(lambda _checked=False: self.reject())
-        self.do = Button(t("person.erase_do", count=vm.there), "danger", tall=True)
-        self.do.clicked.connect(lambda _checked=False: self._press())
-        self.save = Button(t("person.save_proof"), "primary", "download", tall=True)
-        self.save.clicked.connect(lambda _checked=False: self._save())
-        self.set_footer(left=[self.do], right=[self.keep], safe=self.keep)
-        self.set_first_focus(self.typed)
-        vm.erased.connect(self._erased)
-        vm.failed.connect(self._failed)
-        vm.told.connect(self._told)
-        WaitingLine(self.bar, vm.patience)
-        self.finished.connect(self._leave)
-        self._look()
-
-    def _look(self) -> None:
-        if self.typed.text().strip().casefold() == self.vm.wanted.casefold():
-            self.do.set_off("")
-        else:
-            self.do.set_off(t("contacts.ask.typed_missing"))
-
-    def _press(self) -> None:
-        self.do.set_off(t("off.busy"))
-        self.vm.erase(self.typed.text())
-
-    def _erased(self, _proof: Proof) -> None:
-        self.sheet.show()
-        self.with_address.show()
-        self.keep.setText(t("widgets.close"))
-        self.do.hide()
-        self.set_footer(right=[self.keep], primary=self.save)
-        self._show_sheet()
-
-    def _show_sheet(self) -> None:
-        if self.vm.proof is not None:
-            self.sheet.setPlainText(proof_text(self.vm.proof, self.with_address.isChecked()))
-
-    def _save(self) -> None:
-        assert self.vm.proof is not None
-        name = f"erasure-{self.vm.proof.at:%Y-%m-%d}.txt"
-        path = file_dialogs.ask_save_file(self, t("person.save_proof"), name, t("person.proof_filter"))
-        if path is not None:
-            self.vm.save_proof(path, with_address=self.with_address.isChecked())
-
-    def _failed(self, error: AppError) -> None:
-        self._look()
-        self.bar.show_message("bad", error.message, error.what_to_do, key="failed")
-
-    def _told(self, sentence: str) -> None:
-        self.bar.show_message("good", sentence, key="told")
-
-    def _leave(self, _yes: bool) -> None:
-        self.vm.erased.disconnect(self._erased)
         self.vm.failed.disconnect(self._failed)
         self.vm.told.disconnect(self._told)
 
