@@ -257,6 +257,11 @@ class Journal:
             drop_backups(folder, limit)
         return emptied
 
+    def drop_copies(self) -> None:
+        """Remove the copies that updates left beside files: somebody who has to go is in them, too."""
+        for folder in (self.data, self.data / "contacts", *self.jobs_folder.iterdir()):
+            drop_backups(folder)
+
     def remove_account(self, account_id: str) -> None:
         """Remove the account's line and all that belongs to it. Locked when one of its jobs is being worked
         on.

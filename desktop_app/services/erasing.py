@@ -333,6 +333,7 @@ class Erasing:
                 rows += max(0, gone)
                 if gone < 0:
                     open_jobs.append(header.file)
+        journal.drop_copies()
         return kept, acts, rows, open_jobs
 
 

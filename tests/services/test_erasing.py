@@ -1,5 +1,5 @@
-"""An erasure that is cut off in the middle: how far it came is known afterwards, it is gone on with, nothing is
-asked for twice by itself, and at its end nothing of it is left here."""
+"""An erasure that is cut off in the middle: how far it came is known afterwards, and it is gone on with;
+nothing is asked for twice by itself, and at its end nothing of it is left here."""
 
 from __future__ import annotations
 
@@ -85,6 +85,7 @@ def test_what_is_meant_is_on_the_disk_before_anything_leaves_and_gone_at_the_end
             seen.append(len(desk.journals[False].acts.erasures.unfinished()))
 
     desk.faults[SHOP].verb = look  # type: ignore[assignment]
+    (tmp_path / "desk" / "False" / "acts.sqlite.v4.bak").write_text(f"as an update left it: {ANN}")
     proof = desk.run(desk.people.erase(ANN, ANN, found(desk), False))
     assert seen == [1]
     assert proof.complete

@@ -1,4 +1,4 @@
-"""An erasure that an earlier run did not end: told once for each world, gone on with, and taken down after."""
+"""An erasure that an earlier run did not end: told once for each world, gone on with, then taken down."""
 
 from __future__ import annotations
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -23,6 +24,7 @@ AT = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
 DONE = Erased("Shop", "Ecomail", "erased")
 DOUBT = Erased("Spare", "Sendios", "doubt", sure=False)
 ONE = CutOff("1", AT, "ann@example.com", False, True, (DONE, DOUBT))
+Report = Callable[[Erased], None]
 
 
 class Service:

@@ -62,8 +62,11 @@ class _SheetDialog(Dialog):
     def _look(self) -> None:
         """Whether it may be pressed now."""
 
-    def _erased(self, _proof: Proof) -> None:
+    def _erased(self, proof: Proof) -> None:
         self.bar.take_away("failed")
+        head = t("person.ended" if proof.complete else "person.ended_partly")
+        self.set_head(head, training=self._training)
+        self.place.hide()
         self.sheet.show()
         self.keep.setText(t("widgets.close"))
         self.do.hide()
@@ -170,10 +173,6 @@ class CutOffDialog(_SheetDialog):
     def _take(self, one: Erased) -> None:
         self._known.append(one)
         self._show((*self._known, *self.one.places[len(self._known) :]))
-
-    def _erased(self, proof: Proof) -> None:
-        self.place.hide()
-        super()._erased(proof)
 
     def _ended(self, erasure: str) -> None:
         if erasure == self.one.id and self.vm.proof is None:
