@@ -96,7 +96,7 @@ class Tour(OverWalk, TabsWalk, PeopleWalk, WizardWalk, AfterWalk, SampleWalk, Se
 
     def go_to(self, name: str) -> str:
         """Turn to a screen; what went wrong, "" when it was reached."""
-        if name.startswith(("preview", "sample")):
+        if name.startswith(("preview", "sample", "import-file")):
             for dialog in [one for one in self._window.findChildren(Dialog) if one.isVisible()]:
                 dialog.reject()
             self._wait.settle()
@@ -351,7 +351,7 @@ def _cut(widget: QWidget) -> str:
         if widget.wordWrap() or widget.hasHeightForWidth():
             return widget.text() if widget.heightForWidth(widget.width()) > widget.height() + 1 else ""
         return widget.text() if widget.sizeHint().width() > widget.width() + 1 else ""
-    if isinstance(widget, QAbstractButton) and widget.toolTip() == widget.text():
+    if isinstance(widget, QAbstractButton) and widget.text() and widget.toolTip().startswith(widget.text()):
         return ""  # cut on purpose, the whole is its tool tip
     if isinstance(widget, QAbstractButton) and widget.text() and not widget.hasHeightForWidth():
         return widget.text() if widget.sizeHint().width() > widget.width() + 1 else ""

@@ -16,8 +16,8 @@ from PySide6.QtWidgets import QFrame, QWidget
 from desktop_app.model.texts import t
 from desktop_app.viewmodels.screen import TABS
 from desktop_app.views.shortcuts import ACTIVITY_KEYS, shown_keys
-from desktop_app.views.theme.measure import column, hold, px, row
-from desktop_app.views.theme.tokens import Height
+from desktop_app.views.theme.measure import column, hold, note_layout, px, row
+from desktop_app.views.theme.tokens import Height, Width
 from desktop_app.views.widgets.account_line import AccountLine
 from desktop_app.views.widgets.account_plate import AccountEntry
 from desktop_app.views.widgets.account_switcher import AccountSwitcher
@@ -28,12 +28,14 @@ from desktop_app.views.widgets.tab_bar import Tabs
 if TYPE_CHECKING:
     from PySide6.QtCore import SignalInstance
 
-NARROW_BELOW = 800
+NARROW_BELOW, TIGHT_BELOW = 800, 520
+SWITCHER_TIGHT = 128
 
 
 class DeskHeader(QFrame):
     """Account, tabs, and the buttons at the right. In a narrow window the preview is an icon, and "read
-    again" goes: the menu has it. Signals: one for each button; those of ``switcher`` and ``tabs``."""
+    again" goes: the menu has it. In a tight one the preview goes too, and account and tab may be cut.
+    Signals: one for each button; those of ``switcher`` and ``tabs``."""
 
     preview_requested = Signal()
     more_requested = Signal()
@@ -44,7 +46,7 @@ class DeskHeader(QFrame):
     def __init__(self, accounts: Sequence[AccountEntry] = (), parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("k", "surface")
-        hold(self, height=Height.HEADER)
+        hold(self, height=Height.HEADER, low=Height.HEADER_LOW)
         self._again_offered = True
         self.switcher = AccountSwitcher(
             t("switcher.name"),
@@ -69,7 +71,7 @@ class DeskHeader(QFrame):
         )
         for button, pressed in buttons:
             button.clicked.connect(lambda _checked=False, tell=pressed: tell.emit())
-        layout = row(
+        self._row = layout = row(
             self.switcher,
             self.tabs,
             *(button for button, _ in buttons),
@@ -82,6 +84,10 @@ class DeskHeader(QFrame):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.preview.setText("" if self._narrow else t("window.message_preview"))
+        tight = self.width() < px(TIGHT_BELOW)
+        self.preview.setVisible(not tight)
+        self.switcher.set_least(SWITCHER_TIGHT if tight else Width.SWITCHER)
+        note_layout(self._row, (16, 0, 4, 0) if tight else (16, 0, 12, 0), 8 if tight else 12)
         self.offer_again(self._again_offered)
 
     @property

@@ -14,12 +14,22 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QHideEvent,
+    QKeyEvent,
+    QResizeEvent,
+    QShowEvent,
+)
 from PySide6.QtWidgets import QAbstractButton, QMainWindow, QStackedWidget, QWidget
 
 from desktop_app.model.texts import t
 from desktop_app.viewmodels.screen import Screen
-from desktop_app.views.theme.measure import column
+from desktop_app.views.theme import current_theme
+from desktop_app.views.theme.measure import column, px, set_low
+from desktop_app.views.theme.tokens import Height
 
 if TYPE_CHECKING:
     from desktop_app.model.account import Account
@@ -75,6 +85,7 @@ class MainWindow(QMainWindow):
         self._rows = column(self.stack, parent=central)
         self.setCentralWidget(central)
         self.frame = frame
+        current_theme().changed.connect(self._fit_height)
         if frame is not None:
             self.stack.addWidget(frame)
             frame.seen.connect(self.frame_seen)
@@ -139,6 +150,22 @@ class MainWindow(QMainWindow):
         vm.parts.live.changed.connect(self._show_live)
         vm.wizard_opened.connect(self._open_wizard)
         vm.parts.training.failed.connect(vm.tell)
+
+    # -- room ------------------------------------------------------------------------------------------------
+    def _fit_height(self) -> None:
+        set_low(self.isVisible() and self.height() < px(Height.LOW_WINDOW))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_height()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._fit_height()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._fit_height()
 
     # -- menu bar --------------------------------------------------------------------------------------------
     def keyPressEvent(self, event: QKeyEvent) -> None:

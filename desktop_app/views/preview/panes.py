@@ -6,6 +6,7 @@ Owns: how each is built up. Must not: decide which is on screen or what stands i
 from __future__ import annotations
 
 from PySide6.QtCore import QSize
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
 
 from desktop_app.model.texts import t
@@ -15,6 +16,7 @@ from desktop_app.views.preview.form_view import FormView
 from desktop_app.views.preview.mail_view import MailView
 from desktop_app.views.preview.notices import NoticeList
 from desktop_app.views.theme.measure import column, hold, px, row
+from desktop_app.views.theme.tokens import Height
 from desktop_app.views.widgets.button import Button, IconButton
 from desktop_app.views.widgets.combo import Combo
 from desktop_app.views.widgets.label import ElidedLabel, Label
@@ -23,6 +25,8 @@ from desktop_app.views.widgets.scroll_page import ScrollPage
 from desktop_app.views.widgets.segmented import Segment, Segmented
 
 TEMPLATE, FILLED = 388, 344
+BESIDE_VIEWS = 200
+"""What stands beside the views of the message: more, and the person with the way to others."""
 ROOMY, TEMPLATE_SHARE = 1280, 0.35
 
 
@@ -93,6 +97,10 @@ class RenderedPane(QFrame):
         self.head = _head(self.view, self.more, None, self.previous, self.place, self.next)
         column(self.head, self.mail, self.notices, parent=self).setStretch(1, 1)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.view.set_compact(self.width() - self.view.full_width < px(BESIDE_VIEWS))
+
 
 class Panes(QWidget):
     """Three panes side by side, or one: their widths together must not keep the window from getting
@@ -137,6 +145,6 @@ class Panes(QWidget):
 def _head(*items: QWidget | None) -> QFrame:
     head = QFrame()
     head.setProperty("k", "bar")
-    hold(head, height=49)
+    hold(head, height=49, low=Height.TOOLBAR_LOW)
     row(*items, gap=6, margins=(16, 0, 12, 0), parent=head)
     return head

@@ -99,7 +99,7 @@ class PreviewScreen(QWidget):
         self.send_test.clicked.connect(lambda _checked=False: self.commands.show_trial())
         header = QFrame()
         header.setProperty("k", "surface")
-        hold(header, height=Height.HEADER)
+        hold(header, height=Height.HEADER, low=Height.HEADER_LOW)
         names = column(None, self._name, self._under, None, gap=2)
         layout = row(
             self.back, names, self.open, self.choose_people, self.payload, self.send_test, gap=8,

@@ -16,7 +16,7 @@ from desktop_app.provider_api.capability import Capability
 from desktop_app.viewmodels.events import EventsViewModel, starts_words
 from desktop_app.views.file_dialogs import ask_open_file
 from desktop_app.views.tabs.param_rows import ParamRows
-from desktop_app.views.theme.measure import column, grid, hold, px, row
+from desktop_app.views.theme.measure import column, grid, hold, note_layout, px, row
 from desktop_app.views.theme.tokens import Height
 from desktop_app.views.widgets.banner import Banner
 from desktop_app.views.widgets.button import Button, LinkButton
@@ -31,8 +31,9 @@ from desktop_app.views.widgets.segmented import Segment, Segmented
 from desktop_app.views.widgets.text_field import TextField
 
 BESIDE_FROM = 720
+LOW = 160
 QUIET_MS = 250
-NARROW, WIDE = 680, 780
+TIGHT, NARROW, WIDE = 460, 680, 780
 MOST = 1048  # wider fields are no easier to fill in
 
 
@@ -59,7 +60,7 @@ class EventComposer(QWidget):
         self._heads = (self._what, self._whom, self._whom_kind, self._form)
         self._left_out: set[LabelledField] = set()
         """Fields that this kind of event does not ask for."""
-        self._laid: tuple[list[LabelledField], bool] | None = None
+        self._laid: tuple[list[LabelledField], bool, bool] | None = None
         self.head.body.addLayout(self._line)
         self._lay_head()  # now: a field without a place would open as a window of its own
         self.note = Label("", "hint", wrap=True)
@@ -101,7 +102,7 @@ class EventComposer(QWidget):
         self.starts = Banner("warn", "")
         inner = QWidget()
         inner.setProperty("k", "page")
-        column(
+        self._inside = column(
             self.head, self.params, self.reads, self.starts, None,
             margins=(24, 16, 24, 16), gap=12, parent=inner,
         )  # fmt: skip
@@ -111,10 +112,14 @@ class EventComposer(QWidget):
         self.reason = Label("", "hint", wrap=True)
         self.clear = Button(t("events.clear"), "quiet", tall=True, tip=t("events.new_tip"))
         self.send = Button("", "primary", "send", tall=True)
+        self.send.let_shrink()
         foot = QFrame()
         foot.setProperty("k", "foot")
         hold(foot, min_height=Height.FOOTER)
         acts = row(None, self.clear, self.send, gap=12)
+        acts.setStretch(0, 1)
+        self._whole_foot = foot
+        self._low = False
         self._foot = bar = row(self.reason, acts, margins=(24, 12, 24, 12), gap=12, parent=foot)
         bar.setStretch(0, 1)
         whole = column(self.page, foot, parent=self)
@@ -132,16 +137,29 @@ class EventComposer(QWidget):
         self._lay_head()
         self._place_check()
         way = QBoxLayout.Direction
+        side = 12 if self.width() < px(TIGHT) else 24
+        note_layout(self._inside, (side, 16, side, 16), 12)
+        low = self.height() < px(LOW)
+        if low != self._low:
+            self._low = low
+            hold(self._whole_foot, min_height=Height.FOOTER_LOW if low else Height.FOOTER)
+            # what is missing stands at the end of the page then, and on the button
+            (self._inside if low else self._foot).insertWidget(4 if low else 0, self.reason)
+            self._foot.setStretch(0, 0 if low else 1)
+        air = 4 if low else 12
+        note_layout(self._foot, (16, air, 16, air) if low else (24, air, 24, air), 12)
         self._foot.setDirection(way.TopToBottom if self.width() < px(BESIDE_FROM) else way.LeftToRight)
 
     def _lay_head(self) -> None:
         """What is asked for on one line; where that makes fields too narrow for an address, on two."""
         asked = [one for one in self._heads if one not in self._left_out]
         narrow = self.width() < px(NARROW if len(asked) < 4 else WIDE)
-        if (asked, narrow) == self._laid:
+        state = (asked, narrow, self.width() < px(TIGHT))
+        if state == self._laid:
             return
-        self._laid = asked, narrow
+        self._laid = state
         columns = 2 if narrow and len(asked) > 2 else len(asked)
+        columns = 1 if self.width() < px(TIGHT) else columns
         if columns == 2 and len(asked) == 4:  # the wide ones below each other, the choices right of them
             asked = [self._what, self._form, self._whom, self._whom_kind]
         # the others too: without a place one would be a window of its own
@@ -152,11 +170,16 @@ class EventComposer(QWidget):
             self._line.setColumnStretch(at, (4 if asked[at] is self._whom else 3) if wide else 0)
 
     def _place_check(self) -> None:
-        """Among the other links of the parameters; where they do not fit, on a line of its own."""
+        """Among the other links of the parameters; where they do not fit, on a line of its own, in a tight
+        window with the other link."""
         if self.width() < px(NARROW):
             self._check_line.insertWidget(0, self.check)
         else:
             self._params_head.insertWidget(2, self.check)
+        if self.width() < px(TIGHT):
+            self._check_line.insertWidget(1, self.add)
+        elif self._params_head.indexOf(self.add) < 0:
+            self._params_head.insertWidget(self._params_head.indexOf(self.view), self.add)
 
     def _connect(self) -> None:
         vm = self.vm

@@ -27,6 +27,7 @@ _LAID = "laid_px"
 _GIVEN = "given_px"
 
 _factor = 1.0
+_low = False
 
 L = TypeVar("L", bound=QBoxLayout)
 
@@ -49,6 +50,17 @@ def set_factor(factor: float) -> None:
             _rescale_spaces(layout, ratio)
 
 
+def set_low(low: bool) -> None:
+    """Called by the window alone: whether it is so low that bars give room to what stands between them."""
+    global _low
+    if low == _low:
+        return
+    _low = low
+    for widget in QApplication.allWidgets():
+        if "low" in (widget.property(_HELD) or {}):
+            _apply_held(widget)
+
+
 def hold(
     widget: QWidget,
     width: int | None = None,
@@ -57,8 +69,10 @@ def hold(
     max_width: int | None = None,
     min_height: int | None = None,
     max_height: int | None = None,
+    low: int | None = None,
 ) -> None:
-    """Fix or bound the size of ``widget`` in design px; a second call adds to the first."""
+    """Fix or bound the size of ``widget`` in design px; a second call adds to the first. ``low``: its height
+    instead of ``height`` in a low window."""
     wanted = {
         "w": width,
         "h": height,
@@ -66,6 +80,7 @@ def hold(
         "max_w": max_width,
         "min_h": min_height,
         "max_h": max_height,
+        "low": low,
     }
     held = dict(widget.property(_HELD) or {})
     held.update({name: value for name, value in wanted.items() if value is not None})
@@ -163,7 +178,7 @@ def _apply_held(widget: QWidget) -> None:
     if "w" in held:
         widget.setFixedWidth(px(held["w"]))
     if "h" in held:
-        widget.setFixedHeight(px(held["h"]))
+        widget.setFixedHeight(px(held["low"] if _low and "low" in held else held["h"]))
     if "min_w" in held:
         widget.setMinimumWidth(px(held["min_w"]))
     if "max_w" in held:

@@ -354,6 +354,11 @@ class Height:
     TOAST = 44
     SWITCHER = 44
 
+    LOW_WINDOW = 300
+    """Below, with large letters in a small window, the bars are lower, each as the ``*_LOW`` here."""
+    TRAINING_LOW, HEADER_LOW, TOOLBAR_LOW, LIVE_BAR_LOW = 28, 44, 40, 36
+    STATUS_LOW, TABLE_FOOT_LOW, FOOTER_LOW, SWITCHER_LOW = 24, 24, 48, 36
+
 
 class Width:
     """Fixed widths."""

@@ -12,6 +12,7 @@ from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
+from desktop_app.views.theme.measure import hold
 from desktop_app.views.theme.tokens import Height, Icon, Radius, Width
 from desktop_app.views.widgets import paint
 from desktop_app.views.widgets.account_plate import AccountEntry
@@ -49,7 +50,9 @@ class AccountSwitcher(Themed, QPushButton):
         self._accounts: list[AccountEntry] = []
         self._current = ""
         self.popup: AccountPopup | None = None
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self._least = width
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        hold(self, height=Height.SWITCHER, low=Height.SWITCHER_LOW)
         self.setProperty("ring_radius", Radius.BANNER)
         self.setAutoDefault(False)
         self.clicked.connect(self.open_list)
@@ -85,10 +88,16 @@ class AccountSwitcher(Themed, QPushButton):
         popup.show_at(self.mapToGlobal(QPoint(0, self.height() + self.theme.px(4))), self.width())
 
     def sizeHint(self) -> QSize:
-        return QSize(self.theme.px(self._width), self.theme.px(Height.SWITCHER))
+        return QSize(self.theme.px(min(self._width, self._least)), self.theme.px(Height.SWITCHER))
 
     def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+        return QSize(self.theme.px(self._least), self.sizeHint().height())
+
+    def set_least(self, width: int) -> None:
+        """How narrow it may become, in design px; its name is cut then."""
+        if width != self._least:
+            self._least = width
+            self.updateGeometry()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

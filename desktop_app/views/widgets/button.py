@@ -8,8 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
+from PySide6.QtGui import QIcon, QResizeEvent
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QStyleOptionButton, QWidget
 
 from desktop_app.views.theme.tokens import Height, Icon
 from desktop_app.views.widgets.themed import Themed
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 Kind = Literal["primary", "normal", "quiet", "link", "danger", "on_train"]
 
+_LEAST = 72
 _WEIGHT = {"primary": "strong"}
 _TINT = {
     "primary": "on_accent",
@@ -51,6 +52,7 @@ class Button(Themed, QPushButton):
         tip: str = "",
         parent: QWidget | None = None,
     ) -> None:
+        self._shrinks, self._whole = False, 0
         super().__init__(_plain(text), parent)
         self._kind: Kind = kind
         self._icon_name = icon
@@ -83,6 +85,8 @@ class Button(Themed, QPushButton):
         super().setText("" if self._compact else _plain(text))
         self.setAccessibleName(text)
         self.restyle()
+        if self._shrinks:
+            self._show_tip()
 
     def text(self) -> str:
         return self._words
@@ -96,6 +100,31 @@ class Button(Themed, QPushButton):
             self._show_tip()
             self.restyle()
             self.updateGeometry()
+
+    def let_shrink(self, on: bool = True) -> None:
+        """Where there is no room for its words they end in "…" and are its tool tip."""
+        if on != self._shrinks:
+            self._shrinks = on
+            policy = QSizePolicy.Policy.Maximum if on else QSizePolicy.Policy.Fixed
+            self.setSizePolicy(policy, QSizePolicy.Policy.Fixed)
+
+    @property
+    def cut(self) -> bool:
+        """True while its words do not fit."""
+        return self._shrinks and self.width() < self.sizeHint().width()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._shrinks:
+            self._show_tip()
+
+    def initStyleOption(self, option: QStyleOptionButton) -> None:
+        super().initStyleOption(option)
+        if self._shrinks and self.width() < self._whole:
+            metrics = self.fontMetrics()
+            beside = self._whole - metrics.horizontalAdvance(self._words)
+            shown = metrics.elidedText(self._words, Qt.TextElideMode.ElideRight, self.width() - beside)
+            option.text = _plain(shown)
 
     @property
     def icon_name(self) -> str | None:
@@ -126,9 +155,10 @@ class Button(Themed, QPushButton):
 
     def _show_tip(self) -> None:
         """An icon alone says its words; what is off says why, whatever the width."""
-        tip = self._words if self._compact else self._tip
+        tip = self._words if self._compact or self.cut else self._tip
         if self._reason:
-            tip = f"{self._words}. {self._reason}" if self._compact else self._reason
+            unread = self._compact or self.cut
+            tip = f"{self._words}. {self._reason}" if unread else self._reason
         super().setToolTip(tip)
 
     def setToolTip(self, tip: str) -> None:
@@ -155,11 +185,13 @@ class Button(Themed, QPushButton):
 
     def sizeHint(self) -> QSize:
         hint = super().sizeHint()
+        self._whole = hint.width()  # noted: asked for while one paints, Qt would ask what to paint
         height = Height.FOOTER_BUTTON if self._tall else Height.CONTROL
         return QSize(hint.width(), self.theme.px(height))
 
     def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+        hint = self.sizeHint()
+        return QSize(min(hint.width(), self.theme.px(_LEAST)), hint.height()) if self._shrinks else hint
 
     def set_wide(self, on: bool = True) -> None:
         """Take the whole width offered (cards of the first run)."""

@@ -71,7 +71,8 @@ class Dialog(Themed, QFrame):
         self.title = Label(title, "h2", wrap=True)
         self.line = Label(line, "body2", wrap=True)
         show_if(self.line, bool(line))
-        names = column(self.title, self.line, gap=4)
+        self._low = False
+        self._title_words = names = column(self.title, self.line, gap=4)
         self.close_button = IconButton("x", t("widgets.close"))
         show_if(self.close_button, closable)
         self.close_button.clicked.connect(lambda _checked=False: self.reject())
@@ -92,7 +93,7 @@ class Dialog(Themed, QFrame):
         self._head_place = column(head_place, margins=(24, 20, 16, 0))
         self._footer_frame = QFrame()
         self._footer_frame.setProperty("k", "dialog_foot")
-        hold(self._footer_frame, height=Height.FOOTER)
+        hold(self._footer_frame, height=Height.FOOTER, low=Height.FOOTER_LOW)
         self._footer: QHBoxLayout = row(margins=(12, 0, 24, 0), gap=8, parent=self._footer_frame)
         self.bar = MessageBar(margins=(24, 0, 24, 12))
         self._tools_place = column(margins=(24, 0, 24, 0))
@@ -149,6 +150,7 @@ class Dialog(Themed, QFrame):
         for button in right:
             self._footer.addWidget(button)
         if primary is not None:
+            primary.let_shrink()
             self._footer.addWidget(primary)
         self._primary, self._safe = primary, safe
 
@@ -229,7 +231,14 @@ class Dialog(Themed, QFrame):
 
     def _arrange(self) -> None:
         px = self.theme.px
-        room = self.scrim.rect().adjusted(px(16), px(16), -px(16), -px(16))
+        low = self.scrim.height() < px(Height.LOW_WINDOW)
+        if low != self._low:
+            self._low = low
+            note_layout(self._head_place, (24, 8, 16, 0) if low else (24, 20, 16, 0), 0)
+            # what is said of it scrolls along then
+            (self.body if low else self._title_words).insertWidget(0 if low else 1, self.line)
+        edge = px(4 if low else 16)
+        room = self.scrim.rect().adjusted(edge, edge, -edge, -edge)
         width = min(px(self._design[0]), room.width())
         if self._design[1]:
             high = px(self._design[1])

@@ -32,7 +32,7 @@ class LiveBar(QFrame):
         self.action.clicked.connect(lambda _checked=False: self.action_pressed.emit())
         layout = row(self._icon, self._sentence, self.action, margins=(16, 0, 16, 0), gap=10, parent=self)
         layout.setStretch(1, 1)
-        hold(self, height=Height.LIVE_BAR)
+        hold(self, height=Height.LIVE_BAR, low=Height.LIVE_BAR_LOW)
         self.set_state(sentence, action, armed)
 
     def set_state(self, sentence: str, action: str, armed: bool) -> None:

@@ -20,7 +20,7 @@ from desktop_app.views.widgets.scroll_page import ScrollPage
 from desktop_app.views.widgets.separator import Separator
 from desktop_app.views.widgets.themed import Themed, show_if
 
-LOW = 240
+LOW, FLAT = 240, 160
 
 
 class Panel(Themed, QFrame):
@@ -60,6 +60,7 @@ class Panel(Themed, QFrame):
         line = row(Separator(), margins=(0, 0, 16, 0))
         self._halves = column(head, line, self.scroll_area, self._footer_place, gap=8, parent=self)
         self._halves.setStretch(2, 1)
+        self._flat = False
         self._fit()
         hold(self, width=width)
         self.begin_look()
@@ -96,8 +97,13 @@ class Panel(Themed, QFrame):
         self._fit()
 
     def _fit(self) -> None:
-        """In a low window the name, the fields and the buttons come first."""
+        """In a low window the name, the fields and the buttons come first; in the lowest the buttons scroll
+        with the fields."""
         low = 0 < self.height() < self.theme.px(LOW)
+        flat = 0 < self.height() < self.theme.px(FLAT)
+        if flat != self._flat:
+            self._flat = flat
+            (self.body if flat else self._halves).addWidget(self._footer_place)
         show_if(self._below, not low)
         note_layout(self._halves, (16, 6, 0, 6) if low else (16, 14, 0, 16), 4 if low else 8)
 

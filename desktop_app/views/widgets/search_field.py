@@ -50,7 +50,7 @@ class SearchField(TextField):
         self._cross.hide()
         self.textChanged.connect(self._typed)
         self.returnPressed.connect(self._tell)
-        measure.hold(self, max_width=width, min_width=min(width, 100))
+        measure.hold(self, max_width=width, min_width=min(width, 88))
         self.restyle()
 
     def restyle(self) -> None:

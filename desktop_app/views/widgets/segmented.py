@@ -71,6 +71,18 @@ class Segmented(Themed, QFrame):
         """New words for one choice, as a count in them changes."""
         self._segments[key].set_words(text)
 
+    def set_compact(self, on: bool) -> None:
+        """Icons alone, where there is no room for the words; these are then the tool tips."""
+        for button in self._segments.values():
+            button.set_compact(on)
+
+    @property
+    def full_width(self) -> int:
+        """With all words, in px on the screen."""
+        px, wide = self.theme.px, [button.full_width for button in self._segments.values()]
+        edge = self.contentsMargins()
+        return sum(wide) + px(2) * (len(wide) + 1) + edge.left() + edge.right()
+
     def sizeHint(self) -> QSize:
         return QSize(super().sizeHint().width(), self.theme.px(Height.SEGMENTED))
 
@@ -92,6 +104,7 @@ class _SegmentButton(Themed, QRadioButton):
         self.key = segment.key
         self._icon = segment.icon
         self._words = segment.text
+        self._compact = False
         self.setAccessibleName(segment.text)
         self.setProperty("ring_radius", Radius.CONTROL - 2)
         self.begin_look()
@@ -102,16 +115,29 @@ class _SegmentButton(Themed, QRadioButton):
     def set_words(self, text: str) -> None:
         self._words = text
         self.setAccessibleName(text)
+        self.setToolTip(text if self._compact else "")
         self.updateGeometry()
         self.update()
+
+    def set_compact(self, on: bool) -> None:
+        if on != self._compact and self._icon:
+            self._compact = on
+            self.setToolTip(self._words if on else "")
+            self.updateGeometry()
+            self.update()
 
     def restyle(self) -> None:
         self.setFont(self.theme.font("strong"))  # measured bold: choosing moves nothing
 
-    def sizeHint(self) -> QSize:
+    @property
+    def full_width(self) -> int:
         px = self.theme.px
         icon = px(Icon.CONTROL + 6) if self._icon else 0
-        width = QFontMetrics(self._font(True)).horizontalAdvance(self._words) + icon + px(22)
+        return QFontMetrics(self._font(True)).horizontalAdvance(self._words) + icon + px(22)
+
+    def sizeHint(self) -> QSize:
+        px = self.theme.px
+        width = px(Icon.CONTROL + 22) if self._compact else self.full_width
         return QSize(width, px(Height.SEGMENTED - 6))
 
     def minimumSizeHint(self) -> QSize:
@@ -131,8 +157,9 @@ class _SegmentButton(Themed, QRadioButton):
         elif self.underMouse() and self.isEnabled():
             paint.box(painter, rect, px(Radius.CONTROL - 2), "hover", None, 1, theme)
         colour = ("text" if on else "text2") if self.isEnabled() else "text3"
-        metrics = QFontMetrics(self._font(on))
-        content = metrics.horizontalAdvance(self._words) + (px(Icon.CONTROL + 6) if self._icon else 0)
+        words = "" if self._compact else self._words
+        content = QFontMetrics(self._font(on)).horizontalAdvance(words)
+        content += px(Icon.CONTROL + (6 if words else 0)) if self._icon else 0
         left = (self.width() - content) / 2
         if self._icon:
             top = (self.height() - px(Icon.CONTROL)) // 2
@@ -141,7 +168,7 @@ class _SegmentButton(Themed, QRadioButton):
         painter.setFont(self._font(on))
         painter.setPen(theme.colour(colour))
         room = QRectF(left, 0, self.width() - left, self.height())
-        painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter), self._words)
+        painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter), words)
         painter.end()
 
     def _font(self, on: bool) -> QFont:

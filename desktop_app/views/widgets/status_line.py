@@ -56,7 +56,7 @@ class StatusLine(QFrame):
             parent=self,
         )
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        hold(self, height=Height.STATUS)
+        hold(self, height=Height.STATUS, low=Height.STATUS_LOW)
         self.set_idle("")
 
     def set_idle(self, text: str, icon: str = "circle-check", colour: str = "good") -> None:
@@ -65,6 +65,7 @@ class StatusLine(QFrame):
         self._text.setText(text)
         for widget in (self.progress, self._amount, self.show_button):
             widget.hide()
+        hold(self, low=0)  # nothing to tell: the lowest window needs the room
 
     def set_job(
         self,
@@ -76,6 +77,7 @@ class StatusLine(QFrame):
         icon: str = "upload",
     ) -> None:
         """``total`` 0 = length unknown: words without a bar."""
+        hold(self, low=Height.STATUS_LOW)
         self._icon.set_icon(icon, "accent_text")
         self._icon.show()
         self._text.setText(text)

@@ -39,6 +39,7 @@ class Tabs(Themed, QWidget):
             self.bar.addTab(text.replace("&", "&&"))
         self.menu_button = Button("", "normal", "menu", parent=self)
         self.menu_button.setAccessibleName(label)
+        self.menu_button.let_shrink()
         self.menu_button.clicked.connect(lambda _checked=False: self._open_menu())
         self._layout = QHBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)

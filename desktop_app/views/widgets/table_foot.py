@@ -43,7 +43,7 @@ class TableFoot(QFrame):
         layout.addWidget(self._left, 1)
         layout.addWidget(self._right)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        hold(self, height=Height.TABLE_FOOT)
+        hold(self, height=Height.TABLE_FOOT, low=Height.TABLE_FOOT_LOW)
 
     def follow(self, table: TableView) -> None:
         """While heads narrow the table, a link here brings all rows back."""

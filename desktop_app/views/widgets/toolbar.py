@@ -11,7 +11,7 @@ from PySide6.QtCore import QEvent
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
-from desktop_app.views.theme.measure import hold, row
+from desktop_app.views.theme.measure import hold, note_layout, row
 from desktop_app.views.theme.tokens import Height
 from desktop_app.views.widgets.button import Button
 
@@ -34,7 +34,7 @@ class Toolbar(QFrame):
         for widget in right:
             layout.addWidget(widget)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        hold(self, height=Height.TOOLBAR)
+        hold(self, height=Height.TOOLBAR, low=Height.TOOLBAR_LOW)
 
     def put_first(self, widget: QWidget) -> None:
         """Before everything else at the left; it may come from another bar."""
@@ -66,12 +66,15 @@ class Toolbar(QFrame):
         self._fitted = state
         for button in self._buttons:
             button.set_compact(False)
+        note_layout(self._row, (16, 0, 16, 0), 8)
         for kinds in (("quiet", "normal", "link"), ("primary",)):
             if self._needed() <= self.width():
                 return
             for button in self._buttons:
                 if button.kind in kinds:
                     button.set_compact(True)
+        narrow = self._needed() > self.width()
+        note_layout(self._row, (8, 0, 8, 0) if narrow else (16, 0, 16, 0), 4 if narrow else 8)
 
     def _needed(self) -> int:
         px = self._row.contentsMargins()

@@ -54,7 +54,7 @@ class TrainingBanner(Themed, QFrame):
         )
         space(layout, 6)
         layout.addWidget(self.menu_button)
-        hold(self, height=Height.TRAINING)
+        hold(self, height=Height.TRAINING, low=Height.TRAINING_LOW)
         self.begin_look()
 
     def set_clock(self, text: str) -> None:

@@ -9,12 +9,12 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QLayout, QWidget
 
-from desktop_app.views.theme.measure import column, hold, row
+from desktop_app.views.theme.measure import column, hold, note_layout, row
 from desktop_app.views.widgets.segmented import Segment, Segmented
 from desktop_app.views.widgets.separator import Separator
 from desktop_app.views.widgets.themed import Themed, show_if
 
-BOTH_FROM = 900
+BOTH_FROM, LOW = 900, 200
 
 
 class TwoSides(Themed, QWidget):
@@ -38,7 +38,7 @@ class TwoSides(Themed, QWidget):
         self.choice.chosen.connect(lambda _side: self._show())
         self.bar = QFrame()
         self.bar.setProperty("k", "bar")
-        row(self.choice, None, margins=(16, 8, 16, 8), parent=self.bar)
+        self._choice_row = row(self.choice, None, margins=(16, 8, 16, 8), parent=self.bar)
         self._line = Separator(vertical=True)
         sides = row(left, self._line, right, gap=0)
         sides.setStretch(2, 1)
@@ -61,7 +61,7 @@ class TwoSides(Themed, QWidget):
         self._show()
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(self.theme.px(320), self.theme.px(160))
+        return QSize(self.theme.px(320), self.theme.px(96))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -72,6 +72,8 @@ class TwoSides(Themed, QWidget):
         self._arrange()
 
     def _arrange(self) -> None:
+        air = 4 if self.height() < self.theme.px(LOW) else 8
+        note_layout(self._choice_row, (16, air, 16, air), 8)
         narrow = self.width() < self.theme.px(BOTH_FROM)
         if narrow != self._narrow:
             self._narrow = narrow

@@ -12,7 +12,7 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 
 from desktop_app.model.texts import t
-from desktop_app.views.theme.measure import column, empty, hold, row
+from desktop_app.views.theme.measure import column, empty, hold, note_layout, row
 from desktop_app.views.theme.tokens import Height, Width
 from desktop_app.views.widgets.account_plate import AccountEntry, AccountPlate
 from desktop_app.views.widgets.button import Button, IconButton
@@ -23,7 +23,7 @@ from desktop_app.views.widgets.steps import Steps
 from desktop_app.views.widgets.themed import Themed, show_if
 
 # design px: in less the rail shows its discs alone
-NARROW_BELOW, LOW_BELOW = 860, 440
+NARROW_BELOW, LOW_BELOW, FLAT_BELOW = 860, 440, 240
 
 
 class WizardFrame(QWidget):
@@ -97,12 +97,13 @@ class WizardFrame(QWidget):
         place = row(self._inner, None, parent=ground)
         place.setStretch(0, 100_000)
         self.scroll_area = ScrollPage(ground)
-        page = column(top, 14, self.scroll_area, margins=(24, 20, 24, 12))
+        self._flat = False
+        self._page = page = column(top, 14, self.scroll_area, margins=(24, 20, 24, 12))
         page.setStretch(2, 1)
         self._content: QWidget | None = None
         self._footer = QFrame()
         self._footer.setProperty("k", "foot")
-        hold(self._footer, height=Height.FOOTER)
+        hold(self._footer, height=Height.FOOTER, low=Height.FOOTER_LOW)
         # a long primary must not push the window wider: side actions shrink to their icons instead
         self._footer.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._buttons: QHBoxLayout = row(margins=(12, 0, 24, 0), gap=8, parent=self._footer)
@@ -174,6 +175,7 @@ class WizardFrame(QWidget):
         self._side_actions = [*left, *right]
         self._primary = primary
         if primary is not None:
+            primary.let_shrink()
             self._buttons.addWidget(primary)
         for button in shown:
             if button is not None:
@@ -204,7 +206,7 @@ class WizardFrame(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         # what does not fit scrolls or shrinks to its icon
-        return QSize(self._rail.theme.px(480), self._rail.theme.px(280))
+        return QSize(self._rail.theme.px(400), self._rail.theme.px(180))
 
     def _fit(self) -> None:
         px = self._rail.theme.px
@@ -216,15 +218,26 @@ class WizardFrame(QWidget):
                 piece.setVisible(not narrow)
             self._list_place.setVisible(not narrow and bool(self._list_name.text()))
             hold(self._rail, width=64 if narrow else Width.RAIL)
+        flat = self.height() < px(FLAT_BELOW)
+        if flat != self._flat:
+            self._flat = flat
+            note_layout(self._page, (12, 4, 12, 4) if flat else (24, 20, 24, 12), 0)
+            # what is said of the step scrolls along; the way back is in the footer
+            (self._place if flat else self._titles).insertWidget(0 if flat else 1, self._line)
+            self._rail.setVisible(not flat)
         self._fit_footer()
 
     def _fit_footer(self) -> None:
-        rail = self._rail.maximumWidth()
+        rail = self._rail.maximumWidth() if not self._rail.isHidden() else 0
         for compact in (False, True):
             for button in self._side_actions:
                 button.set_compact(compact)
             if self._buttons.sizeHint().width() + rail <= self.width():
                 break
+        if self._primary is not None:  # before the button's words the reason's are cut
+            spare = self._reason.sizeHint().width() - self._reason.minimumSizeHint().width()
+            least = self._buttons.sizeHint().width() - (0 if self._reason.isHidden() else spare)
+            self._primary.let_shrink(least + rail > self.width())
 
     # -- keys ------------------------------------------------------------------------------------------------
     def keyPressEvent(self, event: QKeyEvent) -> None:

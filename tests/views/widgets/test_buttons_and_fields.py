@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_app.views.theme import Theme
-from desktop_app.views.theme.measure import column
+from desktop_app.views.theme.measure import column, row
 from desktop_app.views.widgets import (
     Button,
     Combo,
@@ -54,6 +54,21 @@ def test_every_kind_of_button_is_32_high_and_holds_its_words(shown: Shown, theme
     assert button.width() >= words + 20
     assert role(button) == QAccessible.Role.Button
     assert name(button) == button.text()
+
+
+def test_words_without_room_end_in_dots_and_are_the_tip(shown: Shown, qtbot: QtBot) -> None:
+    button = Button("Send event to 1 person · Training", "primary", tip="Ctrl+Enter")
+    button.let_shrink()
+    place = QWidget()
+    row(button, parent=place)
+    shown(place, 400)
+    assert not button.cut
+    assert button.toolTip() == "Ctrl+Enter"
+    place.resize(120, 60)
+    qtbot.waitUntil(lambda: button.cut)
+    assert button.toolTip() == button.text() == button.accessibleName()
+    button.set_off("Say whom first")
+    assert button.toolTip() == f"{button.text()}. Say whom first"
 
 
 def test_a_tall_button_is_40_high(shown: Shown) -> None:

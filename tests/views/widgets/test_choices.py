@@ -153,6 +153,26 @@ def test_only_the_chosen_segment_takes_the_tab(shown: Shown) -> None:
     assert takes == [False, True, False]
 
 
+def test_segments_without_room_are_icons_with_their_words_as_tips(shown: Shown) -> None:
+    view = Segmented(
+        "Shown", [Segment("desktop", "Desktop", "monitor"), Segment("phone", "Phone", "smartphone")]
+    )
+    shown(view)
+    whole = view.sizeHint().width()
+    assert whole == view.full_width
+    view.set_compact(True)
+    assert view.sizeHint().width() < whole
+    buttons = view.findChildren(QRadioButton)
+    assert (
+        [one.toolTip() for one in buttons]
+        == [one.accessibleName() for one in buttons]
+        == ["Desktop", "Phone"]
+    )
+    view.set_compact(False)
+    assert view.sizeHint().width() == whole
+    assert {one.toolTip() for one in buttons} == {""}
+
+
 def test_choosing_a_segment_moves_nothing(shown: Shown) -> None:
     control = shown(_segmented())
     before = [button.geometry() for button in control.findChildren(QRadioButton)]
