@@ -12,9 +12,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from desktop_app.model.errors import UsageError
+from desktop_app.model.texts import t
 from desktop_app.services.importing.reading.checking import Checker
 from desktop_app.services.importing.reading.lines import Block
 from desktop_app.services.importing.reading.mapping import Mapping as FileMapping
+from desktop_app.services.importing.reading.mapping import column_letter
 from desktop_app.services.importing.reading.report import record_of
 from desktop_app.services.order_groups import line_of
 from desktop_app.services.send_file import LEFT_OUT
@@ -48,7 +50,7 @@ def cells_of(mapping: FileMapping, rows: Sequence[Row], place: int) -> list[Mend
         if "_held" in line:
             bad.add(str(line["_held"][0] or ""))
         for key, column in mapping.fields().items():
-            header = column.header.strip() or f"{column.index + 1}"
+            header = column.header.strip() or t("wizard.columns.unnamed", letter=column_letter(column.index))
             found.append(MendCell(at, number, key, header, _text(line, key), key in bad))
     return found
 

@@ -13,7 +13,14 @@ from desktop_app.model.texts import has, t
 from desktop_app.provider_api.manifest import ImportTarget
 from desktop_app.services.importing.destination import EXTERNAL_ID, own_field, place_columns
 from desktop_app.services.importing.reading.findings import Look, Question
-from desktop_app.services.importing.reading.mapping import CONTACT_FIELDS, Column, Mapping, Rule, default_rule
+from desktop_app.services.importing.reading.mapping import (
+    CONTACT_FIELDS,
+    Column,
+    Mapping,
+    Rule,
+    column_letter,
+    default_rule,
+)
 from desktop_app.services.importing.source import CONSENT, FULL_NAME
 
 SETTLED_LATER = frozenset(
@@ -139,7 +146,7 @@ def column_rows(look: Look, mapping: Mapping, edited: frozenset[int]) -> tuple[C
         else:
             confidence = suggestion.confidence
         samples = suggestion.sample if suggestion else ()
-        header = column.header or t("wizard.columns.unnamed", number=column.index + 1)
+        header = column.header or t("wizard.columns.unnamed", letter=column_letter(column.index))
         rows.append(ColumnRow(column.index, header, samples[:2], column.field or "", column.rule, confidence))
     return tuple(rows)
 

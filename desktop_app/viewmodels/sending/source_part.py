@@ -106,7 +106,7 @@ class SourcePart(ReadingPart):
         if self.path is None or self.mapping is None:
             return
         self.region = changes.get("region", self.region)
-        wanted = replace(self.mapping, **changes, columns=(), answers={})
+        wanted = self._read_otherwise(changes)
         self._edited, self.names = frozenset(), {}
         self._drop_looks()
         look = partial(self._files.look, self.path, self.kind, region=self.region, mapping=wanted)
@@ -171,6 +171,7 @@ class SourcePart(ReadingPart):
     def set_field(self, index: int, field: str) -> None:
         self._goes_on = False
         self._edited |= {index}
+        self._column_answered(index, field)
         self._fit(with_role(self.roles, index, field, self.kind))
         self._ask_again()
 

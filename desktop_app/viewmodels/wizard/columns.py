@@ -55,6 +55,7 @@ class ColumnsPart(ReadingPart):
         self._goes_on = False
         if self.mapping is not None:
             self._edited |= {index}
+            self._column_answered(index, field)
             self._map(with_kinds(with_field(self.mapping, index, field), self.import_target, self.fields))
             self._ask_again()
 

@@ -150,7 +150,7 @@ class ImportWizardViewModel(KnownPart):
         if self.path is None or self.mapping is None:
             return
         self.region = changes.get("region", self.region)
-        wanted = replace(self.mapping, **changes, columns=(), answers={})
+        wanted = self._read_otherwise(changes)
         self._edited = frozenset()
         self._drop_looks()
         self._latest(

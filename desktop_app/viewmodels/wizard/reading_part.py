@@ -6,11 +6,14 @@ a widget.
 
 from __future__ import annotations
 
+from collections.abc import Mapping as AnyMapping
 from dataclasses import replace
+from typing import Any
 
 from desktop_app.model.errors import AppError
 from desktop_app.services.importing.columns import ColumnRow, FieldChoice, open_questions, with_forms
 from desktop_app.services.importing.reading import Look, Mapping, Question
+from desktop_app.services.importing.reading.mapping import READ_BY
 from desktop_app.services.importing.steps import Step
 from desktop_app.viewmodels.tasks import Work
 from desktop_app.viewmodels.wizard.stepping import WizardViewModel
@@ -50,6 +53,19 @@ class ReadingPart(WizardViewModel):
         """Read the file another way (``encoding``, ``delimiter``, ``header_row``, ``sheet``, ``region``)."""
         raise NotImplementedError
 
+    def _read_otherwise(self, changes: AnyMapping[str, Any]) -> Mapping:
+        """How the file is read with these changes: another sheet has a heading of its own."""
+        assert self.mapping is not None
+        fresh = {"header_row": 0} if "sheet" in changes else {}
+        return replace(self.mapping, **{**fresh, **changes}, columns=(), answers={})
+
+    def _column_answered(self, index: int, field: str) -> None:
+        """Whoever chose a column's field by hand has answered what it holds."""
+        key = f"column_mapping:{index}"
+        asked = () if self.look is None else {one.key for one in self.look.questions}
+        if key in asked and self.mapping is not None:
+            self.mapping = self.mapping.with_answer(key, field)
+
     def _look_as(self, mapping: Mapping) -> Work:
         """The look at the file's beginning with this mapping."""
         raise NotImplementedError
@@ -58,10 +74,27 @@ class ReadingPart(WizardViewModel):
     def questions(self) -> tuple[Question, ...]:
         return () if self.look is None or self.mapping is None else open_questions(self.look, self.mapping)
 
+    def options(self, question: Question) -> tuple[tuple[str, str], ...]:
+        """Values to answer with, and what each means: of a column, whatever it can become here, what is most
+        likely first."""
+        if question.name != "column_mapping":
+            return question.options
+        names = {choice.key: choice.label for choice in self.choices}
+        likely = [value for value, _shown in question.options if value in names]
+        rest = [key for key in names if key and key not in likely]
+        return tuple((key, names[key]) for key in (*likely, *rest, "") if key in names)
+
     def answer(self, question: Question, value: str) -> None:
         self._goes_on = False
-        if self.mapping is not None:
-            self._map(self.mapping.with_answer(question.key, value))
+        if self.mapping is None:
+            return
+        if question.name in READ_BY:
+            self.reread(**{question.name: value})
+            return
+        self._map(self.mapping.with_answer(question.key, value))
+        known = {choice.key for choice in self.choices}
+        if question.name == "column_mapping" and question.column is not None and value in known:
+            self.set_field(question.column, value)
 
     def take_back_answer(self, key: str) -> None:
         self._goes_on = False

@@ -72,7 +72,7 @@ class SourcePage(FileBase):
 
     def _show(self, _news: object = None) -> None:
         vm = self.vm
-        about = self._about(vm.path) if vm.path is not None else ""
+        about = self.with_sheet(self._about(vm.path)) if vm.path is not None else ""
         self.drop.show_file(vm.path.name if vm.path is not None else "", about, known=vm.look is not None)
         if self.primary is not None:
             self.primary.setText(t("send_steps.straight" if vm.goes_straight else "wizard.file.next"))

@@ -171,10 +171,11 @@ class ColumnsBase(StepPage):
 
     def _banner(self, question: Question) -> QWidget:
         """Two answers stand as buttons with what they would make of a real cell; more of them in a list."""
-        if len(question.options) > 2:
+        options = self._reading.options(question)
+        if len(options) > 2:
             return _ManyAnswers(question, self._reading)
         buttons = []
-        for value, shown in question.options:
+        for value, shown in options:
             button = Button(answer_words(question, value, shown))
             button.clicked.connect(partial(self._answer, question, value))
             buttons.append(button)
@@ -195,8 +196,15 @@ class ColumnsBase(StepPage):
             title = t("wizard.columns.read_as", program=program, delimiter=t(f"wizard.delimiter.{split}"))
         else:
             title = t("wizard.columns.read_as_plain", program=program)
+        others = [name for name in look.sheets if name != mapping.sheet]
+        if others:
+            title = t(
+                "wizard.columns.read_sheet", program=program, sheet=mapping.sheet, count=len(look.sheets)
+            )
         sample = facts.get("sample", "")
         line = t("wizard.columns.sample", sample=sample) if sample else t("wizard.columns.no_sample")
+        if others:
+            line = t("wizard.columns.other_sheets", names=", ".join(f"“{name}”" for name in others))
         if self._reading.recalled:
             line = t("file.matched_as_before" if self._reading.known_shape else "file.matched_but_new")
         self.reading.set_words(title, line)
@@ -216,6 +224,8 @@ def answer_words(question: Question, value: str, shown: str) -> str:
         if question.name == "default_region"
         else f"wizard.answer.{question.name}.{value}"
     )
+    if question.name == "sheet":  # both may begin with the same cell
+        return t("wizard.answer_with_example", answer=value, example=shown) if shown else value
     if has(key):
         return t("wizard.answer_with_example", answer=t(key), example=shown) if shown else t(key)
     return shown or value
@@ -225,7 +235,9 @@ class _ManyAnswers(Banner):
     """A question with more answers than fit as buttons."""
 
     def __init__(self, question: Question, vm: ReadingPart) -> None:
-        entries = [Entry(answer_words(question, value, shown), value) for value, shown in question.options]
+        entries = [
+            Entry(answer_words(question, value, shown), value) for value, shown in vm.options(question)
+        ]
         self.answers = Combo(entries, label=question.text, max_width=360)
         take = Button(t("wizard.columns.take_answer"))
         super().__init__("warn", question.text, "", [self.answers, take])

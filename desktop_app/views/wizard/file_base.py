@@ -53,6 +53,13 @@ class FileBase(StepPage):
         size = int(dict(look.facts).get("size", "0") or 0) if look is not None else 0
         return system_locale().formattedDataSize(size)
 
+    def with_sheet(self, about: str) -> str:
+        """What is said of the file, with the sheet that is read where it has several."""
+        look = self._reading.look
+        if look is None or len(look.sheets) < 2:
+            return about
+        return t("wizard.file.sheet", sheet=look.mapping.sheet, about=about)
+
     def _ask_file(self) -> None:
         path = ask_open_file(self, self._choose_title, t("wizard.file.filter"))
         if path is not None:

@@ -60,7 +60,7 @@ class FilePage(FileBase):
 
     def _show_file(self, _news: object = None) -> None:
         path = self.vm.path
-        name, about = (path.name, self._about_file(path)) if path is not None else ("", "")
+        name, about = (path.name, self.with_sheet(self._about_file(path))) if path is not None else ("", "")
         self.drop.show_file(name, about, known=self.vm.look is not None)
         if self.primary is not None:
             self.primary.setText(t("file.straight" if self.vm.goes_straight else "wizard.file.next"))

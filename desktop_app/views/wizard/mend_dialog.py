@@ -14,6 +14,7 @@ from desktop_app.model.report import ReasonCount, RowState
 from desktop_app.model.texts import t
 from desktop_app.services.importing.ledger_rows import LedgerRow
 from desktop_app.services.importing.mended import MENDABLE, STAY_OUT
+from desktop_app.services.importing.reading.mapping import column_letter
 from desktop_app.viewmodels.cells import Kind, Tone
 from desktop_app.viewmodels.formats import Formats
 from desktop_app.viewmodels.late_pages import LatePagedModel
@@ -263,7 +264,9 @@ class MendDialog(Dialog):
             field.textEdited.connect(partial(self._typed, one, place))
             field.returnPressed.connect(self._next)
             self._fields.append(field)
-            self._form_body.addWidget(LabelledField(name or t("after.mend.unnamed", number=place + 1), field))
+            self._form_body.addWidget(
+                LabelledField(name or t("wizard.columns.unnamed", letter=column_letter(place)), field)
+            )
         self._form_body.addStretch(1)
         blocked = self.again.blockSignals(True)
         self.again.setChecked(one.row in self.vm.again)

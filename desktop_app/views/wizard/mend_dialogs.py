@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop_app.model.texts import t
 from desktop_app.services.importing.check_rows import CheckLine
+from desktop_app.services.importing.reading.mapping import column_letter
 from desktop_app.views.theme.measure import column
 from desktop_app.views.widgets.button import Button
 from desktop_app.views.widgets.combo import Combo, Entry
@@ -31,7 +32,7 @@ class CellDialog(Dialog):
         self._row = line.row
         self._texts = {index: text for index, _head, text in cells}
         entries = [
-            Entry(head or t("wizard.columns.unnamed", number=index + 1), index)
+            Entry(head or t("wizard.columns.unnamed", letter=column_letter(index)), index)
             for index, head, _text in cells
         ]
         self.column = Combo(entries, label=t("check.cell.column"), stretch=True)

@@ -11,6 +11,7 @@ from desktop_app.model.errors import AppError
 from desktop_app.model.report import RowState, SaidBy
 from desktop_app.model.texts import t
 from desktop_app.services.importing.ledger_rows import LedgerRow
+from desktop_app.services.importing.reading.mapping import column_letter
 from desktop_app.services.importing.row_narrowing import CELL
 from desktop_app.viewmodels.cells import Kind, Tone
 from desktop_app.viewmodels.formats import Formats
@@ -110,8 +111,10 @@ class RowsDialog(Dialog):
         """The columns of the file are there to choose, to filter and to copy; not shown at first."""
         assert self.vm.reader is not None
         own = [
-            Column[LedgerRow](f"{CELL}{place}", head or t("after.mend.unnamed", number=place + 1),
-                              partial(_cell, place), width=140)
+            Column[LedgerRow](
+                f"{CELL}{place}", head or t("wizard.columns.unnamed", letter=column_letter(place)),
+                partial(_cell, place), width=140,
+            )
             for place, head in enumerate(self.vm.reader.headers)
         ]  # fmt: skip
         self.table.columns.hide([one.key for one in own])

@@ -175,6 +175,22 @@ def test_an_open_question_holds_the_step_and_its_answer_frees_it(wizard, runner)
     assert wizard.columns_obstacle == "", "a column that is left out needs no answer"
 
 
+def test_another_sheet_is_read_when_it_is_answered(wizard, runner):
+    at_columns(wizard, runner, Question("sheet", None, "", (("Leeds", "Email"), ("York", "Email"))))
+    wizard.answer(wizard.questions[0], "York")
+    wanted = runner.waiting[-1].make.keywords["mapping"]
+    assert (wanted.sheet, wanted.header_row, wanted.columns) == ("York", 0, ())
+
+
+def test_what_a_column_holds_is_answered_with_a_field(wizard, runner):
+    at_columns(wizard, runner, Question("column_mapping", 1, "Name", (("email", "a"), ("phone", "a"))))
+    question = wizard.questions[0]
+    told = [words for _value, words in wizard.options(question)]
+    assert len(set(told)) == len(told) > 2, "each answer says something else"
+    wizard.answer(question, "phone")
+    assert (wizard.columns[1].field, wizard.questions) == ("phone", ())
+
+
 def test_without_an_address_nothing_goes_on(wizard, runner):
     at_columns(wizard, runner)
     wizard.set_field(0, "")

@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 from desktop_app.model.errors import FileRefused
 from desktop_app.model.texts import t
-from desktop_app.services.importing.reading.mapping import Mapping
+from desktop_app.services.importing.reading.mapping import Mapping, column_letter
 
 Value = str | bool | None
 Problem = tuple[str | None, str, str]  # field (None: the whole row), code, what the cell says
@@ -107,7 +107,10 @@ class Question:
 
     @property
     def text(self) -> str:
-        return t(f"reading.question.{self.name}", column=self.header)
+        column = self.header.strip()
+        if not column and self.column is not None:
+            column = t("wizard.columns.unnamed", letter=column_letter(self.column))
+        return t(f"reading.question.{self.name}", column=column)
 
     @property
     def key(self) -> str:

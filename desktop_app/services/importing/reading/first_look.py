@@ -25,7 +25,13 @@ from desktop_app.services.importing.reading.findings import (
 )
 from desktop_app.services.importing.reading.header import find_header
 from desktop_app.services.importing.reading.lines import Block, Dialect, read_blocks, read_texts, split_lines
-from desktop_app.services.importing.reading.mapping import Column, Mapping, default_rule
+from desktop_app.services.importing.reading.mapping import (
+    CONTACT_FIELDS,
+    ORDER_FIELDS,
+    Column,
+    Mapping,
+    default_rule,
+)
 from desktop_app.services.importing.reading.questions import (
     currency_question,
     encoding_question,
@@ -45,6 +51,7 @@ SAMPLE_ROWS = 50
 _CONTENT_ROWS = 200
 _SHALLOW_ROWS = 3000
 _MEMBERS = 20
+_NAMES = frozenset((*CONTACT_FIELDS, *ORDER_FIELDS))
 
 Kind = Literal["contacts", "orders"]
 
@@ -77,6 +84,7 @@ def look(
 
     ``mapping``: what a person has already chosen; parts that are given are taken as they are.
     """
+    mapping = mapping and mapping.read_as_answered()
     given = mapping or Mapping(region=region, kind=kind or "contacts", header_row=0)
     try:
         return _looked(path, region or given.region, kind, mapping, whole)
@@ -232,7 +240,8 @@ def _workbook_start(source: Source, mapping: Mapping | None) -> _Start:
         visible = [sheet for sheet in filled if sheet.visible] or filled
         tables = [sheet for sheet in visible if _is_table(beginning(sheet.name))]
         names = tuple(sheet.name for sheet in sheets)
-        chosen = (tables or visible)[0].name
+        likely = tables or [sheet for sheet in visible if _has_columns(beginning(sheet.name))]
+        chosen = (likely or visible)[0].name
         given = sheet_part(mapping.sheet, source.member) if mapping else None
         if given in names:
             chosen = str(given)
@@ -280,6 +289,12 @@ def _is_table(blocks: Iterable[Block]) -> bool:
     return shapes.count("email") >= 2 or shapes.count("phone") >= 3
 
 
+def _has_columns(blocks: Iterable[Block]) -> bool:
+    """Rows of several cells each: more than notes, whatever they hold."""
+    filled = [sum(1 for cell in record if cell.strip()) for block in blocks for record in block.records]
+    return sum(1 for cells in filled if cells > 1) > 1
+
+
 def _with_columns(
     source: Source, start: _Start, kind: Kind | None, mapping: Mapping | None, whole: bool
 ) -> Look:
@@ -296,6 +311,8 @@ def _with_columns(
     body = [record for record in records[first : first + _CONTENT_ROWS] if not is_blank(record)]
     kind = kind or find_kind(headers or [])
     guesses = find_columns(headers, body, kind, start.mapping.region)
+    if mapping is not None:
+        _give_answered(guesses, mapping)
     reached = any(guess.field in {"email", "phone"} and guess.total for guess in guesses)
     known = headers is not None and sum(map(known_header, headers)) >= 2
     refuse_prose(start.prose, has_table=reached or known)
@@ -326,6 +343,18 @@ def _with_columns(
     if "column_mapping" not in made.answers:
         start.questions += mapping_questions(guesses, kind)
     return _finished(source, start, guesses, whole)
+
+
+def _give_answered(guesses: Sequence[Guess], mapping: Mapping) -> None:
+    """A field that was answered for a column is its own; another column gives it up."""
+    told = {guess.index: mapping.answers.get(f"column_mapping:{guess.index}", "") for guess in guesses}
+    for guess in guesses:
+        field = told[guess.index]
+        if field in _NAMES or field.startswith("custom:"):
+            guess.give(field, "sure")
+            guess.asks = False
+        elif guess.field and guess.field in told.values():
+            guess.custom()
 
 
 def _given_header(lines: Sequence[int], header_row: int | None) -> tuple[int | None, int]:

@@ -23,6 +23,18 @@ ORDER_FIELDS = (
     "item_name", "item_quantity", "item_price", "item_url", "first_name", "last_name",
 )  # fmt: skip
 
+READ_BY = ("sheet", "encoding")
+"""Questions whose answers are parts of the mapping itself."""
+
+
+def column_letter(index: int) -> str:
+    """What a spreadsheet calls the column at this place from 0: A, B, ... Z, AA."""
+    said, left = "", index + 1
+    while left:
+        left, letter = divmod(left - 1, 26)
+        said = chr(65 + letter) + said
+    return said
+
 
 def default_rule(field_name: str | None) -> Rule:
     """Consent is never overwritten unless a person chose so; every other field is."""
@@ -158,6 +170,12 @@ class Mapping:
     def with_answer(self, question: str, value: str) -> Mapping:
         """A copy that remembers the answer to a question."""
         return replace(self, answers={**self.answers, question: value})
+
+    def read_as_answered(self) -> Mapping:
+        """Which sheet and which letters were answered is how the file is read from here on."""
+        rest = {key: value for key, value in self.answers.items() if key not in READ_BY}
+        sheet, encoding = (self.answers.get(name) for name in READ_BY)
+        return replace(self, sheet=sheet or self.sheet, encoding=encoding or self.encoding, answers=rest)
 
 
 _CHOICES: dict[str, tuple[Any, ...]] = {

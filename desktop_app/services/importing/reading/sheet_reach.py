@@ -14,6 +14,8 @@ import zipfile
 from collections.abc import Iterator
 from typing import IO
 
+from desktop_app.services.importing.reading.mapping import column_letter
+
 MOST_CELLS = 1 << 26  # of a rectangle, empty ones included: about 2 GB in the library
 _STEP = 8 << 20
 _PLAIN = re.compile(rb'<c r="([A-Z]+)')  # as nearly all programs write it
@@ -32,7 +34,7 @@ def too_far(archive: zipfile.ZipFile, part: str) -> str:
     if row * column > MOST_CELLS and all_placed:  # cells that are only coloured may be among them
         with archive.open(part) as sheet:
             row, column = _filled(sheet)
-    return "" if row * column <= MOST_CELLS else f"{_letters(column)}{row}"
+    return "" if row * column <= MOST_CELLS else f"{column_letter(column - 1)}{row}"
 
 
 def _bounds(sheet: IO[bytes]) -> tuple[int, int, bool]:
@@ -82,11 +84,3 @@ def _number(letters: bytes) -> int:
     for letter in letters.upper():
         column = column * 26 + letter - 64
     return column
-
-
-def _letters(column: int) -> str:
-    said = ""
-    while column:
-        column, letter = divmod(column - 1, 26)
-        said = chr(65 + letter) + said
-    return said

@@ -10,8 +10,11 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from desktop_app.runtime.texts import install_texts
 from desktop_app.services.importing.reading import Look, Mapping, count_rows, inspect_file, look, read_rows
+from desktop_app.services.importing.reading.findings import Question
 from desktop_app.services.importing.reading.header import find_header
+from desktop_app.services.importing.reading.mapping import column_letter
 from desktop_app.services.importing.reading.words import fields_of, is_generic, is_inverted
 
 _CZ = [("Jiří", "Řádkovič", "Plzeň"), ("Žaneta", "Ďáblík", "Ústí"), ("Štěpán", "Neskutečný", "Zlín")]
@@ -246,6 +249,43 @@ def test_a_cover_sheet_is_passed_over_and_two_tables_are_asked(tmp_path: Path) -
     assert _asked(found) == ["sheet"]
     again = look(two, region="GB", mapping=Mapping(sheet="York", header_row=0))
     assert (again.mapping.sheet, _asked(again)) == ("York", [])
+
+
+def test_the_first_sheet_with_columns_is_read_where_none_names_them(tmp_path: Path) -> None:
+    few: list[list[object]] = [["E-mail", "Points"], ["ann@example.com", 5]]
+    old: list[list[object]] = [["E-mail", "Points"], ["old@example.com", 1]]
+    path = _put(tmp_path, _saved(_book(("Notes", [["Only notes here"]]), ("People", few), ("Old", old))))
+    found = look(path)
+    assert (found.mapping.sheet, _asked(found)) == ("People", [])
+    assert found.sheets == ("Notes", "People", "Old")
+    assert [column.header for column in found.mapping.columns] == ["E-mail", "Points"]
+
+
+def test_the_sheet_that_was_answered_is_the_one_that_is_read(tmp_path: Path) -> None:
+    york = [_PEOPLE[0], *[[str(cell).replace("a@", "york@") for cell in row] for row in _PEOPLE[1:]]]
+    path = _put(tmp_path, _saved(_book(("Leeds", _PEOPLE), ("York", york))))
+    found = look(path, mapping=Mapping(header_row=0, answers={"sheet": "York"}))
+    assert (found.mapping.sheet, "sheet" in _asked(found)) == ("York", False)
+    assert "york@example.com" in found.rows[0]
+    assert inspect_file(path, region="GB", answers={"sheet": "York"})["sheet"] == "York"
+
+
+def test_letters_and_columns_are_read_as_they_were_answered(tmp_path: Path) -> None:
+    path = _put(tmp_path, "E-mail;Město\na@example.com;Plzeň\nb@example.com;Žďár\n".encode("cp1250"))
+    found = look(path, mapping=Mapping(header_row=0, answers={"encoding": "iso8859-2"}))
+    assert found.mapping.encoding == "iso8859-2"
+    path = _put(tmp_path, b"a@example.com;Ann\nb@example.com;Bob\nc@example.com;Cyd\n")
+    assert [one.key for one in look(path).questions] == ["column_mapping:0", "column_mapping:1"]
+    answers = {"column_mapping:0": "email", "column_mapping:1": "first_name"}
+    found = look(path, mapping=Mapping(header_row=0, answers=answers))
+    assert found.questions == ()
+    assert [column.field for column in found.mapping.columns] == ["email", "first_name"]
+
+
+def test_a_column_without_a_heading_is_called_by_its_letter() -> None:
+    install_texts("en")
+    assert [column_letter(place) for place in (0, 25, 26, 701, 702)] == ["A", "Z", "AA", "ZZ", "AAA"]
+    assert "Column C" in Question("column_mapping", 2, "", ()).text
 
 
 def test_failed_formulas_and_formulas_nobody_computed_are_said(tmp_path: Path) -> None:
