@@ -11,7 +11,9 @@ from typing import Any, Protocol
 
 from PySide6.QtCore import QObject, Signal
 
+from desktop_app.model.account import Account
 from desktop_app.model.errors import AppError
+from desktop_app.model.texts import t
 from desktop_app.viewmodels.tasks import Cancel, Outcome, Runner, Work
 
 
@@ -29,10 +31,12 @@ class ViewModel(QObject):
     Signals:
         busy_changed(bool): something is under way, or nothing any more; only on a change.
         failed(AppError): a known failure, with words for the person.
+        done_away(str): what was let go came to its end, in a sentence that names its account.
     """
 
     busy_changed = Signal(bool)
     failed = Signal(object)
+    done_away = Signal(str)
 
     def __init__(self, runner: Runner, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -68,7 +72,7 @@ class ViewModel(QObject):
 
     def let_go(self, key: str) -> None:
         """Its answer is nobody's here any more, but it goes on to its end: a change that was given up in the
-        middle would be in doubt. Only its failure is told. Unknown keys are fine."""
+        middle would be in doubt. Its end is told in a sentence of its own. Unknown keys are fine."""
         call = self._under_way.pop(key, None)
         if call is not None:
             call.left = True
@@ -124,11 +128,13 @@ class ViewModel(QObject):
         *,
         on_error: Callable[[AppError], None] | None = None,
         on_progress: Callable[[Any], None] | None = None,
+        away: Callable[[Any], str | AppError] | None = None,
     ) -> bool:
-        """For writes: False, and nothing started, while one of the same key is under way."""
+        """For writes: False, and nothing started, while one of the same key is under way. ``away`` says what
+        its answer means to somebody who looks at another account by then (see :func:`there`)."""
         if self._closed or key in self._under_way:
             return False
-        self._begin(self.busy, _Call(changes=True), key, make, on_value, on_error, on_progress)
+        self._begin(self.busy, _Call(changes=True, away=away), key, make, on_value, on_error, on_progress)
         return True
 
     def _begin(
@@ -150,6 +156,9 @@ class ViewModel(QObject):
                 if not isinstance(outcome.error, AppError):
                     raise outcome.error
                 self.failed.emit(outcome.error)
+            elif call.left and not self._closed and not outcome.cancelled and call.away is not None:
+                said = call.away(outcome.value)
+                (self.failed if isinstance(said, AppError) else self.done_away).emit(said)
             if self._under_way.get(key) is not call:
                 return  # replaced, cancelled or closed meanwhile: a stale answer is nobody's
             del self._under_way[key]
@@ -175,11 +184,24 @@ class ViewModel(QObject):
             watcher.look()
 
 
+def there(account: Account | None, words: Callable[[Any], str | AppError]) -> Callable[[Any], str | AppError]:
+    """For ``away``: ``words`` of an answer, with the account that it came from."""
+
+    def said(value: Any) -> str | AppError:
+        what = words(value)
+        if account is None or isinstance(what, AppError):
+            return what
+        return t("away.done", account=account.name, what=what)
+
+    return said
+
+
 class _Call:
     """One call under way; may be cancelled even while its start has not returned yet."""
 
-    def __init__(self, *, changes: bool = False) -> None:
+    def __init__(self, *, changes: bool = False, away: Callable[[Any], str | AppError] | None = None) -> None:
         self.changes = changes
+        self.away = away
         self.left = False
         """It goes on, and its answer is nobody's here."""
         self._cancel: Cancel | None = None

@@ -21,7 +21,7 @@ from desktop_app.provider_api.capability import Capability
 from desktop_app.provider_api.manifest import ContactRules, Manifest
 from desktop_app.services.contact_changes import Changed, Values, value_of
 from desktop_app.services.way_back import why_not
-from desktop_app.viewmodels.base import ViewModel
+from desktop_app.viewmodels.base import ViewModel, there
 from desktop_app.viewmodels.patience import patience_of
 
 if TYPE_CHECKING:
@@ -416,19 +416,18 @@ class ContactDetailViewModel(ViewModel):
     def _write(self, verb: str, work: partial[Coroutine[Any, Any, Changed]]) -> None:
         if self.may_change():
             shown = self.contact.id if self.contact is not None else ""
-            self._once("write", work, partial(self._written, verb, shown), on_error=self._not_written)
+            away = there(self.account, partial(_done, verb, self.contact))
+            self._once(
+                "write", work, partial(self._written, verb, shown), on_error=self._not_written, away=away
+            )
 
     def _written(self, verb: str, shown: str, changed: Changed) -> None:
         """``shown``: whom the panel had when it was asked for."""
-        who = changed.contact or self.contact
+        words = _done(verb, self.contact, changed)
         now = self.contact.id if self.contact is not None else ""
         if verb == "create" or now == shown:  # else somebody else is looked at by now
             self._show_written(verb, changed.contact)
         self.changed_one.emit()
-        name = who.full_name or who.email or who.phone or who.id if who is not None else ""
-        words = t(f"contacts.done.{verb}", name=name or t("contacts.no_name"))
-        if verb in ("create", "edit") and not changed.key:
-            words = f"{words} {t('contacts.no_way_back')}"
         self.told.emit(words, changed.key)
 
     def _show_written(self, verb: str, contact: Contact | None) -> None:
@@ -465,3 +464,13 @@ def _options(field: AdditionalField, old: str) -> tuple[tuple[str, str], ...]:
     if values and old and old not in values:
         values.append(old)
     return tuple((value, _meaning(value, meanings)) for value in values)
+
+
+def _done(verb: str, before: Contact | None, changed: Changed) -> str:
+    """What was done with whom; ``before`` is the person as they were when it was asked for."""
+    who = changed.contact or before
+    name = who.full_name or who.email or who.phone or who.id if who is not None else ""
+    words = t(f"contacts.done.{verb}", name=name or t("contacts.no_name"))
+    if verb in ("create", "edit") and not changed.key:
+        words = f"{words} {t('contacts.no_way_back')}"
+    return words

@@ -25,14 +25,15 @@ from desktop_app.model.account import Account
 from desktop_app.model.contact import AdditionalField, Contact
 from desktop_app.model.contact_list import ContactList
 from desktop_app.model.errors import AppError
-from desktop_app.model.texts import t
 from desktop_app.provider_api.capability import Capability
 from desktop_app.provider_api.manifest import Manifest
 from desktop_app.services.contact_reading import ReadSoFar
+from desktop_app.viewmodels.base import there
 from desktop_app.viewmodels.contact_columns import contact_columns
 from desktop_app.viewmodels.contact_detail import ContactDetailViewModel
 from desktop_app.viewmodels.contact_rows import ContactRows, ContactsService, ReadingService
 from desktop_app.viewmodels.formats import Formats
+from desktop_app.viewmodels.lists import saved
 from desktop_app.viewmodels.paged_model import PagedModel
 from desktop_app.viewmodels.people import PeopleViewModel
 from desktop_app.viewmodels.tab import Phase
@@ -226,10 +227,13 @@ class ContactsViewModel(ContactRows):
         """Everybody who is shown, in this order: CSV, or a spreadsheet by the file's name."""
         if self._export is not None and self.account is not None:
             work = partial(self._export.kept, self.account.id, self.wanted, path)
-            self._once("export", work, partial(self._exported, path), on_progress=lambda _count: None)
+            self._once(
+                "export", work, partial(self._exported, path), on_progress=lambda _count: None,
+                away=there(self.account, partial(saved, path)),
+            )  # fmt: skip
 
     def _exported(self, path: Path, count: int) -> None:
-        self.person.told.emit(t("lists.done.export", count=count, file=path.name), "")
+        self.person.told.emit(saved(path, count), "")
 
     # -- one person ------------------------------------------------------------------------------------------
     def open(self, contact_id: str) -> None:

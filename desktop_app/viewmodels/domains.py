@@ -15,6 +15,7 @@ from desktop_app.model.domain import Domain
 from desktop_app.model.texts import t
 from desktop_app.provider_api.capability import Capability
 from desktop_app.services.domains import sorted_records
+from desktop_app.viewmodels.base import there
 from desktop_app.viewmodels.cells import Kind, Tone
 from desktop_app.viewmodels.patience import patience_of
 from desktop_app.viewmodels.rows_model import Column, RowsModel
@@ -103,12 +104,15 @@ class DomainsViewModel(TabViewModel):
 
     def add(self, name: str) -> None:
         if self.account is not None and name.strip():
-            self._once("add", partial(self._service.create, self.account.id, name.strip()), self._was_added)
+            work = partial(self._service.create, self.account.id, name.strip())
+            words = there(self.account, lambda domain: t("domains.added", name=domain.name))
+            self._once("add", work, self._was_added, away=words)
 
     def remove(self, domain: Domain) -> None:
         if self.account is not None and self.can_remove:
             work = partial(self._service.delete, self.account.id, domain)
-            self._once("remove", work, lambda _none: self._was_removed(domain))
+            words = there(self.account, lambda _none: t("domains.removed", name=domain.name))
+            self._once("remove", work, lambda _none: self._was_removed(domain), away=words)
 
     def _show(self, items: Sequence[Domain]) -> None:
         self.model.set_items(items)

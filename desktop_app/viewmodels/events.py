@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from PySide6.QtCore import QObject, Signal
 
 from desktop_app.journal.acts import Act, ActState
+from desktop_app.model.errors import InvalidInput
 from desktop_app.model.texts import t
 from desktop_app.provider_api.capability import Capability
 from desktop_app.services.events import (
@@ -31,6 +32,7 @@ from desktop_app.services.events import (
 )
 from desktop_app.services.preview.syntaxes import VELOCITY, guessed
 from desktop_app.viewmodels.acts_model import acts_model
+from desktop_app.viewmodels.base import there
 from desktop_app.viewmodels.patience import patience_of
 from desktop_app.viewmodels.rows_model import RowsModel
 from desktop_app.viewmodels.tab import Phase, TabViewModel
@@ -40,7 +42,7 @@ if TYPE_CHECKING:
     from desktop_app.model.errors import AppError
     from desktop_app.model.event import EventAnswer
     from desktop_app.model.message import StoredMessage
-    from desktop_app.provider_api.manifest import EventForm
+    from desktop_app.provider_api.manifest import EventForm, Manifest
     from desktop_app.viewmodels.formats import Formats
     from desktop_app.viewmodels.tasks import Runner
 
@@ -271,6 +273,7 @@ class EventsViewModel(TabViewModel):
             partial(self._service.send, self.account.id, self.draft),
             partial(self._was_sent, self.draft),
             on_error=self._not_sent,
+            away=there(self.account, partial(self._sent_away, self.draft, self.manifest)),
         )
         if begun:
             self.troubles_changed.emit()
@@ -282,6 +285,12 @@ class EventsViewModel(TabViewModel):
             self._once(f"settle {act.key}", work, lambda _none: self.read())
 
     # --- inside
+
+    @staticmethod
+    def _sent_away(draft: Draft, manifest: Manifest | None, answer: EventAnswer) -> str | AppError:
+        if answer.refused:
+            return InvalidInput(platform=manifest.label if manifest else "", original=answer.refused)
+        return t("away.event", about=draft.type)
 
     def _was_sent(self, draft: Draft, answer: EventAnswer) -> None:
         self.read()

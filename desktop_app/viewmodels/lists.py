@@ -17,6 +17,7 @@ from desktop_app.model.errors import Stopped
 from desktop_app.model.texts import has, t
 from desktop_app.provider_api.capability import Capability
 from desktop_app.services.list_changes import CAP_PERCENT, ListChanged, MembersPlan, PlanSoFar, Way
+from desktop_app.viewmodels.base import there
 from desktop_app.viewmodels.cells import Kind
 from desktop_app.viewmodels.patience import patience_of
 from desktop_app.viewmodels.rows_model import Column, RowsModel
@@ -224,11 +225,15 @@ class ListsViewModel(TabViewModel):
         """Into a file: CSV, or a spreadsheet by the file's name."""
         if self._export is not None and self.account is not None:
             work = partial(self._export.members, self.account.id, item.id, item.name, path)
-            self._once("export", work, partial(self._exported, path), on_progress=self._moved)
+            words = partial(saved, path)
+            self._once(
+                "export", work, partial(self._exported, path), on_progress=self._moved,
+                away=there(self.account, words),
+            )  # fmt: skip
 
     def _exported(self, path: Path, count: int) -> None:
         self.progress.emit(0, 0)
-        self.told.emit(t("lists.done.export", count=count, file=path.name), "")
+        self.told.emit(saved(path, count), "")
 
     def stop_asking(self) -> None:
         """The person does not want to wait any longer for a count, a plan or a file."""
@@ -256,7 +261,10 @@ class ListsViewModel(TabViewModel):
 
     def _write(self, verb: str, name: str, work: Any) -> None:
         if self.may_change():
-            self._once("write", work, partial(self._written, verb, name), on_error=self.refused.emit)
+            away = there(self.account, lambda _changed: t(f"lists.done.{verb}", name=name))
+            self._once(
+                "write", work, partial(self._written, verb, name), on_error=self.refused.emit, away=away
+            )
 
     def _written(self, verb: str, name: str, changed: ListChanged) -> None:
         self.told.emit(t(f"lists.done.{verb}", name=name), changed.key)
@@ -288,13 +296,12 @@ class ListsViewModel(TabViewModel):
             self._once(
                 "write", work, partial(self._was_applied, item), on_error=self._not_applied,
                 on_progress=lambda done: self.progress.emit(*done),
+                away=there(self.account, partial(_members, item)),
             )  # fmt: skip
 
     def _was_applied(self, item: ContactList, changed: ListChanged) -> None:
         self.applied.emit()
-        words = t("lists.done.members", name=item.name, added=changed.added, removed=changed.removed)
-        words = words if changed.key else f"{words} {t('lists.done.no_way_back')}"
-        self.told.emit(words, changed.key)
+        self.told.emit(_members(item, changed), changed.key)
         self.cancel(f"count {item.id}")  # it may tell how many there were before
         self._counts.pop(item.id, None)
         self.refresh()
@@ -368,3 +375,13 @@ async def _apply_and_tell(
 def _kind(item: ContactList) -> str:
     """The platform's word as the first of a cell; an address stays as it is."""
     return item.kind if "@" in item.kind else item.kind[:1].upper() + item.kind[1:]
+
+
+def saved(path: Path, count: int) -> str:
+    """So many people stand in the file now."""
+    return t("lists.done.export", count=count, file=path.name)
+
+
+def _members(item: ContactList, changed: ListChanged) -> str:
+    words = t("lists.done.members", name=item.name, added=changed.added, removed=changed.removed)
+    return words if changed.key else f"{words} {t('lists.done.no_way_back')}"

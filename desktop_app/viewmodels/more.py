@@ -26,6 +26,7 @@ from desktop_app.services.more import (
     reads_only,
     troubles_of,
 )
+from desktop_app.viewmodels.base import there
 from desktop_app.viewmodels.cells import Kind
 from desktop_app.viewmodels.patience import patience_of
 from desktop_app.viewmodels.rows_model import Column, RowsModel
@@ -153,7 +154,11 @@ class MoreViewModel(TabViewModel):
         self.answer, self.trouble = None, None
         self.answered.emit()
         work = partial(self._service.run, self.account.id, self.call.name, dict(self.values))
-        self._once("run", work, self._came, on_error=self._failed)
+        title = t(self.call.title)
+        self._once(
+            "run", work, self._came, on_error=self._failed,
+            away=there(self.account, lambda _answer: t("away.call", title=title)),
+        )  # fmt: skip
 
     def stop(self) -> None:
         """Stop a call that only reads; one that changes something goes on until its answer is here."""

@@ -16,11 +16,13 @@ from typing import TYPE_CHECKING, Any, Protocol
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from desktop_app.journal.acts import ActState
+from desktop_app.model.errors import InvalidInput
 from desktop_app.model.order import Order, OrderAnswer
 from desktop_app.model.texts import t
 from desktop_app.provider_api.capability import Capability
 from desktop_app.services.order_check import Check, check_order, status_words
 from desktop_app.services.orders import ShownOrder, merged
+from desktop_app.viewmodels.base import there
 from desktop_app.viewmodels.cells import Role, Tone
 from desktop_app.viewmodels.patience import patience_of
 from desktop_app.viewmodels.tab import Phase, TabViewModel
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
     from desktop_app.model.account import Account
     from desktop_app.model.errors import AppError
     from desktop_app.model.page import Page
-    from desktop_app.provider_api.manifest import OrderForm
+    from desktop_app.provider_api.manifest import Manifest, OrderForm
     from desktop_app.viewmodels.formats import Formats
     from desktop_app.viewmodels.tasks import Runner
 
@@ -247,12 +249,22 @@ class OrdersViewModel(TabViewModel):
         if self.account is None or self.check(order).troubles:
             return False
         work = partial(self._service.send, self.account.id, order, dict(settings))
-        return self._once("send", work, partial(self._taken, order), on_error=self._not_sent)
+        return self._once(
+            "send", work, partial(self._taken, order), on_error=self._not_sent,
+            away=there(self.account, partial(self._sent_away, order, self.manifest)),
+        )  # fmt: skip
 
     def delete(self, order: Order) -> None:
         if self.account is not None and self.can_delete:
             work = partial(self._service.delete, self.account.id, order)
-            self._once("delete", work, lambda _none: self._was_deleted(order), on_error=self._not_sent)
+            platform = self.manifest.label if self.manifest else ""
+            self._once(
+                "delete", work, lambda _none: self._was_deleted(order), on_error=self._not_sent,
+                away=there(
+                    self.account,
+                    lambda _none: t("orders.was_deleted", platform=platform, number=order.external_id),
+                ),
+            )  # fmt: skip
 
     def settle(self, shown: ShownOrder, *, arrived: bool) -> None:
         if self.account is not None and shown.act is not None and shown.act.state is ActState.IN_DOUBT:
@@ -355,6 +367,13 @@ class OrdersViewModel(TabViewModel):
             return Tone.MUTE
         place = places.index(status)
         return (Tone.INFO, Tone.ACC)[place] if place < 2 else Tone.MUTE
+
+    @staticmethod
+    def _sent_away(order: Order, manifest: Manifest | None, answer: OrderAnswer) -> str | AppError:
+        platform = manifest.label if manifest else ""
+        if answer.refused:
+            return InvalidInput(platform=platform, original=answer.refused)
+        return t("orders.sent", platform=platform, number=order.external_id)
 
     def _taken(self, order: Order, answer: OrderAnswer) -> None:
         self.read()

@@ -18,6 +18,7 @@ from desktop_app.model.texts import t
 from desktop_app.provider_api.capability import Capability
 from desktop_app.provider_api.manifest import FormField
 from desktop_app.services.senders import NewSender
+from desktop_app.viewmodels.base import there
 from desktop_app.viewmodels.cells import Kind, Tone
 from desktop_app.viewmodels.clipboard_clock import ClipboardClock
 from desktop_app.viewmodels.patience import patience_of
@@ -158,7 +159,10 @@ class SendersViewModel(TabViewModel):
             return False
         given = {key: value for key, value in values.items() if value.strip()}
         work = partial(self._service.create, self.account.id, given)
-        return self._once("create", work, self._was_made, on_error=self.create_failed.emit)
+        return self._once(
+            "create", work, self._was_made, on_error=self.create_failed.emit,
+            away=there(self.account, lambda new: t("away.sender", name=new.sender.name)),
+        )  # fmt: skip
 
     def missing(self, values: Mapping[str, str]) -> list[str]:
         """Keys of required fields that are empty."""

@@ -30,6 +30,8 @@ class WindowUndo(QObject):
         for part in (parts.contacts.person, parts.lists):
             part.told.connect(partial(self._changed, part.undo))
             part.refused.connect(self._refused)
+        for left in (*parts.tabs, parts.contacts.person):
+            left.done_away.connect(self._done_away)
         parts.activity.taken_back.connect(self._taken_back)
 
     @property
@@ -50,6 +52,10 @@ class WindowUndo(QObject):
         self._last = partial(take_back, key) if key else None
         self._window.menu.refresh()
         self._window.toaster.show_toast(sentence, t("contacts.undo") if key else "", self._last)
+
+    def _done_away(self, sentence: str) -> None:
+        """In the account that was left while it was on its way; taken back it can be from the record."""
+        self._window.toaster.show_toast(sentence)
 
     def _taken_back(self, _kind: str) -> None:
         """From the record: what the toast offers, or Ctrl+Z, may be just that."""
