@@ -6,6 +6,7 @@ Owns: the values shown and what is not yet written. Must not: declare a setting 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Mapping
 from functools import partial
 from typing import Any, Protocol
@@ -40,6 +41,7 @@ class SettingsViewModel(ViewModel):
         self._store = store
         self._values: dict[str, Any] = {}
         self._unwritten: dict[str, Any] = {}
+        self._being_written: dict[str, Any] = {}
 
     def __getitem__(self, key: str) -> Any:
         return self._values[key] if key in self._values else self._store[key]
@@ -62,6 +64,16 @@ class SettingsViewModel(ViewModel):
             self.changed.emit(key)
         self._write()
 
+    def close(self) -> None:
+        """The window goes: what was chosen and has not been written is written now, by this thread. Nobody
+        sits in front of it any more, and the loop may be gone before it gets there."""
+        super().close()
+        left = self._being_written | self._unwritten
+        self._being_written, self._unwritten = {}, {}
+        if left:
+            with contextlib.suppress(AppError):  # there is nobody to tell; the next start shows what holds
+                self._store.set_all(left)
+
     def choices(self, key: str, offered: tuple[int, ...]) -> tuple[int, ...]:
         """What is offered for a number, and the present value if it is none of them."""
         return tuple(sorted({*offered, self[key]}))
@@ -70,12 +82,15 @@ class SettingsViewModel(ViewModel):
         if not self._unwritten or self.busy_with("write"):
             return
         values, self._unwritten = self._unwritten, {}
+        self._being_written = values
         self._once("write", partial(asyncio.to_thread, self._store.set_all, values), self._written,
                    on_error=self._not_written)  # fmt: skip
 
     def _written(self, _value: object) -> None:
+        self._being_written = {}
         self._write()
 
     def _not_written(self, error: AppError) -> None:
+        self._being_written = {}
         self.failed.emit(error)
         self._write()  # what was set meanwhile

@@ -43,6 +43,30 @@ def test_what_is_set_while_writing_is_written_afterwards(store, tmp_path):
     assert len(runner.tasks) == 2
 
 
+def test_what_was_chosen_is_written_also_when_the_window_goes_at_once(store, tmp_path):
+    """The first is on its way, the second waits for it, and neither has begun when the window closes."""
+    settings = SettingsViewModel(HeldRunner(), store)
+    settings.set("last_folder", "/tmp")
+    settings.set("keep_personal_data_days", 7)
+    settings.close()
+    again = Settings(tmp_path / "settings.json")
+    assert (again["last_folder"], again["keep_personal_data_days"]) == ("/tmp", 7)
+    settings.close()
+
+
+def test_what_cannot_be_written_at_the_end_does_not_hold_up_the_end(store, tmp_path, monkeypatch):
+    from desktop_app.model.errors import StorageFailed
+
+    settings = SettingsViewModel(HeldRunner(), store)
+    settings.set("keep_personal_data_days", 7)
+
+    def full(_values):
+        raise StorageFailed("storage_full", file="settings.json")
+
+    monkeypatch.setattr(store, "set_all", full)
+    settings.close()
+
+
 def test_every_size_of_text_is_taken_kept_and_told_once(store, tmp_path):
     settings = SettingsViewModel(InlineRunner(), store)
     told = []
