@@ -87,6 +87,7 @@ PLACES: dict[str, tuple[Shortcut, ...]] = {
         Shortcut("again", "Return", "events.again", by_rows=True),
         Shortcut("details", "Ctrl+Shift+O", "events.show_details"),
         Shortcut("copy", COPY_KEYS, "events.copy"),
+        Shortcut("files", "Ctrl+Shift+J", "sent_files.title_events"),
     ),
     "orders": (
         Shortcut("write", "Ctrl+N", "orders.new"),
@@ -94,6 +95,7 @@ PLACES: dict[str, tuple[Shortcut, ...]] = {
         Shortcut("details", "Ctrl+Shift+O", "orders.show_details"),
         Shortcut("copy", COPY_KEYS, "orders.copy"),
         Shortcut("delete", "Ctrl+Shift+D", "orders.delete"),
+        Shortcut("files", "Ctrl+Shift+J", "sent_files.title_orders"),
     ),
     "senders": (Shortcut("add", "Ctrl+N", "senders.add"),),
     "domains": (

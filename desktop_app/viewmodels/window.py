@@ -168,6 +168,10 @@ class WindowViewModel(QObject):
         offered = self.tab in FILE_TABS and getattr(self.parts, self.tab).offered
         return self.tab if offered else ""
 
+    def sends_files(self, kind: str) -> bool:
+        """Whether files of events or orders can be sent into this account, from the desk."""
+        return self.screen is Screen.DESK and self.account is not None and getattr(self.parts, kind).offered
+
     def open_table(self, path: Path) -> None:
         """A file as the open tab takes it: events, orders, or contacts."""
         if self.own_files:

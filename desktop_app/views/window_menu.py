@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QApplication, QMenuBar
 from desktop_app.model.texts import t
 from desktop_app.viewmodels.shortcuts import PLACES
 from desktop_app.viewmodels.training import CLOCK_STEPS
-from desktop_app.viewmodels.window import TABS, Screen
+from desktop_app.viewmodels.window import FILE_TABS, TABS, Screen
 from desktop_app.views.shortcuts import shown_keys, system_keys
 from desktop_app.views.widgets.menu import Menu
 
@@ -123,6 +123,11 @@ class WindowMenu(QObject):
         self._window.addAction(action)
         self.commands.append((command, action))
 
+    def _open_sent(self, kind: str) -> None:
+        """On the tab it belongs to, where its results lead back to."""
+        self._window.vm.choose_tab(kind)
+        self._window.desk.pages.open_sent_files(kind)
+
     def _hide_soon(self) -> None:
         if not self._native:
             QTimer.singleShot(HIDE_AFTER_MS, self, self._hide_if_left)
@@ -177,6 +182,10 @@ class WindowMenu(QObject):
                 None,
                 Command("preview", vm.open_preview, at_desk),
                 Command("imports", window.open_jobs, lambda: vm.screen is not Screen.FIRST_RUN),
+                *(
+                    Command(f"sent_{kind}", partial(self._open_sent, kind), partial(vm.sends_files, kind))
+                    for kind in FILE_TABS
+                ),
                 Command("activity", window.toggle_activity, lambda: vm.screen is not Screen.FIRST_RUN),
                 None,
                 Command("find", lambda: window.desk.focus_search(), at_desk),

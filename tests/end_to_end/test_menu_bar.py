@@ -83,6 +83,22 @@ def test_help_opens(opened: Any, hands: Any, text: str, words: str) -> None:
     hands.read(words)
 
 
+def test_the_files_that_were_sent_open_from_the_menu_and_by_keys(opened: Any, hands: Any) -> None:
+    actions = {command.name: action for command, action in opened.window.menu.commands}
+    opened.window.menu.refresh()
+    assert not actions["sent_orders"].isEnabled()
+    hands.press("Start training")
+    hands.click_row("Lists", 0)
+    _do(opened, "Files of orders sent…")
+    hands.read("No file has been sent yet")
+    assert opened.vm.tab == "orders"
+    next(one for one in opened.window.findChildren(Dialog) if one.isVisible()).reject()
+    hands.qtbot.waitUntil(lambda: not opened.window.findChildren(Dialog))
+    hands.choose_tab(3)
+    QTest.keyClick(opened.window, Qt.Key.Key_J, CTRL_SHIFT)
+    hands.read("A file of events that you send stands here with its result.")
+
+
 def test_no_keys_of_a_page_are_taken_from_it(opened: Any, hands: Any) -> None:
     hands.press("Start training")
     hands.click_row("Lists", 0)

@@ -24,8 +24,8 @@ def test_every_command_of_a_tab_has_keys() -> None:
     wanted = {
         "lists": {*LIST_VERBS, "import", "copy_people", "copy_id"},
         "contacts": {*PERSON_VERBS, "everywhere", "addresses", "export", "copy_id", "copy_email"},
-        "events": {"write", "send", "again", "details", "copy"},
-        "orders": {"write", "edit", "details", "copy", "delete"},
+        "events": {"write", "send", "again", "details", "copy", "files"},
+        "orders": {"write", "edit", "details", "copy", "delete", "files"},
         "senders": {"add"},
         "domains": {"add", "check", "copy", "remove"},
         "window": {*TABS, "import", "open", "paste", "undo", "settings", "preview", "imports", "activity"},

@@ -4,6 +4,7 @@ the file."""
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from itertools import groupby
 
 from PySide6.QtCore import QTimer, Signal
@@ -75,7 +76,12 @@ class MendItemDialog(Dialog):
         start = first or next(iter(self.fields.values()), None)
         if start is not None:
             self.set_first_focus(start)
-            QTimer.singleShot(0, start, start.selectAll)
+            QTimer.singleShot(0, start, partial(self._begin_at, start))
+
+    def _begin_at(self, field: TextField) -> None:
+        """What is wrong may stand far down: it comes into sight with what is said of it."""
+        field.selectAll()
+        self.page.ensureWidgetVisible(field.parentWidget() or field, 0, 24)
 
     @property
     def edits(self) -> dict[tuple[int, str], str]:

@@ -16,7 +16,7 @@ from desktop_app.viewmodels.events import EventsViewModel
 from desktop_app.viewmodels.shortcuts import keys_of
 from desktop_app.viewmodels.tab import Phase
 from desktop_app.views.dialogs.details_dialog import details_of, open_details
-from desktop_app.views.shortcuts import bind
+from desktop_app.views.shortcuts import bind, tip
 from desktop_app.views.tabs.event_composer import MOST, EventComposer
 from desktop_app.views.tabs.failed_state import key_button, key_is_wrong, not_offered_state, tell_failed
 from desktop_app.views.tabs.waiting_line import WaitingLine
@@ -57,6 +57,7 @@ class EventsTab(QWidget):
         self.file = Button(t("events.from_file"), icon="file-spreadsheet")
         self.file.clicked.connect(lambda _checked=False: self.file_requested.emit())
         self.files = IconButton("history", t("sent_files.title_events"), "normal")
+        self.files.setToolTip(tip(t("sent_files.title_events"), "events", "files"))
         self.files.clicked.connect(lambda _checked=False: self.sent_files_requested.emit())
         self.table = TableView(t("acts.column.about"), vm.model, rows="two", stretch="about")
         self.table.row_activated.connect(lambda index: self._take_over(vm.model.item(index)))
@@ -95,7 +96,7 @@ class EventsTab(QWidget):
         vm.model.modelReset.connect(self._show_empty)
         vm.model.filters_changed.connect(self._show_empty)
         vm.copied.connect(lambda text: QGuiApplication.clipboard().setText(text))
-        bind(self, "events", self.do, window_wide=("write",))
+        bind(self, "events", self.do, window_wide=("write", "files"))
         self._show_phase(vm.phase)
 
     def do(self, command: str) -> None:
@@ -103,6 +104,9 @@ class EventsTab(QWidget):
         row = self.table.currentIndex().row()
         if command == "write":
             self.write()
+        elif command == "files":
+            if self.files.isVisible():
+                self.sent_files_requested.emit()
         elif command == "send":
             if (here := self.focusWidget()) is not None and self.composer.isAncestorOf(here):
                 self.composer.send_now()  # not from the table of what was sent

@@ -77,10 +77,11 @@ class OrdersTab(QWidget):
         self.file = Button(t("orders.import"), icon="upload")
         self.file.clicked.connect(lambda _checked=False: self.file_requested.emit())
         self.files = IconButton("history", t("sent_files.title_orders"), "normal")
+        self.files.setToolTip(tip(t("sent_files.title_orders"), "orders", "files"))
         self.files.clicked.connect(lambda _checked=False: self.sent_files_requested.emit())
         self.new = Button(t("orders.new"), "primary", "plus", tip=tip(t("orders.new"), "orders", "write"))
         vm.copied.connect(lambda text: QGuiApplication.clipboard().setText(text))
-        bind(self, "orders", self.do, window_wide=("write",))
+        bind(self, "orders", self.do, window_wide=("write", "files"))
         self.new.clicked.connect(lambda _checked=False: self.write())
         self.arrange = IconButton("ellipsis", t("orders.arrange"))
         self.arrange.clicked.connect(lambda _checked=False: self._open_arrange())
@@ -132,6 +133,9 @@ class OrdersTab(QWidget):
         place = self.cards.currentIndex().row()
         if command == "write":
             self.write()
+        elif command == "files":
+            if self.files.isVisible():
+                self.sent_files_requested.emit()
         elif 0 <= place < len(self.vm.model.orders) and self.cards.isVisible():
             shown = self.vm.model.orders[place]
             if command == "details":

@@ -149,6 +149,9 @@ class Dialog(Themed, QFrame):
             self._footer.addStretch(1)
         for button in right:
             self._footer.addWidget(button)
+        for each in (*left, *right):
+            if isinstance(each, Button):
+                each.let_shrink()
         if primary is not None:
             primary.let_shrink()
             self._footer.addWidget(primary)

@@ -194,6 +194,7 @@ class WizardFrame(QWidget):
         show_if(self._reason, bool(reason))
         if self._primary is not None:
             self._primary.set_off(reason)
+        self._fit_footer()  # the words of both may be longer now
 
     @property
     def primary(self) -> Button | None:
