@@ -154,7 +154,8 @@ class EventForm:
 
     ``typed``: the platform names types of events. ``params``: it takes parameters; ``nested``: their values
     may be objects and lists. ``past``: about the past, starts nothing. ``at_once``: ceiling of one request.
-    ``operation`` names the manifest's call behind it.
+    ``operation`` names the manifest's call behind it. ``type_label``: text key of what the platform wants
+    where others want the name of what happened; "" = that name.
     """
 
     id: str
@@ -169,6 +170,7 @@ class EventForm:
     past: bool = False
     at_once: int = 1
     fields: tuple[FormField, ...] = ()
+    type_label: str = ""
 
 
 @dataclass(frozen=True, slots=True)

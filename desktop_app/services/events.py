@@ -143,7 +143,9 @@ def troubles_of(form: EventForm, draft: Draft) -> tuple[Trouble, ...]:
     """What is missing or cannot be read, by place. What the platform alone can judge is left to it."""
     found = []
     if form.typed and not draft.type.strip():
-        found.append(Trouble("type", t("events.trouble.type")))
+        asked = t(form.type_label) if form.type_label else ""
+        empty = t("events.trouble.field", field=asked) if asked else t("events.trouble.type")
+        found.append(Trouble("type", empty))
     whom = draft.whom.strip()
     if form.whom and not whom:
         found.append(Trouble("whom", t("events.trouble.whom")))

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from PySide6.QtCore import QDate, QLocale, QTime
+from PySide6.QtCore import QDate, QDateTime, QLocale, QTime, QTimeZone
 
 from desktop_app.model.texts import t
 
@@ -123,6 +123,19 @@ class Formats:
         if local.date() == today - timedelta(days=1):
             return t("formats.yesterday")
         return self.date(local.date(), year=local.year != today.year)
+
+    def zone(self, moment: datetime) -> str:
+        """The zone that this computer's clock is in then, in words: ``Eastern European Standard Time
+        (UTC+02:00)``."""
+        local = moment.astimezone()
+        offset = local.strftime("%z")
+        apart = f"UTC{offset[:3]}:{offset[3:5]}" if offset.strip("+-0") else "UTC"
+        name = QTimeZone.systemTimeZone().displayName(
+            QDateTime.fromSecsSinceEpoch(int(local.timestamp())),
+            QTimeZone.NameType.LongName,
+            QLocale(QLocale.Language.English),
+        )
+        return name if not name or name.startswith("UTC") else f"{name} ({apart})"
 
     def age(self, moment: datetime, now: datetime) -> str:
         """How long ago, in words: ``just now``, ``2 minutes ago``, else the day."""

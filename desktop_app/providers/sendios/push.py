@@ -88,6 +88,7 @@ def event_forms(table: str) -> tuple[EventForm, ...]:
             note=f"{_T}.form_note",
             nested=True,
             fields=fields,
+            type_label=f"{_T}.mail_number",
         )
         for kind in ("trigger", "system")
     )

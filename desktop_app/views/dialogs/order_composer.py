@@ -6,7 +6,7 @@ Owns: laying it out, reading what is typed. Must not: judge it (the view-model's
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 from functools import partial
 from typing import Any
@@ -19,6 +19,7 @@ from desktop_app.model.texts import t
 from desktop_app.provider_api.manifest import FormField, OrderForm
 from desktop_app.services.order_check import items_total, status_words
 from desktop_app.services.order_entry import typed_amount, typed_moment
+from desktop_app.viewmodels.formats import Formats
 from desktop_app.viewmodels.orders import OrdersViewModel
 from desktop_app.views.tabs.waiting_line import WaitingLine
 from desktop_app.views.theme.measure import column, empty, hold, row
@@ -124,7 +125,9 @@ class OrderComposer(Dialog):
             control.textChanged.connect(partial(self._typed, name))
             control.setReadOnly(name == "external_id" and self._change)
             hint = t("orders.composer.number_hint") if name == "total" else ""
-            hint = t("orders.composer.at_hint") if name == "at" else hint
+            if name == "at":
+                zone = Formats().zone(value if isinstance(value, datetime) else datetime.now(UTC))
+                hint = t("orders.composer.at_hint", zone=zone)
         self.fields[name] = control
         labelled = LabelledField(t(f"orders.field.{name}"), control, hint)
         self._labelled[name] = labelled
@@ -309,7 +312,7 @@ def _shown(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, datetime):
-        return value.isoformat(" ", "minutes")
+        return value.astimezone().replace(tzinfo=None).isoformat(" ", "minutes")
     return str(value)
 
 
@@ -327,7 +330,9 @@ def _number(text: str, name: str, wrong: dict[str, str]) -> Decimal | None:
 
 def _moment(text: str, wrong: dict[str, str]) -> datetime | None:
     try:
-        return typed_moment(text)
+        found = typed_moment(text)
+        # as it is shown: in the time of this computer, unless another offset is written
+        return found.astimezone() if found is not None and found.tzinfo is None else found
     except ValueError as error:
         wrong["at"] = str(error)
         return None

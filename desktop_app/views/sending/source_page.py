@@ -78,6 +78,10 @@ class SourcePage(FileBase):
             self.primary.setText(t("send_steps.straight" if vm.goes_straight else "wizard.file.next"))
         if vm.kind == "events" and vm.form is not None:
             show_if(self._what, vm.form.typed)
+            own = vm.form.type_label
+            self._what.set_label(t(own or "send_file.what"))
+            self._what.set_hint("" if own else t("send_steps.what_hint"))
+            self.what.setPlaceholderText("" if own else t("events.what_example"))
             if self.what.text().strip() != vm.event_type:
                 self.what.setText(vm.event_type)
             self.sent_as.blockSignals(True)

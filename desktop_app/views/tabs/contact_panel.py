@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QWidget
 from desktop_app.journal.acts import Act
 from desktop_app.model.contact import Contact, Subscription
 from desktop_app.model.texts import has, t
+from desktop_app.viewmodels.code_words import country_words, language_words
 from desktop_app.viewmodels.contact_columns import TONES
 from desktop_app.viewmodels.contact_detail import ContactDetailViewModel, FieldLine
 from desktop_app.viewmodels.formats import Formats
@@ -34,6 +35,7 @@ from desktop_app.views.widgets.separator import Separator
 from desktop_app.views.widgets.themed import show_if
 
 MOST_SHOWN = 12
+_WORDS = {"language": language_words, "country": country_words}
 _ICONS = {"email": "mail", "mail": "mail", "sms": "smartphone", "order": "package", "import": "upload"}
 _TAKEN_BACK = ("edit", "create")
 _IN_MENU = ("check", "subscribe", "delete", "erase")
@@ -92,7 +94,9 @@ class ContactPanel(Panel):
         self._show_buttons(contact)
 
     def _shown(self, line: FieldLine) -> str:
-        """A day as the person writes days; anything else as it stands there."""
+        """A day as the person writes days, a code with its words; anything else as it stands there."""
+        if (words := _WORDS.get(line.key)) is not None:
+            return words(line.old)
         if line.key == "birthday":
             with contextlib.suppress(ValueError):
                 return self._formats.date(date.fromisoformat(line.old))

@@ -295,6 +295,9 @@ class EventComposer(QWidget):
         self.whom_key.set_value(vm.draft.whom_key)
         asked = {self._form: len(vm.forms) > 1, self._whom_kind: len(keys) > 1}
         asked[self._what] = form is None or form.typed
+        own = form.type_label if form is not None else ""
+        self._what.set_label(t(own or "events.what"))
+        self.what.setPlaceholderText("" if own else t("events.what_example"))
         self._left_out = {field for field, wanted in asked.items() if not wanted}
         for field, wanted in asked.items():
             field.setVisible(wanted)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime
 from decimal import Decimal
 
 import pytest
@@ -134,3 +135,15 @@ def test_a_new_order_is_not_told_of_what_it_cannot_lose(theme: Theme, qtbot: QtB
 
 def _texts(widget: QWidget) -> list[str]:
     return [label.text() for label in widget.findChildren(QLabel)]
+
+
+def test_the_time_stands_in_the_time_of_this_computer_and_says_so(ecomail: Written) -> None:
+    before = read_order(ROW)
+    assert before.at is not None
+    field = ecomail.dialog.fields["at"]
+    assert field.text() == before.at.astimezone().strftime("%Y-%m-%d %H:%M")
+    assert any("time of this computer" in text for text in _texts(ecomail.dialog))
+    field.setText("2026-11-25 14:30")
+    assert ecomail.dialog.order()[0].at == datetime(2026, 11, 25, 14, 30).astimezone()
+    field.setText("2026-11-25 14:30+05:00")
+    assert ecomail.dialog.order()[0].at == datetime.fromisoformat("2026-11-25T14:30:00+05:00")
