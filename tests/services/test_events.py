@@ -15,6 +15,7 @@ from desktop_app.model.account import Account
 from desktop_app.model.errors import AppError, Duplicate, OutcomeUnknown
 from desktop_app.model.event import Event, EventAnswer
 from desktop_app.model.operation import Effect, Operation
+from desktop_app.model.texts import t
 from desktop_app.provider_api.capability import Capability, Level
 from desktop_app.provider_api.manifest import EventForm, FormField, RateLimit, Support
 from desktop_app.provider_api.provider import Provider
@@ -167,6 +168,13 @@ def test_an_empty_new_line_is_no_trouble_and_is_not_sent() -> None:
     draft = replace(DRAFT, params=(Param("a", "1"), Param()))
     assert troubles_of(FORM, draft) == ()
     assert event_of(draft).params == {"a": "1"}
+
+
+def test_what_the_platform_asks_for_by_another_name_is_missed_by_it() -> None:
+    form = replace(FORM, type_label="events.whom")
+    [missing] = troubles_of(form, replace(DRAFT, type=" "))
+    assert missing.place == "type"
+    assert t("events.whom") in missing.text
 
 
 def test_a_form_of_plain_values_takes_no_structure() -> None:

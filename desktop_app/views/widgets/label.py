@@ -7,8 +7,16 @@ from __future__ import annotations
 
 import re
 
-from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QPointF, QRect, QSize, Qt
+from PySide6.QtGui import (
+    QFont,
+    QFontMetrics,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QTextLayout,
+    QTextOption,
+)
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from desktop_app.views.theme.tokens import TYPE, WORD_COLOURS
@@ -16,7 +24,11 @@ from desktop_app.views.widgets import paint
 from desktop_app.views.widgets.presenter import presented
 from desktop_app.views.widgets.themed import Themed, set_look
 
+RUNNING = frozenset({"body", "body2", "small", "hint", "error"})
+RUNNING_LINE = 1.4
+"""Of the size of its letters, from line to line of a text that runs over lines."""
 _SHORT = 9
+_NEXT_LINE = "\u2028"
 _NO_BREAK = "\u00a0"
 _MAY_BREAK = "\u200b"
 _ENDLESS = re.compile(r"\S{60,}")
@@ -96,11 +108,55 @@ class Label(Themed, QLabel):
         return self._height
 
     def _measured(self, width: int) -> int:
+        if self._runs:
+            return self._height_of(self._lines(width).lineCount()) if super().text() else 0
         # Qt's own answer never falls below the minimum height told before
         flags = int(Qt.TextFlag.TextWordWrap)
         room = QRect(0, 0, max(width, 1), 100_000)
         laid = super().text()
         return QFontMetrics(self.font()).boundingRect(room, flags, laid).height() if laid else 0
+
+    @property
+    def _runs(self) -> bool:
+        """Running text has more air between its lines than rows and titles."""
+        marked = self.textInteractionFlags() & Qt.TextInteractionFlag.TextSelectableByMouse  # Qt draws that
+        return self.wordWrap() and self._step in RUNNING and not marked
+
+    def _pitch(self) -> int:
+        """From line to line, in px on the screen."""
+        font = self.font()
+        return max(QFontMetrics(font).lineSpacing(), round(RUNNING_LINE * font.pixelSize()))
+
+    def _height_of(self, lines: int) -> int:
+        return QFontMetrics(self.font()).height() + (lines - 1) * self._pitch()
+
+    def _lines(self, width: int) -> QTextLayout:
+        laid = QTextLayout(super().text().replace("\n", _NEXT_LINE), self.font())
+        option = QTextOption(self.alignment() & Qt.AlignmentFlag.AlignHorizontal_Mask)
+        option.setWrapMode(QTextOption.WrapMode.WordWrap)
+        laid.setTextOption(option)
+        laid.beginLayout()
+        top, pitch = 0.0, self._pitch()
+        while (line := laid.createLine()).isValid():
+            line.setLineWidth(max(width, 1))
+            line.setPosition(QPointF(0, top))
+            top += pitch
+        laid.endLayout()
+        return laid
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if not self._runs or not super().text():
+            super().paintEvent(event)
+            return
+        room = self.contentsRect()
+        laid = self._lines(room.width())
+        spare = max(room.height() - self._height_of(laid.lineCount()), 0)
+        vertical = self.alignment() & Qt.AlignmentFlag.AlignVertical_Mask
+        part = {Qt.AlignmentFlag.AlignTop: 0.0, Qt.AlignmentFlag.AlignBottom: 1.0}.get(vertical, 0.5)
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        laid.draw(painter, QPointF(room.x(), room.y() + round(spare * part)))
+        painter.end()
 
     def sizeHint(self) -> QSize:
         hint = super().sizeHint()
