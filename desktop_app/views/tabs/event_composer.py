@@ -55,7 +55,7 @@ class EventComposer(QWidget):
         self._whom_kind = LabelledField(t("events.whom_by"), self.whom_key)
         self.form = Combo(label=t("events.sent_as"), max_width=220)
         self._form = LabelledField(t("events.sent_as"), self.form)
-        self.head = Card(padding=(16, 12, 16, 16))
+        self.head = Card(padding=(16, 12, 16, 16), gap=12)
         self._line = grid(gap=(16, 12))
         self._heads = (self._what, self._whom, self._whom_kind, self._form)
         self._left_out: set[LabelledField] = set()
