@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, QDeadlineTimer, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QApplication, QRadioButton, QWidget
@@ -22,12 +22,17 @@ from desktop_app.views.widgets.scrim import Scrim
 from tests.end_to_end.steps import wait
 
 MOST = 400
+WALKS = 4
+"""So often a page is walked whose controls changed under way."""
+SEEN_MS, MOST_UNSEEN = 3000, 40
+"""So long a page has for following the keys, and so often that is waited for."""
 
 
 class Walker:
     def __init__(self, opened: Any, hands: Any) -> None:
         self.window, self.vm, self.hands = opened.window, opened.vm, hands
         self.faults: list[str] = []
+        self.unseen = 0
 
     def stops(self) -> list[QWidget]:
         """What Tab has to reach now: in the dialog on top if there is one."""
@@ -51,49 +56,84 @@ class Walker:
         return True
 
     def walk(self, where: str) -> None:
+        """Only a page that stands still is judged: what is read, or said for some seconds, may come or go
+        under way, and then it is walked once more."""
+        for _walk in range(WALKS):
+            self._settle()
+            wanted = self.stops()
+            faults = self._walk(where, wanted)
+            if not faults or (not self._busy() and self.stops() == wanted):
+                break
+        self.faults += faults
+
+    def _settle(self) -> None:
         self.window.activateWindow()
         wait(self.hands, lambda: QApplication.activeWindow() is self.window)
+        wait(self.hands, lambda: not self._busy())
         QCoreApplication.processEvents()
-        wanted = self.stops()
+
+    def _busy(self) -> list[str]:
+        """Which parts of the window still read or write."""
+        parts = self.vm.parts
+        all_ = {name: getattr(parts, name) for name in vars(parts)}
+        all_ |= {"person": parts.contacts.person, "people": parts.contacts.people}
+        return [name for name, one in all_.items() if getattr(one, "busy", False)]
+
+    def _walk(self, where: str, wanted: list[QWidget]) -> list[str]:
         if not wanted:
-            self.faults.append(f"{where}: nothing to reach")
-            return
+            return [f"{where}: nothing to reach"]
         if self.window.focusWidget() is not None:
             self.window.focusWidget().clearFocus()
         wanted[0].setFocus(Qt.FocusReason.ShortcutFocusReason)
-        there = self._round(where, Qt.Key.Key_Tab)
-        back = self._round(where, Qt.Key.Key_Backtab)
+        there, faults = self._round(where, Qt.Key.Key_Tab)
+        back, more = self._round(where, Qt.Key.Key_Backtab)
+        faults += more
         # what tells why a button is off goes as soon as the button is on
         for missed in [one for one in wanted if isValid(one) and one not in there and self._is_stop(one)]:
-            self.faults.append(f"{where}: Tab never comes to {_name(missed)}")
-        for missed in [one for one in there if isValid(one) and one not in back]:
-            self.faults.append(f"{where}: Shift+Tab never comes to {_name(missed)}")
+            faults.append(f"{where}: Tab never comes to {_name(missed)}")
+        for missed in [one for one in there if isValid(one) and one not in back and self._is_stop(one)]:
+            faults.append(f"{where}: Shift+Tab never comes to {_name(missed)}")
+        return faults
 
-    def _round(self, where: str, key: Qt.Key) -> list[QWidget]:
+    def _round(self, where: str, key: Qt.Key) -> tuple[list[QWidget], list[str]]:
         seen: list[QWidget] = []
+        faults: list[str] = []
         for _step in range(MOST):
             here = self.window.focusWidget()
             if here is None or here in seen[:1]:
-                return seen
+                return seen, faults
             if here in seen:
-                self.faults.append(f"{where}: {_name(here)} comes again before {_name(seen[0])} does")
-                return seen
+                return seen, [*faults, f"{where}: {_name(here)} comes again before {_name(seen[0])} does"]
             seen.append(here)
             QCoreApplication.processEvents()
             if not isValid(here):
                 continue  # the page was made anew meanwhile
-            self._is_seen(where, here)
+            faults += self._is_seen(where, here)
             QTest.keyClick(here, key)
-        self.faults.append(f"{where}: Tab does not come back")
-        return seen
+        return seen, [*faults, f"{where}: Tab does not come back"]
 
-    def _is_seen(self, where: str, widget: QWidget) -> None:
-        """A ring lies round it, or it shows by itself where the focus is; and it is on the screen."""
+    def _is_seen(self, where: str, widget: QWidget) -> list[str]:
+        """A ring lies round it, or it shows by itself where the focus is; and it is on the screen, as soon as
+        the page has followed."""
         ring = self.window.ring
-        if not shows_itself(widget) and (ring.target is not widget or not ring.isVisible()):
-            self.faults.append(f"{where}: no ring round {_name(widget)}")
-        if widget.visibleRegion().isEmpty() and not isinstance(widget, QAbstractScrollArea):
-            self.faults.append(f"{where}: {_name(widget)} has the focus out of sight")
+
+        def gone() -> bool:
+            return not isValid(widget) or not self._is_stop(widget)
+
+        def ringed() -> bool:
+            return shows_itself(widget) or (ring.target is widget and ring.isVisible())
+
+        def in_sight() -> bool:
+            return isinstance(widget, QAbstractScrollArea) or not widget.visibleRegion().isEmpty()
+
+        self.unseen += not (ringed() and in_sight())
+        end = QDeadlineTimer(SEEN_MS if self.unseen < MOST_UNSEEN else 0)
+        while not (gone() or (ringed() and in_sight())) and not end.hasExpired():
+            QTest.qWait(5)
+        if gone():
+            return []
+        faults = [] if ringed() else [f"{where}: no ring round {_name(widget)}"]
+        return faults if in_sight() else [*faults, f"{where}: {_name(widget)} has the focus out of sight"]
 
 
 def _name(widget: QWidget) -> str:
