@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
 WAIT_S = 90.0
+CUT_LOOKS = 8
 
 
 def main(argv: Sequence[str]) -> int:
@@ -99,8 +100,12 @@ def _draw(given: argparse.Namespace, folder: Path, home: str) -> int:
             wait.settle()
             if name not in wanted:
                 continue
-            cut = tour.cut_texts()
-            if cut:  # numbers that run may be caught between two layouts: only what stays cut counts
+            # numbers that run may be caught between two layouts, and a busy computer is late with one: only
+            # what stays cut counts
+            cut = sorted(set(tour.cut_texts()))
+            for _look in range(CUT_LOOKS):
+                if not cut:
+                    break
                 wait.settle()
                 cut = sorted(set(cut) & set(tour.cut_texts()))
             file = folder / f"{name}-{given.theme}.png"
