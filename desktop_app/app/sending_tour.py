@@ -20,13 +20,18 @@ if TYPE_CHECKING:
 EVENT_FILE_SCREENS = (
     "event-file", "event-file-columns", "event-file-check", "event-file-plan", "event-file-running",
     "event-file-ended", "event-file-rows", "event-file-again",
-    "event-file-list", "event-file-reopened",
+    "event-file-list", "event-file-reopened", "event-file-sheet", "event-file-sheet-columns",
 )  # fmt: skip
 ORDER_FILE_SCREENS = (
     "order-file", "order-file-columns", "order-file-check", "order-file-table", "order-file-plan",
     "order-file-odd-columns", "order-file-odd", "order-file-mend", "order-file-mended", "order-file-words",
 )  # fmt: skip
 _EVENTS = "E-mail;Points;City\np.jankowski@example.com;120;Praha\n;15;Brno\nm.zak@mail.example;80;Brno\n"
+_SHEETS = {
+    "Notes": [["Points of the autumn campaign"]],
+    "People": [["E-mail", "Points", None], ["p.jankowski@example.com", 120, "gold"]],
+    "Last year": [["E-mail", "Points"], ["m.zak@mail.example", 15]],
+}
 _ORDERS = (
     "Order ID;Order date;Status;Total;Currency;E-mail;Item code;Item name;Quantity;Unit price\n"
     "10482;2026-11-01;Delivered;30.00;EUR;p.jankowski@example.com;cup;Cup;1;10.00\n"
@@ -121,6 +126,23 @@ class SendingWalk:
         vm = self._vm.wizard
         return vm is not None and self._wait.until(lambda: vm.step is Step.RESULT and not vm.busy)
 
+    def _to_event_file_sheet(self) -> bool:
+        """A workbook that begins with notes, one of its columns without a heading."""
+        from openpyxl import Workbook
+
+        book = Workbook()
+        for name, rows in _SHEETS.items():
+            sheet = book.create_sheet(name)
+            for row in rows:
+                sheet.append(row)
+        book.remove(book.worksheets[0])
+        file = self._folder / "bonus.xlsx"
+        book.save(file)
+        return self._open("events", file)
+
+    def _to_event_file_sheet_columns(self) -> bool:
+        return self._to_event_file_columns()
+
     # -- orders
     def _to_order_file(self) -> bool:
         return self._begin("orders", "orders.csv", _ORDERS)
@@ -193,9 +215,12 @@ class SendingWalk:
         return self._file
 
     def _begin(self, kind: str, name: str, content: str) -> bool:
-        self._at("esputnik", kind)
         file = self._folder / name
         file.write_text(content, "utf-8")
+        return self._open(kind, file)
+
+    def _open(self, kind: str, file: Path) -> bool:
+        self._at("esputnik", kind)
         vm = self._file = self._vm.open_sending(kind, file)
         if vm is None:
             return False

@@ -23,6 +23,7 @@ _CHAINS = (
     ("event-file", "event-file-columns", "event-file-check", "event-file-plan", "event-file-running",
      "event-file-ended", "event-file-rows"),
     ("event-file-ended", "event-file-again"),
+    ("event-file-sheet", "event-file-sheet-columns"),
     ("order-written", "orders-sent"),
     ("order-file", "order-file-columns", "order-file-check", "order-file-plan"),
     ("order-file-check", "order-file-table"),

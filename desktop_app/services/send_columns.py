@@ -14,7 +14,7 @@ from desktop_app.model.texts import t
 from desktop_app.provider_api.manifest import EventForm, OrderForm
 from desktop_app.services.importing.columns import FieldChoice, open_questions
 from desktop_app.services.importing.reading import Look
-from desktop_app.services.importing.reading.mapping import Column
+from desktop_app.services.importing.reading.mapping import Column, column_letter
 from desktop_app.services.importing.reading.mapping import Mapping as FileMapping
 from desktop_app.services.order_items import FURTHER, FURTHER_PREFIX, ITEM_FURTHER
 
@@ -121,7 +121,7 @@ def free_field(column: Column) -> str:
 
 
 def _heading(column: Column) -> str:
-    return " ".join(column.header.split()) or f"Column {column.index + 1}"
+    return " ".join(column.header.split()) or f"Column {column_letter(column.index)}"
 
 
 # --- events

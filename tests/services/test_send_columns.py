@@ -14,8 +14,10 @@ import pytest
 from desktop_app.journal import Journal
 from desktop_app.model.account import Account
 from desktop_app.model.order import Order
+from desktop_app.provider_api.manifest import EventForm
 from desktop_app.runtime.clock import Clock
 from desktop_app.runtime.texts import install_texts
+from desktop_app.services.event_items import param_name
 from desktop_app.services.file_reading import FileReading
 from desktop_app.services.importing import reading
 from desktop_app.services.importing.learned import recalled
@@ -23,6 +25,8 @@ from desktop_app.services.order_items import orders_of
 from desktop_app.services.send_columns import (
     FREE,
     PARAM,
+    event_mapping,
+    event_roles,
     order_choices,
     order_mapping,
     order_roles,
@@ -170,3 +174,14 @@ def test_only_what_a_platform_takes_of_an_item_is_offered(platform: str, offered
     keys = {choice.key for choice in order_choices(form)}
     further = {"item_category", "item_url", "item_image", "item_description"}
     assert keys & further == offered
+
+
+def test_a_column_without_a_heading_goes_under_its_letter(tmp_path: Path) -> None:
+    path = tmp_path / "bare.csv"
+    path.write_text("E-mail;Points;\nann@example.com;5;gold\nbob@example.com;7;blue\n", "utf-8")
+    mapping = reading.look(path).mapping
+    form = EventForm("event", "events.form", "send", whom=("email",))
+    roles = event_roles(mapping, form)
+    assert roles == {0: "email", 1: PARAM, 2: PARAM}
+    field = event_mapping(mapping, roles).columns[2].field
+    assert param_name(field or "", {}) == "Column C"

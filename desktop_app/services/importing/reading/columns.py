@@ -13,7 +13,7 @@ from typing import Literal
 
 from desktop_app.services.importing.reading.cells import repaired
 from desktop_app.services.importing.reading.choices import says_yes_or_no
-from desktop_app.services.importing.reading.mapping import CONTACT_FIELDS, ORDER_FIELDS
+from desktop_app.services.importing.reading.mapping import CONTACT_FIELDS, ORDER_FIELDS, column_letter
 from desktop_app.services.importing.reading.places import country_code, is_town
 from desktop_app.services.importing.reading.shapes import looks_like_phone, shares, squeezed
 from desktop_app.services.importing.reading.words import (
@@ -55,7 +55,7 @@ class Guess:
         self.field, self.confidence = name, confidence
 
     def custom(self) -> None:
-        name = squeezed(self.header) or f"Column {self.index + 1}"
+        name = squeezed(self.header) or f"Column {column_letter(self.index)}"
         self.give(f"custom:{name}", "unsure" if is_generic(self.header) else "sure")
 
 
