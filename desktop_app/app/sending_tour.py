@@ -27,7 +27,7 @@ ORDER_FILE_SCREENS = (
     "order-file-odd-columns", "order-file-odd", "order-file-mend", "order-file-mended", "order-file-words",
 )  # fmt: skip
 _EVENTS = "E-mail;Points;City\np.jankowski@example.com;120;Praha\n;15;Brno\nm.zak@mail.example;80;Brno\n"
-_SHEETS = {
+_SHEETS: dict[str, list[list[str | int | None]]] = {
     "Notes": [["Points of the autumn campaign"]],
     "People": [["E-mail", "Points", None], ["p.jankowski@example.com", 120, "gold"]],
     "Last year": [["E-mail", "Points"], ["m.zak@mail.example", 15]],
@@ -138,7 +138,7 @@ class SendingWalk:
         book.remove(book.worksheets[0])
         file = self._folder / "bonus.xlsx"
         book.save(file)
-        return self._open("events", file)
+        return self._begin_with("events", file)
 
     def _to_event_file_sheet_columns(self) -> bool:
         return self._to_event_file_columns()
@@ -217,9 +217,9 @@ class SendingWalk:
     def _begin(self, kind: str, name: str, content: str) -> bool:
         file = self._folder / name
         file.write_text(content, "utf-8")
-        return self._open(kind, file)
+        return self._begin_with(kind, file)
 
-    def _open(self, kind: str, file: Path) -> bool:
+    def _begin_with(self, kind: str, file: Path) -> bool:
         self._at("esputnik", kind)
         vm = self._file = self._vm.open_sending(kind, file)
         if vm is None:
