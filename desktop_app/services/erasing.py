@@ -57,14 +57,14 @@ class Erased:
 
 @dataclass(frozen=True, slots=True)
 class CutOff:
-    """An erasure that its process did not bring to its end. ``who``: the address, or its hash where the
-    person wanted that."""
+    """An erasure that its process did not bring to its end. ``who``: the address, "" where the person wanted
+    that only its ``hash`` is kept open to see."""
 
     id: str
     at: datetime
     who: str
+    hash: str
     training: bool
-    open_address: bool
     places: tuple[Erased, ...]
 
     @property
@@ -158,8 +158,8 @@ class Erasing:
     def _as_cut_off(self, one: KeptErasure, store: ActStore, training: bool) -> CutOff:
         acts = store.find_all([place.act for place in one.places])
         places = tuple(self._stands(place, acts.get(place.act)) for place in one.places)
-        who = one.who if one.open_address else t("person.proof.hash", hash=address_hash(one.who))
-        return CutOff(one.id, one.at, who, training, one.open_address, places)
+        who = one.who if one.open_address else ""
+        return CutOff(one.id, one.at, who, address_hash(one.who), training, places)
 
     async def go_on(
         self,

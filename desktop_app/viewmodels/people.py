@@ -35,6 +35,8 @@ _TONES = {
     "cannot": Tone.WARN,
 }
 
+HASH_SHOWN = 12
+"""Characters of a hash that are enough to tell a person by; the sheet has them all."""
 _ERASED_TONES = {
     "open": Tone.MUTE,
     "doubt": Tone.WARN,
@@ -229,7 +231,8 @@ class PeopleViewModel(ViewModel):
             if accounts:
                 parts.append(t(f"person.cut.{name}", accounts=", ".join(accounts)))
         parts.append(t("person.cut.here"))
-        return t("person.cut.title", who=one.who, day=day), " ".join(parts)
+        who = one.who or t("person.cut.hidden", hash=one.hash[:HASH_SHOWN])
+        return t("person.cut.title", who=who, day=day), " ".join(parts)
 
     def save_proof(self, path: Path, *, with_address: bool) -> None:
         if self.proof is not None:

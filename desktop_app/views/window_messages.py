@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject
 
 from desktop_app.model.texts import t
 from desktop_app.viewmodels.screen import Screen
+from desktop_app.views.widgets.presenter import presented
 
 if TYPE_CHECKING:
     from desktop_app.viewmodels.messages import Message
@@ -35,8 +36,8 @@ class WindowMessages(QObject):
         bar = window.first_run.messages if window.vm.screen is Screen.FIRST_RUN else window.desk.messages
         banner = bar.show_message(
             cast("BannerTone", message.tone.value),
-            message.title,
-            message.line,
+            presented(message.title),
+            presented(message.line),
             key=message.key,
             action=message.action or (t("window.details") if details else ""),
             on_action=self._way_on(message),

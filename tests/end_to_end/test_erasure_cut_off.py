@@ -43,7 +43,7 @@ def test_killed_between_effect_and_answer(
     opened, hands = request.getfixturevalue("opened"), request.getfixturevalue("hands")
     hands.press("Start training")
     wait(hands, lambda: any("was cut off" in one for one in shown(opened)))
-    assert any(address_hash(email) in one for one in shown(opened)), "the address was not to be shown"
+    assert any(address_hash(email)[:12] in one for one in shown(opened)), "the address was not to be shown"
     hands.read(
         "Done: Training eSputnik. Not certain: Training Ecomail. Still open: Training Sendios. "
         "Copies on this computer are still here."

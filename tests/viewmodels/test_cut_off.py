@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -102,3 +103,9 @@ def test_broken_again_on_the_way_the_notice_stands_with_what_is_left(screen: Scr
     screen.vm.go_on(one, again=False)
     assert len(troubles) == 1
     assert len(screen.messages.messages) == 1
+
+
+def test_a_person_who_was_not_to_be_shown_is_told_by_a_short_hash(screen: Screen) -> None:
+    one = replace(screen.open(), who="", hash="0123456789abcdef" * 4)
+    title, _line = screen.vm.cut_off_words(one)
+    assert title.startswith("The erasure of somebody (SHA-256 0123456789ab…) was cut off")

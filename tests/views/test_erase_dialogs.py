@@ -23,7 +23,7 @@ from tests.views.test_people_views import nameless
 AT = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
 DONE = Erased("Shop", "Ecomail", "erased")
 DOUBT = Erased("Spare", "Sendios", "doubt", sure=False)
-ONE = CutOff("1", AT, "ann@example.com", False, True, (DONE, DOUBT))
+ONE = CutOff("1", AT, "ann@example.com", "9f" * 32, False, (DONE, DOUBT))
 Report = Callable[[Erased], None]
 
 

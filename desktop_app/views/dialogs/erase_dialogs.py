@@ -21,6 +21,7 @@ from desktop_app.views.widgets.dialog import Dialog
 from desktop_app.views.widgets.label import ElidedLabel
 from desktop_app.views.widgets.labelled_field import LabelledField
 from desktop_app.views.widgets.pill import Pill
+from desktop_app.views.widgets.presenter import presented
 from desktop_app.views.widgets.text_box import TextBox
 from desktop_app.views.widgets.text_field import TextField
 
@@ -131,7 +132,8 @@ class CutOffDialog(_SheetDialog):
         vm.proof = None
         self.one = one
         title, line = vm.cut_off_words(one)
-        super().__init__(host, vm, title, line, t("person.cut.do", count=one.left), training=one.training)
+        do = t("person.cut.do", count=one.left)
+        super().__init__(host, vm, presented(title), line, do, training=one.training)
         self.steps.addWidget(Banner("warn", t("person.erase_back"), t("person.cut.line")))
         self._list = column(gap=8)
         self.steps.addLayout(self._list)
@@ -143,7 +145,7 @@ class CutOffDialog(_SheetDialog):
         self.give_up.setToolTip(t("person.cut.give_up_tip"))
         self.give_up.clicked.connect(lambda _checked=False: vm.give_up(one))
         self.steps.addLayout(row(self.give_up, None))
-        self.with_address.setChecked(one.open_address)
+        self.with_address.setChecked(bool(one.who))
         self._known: list[Erased] = []
         vm.erased_one.connect(self._take)
         vm.ended.connect(self._ended)
