@@ -225,6 +225,7 @@ class WizardFrame(QWidget):
             note_layout(self._page, (12, 4, 12, 4) if flat else (24, 20, 24, 12), 0)
             # what is said of the step scrolls along; the way back is in the footer
             (self._place if flat else self._titles).insertWidget(0 if flat else 1, self._line)
+            note_layout(self._place, (0, 0, 0, 0), 8 if flat else 0)
             self._rail.setVisible(not flat)
         self._fit_footer()
 

@@ -259,6 +259,21 @@ def test_at_200_percent_the_rail_shrinks_and_side_actions_become_icons(shown: Sh
     assert frame.account.isVisible()
 
 
+def test_in_the_lowest_window_the_sentence_scrolls_and_the_footer_stays(shown: Shown, qtbot: QtBot) -> None:
+    frame = _wizard()
+    frame.set_heading("Check the rows", "22 of 2,000 rows need a look.")
+    window = QWidget()
+    frame.setParent(window)  # alone, its layout would keep it from getting so low
+    shown(window, 1280, 720)
+    frame.resize(640, 220)
+    line = frame._line
+    qtbot.waitUntil(lambda: frame.scroll_area.isAncestorOf(line))
+    assert frame._footer.geometry().bottom() <= frame.height()
+    frame.resize(1280, 720)
+    qtbot.waitUntil(lambda: not frame.scroll_area.isAncestorOf(line))
+    qtbot.waitUntil(line.isVisible)
+
+
 def test_the_rail_carries_the_account(shown: Shown, theme: Theme) -> None:
     frame = _wizard()
     frame.set_target("Newsletter")
