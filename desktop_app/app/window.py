@@ -120,9 +120,9 @@ class OpenWindow(QObject):
         if self.complete:
             self.hook.remove()
             self.look.stop()
-            self._keep_picture()
             self.window.close_preview()
             self.vm.close()
+            self._keep_picture()  # once the settings are written: of older ones no picture is shown
         if hasattr(self, "runner"):
             self.runner.close()
         if hasattr(self, "life"):
