@@ -33,7 +33,7 @@ def started(desk: Desk) -> WindowViewModel:
     runner = HeldRunner()
     vm = view_models(desk, runner)
     vm.start(False)
-    [read] = [one for one in runner.waiting if getattr(one.make, "func", None) == desk.accounts.read_all]
+    [read] = [one for one in runner.waiting if getattr(one.make, "func", one.make) == desk.accounts.read_all]
     read.run()
     return vm
 
