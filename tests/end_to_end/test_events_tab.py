@@ -30,8 +30,8 @@ def started(opened: Any, hands: Any) -> Any:
     return opened
 
 
-def fill(hands: Any, kind: str, whom: str) -> None:
-    retype(hands, "What happened", kind)
+def fill(hands: Any, kind: str, whom: str, asked_as: str = "What happened") -> None:
+    retype(hands, asked_as, kind)
     retype(hands, "To whom", whom)
 
 
@@ -103,7 +103,7 @@ def test_trigger_and_system_mail_leave_sendios(started: Any, hands: Any) -> None
     email = next(one["email"] for one in in_twin(started, "sendios") if one["email"])
     for place, (form, words) in enumerate((("trigger", "Trigger mail"), ("system", "System mail"))):
         hands.pick("Sent as", words)
-        fill(hands, str(1 + place), email)
+        fill(hands, str(1 + place), email, "Number of the mail")
         retype(hands, "Project", "19300")
         hands.press("Send event to 1 person · Training Sendios")
         wait(hands, lambda way=form: len(asked(started, "sendios", f"push/{way}", "POST")) == 1)
