@@ -184,6 +184,11 @@ class PeopleViewModel(ViewModel):
         """In how many places the person was found."""
         return sum(one.contact is not None for one in self.found)
 
+    @property
+    def accounts_there(self) -> int:
+        """In how many accounts; never more than ``answered``."""
+        return len({one.account.id for one in self.found if one.contact is not None})
+
     def answers(self) -> list[Answer]:
         """Where they are first, then who has not answered yet, then the rest."""
         order = sorted(self.found, key=lambda one: (one.contact is None, one.state != "waiting"))

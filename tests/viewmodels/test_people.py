@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -57,6 +58,14 @@ def test_a_person_of_two_accounts_is_told_for_each_and_who_is_still_asked_is_nam
     assert screen.facts("Shop")["Last change here"] == "None from here"
     assert screen.facts("Shop")["How they came"] == "Not by an import made here"
     assert (screen.facts("Shop")["Status"], screen.facts("Spare")["Status"]) == ("Not told", "Unsubscribed")
+
+
+def test_an_account_that_knows_several_is_one_account(screen: Screen) -> None:
+    screen.vm.find(ANN)
+    first = screen.vm.found[0]
+    assert first.contact is not None
+    screen.vm.found = (*screen.vm.found, replace(first, contact=replace(first.contact, id="another")))
+    assert (screen.vm.there, screen.vm.accounts_there, screen.vm.answered) == (3, 2, 2)
 
 
 def test_what_was_changed_from_here_is_told_where_it_was_changed(screen: Screen) -> None:

@@ -84,7 +84,8 @@ class EverywhereDialog(Dialog):
         elif vm.waiting:
             self.note.setText(t("person.waiting", who=vm.wanted, accounts=", ".join(vm.waiting)))
         elif vm.found:
-            self.note.setText(t("person.result", count=vm.there, who=vm.wanted, asked=vm.answered))
+            found = t("person.result", count=vm.accounts_there, who=vm.wanted, asked=vm.answered)
+            self.note.setText(found)
         else:
             self.note.setText(t("person.before"))
         for button in (self.erase, self.save):
