@@ -108,8 +108,9 @@ class FirstRun(QWidget):
         self._cards.setDirection(way)
 
     def set_starting(self, starting: bool) -> None:
-        for button in (self.training, self.file_first):
-            button.set_off(t("off.busy") if starting else "")
+        # no more than that: the button says itself why it is off, and what else could say it is not loaded yet
+        self.training.setEnabled(not starting)
+        self.file_first.setEnabled(not starting)
         self.training.setText(t("first_run.starting") if starting else t("first_run.training_button"))
 
     def _card(self, name: str, icon: str, ground: str, colour: str, button: Button) -> Card:

@@ -69,8 +69,8 @@ class Label(Themed, QLabel):
     ) -> None:
         super().__init__(parent)
         self._said = ""
-        self._asked: tuple[int, str, QFont] | None = None
-        self._height = 0
+        self._measured_of: tuple[str, QFont] | None = None
+        self._heights: dict[int, int] = {}
         self.setTextFormat(Qt.TextFormat.PlainText)  # names from a file must never be read as markup
         self.setWordWrap(wrap)
         self.setAlignment(align | Qt.AlignmentFlag.AlignVCenter)
@@ -101,15 +101,18 @@ class Label(Themed, QLabel):
     def heightForWidth(self, width: int) -> int:
         if not self.wordWrap():
             return super().heightForWidth(width)
-        # asked again and again while a page is laid out
-        asked = (width, self.text(), self.font())
-        if asked != self._asked:
-            self._asked, self._height = asked, self._measured(width)
-        return self._height
+        # asked again and again while a page is laid out, for two widths in turn
+        of = (self.text(), self.font())
+        if of != self._measured_of:
+            self._measured_of, self._heights = of, {}
+        height = self._heights.get(width)
+        if height is None:
+            height = self._heights[width] = self._measured(width)
+        return height
 
     def _measured(self, width: int) -> int:
-        if self._runs:
-            return self._height_of(self._lines(width).lineCount()) if super().text() else 0
+        if self._runs and not self._fits(width):
+            return self._height_of(self._lines(width).lineCount())
         # Qt's own answer never falls below the minimum height told before
         flags = int(Qt.TextFlag.TextWordWrap)
         room = QRect(0, 0, max(width, 1), 100_000)
@@ -121,6 +124,11 @@ class Label(Themed, QLabel):
         """Running text has more air between its lines than rows and titles."""
         marked = self.textInteractionFlags() & Qt.TextInteractionFlag.TextSelectableByMouse  # Qt draws that
         return self.wordWrap() and self._step in RUNNING and not marked
+
+    def _fits(self, width: int) -> bool:
+        """In one line, or there are no words: Qt draws that well, and sooner."""
+        words = super().text()
+        return "\n" not in words and QFontMetrics(self.font()).horizontalAdvance(words) < width
 
     def _pitch(self) -> int:
         """From line to line, in px on the screen."""
@@ -145,10 +153,10 @@ class Label(Themed, QLabel):
         return laid
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        if not self._runs or not super().text():
+        room = self.contentsRect()
+        if not self._runs or self._fits(room.width()):
             super().paintEvent(event)
             return
-        room = self.contentsRect()
         laid = self._lines(room.width())
         spare = max(room.height() - self._height_of(laid.lineCount()), 0)
         vertical = self.alignment() & Qt.AlignmentFlag.AlignVertical_Mask
