@@ -108,7 +108,7 @@ class FirstRun(QWidget):
         self._cards.setDirection(way)
 
     def set_starting(self, starting: bool) -> None:
-        # no more than that: the button says itself why it is off, and what else could say it is not loaded yet
+        # no more than that: its words say why it is off, and what else could say it is not loaded yet
         self.training.setEnabled(not starting)
         self.file_first.setEnabled(not starting)
         self.training.setText(t("first_run.starting") if starting else t("first_run.training_button"))

@@ -71,6 +71,7 @@ class Label(Themed, QLabel):
         self._said = ""
         self._measured_of: tuple[str, QFont] | None = None
         self._heights: dict[int, int] = {}
+        self._marked = False
         self.setTextFormat(Qt.TextFormat.PlainText)  # names from a file must never be read as markup
         self.setWordWrap(wrap)
         self.setAlignment(align | Qt.AlignmentFlag.AlignVCenter)
@@ -122,8 +123,12 @@ class Label(Themed, QLabel):
     @property
     def _runs(self) -> bool:
         """Running text has more air between its lines than rows and titles."""
-        marked = self.textInteractionFlags() & Qt.TextInteractionFlag.TextSelectableByMouse  # Qt draws that
-        return self.wordWrap() and self._step in RUNNING and not marked
+        return self.wordWrap() and self._step in RUNNING and not self._marked
+
+    def setTextInteractionFlags(self, flags: Qt.TextInteractionFlag) -> None:
+        """Where the mouse may mark its words Qt draws them."""
+        self._marked = bool(flags & Qt.TextInteractionFlag.TextSelectableByMouse)
+        super().setTextInteractionFlags(flags)
 
     def _fits(self, width: int) -> bool:
         """In one line, or there are no words: Qt draws that well, and sooner."""
@@ -141,7 +146,6 @@ class Label(Themed, QLabel):
     def _lines(self, width: int) -> QTextLayout:
         laid = QTextLayout(super().text().replace("\n", _NEXT_LINE), self.font())
         option = QTextOption(self.alignment() & Qt.AlignmentFlag.AlignHorizontal_Mask)
-        option.setWrapMode(QTextOption.WrapMode.WordWrap)
         laid.setTextOption(option)
         laid.beginLayout()
         top, pitch = 0.0, self._pitch()
