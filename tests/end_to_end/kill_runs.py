@@ -1,9 +1,14 @@
 """Kills the program in the middle of an import, again and again; the end must be that of an undisturbed run.
 
     python -m tests.end_to_end.kill_runs [--kills 100] [--seed 1] [--platform NAME] [--faults SPEC]
+                                         [--people 100000] [--bad 0.01]
 
 Without ``--platform`` the kills are shared out over all four platforms. ``--faults``: what the twin does to
 requests meanwhile (``none`` for nothing); waits and broken lines must change nothing of the end either.
+``--people`` makes a file of that many rows instead of a few hundred, ``--bad`` spoils that share of them.
+
+Of the run without a kill the ledger is held against the platform, row by row: who was taken is there, with
+the name and number of that row and in the list; nobody else of the file is.
 
 Each run: a fresh home, the twin reset, `campaign-desk import`, SIGKILL, `jobs list` (the equation must hold),
 `jobs resume`; then the twin's contacts and every row's state must equal those of the run without a kill.
@@ -38,6 +43,8 @@ from typing import Any
 from tests.helpers.twins import ROOT, Twin, start_twin
 
 PATIENCE_S = 120.0
+#: a large file takes as long as its platform allows: one person a request at the slowest
+PATIENCE_A_ROW_S = 0.02
 LIST = "Kill runs"
 #: how the path of a delivery ends, by platform (as in regular expressions)
 WRITES = {
@@ -51,6 +58,9 @@ FAULTS = "429:rate=0.03,retry_after=1;5xx:rate=0.02;cut-before:rate=0.02;cut-aft
 SIZES = {"esputnik": (600, 6), "ecomail": (600, 1), "engagelab": (600, 1), "sendios": (120, 60)}
 HEAD = ("Email", "First name", "Last name", "Phone", "External id")
 HELD_S = 20.0
+TAKEN = ("created", "updated", "unchanged", "accepted")
+#: the columns whose values a contact shows again, where it is not names and telephone
+WRITTEN = {"esputnik": HEAD[1:], "sendios": HEAD[1:3]}
 PROGRAM, COUNTED = "tests.end_to_end.killed_program", "commits"
 
 
@@ -78,6 +88,7 @@ class Series:
     people: int = 600
     least_writes: int = 6
     faults: str = ""
+    bad: float = 0.0
     requests: int = 0
     writes: int = 0
     commits: int = 0
@@ -92,13 +103,18 @@ class Series:
         known = self.twin.state("contacts")
         if self.twin.name == "sendios":  # nobody is new there: the first mail makes a user
             known = [one for one in known if self.list_name in one["lists"]]
-        write_file(self.file, known, self.people, every=1 if self.twin.name == "sendios" else 10)
+        every = 1 if self.twin.name == "sendios" else 10
+        self.known = {contact["email"] for contact in known}
+        self.written = WRITTEN.get(self.twin.name, HEAD[1:4])
+        self.rows = write_file(self.file, known, self.people, every=every, bad=self.bad)
+        self.patience_s = PATIENCE_S + PATIENCE_A_ROW_S * self.people
 
     def run_undisturbed(self) -> None:
         """The end that every killed run must reach."""
         home = self._begin()
         answer = self._finish(self._start(home, self._import(), counted=(0, "before")))
         self.reference = self._end(home, answer)
+        self._hold_against_the_platform(self.reference)
         log = self._log(0)
         self.requests, self.writes = len(log), sum(is_write(entry) for entry in log)
         self.commits = int((home / COUNTED).read_text("utf-8"))
@@ -155,7 +171,7 @@ class Series:
         # alone until the kill: another fault could take the held request away
         self.twin.fault(f"slow@{path}:method={method},after={place - 1},times=1,seconds={HELD_S}")
         process = self._start(home, self._import())
-        deadline = time.monotonic() + PATIENCE_S
+        deadline = time.monotonic() + self.patience_s
         log: dict[int, dict[str, Any]] = {}
         while process.poll() is None and time.monotonic() < deadline:
             open_ones = [n for n, entry in log.items() if not entry["done"]]
@@ -180,7 +196,7 @@ class Series:
         return f", again {side} commit {place}" if self._was_killed(process, (0, 1, 5)) else ""
 
     def _was_killed(self, process: subprocess.Popen[str], codes: tuple[int, ...] = (0, 1)) -> bool:
-        out, err = process.communicate(timeout=PATIENCE_S)
+        out, err = process.communicate(timeout=self.patience_s)
         if process.returncode < 0 or os.name != "posix":
             return True
         if process.returncode not in codes:
@@ -242,7 +258,7 @@ class Series:
         return process
 
     def _finish(self, process: subprocess.Popen[str], codes: tuple[int, ...] = (0, 1)) -> dict[str, Any]:
-        out, err = process.communicate(timeout=PATIENCE_S)
+        out, err = process.communicate(timeout=self.patience_s)
         if process.returncode not in codes:
             raise RunFailed(f"exit {process.returncode}: {out}\n{err}")
         answer: dict[str, Any] = json.loads(out)
@@ -297,6 +313,27 @@ class Series:
             extra = sorted(set(end.contacts) ^ set(expected.contacts))
             raise RunFailed(f"killed {where}: the platform holds something else: {extra[:4]}")
 
+    def _hold_against_the_platform(self, end: End) -> None:
+        """Every row against the contact of its address; RunFailed with how many differ."""
+        there = {contact["email"]: contact for contact in map(json.loads, end.contacts)}
+        rows = list(zip(self.rows, end.states, strict=True))
+        taken = {row["Email"] for row, (_, state, _, _) in rows if state in TAKEN}
+        wrong: list[Any] = []
+        for row, (number, state, code, _) in rows:
+            contact = there.get(row["Email"])
+            if state not in TAKEN:
+                right = contact is None or row["Email"] in taken | self.known
+            else:
+                cells = {name: cell for name, cell in row.items() if cell and name in self.written}
+                if code.endswith("half_name"):  # the row says itself that its name was not taken
+                    cells = {name: cell for name, cell in cells.items() if not name.endswith("name")}
+                right = contact is not None and self.list_name in contact["lists"]
+                right = right and all(told_at(contact, name) for name in cells.items())
+            if not right:
+                wrong.append((number, row, state, contact))
+        if wrong:
+            raise RunFailed(f"{len(wrong)} rows are not on the platform as the ledger says: {wrong[:4]}")
+
     def _log(self, since: int) -> list[dict[str, Any]]:
         """Requests of this run with a number above `since`, numbered from 1."""
         answer = self.twin._call("GET", "requests", since=str(self._before + since))
@@ -322,15 +359,30 @@ def effect_without_answer(log: list[dict[str, Any]]) -> bool:
     return any(is_write(entry) and entry["effect"] and not entry["done"] and entry["fault"] for entry in log)
 
 
-def write_file(path: Path, known: list[dict[str, Any]], people: int, *, every: int) -> None:
+def told_at(contact: dict[str, Any], cell: tuple[str, str]) -> bool:
+    """Whether the contact holds this value. Sendios has one name and keeps what it was given last."""
+    name, value = cell
+    if name == "Phone":
+        return str(contact["phone"]).lstrip("+") == value.lstrip("+")
+    if name == "External id":
+        return bool(contact["external_id"] == value)
+    return value in f"{contact['first_name']} {contact['last_name']}"
+
+
+def write_file(
+    path: Path, known: list[dict[str, Any]], people: int, *, every: int, bad: float
+) -> list[dict[str, str]]:
     """New people and ``every`` so many-th a known one, with ragged cells (a dozen groups), a few bad rows and
-    a few given twice."""
+    a few given twice; ``bad``: the share of rows whose address is none. The rows as they were written."""
     shapes = list(itertools.product((0, 1), repeat=4))[:12]
     rows: list[list[str]] = []
     addresses = [contact["email"] for contact in known if contact["email"]][: max(60, people // every)]
+    spoiled = round(1 / bad) if bad else 0
     for number, shape in zip(range(people), itertools.cycle(shapes), strict=False):
         met = number % every == 0 and number // every < len(addresses)
         address = addresses[number // every] if met else f"kill{number}@example.com"
+        if spoiled and number % spoiled == spoiled // 2:
+            address = address.replace("@", ("@@", " at ")[number // spoiled % 2])
         cells = ["Олена", "Шевченко", f"+38067{1_000_000 + number}", f"K-{number}"]
         rows.append([address, *(c if f else "" for c, f in zip(cells, shape, strict=True))])
     rows += [["not an address", "A", "", "", ""], ["kill1@example.com", "Twice", "", "", ""]]
@@ -338,14 +390,24 @@ def write_file(path: Path, known: list[dict[str, Any]], people: int, *, every: i
         writer = csv.writer(file, delimiter=";")
         writer.writerow(HEAD)
         writer.writerows(rows)
+    return [dict(zip(HEAD, row, strict=True)) for row in rows]
 
 
-def series_of(platform: str, folder: Path, twin: Twin, seed: int = 1, faults: str = "") -> Series:
+def series_of(
+    platform: str,
+    folder: Path,
+    twin: Twin,
+    seed: int = 1,
+    faults: str = "",
+    people: int = 0,
+    bad: float = 0.0,
+) -> Series:
     """The kills of one platform: into a list that it has, where none is made by naming it."""
-    people, writes = SIZES[platform]
+    usual, writes = SIZES[platform]
+    people = people or usual
     names = [one["name"] for one in twin.state("lists")]
     target = {"esputnik": LIST, "engagelab": "Kill_runs"}.get(platform) or names[0]
-    return Series(twin, folder, seed, target, people, writes, faults)
+    return Series(twin, folder, seed, target, people, writes, faults, bad)
 
 
 def main() -> int:
@@ -355,25 +417,29 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--platform", choices=sorted(WRITES))
     parser.add_argument("--faults", default=FAULTS)
+    parser.add_argument("--people", type=int, default=0)
+    parser.add_argument("--bad", type=float, default=0.0)
     given = parser.parse_args()
     platforms = [given.platform] if given.platform else list(WRITES)
     faults = "" if given.faults == "none" else given.faults
     each = -(-given.kills // len(platforms))
     failed = 0
     for platform in platforms:
-        failed += _kill_on(platform, each, given.seed, faults)
+        failed += _kill_on(platform, each, given.seed, faults, given.people, given.bad)
     total = each * len(platforms)
     print(f"{total - failed} of {total} runs reached the same end")
     return 1 if failed else 0
 
 
-def _kill_on(platform: str, kills: int, seed: int, faults: str) -> int:
+def _kill_on(platform: str, kills: int, seed: int, faults: str, people: int, bad: float) -> int:
     """The runs on one platform; how many failed."""
     failed = 0
+    # at Sendios a file names people that it has
+    contacts = max(300, people + 300 if platform == "sendios" else people // 10)
     with tempfile.TemporaryDirectory(prefix="kill-runs-") as folder:
-        twin = start_twin(platform, state=Path(folder) / "twin", contacts=300, speed=50)
+        twin = start_twin(platform, state=Path(folder) / "twin", contacts=contacts, speed=50)
         try:
-            series = series_of(platform, Path(folder), twin, seed, faults)
+            series = series_of(platform, Path(folder), twin, seed, faults, people, bad)
             series.run_undisturbed()
             assert series.reference is not None
             print(f"{platform}: {series.requests} requests, {series.reference.rows}", flush=True)
