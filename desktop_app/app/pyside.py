@@ -3,7 +3,8 @@
 Owns: the first import of PySide in the window's process. Must not: make anything with it, or be needed by
 anybody: without it PySide is loaded as ever, only slower.
 
-Three things cost every PySide program time at its start:
+Four things cost every PySide program time at its start. One is how its enums are made (``pyside_enums.py``);
+the others:
 
 * PySide carries 14 files of Python inside its library as text, and compiles them anew in every process: about
   a sixth of the whole time to a first window. Python keeps the byte code of every other module; here it is
@@ -27,6 +28,8 @@ from pathlib import Path
 from types import CodeType
 from typing import Any
 
+from desktop_app.app.pyside_enums import make_enums_plainly
+
 _CARRIED = ("signature_bootstrap.py", "shibokensupport/")
 """Names under which PySide compiles what it carries."""
 _STUB_WRITER = "shibokensupport/signature/lib/pyi_generator.py"
@@ -36,6 +39,7 @@ _CHECK = 8
 
 def load_pyside(cache: Path) -> None:
     """Import PySide's core. ``cache``: the folder where the byte code is kept; it may be missing."""
+    make_enums_plainly()
     with _byte_code_kept(cache / "pyside.bin"):
         import PySide6.QtCore  # noqa: F401
     builtins.__import__ = getattr(builtins, "__orig_import__", builtins.__import__)
