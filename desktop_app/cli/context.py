@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from desktop_app.services.accounts import Accounts
     from desktop_app.services.doctor import Doctor
     from desktop_app.services.importing.jobs import ImportJobs
+    from desktop_app.services.people import People
     from desktop_app.services.secrets import Secrets
 
 MOST_INPUT = 1_000_000
@@ -45,6 +46,9 @@ class Services(Protocol):
 
     @property
     def imports(self) -> ImportJobs: ...
+
+    @property
+    def people(self) -> People: ...
 
     @property
     def paths(self) -> Paths: ...

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from desktop_app.cli.accounts import hold_credentials
 from desktop_app.cli.context import Context, Services, Stop, error_json
+from desktop_app.cli.erasures import cut_off
 from desktop_app.cli.exit_codes import Exit
 from desktop_app.cli.imports import add_consent_option, finish, job_json, job_lines
 from desktop_app.cli.undo import add_undo, finish_undo, undo_json, undo_lines
@@ -59,6 +60,8 @@ async def _list(context: Context, services: Services, given: argparse.Namespace,
     context.terminal.result(
         {"jobs": [view.as_json() for view in views]}, lambda: [_line(view) for view in views]
     )
+    if left := len(await cut_off(services)):
+        context.terminal.say(t("cli.erasures.some_cut_off", count=left))
     return Exit.GOOD
 
 

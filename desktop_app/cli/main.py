@@ -44,7 +44,7 @@ class _Parser(argparse.ArgumentParser):
 
 def build_parser() -> argparse.ArgumentParser:
     """All commands of the terminal."""
-    from desktop_app.cli import accounts, doctor, imports, inspection, jobs, render
+    from desktop_app.cli import accounts, doctor, erasures, imports, inspection, jobs, render
 
     common = _Parser(add_help=False)
     common.add_argument("--json", action="store_true", help=t("cli.help.json"))
@@ -52,7 +52,7 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"campaign-desk {__version__}")
     parser.add_argument("--training", action="store_true", help=t("cli.help.training"))
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser)
-    for room in (accounts, inspection, imports, jobs, render, doctor):
+    for room in (accounts, inspection, imports, jobs, erasures, render, doctor):
         room.add_parser(commands, common)
     commands.add_parser("twin", add_help=False, help=t("cli.help.twin"))
     commands.add_parser("pictures", add_help=False, help=t("cli.help.pictures"))  # drawn by the app itself

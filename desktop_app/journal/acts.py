@@ -19,8 +19,9 @@ from pathlib import Path
 from typing import Any
 
 from desktop_app.journal.database import Database, Migration
-from desktop_app.journal.erasures import ERASURES, KeptErasures
+from desktop_app.journal.erasures import ERASURES, SHEETS, KeptErasures
 from desktop_app.journal.kept_sends import PACE, TABLE, KeptSends
+from desktop_app.journal.person import Person
 from desktop_app.model.errors import Locked
 from desktop_app.runtime.file_lock import FileLock, is_locked
 from desktop_app.runtime.paths import make_private
@@ -49,6 +50,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     TABLE,
     PACE,
     ERASURES,
+    SHEETS,
 )
 
 
@@ -261,10 +263,21 @@ class ActStore:
         self.sends.remove_account(account)
         self.erasures.remove_account(account)
 
-    def forget(self, whom: str) -> int:
-        """Everything about one address. Returns how many."""
-        self.sends.forget([whom.strip().lower()])
-        return self._db.write("DELETE FROM acts WHERE whom=?", (whom.strip().lower(),))
+    def forget(self, person: Person) -> int:
+        """Everything about one person; what an answer to something else said of them as well. Returns how
+        many acts that were."""
+        self.sends.forget(person)
+        found = [
+            number
+            for number, account, whom in self._db.read("SELECT id, account, whom FROM acts WHERE whom <> ''")
+            if person.is_among([whom]) or whom in {one.lower() for one in person.ids.get(account, ())}
+        ]
+        said = " OR ".join(["instr(lower(text), ?)"] * len(person.emails))
+        with self._db.transaction() as connection:
+            connection.executemany("DELETE FROM acts WHERE id=?", [(number,) for number in found])
+            if said:
+                connection.execute(f"UPDATE acts SET text='' WHERE {said}", sorted(person.emails))
+        return len(found)
 
 
 _KEYS_AT_ONCE = 500

@@ -175,8 +175,9 @@ class ContactCache:
         self._written += 1
         return found is not None
 
-    def erase(self, emails: Sequence[str], ids: Sequence[str] = ()) -> int:
-        """Remove people for good, from the index of text as well. Returns how many contacts that were."""
+    def erase(self, emails: Sequence[str], ids: Sequence[str] = (), phones: Sequence[str] = ()) -> int:
+        """Remove people for good, from the index of text as well: by address, by the platform's id, and by
+        telephone (digits) where no address stands. Returns how many contacts that were."""
         keys = [email.strip().casefold() for email in emails if email.strip()]
         with self._db.transaction() as connection:
             rows = set()
@@ -184,6 +185,9 @@ class ContactCache:
                 for value in values:
                     sql = f"SELECT row FROM contacts WHERE {column}=?"
                     rows |= {row for (row,) in connection.execute(sql, (value,))}
+            for phone in phones:
+                sql = "SELECT row FROM contacts WHERE email_key='' AND phone IN (?, ?)"
+                rows |= {row for (row,) in connection.execute(sql, (phone, f"+{phone}"))}
             for row in sorted(rows, reverse=True):
                 _remove(connection, row)
             if rows:

@@ -1,7 +1,8 @@
-"""Erasures that were begun: whom, in which accounts, by which acts, for as long as they are not at their end.
+"""Erasures that were begun: whom, in which accounts, by which acts, for as long as they are not at their end;
+and of those that are, the sheet.
 
-Owns: these tables (in ``acts.sqlite``). Must not: keep a line after the end (each holds an address); say how
-far an account is (its act does); know what an erasure asks for.
+Owns: these tables (in ``acts.sqlite``). Must not: keep an address after the end (the sheet has its hash); say
+how far an account is (its act does); know what an erasure asks for.
 """
 
 from __future__ import annotations
@@ -30,6 +31,29 @@ ERASURES: tuple[str, ...] = (
         keys TEXT NOT NULL)""",
     "CREATE INDEX erasure_places_by_account ON erasure_places(account)",
 )
+SHEETS: tuple[str, ...] = (
+    """CREATE TABLE erasure_sheets(
+        id TEXT PRIMARY KEY,
+        at REAL NOT NULL,
+        hash TEXT NOT NULL,
+        said TEXT NOT NULL,
+        seen INTEGER NOT NULL DEFAULT 0)""",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class KeptSheet:
+    """What it came to. ``places``: (name of the account, platform, state, reason); ``counts``: copies,
+    acts and rows removed here; ``open_jobs``: files of imports that still hold the person; ``seen``: somebody
+    had it before them."""
+
+    id: str
+    at: datetime
+    hash: str
+    places: tuple[tuple[str, str, str, str], ...]
+    counts: tuple[int, int, int]
+    open_jobs: tuple[str, ...]
+    seen: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +111,37 @@ class KeptErasures:
         found = self._db.read_one("SELECT * FROM erasures WHERE id=?", (erasure,))
         return None if found is None else self._read(found)
 
+    def end(self, sheet: KeptSheet) -> None:
+        """It is at its end: its sheet in its place, in one write; nothing else of it stays, neither in the
+        file nor in what lies beside it."""
+        said = json.dumps([sheet.places, sheet.counts, sheet.open_jobs], ensure_ascii=False)
+        self._remove([sheet.id], (sheet.id, sheet.at.timestamp(), sheet.hash, said, int(sheet.seen)))
+
     def remove(self, erasure: str) -> None:
-        """It is at its end: nothing of it stays, neither in the file nor in what lies beside it."""
+        """It is not gone on with: nothing of it stays."""
         self._remove([erasure])
 
+    def sheets(self) -> list[KeptSheet]:
+        """Oldest first."""
+        found = self._db.read("SELECT id, at, hash, said, seen FROM erasure_sheets ORDER BY at")
+        sheets = []
+        for erasure, at, digest, said, seen in found:
+            places, counts, jobs = json.loads(said)
+            sheets.append(
+                KeptSheet(
+                    erasure, datetime.fromtimestamp(at, UTC), digest, tuple(map(tuple, places)),
+                    tuple(counts), tuple(jobs), bool(seen),
+                )
+            )  # fmt: skip
+        return sheets
+
+    def see(self, erasure: str) -> None:
+        self._db.write("UPDATE erasure_sheets SET seen=1 WHERE id=?", (erasure,))
+
     def expire(self, limit: float) -> None:
-        """Those begun before this time (epoch seconds)."""
+        """Those begun before this time (epoch seconds), and sheets made before it."""
         self._remove([one for (one,) in self._db.read("SELECT id FROM erasures WHERE at < ?", (limit,))])
+        self._db.write("DELETE FROM erasure_sheets WHERE at < ?", (limit,))
 
     def remove_account(self, account: str) -> None:
         """Its places; an erasure without any goes."""
@@ -103,13 +151,15 @@ class KeptErasures:
                 [one for (one,) in self._db.read(f"SELECT id FROM erasures WHERE id NOT IN ({held})")]
             )
 
-    def _remove(self, erasures: Sequence[str]) -> None:
+    def _remove(self, erasures: Sequence[str], sheet: tuple[Any, ...] | None = None) -> None:
         if not erasures:
             return
         with self._db.transaction() as connection:
             for one in erasures:
                 connection.execute("DELETE FROM erasure_places WHERE erasure=?", (one,))
                 connection.execute("DELETE FROM erasures WHERE id=?", (one,))
+            if sheet is not None:
+                connection.execute("INSERT OR REPLACE INTO erasure_sheets VALUES(?,?,?,?,?)", sheet)
         # what was overwritten still stands in the log of writes until that is begun anew
         self._db.read("PRAGMA wal_checkpoint(TRUNCATE)")
 

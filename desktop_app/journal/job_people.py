@@ -10,12 +10,13 @@ more whom the row was about.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from desktop_app.journal.database import Database
 from desktop_app.journal.job_state import JobState
 from desktop_app.journal.job_store import DATABASE, JobStore, is_worked_on
+from desktop_app.journal.person import Person
 from desktop_app.journal.tables import JOB_MIGRATIONS
 
 ENDED = (JobState.DONE,)
@@ -35,23 +36,24 @@ def rows_with(folder: Path, keys: Sequence[str]) -> int:
         database.close()
 
 
-def forget_person(
-    folder: Path, keys: Sequence[str], words: Sequence[str], contacts: Sequence[str] = ()
-) -> int:
-    """Empty every row of an ended job that is about the person, their images, what an undo or a look found
-    of them, and the copy of the file.
+def forget_person(folder: Path, person: Person, account: str) -> int:
+    """Empty every row of an ended job of ``account`` that is about the person, their images, what an undo or
+    a look found of them, and the copy of the file.
 
-    ``words``: addresses and the like, where they fill a cell; ``contacts``: ids at the job's account. Returns
-    how many rows that were, -1 for a job that has not ended or is being worked on: nothing was touched then.
+    Returns how many rows that were, -1 for a job that has not ended or is being worked on: nothing was
+    touched then.
     """
+    keys, contacts = person.keys_in(account), sorted(person.contacts.get(account, ()))
     if not JobStore.exists(folder):
         return 0
     with JobStore(folder) as store:
         open_job = store.state not in ENDED or is_worked_on(folder)
         snapshot = store.snapshot
+        mapping = store.fact("mapping") or {}
     database = Database(folder / DATABASE, JOB_MIGRATIONS)
     try:
-        rows = _rows(database, keys, words, contacts)
+        id_columns = [one["index"] for one in mapping.get("columns", ()) if one["field"] == "external_id"]
+        rows = _rows(database, person, account, id_columns)
         steps = _steps(database, keys, contacts)
         if not rows and not steps:
             return 0
@@ -87,9 +89,10 @@ def forget_person(
 
 
 def _rows(
-    database: Database, keys: Sequence[str], words: Sequence[str], contacts: Sequence[str]
+    database: Database, person: Person, account: str, id_columns: Sequence[int]
 ) -> list[tuple[int, str]]:
-    ids = [one for one in contacts if one]
+    keys = person.keys_in(account)
+    ids = [one for one in sorted(person.contacts.get(account, ())) if one]
     found = dict(
         database.read(
             "SELECT c.row, c.cells FROM contents c JOIN rows r USING(row) WHERE"
@@ -98,14 +101,33 @@ def _rows(
             (*keys, *keys, *ids),
         )
     )
-    for word in words:
+    for word in sorted(person.emails):
         # a whole cell: "joann@..." holds "ann@..." and is somebody else
         sql = (
             "SELECT row, cells FROM contents WHERE EXISTS"
             " (SELECT 1 FROM json_each(cells) c WHERE lower(trim(c.value)) = lower(?))"
         )
         found.update(dict(database.read(sql, (word,))))
+    for row, cells in _maybe(database, person, account, id_columns):
+        texts = [str(cell) for cell in json.loads(cells)]
+        if person.is_among(texts, account, [texts[at] for at in id_columns if at < len(texts)]):
+            found[row] = cells
     return sorted(found.items())
+
+
+def _maybe(
+    database: Database, person: Person, account: str, id_columns: Sequence[int]
+) -> Iterator[tuple[int, str]]:
+    """Rows with the last digits of a telephone of theirs, however it is spelled, or with their own number."""
+    plain = "c.cells"
+    for sign in " -().+/":
+        plain = f"replace({plain}, '{sign}', '')"
+    for tail in person.tails():
+        yield from database.read(f"SELECT row, cells FROM contents c WHERE instr({plain}, ?)", (tail,))
+    for own in sorted(person.ids.get(account, ())):
+        for at in id_columns:
+            sql = f"SELECT row, cells FROM contents c WHERE trim(json_extract(c.cells, '$[{int(at)}]')) = ?"
+            yield from database.read(sql, (own,))
 
 
 def _steps(database: Database, keys: Sequence[str], contacts: Sequence[str]) -> list[int]:

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from desktop_app.journal.database import Database, translated
+from desktop_app.journal.person import Person
 from desktop_app.runtime.paths import make_private
 
 TABLE: tuple[str, ...] = (
@@ -133,19 +134,26 @@ class KeptSends:
     def remove_account(self, account: str) -> None:
         self._remove("account=?", (account,))
 
-    def forget(self, words: Collection[str]) -> int:
-        """Empty every row in which one of these (addresses, in small letters) fills a cell. Rows keep their
-        places: the count of the file still holds. Returns how many."""
-        return sum(self._forget_in(path, words) for path in self._files("*.rows"))
+    def forget(self, person: Person) -> int:
+        """Empty every row that is about the person. Rows keep their places: the count of the file still
+        holds. Returns how many."""
+        of = dict(self._db.read("SELECT id, account FROM sends"))
+        return sum(self._forget_in(path, person, of.get(path.stem, "")) for path in self._files("*.rows"))
 
-    def _forget_in(self, path: Path, words: Collection[str]) -> int:
-        marks = [word.encode() for word in words]
+    def _forget_in(self, path: Path, person: Person, account: str) -> int:
+        words = [one.lower() for one in (*person.emails, *person.ids.get(account, ()))]
+        marks = {form.encode() for one in words for form in (one, json.dumps(one)[1:-1].lower())}
+        tails = [one.encode() for one in person.tails()]
         part = path.with_suffix(".part")
         gone = 0
         with translated(path), path.open("rb") as lines, part.open("wb") as out:
             for line in lines:
                 low = line.lower()
-                if any(mark in low for mark in marks) and _names(json.loads(line), words):
+                near = any(mark in low for mark in marks)
+                if not near and tails:
+                    digits = low.translate(None, _SIGNS)
+                    near = any(tail in digits for tail in tails)
+                if near and _is_about(json.loads(line), person, account):
                     line, gone = _emptied(line), gone + 1
                 out.write(line)
             _on_disk(out)
@@ -165,6 +173,9 @@ class KeptSends:
         return sorted(self._folder.glob(pattern)) if self._folder.is_dir() else ()
 
 
+_SIGNS = b" -().+/"
+_OWN_NUMBERS = ("external_id", "custom:order.external_customer_id")
+"""Columns that hold a person's number."""
 _SELECT = "SELECT id, account, kind, file, beginning, total, told, counts, at, changed FROM sends"
 
 
@@ -181,9 +192,11 @@ def _on_disk(file: BinaryIO) -> None:
     os.fsync(file.fileno())
 
 
-def _names(value: Any, words: Collection[str]) -> bool:
-    """Whether a cell anywhere in it is one of the words."""
-    return any(text.strip().casefold() in words for text in _texts(value))
+def _is_about(row: Mapping[str, Any], person: Person, account: str) -> bool:
+    """A row, or the rows of one order."""
+    lines = row.get("lines", [row])
+    ids = [text for line in lines for name in _OWN_NUMBERS for text in _texts(line.get(name))]
+    return person.is_among(_texts(lines), account, ids)
 
 
 def _texts(value: Any) -> Iterator[str]:

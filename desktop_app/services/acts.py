@@ -161,10 +161,6 @@ class Acts:
             )
         )
 
-    async def forget(self, whom: str, *, training: bool) -> int:
-        """Remove everything about an address from this computer."""
-        return await asyncio.to_thread(self._journals[training].acts.forget, whom)
-
     def recover(self) -> int:
         """What an ended process left half-way is in doubt. Blocking. Returns how many. Also done by itself
         before the first look into each world's acts."""

@@ -1,30 +1,29 @@
 """Erasing one person in every account and on this computer, and going on with what was cut off in the middle.
 
 Owns: the order (intent durable, account by account, copies here, the intent itself), what became of each
-account, the sheet. Must not: know a platform; erase without the typed address; repeat by itself what may have
+account. Must not: know a platform; erase without the typed address; repeat by itself what may have
 taken effect and cannot be looked up.
 """
 
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import uuid
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desktop_app.journal.acts import Act, ActState
 from desktop_app.journal.erasures import KeptErasure, KeptPlace
+from desktop_app.journal.person import Person
 from desktop_app.model.contact import Subscription
 from desktop_app.model.errors import AppError, Duplicate, Locked, NotArmed, NotFound, UsageError
 from desktop_app.model.texts import t
 from desktop_app.provider_api.capability import Capability
-from desktop_app.runtime.atomic_file import write_private
 from desktop_app.runtime.to_its_end import to_its_end
 from desktop_app.services.acts import Acts, Said
+from desktop_app.services.erasure_sheet import Erased, Proof, address_hash, kept_sheet, proof_of
 from desktop_app.services.importing.keys import keys_of_contact
 from desktop_app.services.note import Note
 
@@ -37,22 +36,6 @@ if TYPE_CHECKING:
     from desktop_app.runtime.file_lock import FileLock
     from desktop_app.services.accounts import Accounts
     from desktop_app.services.people import Found
-
-DONE = ("erased", "deleted", "gone")
-"""Nothing of the person is left there."""
-
-
-@dataclass(frozen=True, slots=True)
-class Erased:
-    """What became of one account: ``state`` erased, deleted, gone (was not there any more), unsubscribed,
-    cannot, failed, doubt, and open (nothing left for it yet) before the end. ``sure``: what is in doubt can
-    be looked up there."""
-
-    account: str
-    platform: str
-    state: str
-    error: AppError | None = None
-    sure: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,21 +61,8 @@ class CutOff:
         return sum(one.state == "doubt" and not one.sure for one in self.places)
 
 
-@dataclass(frozen=True, slots=True)
-class Proof:
-    """What was erased, where, when. ``open_jobs``: imports that have not ended and still hold the person."""
-
-    at: datetime
-    email: str
-    platforms: tuple[Erased, ...]
-    kept: int
-    acts: int
-    rows: int
-    open_jobs: tuple[str, ...] = field(default=())
-
-    @property
-    def complete(self) -> bool:
-        return not self.open_jobs and all(one.state in DONE for one in self.platforms)
+OWN, PHONE = "external_id:", "phone:"
+"""How keys begin that hold the shop's own number, and a telephone."""
 
 
 class Erasing:
@@ -205,6 +175,19 @@ class Erasing:
         await asyncio.to_thread(forget)
         self._note("person_erasure_given_up", trouble=True)
 
+    # -- sheets ----------------------------------------------------------------------------------------------
+    async def sheets(self, training: bool, *, unseen: bool = False) -> tuple[Proof, ...]:
+        """The sheets of erasures that came to their end in the last days, oldest first; ``unseen``: only
+        those that nobody has had before them yet."""
+        store = await self._acts.of_world(training)
+        kept = await asyncio.to_thread(store.erasures.sheets)
+        return tuple(proof_of(one, training) for one in kept if not (unseen and one.seen))
+
+    async def sheet_seen(self, proof: Proof) -> None:
+        """It was shown or saved: it is not told of any more, and can still be made again."""
+        store = await self._acts.of_world(proof.training)
+        await asyncio.to_thread(store.erasures.see, proof.id)
+
     # -- inside ----------------------------------------------------------------------------------------------
     def _place(self, one: Found) -> KeptPlace:
         assert one.contact is not None
@@ -258,8 +241,13 @@ class Erasing:
             if report is not None:
                 report(one)
         kept, acts, rows, open_jobs = await asyncio.to_thread(self._forget, begun, training)
-        await asyncio.to_thread(store.erasures.remove, begun.id)
-        proof = Proof(self._clock.utc_now(), begun.who, tuple(done), kept, acts, rows, tuple(open_jobs))
+        proof = Proof(
+            self._clock.utc_now(), begun.who, tuple(done), kept, acts, rows, tuple(open_jobs),
+            begun.id, address_hash(begun.who), training,
+        )  # fmt: skip
+        addresses = [begun.who, *(place.email for place in begun.places)]
+        # the end and its sheet are one write: whoever is killed after it finds the sheet at the next start
+        await asyncio.to_thread(store.erasures.end, kept_sheet(proof, addresses))
         self._note("person_erased", trouble=not proof.complete, count=len(done))
         return proof
 
@@ -312,29 +300,41 @@ class Erasing:
     def _forget(self, begun: KeptErasure, training: bool) -> tuple[int, int, int, list[str]]:
         from desktop_app.journal.job_people import forget_person
 
-        journal = self._journals[training]
-        emails = {begun.who, *(place.email for place in begun.places if place.email)}
-        ids: dict[str, list[str]] = {}
-        for place in begun.places:
-            ids.setdefault(place.account, []).append(place.contact)
+        journal, person = self._journals[training], _person(begun)
         kept = 0
         for account in self._accounts.list():
             if account.training == training:
-                kept += journal.contacts(account.id).erase(sorted(emails), ids.get(account.id, ()))
-        acts = sum(journal.acts.forget(email) for email in emails)
-        keys = {key for place in begun.places for key in place.keys}
-        keys |= {f"email:{email.strip().lower()}" for email in emails}
+                ids = sorted(person.contacts.get(account.id, ()))
+                kept += journal.contacts(account.id).erase(sorted(person.emails), ids, sorted(person.phones))
+        acts = journal.acts.forget(person)
         rows, open_jobs = 0, []
         for header in journal.headers():
             if not header.expired:
-                mine = ids.get(header.account, ())
-                folder = journal.jobs_folder / header.job
-                gone = forget_person(folder, sorted(keys), sorted(emails), mine)
+                gone = forget_person(journal.jobs_folder / header.job, person, header.account)
                 rows += max(0, gone)
                 if gone < 0:
                     open_jobs.append(header.file)
         journal.drop_copies()
         return kept, acts, rows, open_jobs
+
+
+def _person(begun: KeptErasure) -> Person:
+    """Whom it is about, by all that the accounts told of them."""
+    emails = {begun.who.strip().casefold(), *(place.email.strip().casefold() for place in begun.places)}
+    keys = {key for place in begun.places for key in place.keys} | {f"email:{one}" for one in emails if one}
+    contacts: dict[str, frozenset[str]] = {}
+    own: dict[str, frozenset[str]] = {}
+    for place in begun.places:
+        of_place = frozenset(filter(None, [place.contact]))
+        contacts[place.account] = contacts.get(place.account, frozenset()) | of_place
+        own[place.account] = own.get(place.account, frozenset()) | _values(place.keys, OWN)
+    phones = _values(keys, PHONE)
+    plain = frozenset(key for key in keys if not key.startswith(OWN))
+    return Person(frozenset(one for one in emails if "@" in one), phones, own, contacts, plain)
+
+
+def _values(keys: Iterable[str], start: str) -> frozenset[str]:
+    return frozenset(key.removeprefix(start) for key in keys if key.startswith(start))
 
 
 def _name(erasure: str) -> str:
@@ -360,38 +360,3 @@ def _call(place: KeptPlace) -> Callable[[Provider], Awaitable[None]]:
     if place.verb == "deleted":
         return lambda there: there.delete_contact(place.contact)
     return lambda there: there.unsubscribe(place.email)
-
-
-def address_hash(email: str) -> str:
-    """SHA-256 of the address in small letters: whoever knows it can check the sheet, nobody can read it."""
-    return hashlib.sha256(email.strip().casefold().encode()).hexdigest()
-
-
-def proof_text(proof: Proof, with_address: bool = False) -> str:
-    who = proof.email if with_address else t("person.proof.hash", hash=address_hash(proof.email))
-    lines = [
-        t("person.proof.title"),
-        "",
-        t("person.proof.when", at=f"{proof.at.astimezone():%Y-%m-%d %H:%M:%S %z}"),
-        t("person.proof.who", who=who),
-        "",
-        t("person.proof.platforms"),
-    ]
-    for one in proof.platforms:
-        words = t(f"person.erased.{one.state}")
-        reason = f" ({one.error.message})" if one.error is not None and one.state not in DONE else ""
-        lines.append(f"  {one.account} · {one.platform}: {words}{reason}")
-    if not proof.platforms:
-        lines.append("  " + t("person.proof.nowhere"))
-    lines += ["", t("person.proof.here")]
-    for name, count in (("kept", proof.kept), ("acts", proof.acts), ("rows", proof.rows)):
-        lines.append("  " + t(f"person.proof.{name}", count=count))
-    for job in proof.open_jobs:
-        lines.append("  " + t("person.proof.open", file=job))
-    lines += ["", t("person.proof.complete" if proof.complete else "person.proof.incomplete"), ""]
-    return "\n".join(lines)
-
-
-async def save_proof(path: Path, proof: Proof, *, with_address: bool = False) -> None:
-    """The dated sheet: what was erased where. The address stands in it as a hash unless it is wanted."""
-    await asyncio.to_thread(write_private, path, proof_text(proof, with_address).encode("utf-8"))

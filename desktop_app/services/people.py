@@ -22,7 +22,8 @@ from desktop_app.model.errors import AppError, UsageError
 from desktop_app.provider_api.capability import Capability
 from desktop_app.runtime.atomic_file import write_private
 from desktop_app.services.acts import Acts
-from desktop_app.services.erasing import CutOff, Erased, Erasing, Proof, save_proof
+from desktop_app.services.erasing import CutOff, Erasing
+from desktop_app.services.erasure_sheet import Erased, Proof, save_proof
 from desktop_app.services.importing.keys import keys_of_contact
 from desktop_app.services.note import Note, unheard
 from desktop_app.services.table_files import csv_row
@@ -236,6 +237,14 @@ class People:
     async def give_up(self, erasure: str, training: bool) -> None:
         """:meth:`Erasing.give_up`."""
         await self._erasing.give_up(erasure, training)
+
+    async def sheets(self, training: bool, *, unseen: bool = False) -> tuple[Proof, ...]:
+        """:meth:`Erasing.sheets`."""
+        return await self._erasing.sheets(training, unseen=unseen)
+
+    async def sheet_seen(self, proof: Proof) -> None:
+        """:meth:`Erasing.sheet_seen`."""
+        await self._erasing.sheet_seen(proof)
 
     async def save_proof(self, path: Path, proof: Proof, *, with_address: bool = False) -> None:
         """The dated sheet of an erasure."""

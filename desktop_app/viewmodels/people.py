@@ -16,7 +16,8 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop_app.model.errors import AppError, Stopped
 from desktop_app.model.texts import has, t
-from desktop_app.services.erasing import CutOff, Erased, Proof
+from desktop_app.services.erasing import CutOff
+from desktop_app.services.erasure_sheet import Erased, Proof
 from desktop_app.services.known_people import Known
 from desktop_app.services.people import Found
 from desktop_app.viewmodels.base import ViewModel
@@ -82,6 +83,10 @@ class PeopleService(Protocol):
 
     def give_up(self, erasure: str, training: bool) -> Coroutine[Any, Any, None]: ...
 
+    def sheets(self, training: bool, *, unseen: bool = False) -> Coroutine[Any, Any, tuple[Proof, ...]]: ...
+
+    def sheet_seen(self, proof: Proof) -> Coroutine[Any, Any, None]: ...
+
     def save_proof(
         self, path: Path, proof: Proof, *, with_address: bool = False
     ) -> Coroutine[Any, Any, None]: ...
@@ -105,7 +110,8 @@ class PeopleViewModel(ViewModel):
     erased(Proof): the person was erased; the sheet can be saved.
     erased_one(Erased): what became of one account, as soon as it is known.
     cut_off(CutOff): an erasure of earlier did not come to its end.
-    ended(str): the erasure with this id is at its end, or was given up.
+    sheet_left(Proof): an erasure of earlier came to its end, and nobody has seen its sheet.
+    ended(str): the erasure with this id is at its end, or was given up; or its sheet was seen.
     """
 
     found_changed = Signal()
@@ -113,6 +119,7 @@ class PeopleViewModel(ViewModel):
     erased = Signal(object)
     erased_one = Signal(object)
     cut_off = Signal(object)
+    sheet_left = Signal(object)
     ended = Signal(str)
 
     def __init__(
@@ -207,8 +214,10 @@ class PeopleViewModel(ViewModel):
         self._once("erase", work, self._erased, on_error=stopped, on_progress=self.erased_one.emit)
 
     def look_for_cut_off(self, training: bool) -> None:
-        """Erasures of this world that an earlier run did not bring to its end."""
+        """Erasures of this world that an earlier run did not bring to their end, or to their sheet."""
         self._latest(f"cut_off_{training}", partial(self._service.cut_off, training), self._take_cut_off)
+        left = partial(self._service.sheets, training, unseen=True)
+        self._latest(f"sheets_{training}", left, self._take_sheets)
 
     def go_on(self, one: CutOff, *, again: bool) -> None:
         """``again``: what is in doubt where no platform tells is sent once more."""
@@ -221,6 +230,23 @@ class PeopleViewModel(ViewModel):
         """It is not gone on with; nothing of it stays here."""
         work = partial(self._service.give_up, one.id, one.training)
         self._once("give_up", work, lambda _none: self.ended.emit(one.id))
+
+    def take_up(self, proof: Proof) -> None:
+        """The sheet of an erasure of earlier, made again from the record: it can be saved."""
+        self._erased(proof)
+
+    def sheet_seen(self) -> None:
+        """Whoever has the sheet before them was told of it."""
+        if self.proof is not None and self.proof.id:
+            seen = self.proof.id
+            work = partial(self._service.sheet_seen, self.proof)
+            self._once(f"seen {seen}", work, lambda _none: self.ended.emit(seen))
+
+    def sheet_words(self, proof: Proof) -> tuple[str, str]:
+        """A title and a line for a sheet that nobody has seen."""
+        day = self._formats.day(proof.at, datetime.now(UTC))
+        who = t("person.cut.hidden", hash=proof.hash[:HASH_SHOWN])
+        return t("person.sheet_left.title", who=who, day=day), t("person.sheet_left.line")
 
     def state_words(self, one: Erased) -> tuple[str, Tone]:
         """What became of one account, in two or three words."""
@@ -269,6 +295,10 @@ class PeopleViewModel(ViewModel):
     def _take_cut_off(self, found: tuple[CutOff, ...]) -> None:
         for one in found:
             self.cut_off.emit(one)
+
+    def _take_sheets(self, found: tuple[Proof, ...]) -> None:
+        for one in found:
+            self.sheet_left.emit(one)
 
     def _stopped(self, training: bool, error: AppError) -> None:
         """It broke before its end: what of it was begun is told at once, not only at the next start."""

@@ -48,7 +48,7 @@ class WindowViewModel(QObject):
     unlock_needed(): the keys lie in an encrypted file that waits for its passphrase; once a file.
     wizard_opened(WizardViewModel), wizard_closed().
     undo_wanted(JobView, bool): show this undo, and go on with it when True.
-    erasure_wanted(CutOff): show how far this erasure is, to go on with it.
+    erasure_wanted(CutOff | Proof): show how far this erasure is, to go on with it, or its sheet.
     """
 
     screen_changed = Signal(object)

@@ -21,6 +21,7 @@ from desktop_app.views.widgets.dialog import Question
 
 if TYPE_CHECKING:
     from desktop_app.services.erasing import CutOff
+    from desktop_app.services.erasure_sheet import Proof
     from desktop_app.services.importing.nouns import JobView
     from desktop_app.views.activity_drawer import ActivityDrawer
     from desktop_app.views.dialogs.jobs_dialog import JobsDialog
@@ -118,11 +119,16 @@ class WindowDialogs(QObject):
                 after.undo()
 
     # -- an erasure that was cut off -------------------------------------------------------------------------
-    def _open_erasure(self, one: CutOff) -> None:
-        from desktop_app.views.dialogs.erase_dialogs import CutOffDialog
+    def _open_erasure(self, one: CutOff | Proof) -> None:
+        from desktop_app.services.erasure_sheet import Proof
+        from desktop_app.views.dialogs.erase_dialogs import CutOffDialog, SheetDialog
 
         people = self._vm.parts.contacts.people
-        if people is not None:
+        if people is None:
+            return
+        if isinstance(one, Proof):
+            SheetDialog(self._window, people, one).open()
+        else:
             CutOffDialog(self._window, people, one).open()
 
     # -- settings --------------------------------------------------------------------------------------------

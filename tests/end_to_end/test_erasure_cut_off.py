@@ -12,7 +12,7 @@ import pytest
 from PySide6.QtWidgets import QLabel, QPlainTextEdit
 
 from desktop_app.app.wiring import Desk
-from desktop_app.services.erasing import address_hash
+from desktop_app.services.erasure_sheet import address_hash
 from tests.end_to_end.killed_send import kill_while_erasing
 from tests.end_to_end.steps import asked, in_twin, wait
 

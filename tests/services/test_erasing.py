@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from desktop_app.model.errors import Locked, NotArmed, OutcomeUnknown, ServerFailed, UsageError
+from desktop_app.model.errors import InvalidInput, Locked, NotArmed, OutcomeUnknown, ServerFailed, UsageError
 from desktop_app.provider_api.capability import Capability
 from desktop_app.runtime.texts import install_texts
-from desktop_app.services.erasing import CutOff, Proof, address_hash, proof_text
+from desktop_app.services.erasing import CutOff
+from desktop_app.services.erasure_sheet import Proof, address_hash, proof_text
 from desktop_app.services.people import Found
 from tests.helpers.memory_desk import SHOP, SPARE, MemoryDesk, raising
 
@@ -229,3 +230,33 @@ def test_it_goes_with_its_days_and_with_its_accounts(desk: MemoryDesk) -> None:
     desk.clock.at += 31 * 86400
     desk.journals[False].expire(desk.clock.utc_now())
     assert left(desk) == ()
+
+
+def test_the_sheet_is_made_again_from_what_is_kept_and_the_address_is_not(
+    desk: MemoryDesk, tmp_path: Path
+) -> None:
+    """The process ends after the last account and before anybody saved the sheet."""
+    desk.faults[SPARE].verb = raising(ServerFailed(original=f"no {ANN}"), "erase_contact")
+    proof = desk.run(desk.people.erase(ANN, ANN, found(desk), False))
+    (kept,) = desk.run(desk.people.sheets(False, unseen=True))
+    assert proof_text(kept) == proof_text(proof)
+    assert proof_text(kept, with_address=True) == proof_text(proof), "nobody can say it any more"
+    assert desk.run(desk.people.sheets(True)) == (), "training stays apart"
+    desk.run(desk.people.sheet_seen(kept))
+    assert desk.run(desk.people.sheets(False, unseen=True)) == ()
+    assert desk.run(desk.people.sheets(False)) == (kept,)
+    for file in (tmp_path / "desk").rglob("acts.sqlite*"):
+        assert ANN.encode() not in file.read_bytes(), file.name
+    desk.clock.at += 31 * 86400
+    desk.journals[False].expire(desk.clock.utc_now())
+    assert desk.run(desk.people.sheets(False)) == ()
+
+
+def test_a_reason_that_names_the_person_is_kept_without_the_address(desk: MemoryDesk) -> None:
+    error = InvalidInput("ecomail.recipient_wrong", address=ANN.upper(), platform="Memory")
+    assert ANN.upper() in error.message
+    desk.faults[SHOP].verb = raising(error, "erase_contact")
+    desk.run(desk.people.erase(ANN, ANN, found(desk), False))
+    (kept,) = desk.run(desk.people.sheets(False))
+    assert kept.platforms[0].reason
+    assert ANN not in proof_text(kept).casefold()

@@ -13,7 +13,7 @@ from desktop_app.model.errors import InvalidInput, NotArmed, ServerFailed, Usage
 from desktop_app.model.report import RowState, SaidBy
 from desktop_app.provider_api.capability import Capability
 from desktop_app.runtime.texts import install_texts
-from desktop_app.services.erasing import address_hash, proof_text
+from desktop_app.services.erasure_sheet import address_hash, proof_text
 from desktop_app.services.people import Found
 from tests.helpers.memory_desk import SHOP, SPARE, MemoryDesk, raising
 

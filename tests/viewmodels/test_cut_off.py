@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from desktop_app.services.erasing import CutOff, Erased, Proof
+from desktop_app.services.erasing import CutOff
+from desktop_app.services.erasure_sheet import Erased, Proof
 from desktop_app.services.people import Found
 from desktop_app.viewmodels.cells import Tone
 from desktop_app.viewmodels.cut_off import CutOffNotices
@@ -109,3 +110,22 @@ def test_a_person_who_was_not_to_be_shown_is_told_by_a_short_hash(screen: Screen
     one = replace(screen.open(), who="", hash="0123456789abcdef" * 4)
     title, _line = screen.vm.cut_off_words(one)
     assert title.startswith("The erasure of somebody (SHA-256 0123456789ab…) was cut off")
+
+
+def test_a_sheet_that_nobody_saw_is_told_and_once_seen_no_more(screen: Screen) -> None:
+    one = screen.open()
+    asyncio.run(screen.desk.people.go_on(one.id, False))
+    screen.vm.give_up(one)
+    again = CutOffNotices(screen.vm, screen.messages, screen.messages)
+    wanted: list[Proof] = []
+    again.wanted.connect(wanted.append)
+    again.turn_to(screen.desk.account(SHOP))
+    (message,) = screen.messages.messages
+    assert message.title.startswith("The erasure of somebody (SHA-256 ")
+    assert (message.tone, message.action) == (Tone.INFO, "See the sheet")
+    screen.messages.pressed.emit(message.key)
+    screen.vm.take_up(wanted[0])
+    screen.vm.sheet_seen()
+    assert screen.messages.messages == ()
+    screen.vm.look_for_cut_off(False)
+    assert screen.messages.messages == ()

@@ -11,7 +11,7 @@ import pytest
 
 from desktop_app.model.contact import Subscription
 from desktop_app.model.errors import ServerFailed
-from desktop_app.services.erasing import Proof
+from desktop_app.services.erasure_sheet import Proof
 from desktop_app.viewmodels.formats import Formats
 from desktop_app.viewmodels.people import PeopleViewModel
 from tests.helpers.memory_desk import SHOP, SPARE, MemoryDesk

@@ -12,10 +12,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from desktop_app.services.erasing import CutOff, Erased, Proof
+from desktop_app.services.erasing import CutOff
+from desktop_app.services.erasure_sheet import Erased, Proof
 from desktop_app.viewmodels.formats import Formats
 from desktop_app.viewmodels.people import PeopleViewModel
-from desktop_app.views.dialogs.erase_dialogs import CutOffDialog
+from desktop_app.views.dialogs.erase_dialogs import CutOffDialog, SheetDialog
 from desktop_app.views.theme.theme import Theme
 from tests.helpers.runners import HeldRunner
 from tests.views.test_people_views import nameless
@@ -37,7 +38,10 @@ class Service:
         self.asked.append((erasure, training, again))
         for place in (DONE, replace(DOUBT, state="erased")):
             report(place)  # type: ignore[operator]
-        return Proof(AT, "ann@example.com", (DONE, replace(DOUBT, state="erased")), 1, 0, 0)
+        return Proof(AT, "ann@example.com", (DONE, replace(DOUBT, state="erased")), 1, 0, 0, id=erasure)
+
+    async def sheet_seen(self, proof: Proof) -> None:
+        self.asked.append(("seen", proof.id))
 
     async def give_up(self, erasure: str, training: bool) -> None:
         self.asked.append(("give up", erasure, training))
@@ -84,3 +88,21 @@ def test_left_as_it_is_it_closes(shown: tuple[CutOffDialog, Service, HeldRunner]
     runner.run_all()
     assert service.asked == [("give up", "1", False)]
     assert not dialog.isVisible()
+
+
+def test_a_sheet_of_earlier_is_shown_by_its_hash_and_told_as_seen_when_it_closes(
+    shown: tuple[CutOffDialog, Service, HeldRunner],
+) -> None:
+    other, service, runner = shown
+    other.reject()
+    proof = Proof(AT, "", (DONE,), 1, 0, 0, id="7", hash="9f" * 32)
+    dialog = SheetDialog(other.window(), other.vm, proof)
+    dialog.open()
+    assert nameless(dialog) == []
+    assert "9f" * 32 in dialog.sheet.toPlainText()
+    assert dialog.save.isVisible()
+    assert not dialog.with_address.isVisible()
+    assert not dialog.do.isVisible()
+    dialog.reject()
+    runner.run_all()
+    assert service.asked == [("seen", "7")]

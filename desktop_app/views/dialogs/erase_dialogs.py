@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QWidget
 
 from desktop_app.model.errors import AppError
 from desktop_app.model.texts import t
-from desktop_app.services.erasing import CutOff, Erased, Proof, proof_text
+from desktop_app.services.erasing import CutOff
+from desktop_app.services.erasure_sheet import Erased, Proof, proof_text
 from desktop_app.viewmodels.people import PeopleViewModel
 from desktop_app.views import file_dialogs
 from desktop_app.views.tabs.waiting_line import WaitingLine
@@ -93,6 +94,7 @@ class _SheetDialog(Dialog):
         self.bar.show_message("good", sentence, key="told")
 
     def _leave(self, _yes: bool) -> None:
+        self.vm.sheet_seen()
         self.vm.erased.disconnect(self._erased)
         self.vm.failed.disconnect(self._failed)
         self.vm.told.disconnect(self._told)
@@ -184,3 +186,13 @@ class CutOffDialog(_SheetDialog):
         self.vm.erased_one.disconnect(self._take)
         self.vm.ended.disconnect(self._ended)
         super()._leave(yes)
+
+
+class SheetDialog(_SheetDialog):
+    """The sheet of an erasure that came to its end before anybody saw it."""
+
+    def __init__(self, host: QWidget, vm: PeopleViewModel, proof: Proof) -> None:
+        title, line = t("person.sheet_left.sheet"), t("person.sheet_left.sheet_line")
+        super().__init__(host, vm, title, line, "", training=proof.training)
+        self.with_address.hide()  # it is not kept
+        vm.take_up(proof)
