@@ -12,6 +12,7 @@ Cancelling is no error. Anything outside the tree is a bug and goes to the error
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from desktop_app.model.texts import has, t
@@ -70,8 +71,12 @@ class AppError(Exception):
         for code in (self.code, self.default_code):
             key = f"errors.{code}.{part}"
             if has(key):
-                return t(key, platform=self.platform or t("errors.the_platform"), **self.values)
+                return t(key, platform=self._named, **self.values)
         return f"errors.{self.code}.{part}"
+
+    @property
+    def _named(self) -> str:
+        return self.platform or t("errors.the_platform")
 
     def __str__(self) -> str:
         extra = "".join(
@@ -149,6 +154,14 @@ class RateLimited(PlatformError):
     def __init__(self, code: str = "", *, retry_after: float | None = None, **more: Any) -> None:
         super().__init__(code, **more)
         self.retry_after = retry_after
+
+    def _text(self, part: str) -> str:
+        minutes = math.ceil((self.retry_after or 0.0) / 60)
+        if part != "do" or minutes < 2:
+            return super()._text(part)
+        if minutes < 120:
+            return t("errors.rate_limited.minutes.do", platform=self._named, count=minutes)
+        return t("errors.rate_limited.hours.do", platform=self._named, count=math.ceil(minutes / 60))
 
 
 class ServerFailed(PlatformError):

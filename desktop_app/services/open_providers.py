@@ -14,6 +14,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from desktop_app.model.account import Account, AccountInfo
+from desktop_app.model.errors import NotFound, ProviderChanged
 from desktop_app.provider_api.capability import Capability
 from desktop_app.provider_api.entry import ProviderEntry
 from desktop_app.runtime.clock import Clock
@@ -141,5 +142,13 @@ def _door(account: Account) -> tuple[object, ...]:
 
 async def who(provider: Provider) -> AccountInfo:
     """Whose key this is, and what it is too narrow for."""
-    info = await provider.fetch_account_info()
+    try:
+        info = await provider.fetch_account_info()
+    except NotFound as missing:  # about nothing that a person could look for
+        raise ProviderChanged(
+            "provider_changed.no_account",
+            platform=missing.platform,
+            status=missing.status,
+            original=missing.original,
+        ) from missing
     return replace(info, limits=await provider.fetch_key_limits())

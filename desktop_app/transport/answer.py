@@ -15,6 +15,8 @@ from typing import Any
 _PAGE = re.compile(r"\s*(<!--.*?-->\s*)*<(!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
 _TITLE = re.compile(r"<title[^>]*>(.*?)</title>", re.IGNORECASE | re.DOTALL)
 _WORDS = 2000
+_HALF = re.compile(r"\\u[dD][89a-fA-F]")
+"""How JSON writes half a letter; a platform that cuts texts by length cuts emoji in two."""
 
 
 class Expect(Enum):
@@ -81,17 +83,29 @@ def read_answer(status: int, headers: Mapping[str, str], body: bytes, charset: s
     JSON.
     """
     try:
-        text = body.decode(charset or "utf-8", errors="replace")
-    except LookupError:  # a charset nobody knows
+        text = _whole_letters(body.decode(charset, errors="replace")) if charset else body.decode()
+    except (LookupError, UnicodeError):  # a charset nobody knows, or one that these bytes cannot be
         text = body.decode("utf-8", errors="replace")
     text = text.removeprefix("\ufeff")
     try:
         data, parsed = json.loads(text), True
+        data = _whole_letters(data) if _HALF.search(text) else data
     except ValueError:
         data, parsed = None, False
     except RecursionError:  # nested beyond any real answer
         data, parsed = None, False
     return Answer(status, headers, text, data, parsed)
+
+
+def _whole_letters(data: Any) -> Any:
+    """Halves of letters as U+FFFD: no database and no terminal takes them."""
+    if isinstance(data, str):
+        return data.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    if isinstance(data, Mapping):
+        return {_whole_letters(name): _whole_letters(value) for name, value in data.items()}
+    if isinstance(data, list):
+        return [_whole_letters(value) for value in data]
+    return data
 
 
 def _message(data: Any) -> str:

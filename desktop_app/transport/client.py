@@ -169,7 +169,7 @@ class ApiClient:
         while True:
             attempt += 1
             outcome = await self._attempt(
-                operation, attempt, filled, _query(query or {}), body, sent_headers, expect
+                operation, attempt, filled, _query(query or {}), body, sent_headers, expect, rules
             )
             if isinstance(outcome, Answer):
                 self._budget.earn()
@@ -194,13 +194,14 @@ class ApiClient:
         body: bytes | None,
         headers: Mapping[str, str],
         expect: Expect,
+        rules: RetryPolicy,
     ) -> Answer | _Failed:
         await self._connection.load()
         async with self._pacer.slot(operation.limit, lambda: self._line) as slot:
             began, t = self._clock.monotonic(), self._clock.wall()
             outcome: Answer | _Failed | None = None  # stays None when we are cancelled
             try:
-                outcome = await self._exchange(operation, path, query, body, headers, expect, slot)
+                outcome = await self._exchange(operation, path, query, body, headers, expect, slot, rules)
             finally:
                 status, fault = _summary(outcome)
                 ms = round((self._clock.monotonic() - began) * 1000, 1)
@@ -224,7 +225,9 @@ class ApiClient:
         headers: Mapping[str, str],
         expect: Expect,
         slot: Slot,
+        rules: RetryPolicy,
     ) -> Answer | _Failed:
+        read = operation.effect is Effect.READ
         try:
             answer = await self._connection.send(
                 operation.method,
@@ -233,13 +236,14 @@ class ApiClient:
                 content=body,
                 headers={**headers, **self._auth()},
                 left=lambda: slot.left(self._clock.monotonic()),
+                # what only asks may be given up; a write is waited for: it may have been carried out
+                within=rules.deadline if read else math.inf,
             )
         except LineFailed as failure:
             cause = failure.__cause__ or failure
             error = line_error(
-                cause, sent=failure.sent, platform=self.platform, proxied=failure.proxied,
-                read=operation.effect is Effect.READ,
-            )  # fmt: skip
+                cause, sent=failure.sent, platform=self.platform, proxied=failure.proxied, read=read
+            )
             return self._failed(error, Trouble.IN_DOUBT if failure.sent else Trouble.NOT_SENT)
         except AppError as refused:
             refused.platform = refused.platform or self.platform
@@ -262,6 +266,11 @@ class ApiClient:
             return self._failed(error, Trouble.BUSY, answer, asked)
         if isinstance(error, ServerFailed):
             return self._failed(error, Trouble.IN_DOUBT, answer, asked)
+        if isinstance(error, NotAllowed) and answer.is_page:  # of a filter, or without a word of why
+            page = NotAllowed(
+                "not_allowed.web_page", platform=self.platform, status=answer.status, original=answer.words
+            )
+            return self._failed(page, None, answer)
         if isinstance(error, Unreachable):  # a proxy answered in the platform's place
             return self._failed(error, Trouble.NOT_SENT, answer)
         return self._failed(error, None, answer)

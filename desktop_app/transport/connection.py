@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import importlib.util
 import logging
+import math
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -79,8 +80,10 @@ class Connection:
         content: bytes | None,
         headers: Mapping[str, str],
         left: Callable[[], None],
+        within: float = math.inf,
     ) -> Answer:
         """One request, no redirect followed. ``left`` is called when the first byte is about to go out.
+        ``within``: seconds after which it is given up, where that is sooner than ``Timeouts.total``.
 
         Raises LineFailed when no whole answer came, ProviderChanged for one that is too large, Stopped after
         close.
@@ -104,7 +107,7 @@ class Connection:
             extensions={"trace": trace, "timeout": self._phases()},
         )
         try:
-            async with asyncio.timeout(self._timeouts.total):
+            async with asyncio.timeout(min(self._timeouts.total, within)):
                 response = await client.send(request, stream=True)
                 try:
                     body = await self._read(response)

@@ -56,13 +56,15 @@ _ERRNOS: dict[int, str] = {
     errno.ENETDOWN: "no_network",
     errno.ETIMEDOUT: "timeout",
 }
+_CERTIFICATE: dict[int, str] = {9: "early", 10: "expired", 62: "other_name", 64: "other_name"}
+"""What OpenSSL finds wrong (its numbers); everything else is that nobody vouches for it."""
 _BEHIND_PROXY = frozenset({"dns", "refused", "timeout"})
 """What the line to a proxy, not to the platform, has failed with when one is set."""
 
 
 def line_code(error: BaseException, *, proxied: bool = False) -> str:
     """Why no connection was made: ``unreachable.dns|refused|certificate|tls|proxy|timeout|no_network`` or
-    plain.
+    plain; of a certificate also ``.early|expired|other_name``.
 
     Of a proxy: ``proxy`` when it cannot be reached, ``proxy_login`` when it does not take the name and
     password, ``proxy_refused`` when it does not let us through.
@@ -70,6 +72,8 @@ def line_code(error: BaseException, *, proxied: bool = False) -> str:
     kind = ""
     for cause in _chain(error):
         kind = next((code for cls, code in _CAUSES if isinstance(cause, cls)), "")
+        if kind == "certificate" and (told := _CERTIFICATE.get(getattr(cause, "verify_code", 0))):
+            kind = f"certificate.{told}"
         if not kind and isinstance(cause, OSError):
             kind = _ERRNOS.get(cause.errno or 0, "")
         if kind:
@@ -99,9 +103,10 @@ def line_error(
     """``sent``: part of the request had left when it failed. ``read``: it asked only, so nothing is open."""
     words = f"{type(error).__name__}: {error}".removesuffix(": ")
     if sent:
-        slow = any("Timeout" in type(cause).__name__ for cause in _chain(error))
-        kind = "read_unanswered" if read else "no_answer"
-        code = f"{kind}.timeout" if slow else f"{kind}.cut"
+        names = {type(cause).__name__ for cause in _chain(error)}
+        how = "timeout" if any("Timeout" in name for name in names) else "cut"
+        how = "damaged" if "DecodingError" in names else how  # it came, and cannot be unpacked
+        code = f"{'read_unanswered' if read else 'no_answer'}.{how}"
         return Unreachable(code, platform=platform, original=words)
     return Unreachable(line_code(error, proxied=proxied), platform=platform, original=words)
 
@@ -122,6 +127,7 @@ _STATUSES: dict[int, tuple[type[PlatformError] | type[AppError], str]] = {
     421: (ProviderChanged, "provider_changed.call_refused"),
     422: (InvalidInput, ""),
     429: (RateLimited, ""),
+    511: (Unreachable, "unreachable.sign_in"),  # never the platform: the network wants a sign-in first
 }
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from desktop_app.model.account import Account, AccountInfo
 from desktop_app.model.contact import Contact
 from desktop_app.model.contact_list import ContactList
-from desktop_app.model.errors import AppError, AuthRefused
+from desktop_app.model.errors import AppError, AuthRefused, NotFound
 from desktop_app.model.page import Page
 from desktop_app.provider_api.capability import Capability, Level
 from desktop_app.provider_api.entry import ProviderEntry
@@ -58,6 +58,8 @@ class ShopProvider(Provider):
     async def fetch_account_info(self) -> AccountInfo:
         if self.credentials["api_key"] == "bad":
             raise AuthRefused(platform=self.manifest.label)
+        if self.credentials["api_key"] == "elsewhere":
+            raise NotFound(platform=self.manifest.label, original="a shop of shoes")
         return AccountInfo(organisation="Horizon Shop")
 
     async def fetch_lists(self, cursor: str | None = None, *, name: str = "") -> Page[ContactList]:

@@ -18,6 +18,7 @@ from desktop_app.model.errors import (
     KeyMissing,
     KeyStoreUnavailable,
     NotArmed,
+    ProviderChanged,
     StorageFailed,
     UsageError,
 )
@@ -355,6 +356,9 @@ def test_a_connection_test_says_whose_key_it_is_or_what_is_wrong(desk: _Desk) ->
         bad = await desk.accounts.test("horizon", {"api_key": "bad"})
         assert isinstance(bad.error, AuthRefused)
         assert [one.closed for one in desk.door.opened] == [1, 1]
+        elsewhere = (await desk.accounts.test("horizon", {"api_key": "elsewhere"})).error
+        assert isinstance(elsewhere, ProviderChanged)
+        assert (elsewhere.code, elsewhere.original) == ("provider_changed.no_account", "a shop of shoes")
         desk.twins.failure = StorageFailed("twin_failed")
         assert (await desk.accounts.test("training-shop")).error is desk.twins.failure
         with pytest.raises(UsageError):

@@ -27,7 +27,9 @@ def test_a_body_is_json_only_if_it_parses(body: bytes, data: object, parsed: boo
 def test_text_is_read_as_utf_8_unless_another_charset_is_named() -> None:
     assert read_answer(200, {}, "Привіт".encode("cp1251"), "windows-1251").text == "Привіт"
     assert read_answer(200, {}, "Привіт".encode(), None).text == "Привіт"
-    assert read_answer(200, {}, b"ok \xff", "no-such-charset").text == "ok \ufffd"
+    for charset in ("no-such-charset", "idna", "rot13", None):
+        assert read_answer(200, {}, b"ok \xff", charset).text == "ok \ufffd"
+    assert read_answer(200, {}, rb"ok \ud800", "unicode_escape").text == "ok \ufffd"
 
 
 @pytest.mark.parametrize(

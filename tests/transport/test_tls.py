@@ -23,7 +23,9 @@ from tests.transport.parts import LIMITS, JumpClock, operation, raised
 from tests.transport.server import http
 
 
-def certificate(folder: Path, *, host: str = "localhost", days: int = 1) -> tuple[Path, Path]:
+def certificate(
+    folder: Path, *, host: str = "localhost", days: int = 1, from_day: int = -10
+) -> tuple[Path, Path]:
     """A self-signed certificate and its key; expired for negative ``days``."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, host)])
@@ -34,7 +36,7 @@ def certificate(folder: Path, *, host: str = "localhost", days: int = 1) -> tupl
         .issuer_name(name)
         .public_key(key.public_key())
         .serial_number(x509.random_serial_number())
-        .not_valid_before(now - timedelta(days=10))
+        .not_valid_before(now + timedelta(days=from_day))
         .not_valid_after(now + timedelta(days=days))
         .add_extension(x509.SubjectAlternativeName([x509.DNSName(host)]), critical=False)
         .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
@@ -119,14 +121,23 @@ def test_a_certificate_that_nobody_vouches_for_is_refused(tmp_path: Path) -> Non
     assert arrived == 0
 
 
-@pytest.mark.parametrize("wrong", [{"host": "other.example"}, {"days": -1}])
+@pytest.mark.parametrize(
+    ("wrong", "why", "words"),
+    [
+        ({"host": "other.example"}, "other_name", "somebody else"),
+        ({"days": -1}, "expired", "has run out"),
+        ({"days": 30, "from_day": 9}, "early", "not valid yet"),
+    ],
+)
 def test_a_trusted_certificate_for_another_host_or_time_is_refused(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, wrong: dict[str, Any]
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, wrong: dict[str, Any], why: str, words: str
 ) -> None:
     file, key_file = certificate(tmp_path, **wrong)
     monkeypatch.setenv("SSL_CERT_FILE", str(file))
     result, arrived = call_over_tls(file, key_file)
-    assert raised(result, Unreachable).code == "unreachable.certificate"
+    error = raised(result, Unreachable)
+    assert error.code == f"unreachable.certificate.{why}"
+    assert words in error.message
     assert arrived == 0
 
 

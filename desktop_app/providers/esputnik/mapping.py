@@ -26,6 +26,8 @@ _PHONE_LIKE = re.compile(r"\+?[\d\s().-]{5,}")
 def account_info(data: Any) -> AccountInfo:
     """``userEmail`` is a made-up name where a key is used, not an address (account)."""
     row = as_row(data)
+    if not any(as_text(row.get(name)).strip() for name in ("organisationName", "userEmail", "orgId")):
+        raise ProviderChanged(original=f"nothing of an account was told: {sorted(row)[:10]}")
     return AccountInfo(
         organisation=as_text(row.get("organisationName")),
         user=as_text(row.get("userEmail")),

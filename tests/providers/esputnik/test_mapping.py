@@ -227,3 +227,10 @@ def test_whatever_json_comes_it_is_read_or_named_as_changed(value: Any) -> None:
 @pytest.mark.parametrize("value", ["1e999999999", "-1e999999999", "9" * 40, 10**40, "1e31"])
 def test_a_number_that_nobody_can_write_out_is_none(value: object) -> None:
     assert as_int(value) is None
+
+
+@pytest.mark.parametrize("data", [{}, {"status": "ok"}, {"organisationName": " ", "orgId": None}])
+def test_an_answer_that_tells_nothing_of_an_account_proves_no_key(data: dict[str, object]) -> None:
+    """The sign-in service of a network answers anything with an object of its own."""
+    with pytest.raises(ProviderChanged):
+        mapping.account_info(data)
