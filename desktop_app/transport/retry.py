@@ -27,8 +27,8 @@ class RetryPolicy:
     call.
 
     A wait that the platform asks for and that ends after the deadline is not waited for: the error says how
-    long. No attempt at a read takes longer than the deadline. ``unreached``: attempts while nothing leaves us and nothing was heard of the platform lately (no
-    network, no such host); 0 = as ``attempts``.
+    long. No attempt at a read takes longer than the deadline. ``unreached``: attempts while nothing leaves us
+    and nothing was heard of the platform lately (no network, no such host); 0 = as ``attempts``.
     """
 
     attempts: int = 5
