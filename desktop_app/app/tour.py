@@ -14,6 +14,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QWidget
 
 from desktop_app.app.after_tour import AFTER_SCREENS, AfterWalk
+from desktop_app.app.erasure_tour import ERASURE_SCREENS, ErasureWalk
 from desktop_app.app.people_tour import (
     CONTACT_SCREENS,
     LIST_SCREENS,
@@ -54,7 +55,7 @@ if TYPE_CHECKING:
 
 SCREENS = (
     "first-run", "lists", "lists-narrowed", "lists-failed", *LIST_SCREENS, "contacts", "contact",
-    *CONTACT_SCREENS, "contacts-narrowed", *PLATFORM_SCREENS,
+    *CONTACT_SCREENS, *ERASURE_SCREENS, "contacts-narrowed", *PLATFORM_SCREENS,
     "events", "orders", "senders", *TAB_SCREENS, *OVER_SCREENS, "live-read-only", "live-no-key", "live-armed",
     "settings-accounts", "account-platform", "account-dialog", "account-refused", "account-choices",
     *SETTINGS_SCREENS, "import-file", "import-file-refused", "import-columns",
@@ -80,7 +81,9 @@ class Waits(Protocol):
     def settle(self, seconds: float = ...) -> None: ...
 
 
-class Tour(OverWalk, TabsWalk, PeopleWalk, WizardWalk, AfterWalk, SampleWalk, SettingsWalk, StateWalk):
+class Tour(
+    OverWalk, TabsWalk, PeopleWalk, ErasureWalk, WizardWalk, AfterWalk, SampleWalk, SettingsWalk, StateWalk
+):
     """Visits the screens in the order of :data:`SCREENS`; each step stands on the one before."""
 
     def __init__(self, opened: OpenWindow, wait: Waits, folder: Path) -> None:

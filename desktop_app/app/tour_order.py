@@ -19,6 +19,7 @@ _CHAINS = (
     ("contact", "contact-erase"),
     ("contact", "contact-everywhere"),
     ("contacts", "contacts-narrowed"),
+    ("contacts", "erasure-cut-off", "erasure-go-on", "erasure-sheet"),
     ("event-written", "event-sent", "event-in-doubt"),
     ("event-file", "event-file-columns", "event-file-check", "event-file-plan", "event-file-running",
      "event-file-ended", "event-file-rows"),

@@ -255,15 +255,24 @@ class PeopleViewModel(ViewModel):
 
     def cut_off_words(self, one: CutOff) -> tuple[str, str]:
         """A title and a line: whom it was about, and in which accounts it stands how."""
-        day = self._formats.day(one.at, datetime.now(UTC))
         parts = []
         for name, states in _CUT_OFF_GROUPS:
             accounts = [place.account for place in one.places if place.state in states]
             if accounts:
                 parts.append(t(f"person.cut.{name}", accounts=", ".join(accounts)))
         parts.append(t("person.cut.here"))
+        return t("person.cut.title_day", title=self._cut_off_title(one), day=self._day(one)), " ".join(parts)
+
+    def cut_off_head(self, one: CutOff) -> tuple[str, str]:
+        """A title and a line for where the accounts are told one by one."""
+        return self._cut_off_title(one), t("person.cut.since", day=self._day(one))
+
+    def _cut_off_title(self, one: CutOff) -> str:
         who = one.who or t("person.cut.hidden", hash=one.hash[:HASH_SHOWN])
-        return t("person.cut.title", who=who, day=day), " ".join(parts)
+        return t("person.cut.title", who=who)
+
+    def _day(self, one: CutOff) -> str:
+        return self._formats.day(one.at, datetime.now(UTC))
 
     def save_proof(self, path: Path, *, with_address: bool) -> None:
         if self.proof is not None:

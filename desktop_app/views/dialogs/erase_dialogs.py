@@ -14,9 +14,9 @@ from desktop_app.services.erasure_sheet import Erased, Proof, proof_text
 from desktop_app.viewmodels.people import PeopleViewModel
 from desktop_app.views import file_dialogs
 from desktop_app.views.tabs.waiting_line import WaitingLine
-from desktop_app.views.theme.measure import column, empty, row
+from desktop_app.views.theme.measure import column, empty, hold, row
 from desktop_app.views.widgets.banner import Banner
-from desktop_app.views.widgets.button import Button, LinkButton
+from desktop_app.views.widgets.button import Button
 from desktop_app.views.widgets.check_box import CheckBox
 from desktop_app.views.widgets.dialog import Dialog
 from desktop_app.views.widgets.label import ElidedLabel
@@ -25,6 +25,9 @@ from desktop_app.views.widgets.pill import Pill
 from desktop_app.views.widgets.presenter import presented
 from desktop_app.views.widgets.text_box import TextBox
 from desktop_app.views.widgets.text_field import TextField
+
+SHEET_HIGH = 240
+"""A sheet about three accounts is seen whole."""
 
 
 class _SheetDialog(Dialog):
@@ -39,12 +42,12 @@ class _SheetDialog(Dialog):
         self.steps = column(gap=12, parent=self.place)
         self.body.addWidget(self.place)
         self.sheet = TextBox(t("person.proof.title"), "")
+        hold(self.sheet, min_height=SHEET_HIGH)
         self.sheet.hide()
         self.body.addWidget(self.sheet, 1)
         self.with_address = CheckBox(t("person.with_address"))
         self.with_address.toggled.connect(self._show_sheet)
         self.body.addWidget(self.with_address)
-        self.body.addStretch(1)
         self.keep = Button(t("contacts.cancel"), tall=True)
         self.keep.clicked.connect(lambda _checked=False: self.reject())
         self.do = Button(do, "danger", tall=True)
@@ -133,7 +136,7 @@ class CutOffDialog(_SheetDialog):
     def __init__(self, host: QWidget, vm: PeopleViewModel, one: CutOff) -> None:
         vm.proof = None
         self.one = one
-        title, line = vm.cut_off_words(one)
+        title, line = vm.cut_off_head(one)
         do = t("person.cut.do", count=one.left)
         super().__init__(host, vm, presented(title), line, do, training=one.training)
         self.steps.addWidget(Banner("warn", t("person.erase_back"), t("person.cut.line")))
@@ -143,10 +146,9 @@ class CutOffDialog(_SheetDialog):
         self.again = CheckBox(t("person.cut.again", count=one.unsure))
         self.again.setVisible(bool(one.unsure))
         self.steps.addWidget(self.again)
-        self.give_up = LinkButton(t("person.cut.give_up"))
-        self.give_up.setToolTip(t("person.cut.give_up_tip"))
+        self.give_up = Button(t("person.cut.give_up"), "quiet", tall=True, tip=t("person.cut.give_up_tip"))
         self.give_up.clicked.connect(lambda _checked=False: vm.give_up(one))
-        self.steps.addLayout(row(self.give_up, None))
+        self.set_footer(left=[self.do], right=[self.give_up, self.keep], safe=self.keep)
         self.with_address.setChecked(bool(one.who))
         self._known: list[Erased] = []
         vm.erased_one.connect(self._take)
