@@ -225,7 +225,7 @@ class EntriesPage(QWidget):
         count = vm.model.rowCount()
         self.count.setText(t("activity.foot", count=count))
         show_if(self.older, vm.more)
-        self.save.setEnabled(count > 0)
+        self.save.set_off("" if count else t("off.no_entry"))
         self.messages.take_away("failed")
         if vm.error is not None:
             self.messages.show_message("bad", t("activity.failed"), vm.error.message, key="failed")
@@ -360,17 +360,17 @@ class EntryPage(QWidget):
 
     def _take_back(self) -> None:
         if self._entry is not None:
-            self.take_back.setEnabled(False)
+            self.take_back.set_off(t("off.busy"))
             self.vm.take_back(self._entry)
 
     def _taken_back(self, _kind: str) -> None:
-        self.take_back.setEnabled(True)
+        self.take_back.set_off("")
         if self._entry is not None and self._entry.act:
             self.back.setFocus(Qt.FocusReason.OtherFocusReason)
             self._show_way(self._entry)
 
     def _not_taken_back(self, error: AppError) -> None:
-        self.take_back.setEnabled(True)
+        self.take_back.set_off("")
         self.way.setText(f"{error.message} {error.what_to_do}")
 
     def _command(self) -> str:

@@ -29,6 +29,7 @@ from desktop_app.views.widgets.radio import Radio
 from desktop_app.views.widgets.text_box import TextBox
 from desktop_app.views.widgets.text_field import TextField
 from desktop_app.views.widgets.themed import show_if
+from desktop_app.views.widgets.why_off import set_off
 
 NOTICE = "trial"
 
@@ -150,9 +151,10 @@ class TrialDialog(Dialog):
             if kept
             else t("test_send.subject_hint", subject=vm.marked_subject)
         )
-        for field in (self.to, self.from_list, self.from_text, self.way):
-            field.setEnabled(writing)
-        self.subject.setEnabled(writing and not kept)
+        off = t("off.busy") if vm.phase is Phase.SENDING else "" if writing else t("off.test_left")
+        for field in (self.to, self.from_list, self.from_text, *self.ways.values()):
+            set_off(field, off)
+        set_off(self.subject, off or (t("off.subject_kept") if kept else ""))
         show_if(self._way_label, len(vm.ways) > 0)
         show_if(self.way, len(vm.ways) > 1)
         if vm.way in self.ways:
@@ -164,7 +166,7 @@ class TrialDialog(Dialog):
         if self.payload.toPlainText() != text:
             self.payload.setPlainText(text)
         self.copy.set_off("" if body else t("off.no_body"))
-        self.options.show_fields(writing)
+        self.options.show_fields(off)
         self._show_earlier()
         self._show_buttons()
         self._show_state()

@@ -19,6 +19,7 @@ from desktop_app.views.widgets.pair_grid import PairGrid
 from desktop_app.views.widgets.text_area import TextArea
 from desktop_app.views.widgets.text_field import TextField
 from desktop_app.views.widgets.themed import show_if
+from desktop_app.views.widgets.why_off import set_off
 
 Set = Callable[[str, str], None]
 
@@ -57,6 +58,7 @@ class TrialOptions(QWidget):
         super().__init__(parent)
         self._vm = vm
         self._shown: tuple[FormField, ...] = ()
+        self.fields: list[LabelledField] = []
         self.open = Button(t("trial_options.open"), "link", "chevron-down")
         self.open.clicked.connect(lambda _checked=False: self.set_open(not self.is_open))
         self.grid = PairGrid()
@@ -72,11 +74,13 @@ class TrialOptions(QWidget):
         self.open.setText(t("trial_options.close" if on else "trial_options.open"))
         self.open.set_icon("chevron-up" if on else "chevron-down")
 
-    def show_fields(self, writing: bool) -> None:
-        """The fields of the way that is chosen now."""
+    def show_fields(self, off: str) -> None:
+        """The fields of the way that is chosen now; ``off``: why they cannot be changed, "" when they can."""
         vm = self._vm
         show_if(self, bool(vm.options) and bool(vm.addresses))
-        self.grid.setEnabled(writing)
         if vm.options != self._shown:
             self._shown = vm.options
-            self.grid.set_items([option_field(one, vm.settings, vm.set_setting) for one in vm.options])
+            self.fields = [option_field(one, vm.settings, vm.set_setting) for one in vm.options]
+            self.grid.set_items(self.fields)
+        for field in self.fields:
+            set_off(field.control, off)

@@ -1,4 +1,4 @@
-"""Items of a file one by one: row, what, who, what happens to it. Must not: judge one."""
+"""Items of a file one by one: row, what, who, what happens to it and why. Must not: judge one."""
 
 from __future__ import annotations
 
@@ -19,8 +19,9 @@ from desktop_app.views.widgets.table_view import TableView
 
 
 class ItemTable(QWidget):
-    """``state`` and ``tone`` say what happens or happened to an item; without them what will happen. ``more``
-    columns stand before that, ``hidden`` ones until somebody chooses them."""
+    """``state`` says in two words what happens or happened to an item, ``tone`` how good that is, ``why``
+    gives the sentence; without them what will happen. ``more`` columns stand before that, ``hidden`` ones
+    until somebody chooses them."""
 
     def __init__(
         self,
@@ -28,6 +29,7 @@ class ItemTable(QWidget):
         kind: str,
         state: Callable[[Item], str] | None = None,
         tone: Callable[[Item], Tone] | None = None,
+        why: Callable[[Item], str] | None = None,
         *,
         more: Sequence[Column[Item]] = (),
         hidden: Sequence[str] = (),
@@ -35,26 +37,31 @@ class ItemTable(QWidget):
     ) -> None:
         super().__init__()
         about = "send_file.table_about" if kind == "orders" else "send_file.table_about_event"
-        said = state or will_happen
+        because = why or _why
         columns = (
             Column[Item]("row", t("send_file.table_row"), lambda item: str(item.rows[0]), Kind.NUMBER,
                          sort=lambda item: item.rows[0], width=64),
             Column[Item]("about", t(about), lambda item: item.about, Kind.NAME, width=110),
             Column[Item]("whom", t("send_file.table_whom"), lambda item: item.whom, width=180),
             *more,
-            Column[Item]("state", t("send_file.table_state"), said, Kind.PILL, tone=tone or _tone, tip=said,
-                         width=280),
+            Column[Item]("state", t("send_file.table_state"), state or _will_happen, Kind.PILL,
+                         tone=tone or _tone, width=120),
+            Column[Item]("why", t("send_file.table_why"), because, tip=because, width=200),
         )  # fmt: skip
         self.model: RowsModel[Item] = RowsModel(columns, lambda item: item.key, self)
-        self.table = TableView(name, self.model, rows="small", stretch="state")
+        self.table = TableView(name, self.model, rows="small", stretch="why")
         self.table.columns.hide(hidden)
         remember(self.table, f"send {kind}", (tables or KeptTables()).layouts)
         hold(self.table, min_height=160)
         column(self.table, parent=self)
 
 
-def will_happen(item: Item) -> str:
-    return item.trouble or "; ".join(item.doubts) or t("send_file.will_send")
+def _will_happen(item: Item) -> str:
+    return t("order_file.stays") if item.trouble else t("send_file.will_send")
+
+
+def _why(item: Item) -> str:
+    return item.trouble or "; ".join(item.doubts)
 
 
 def _tone(item: Item) -> Tone:
@@ -66,7 +73,8 @@ def item_table(
     name: str,
     state: Callable[[Item], str] | None = None,
     tone: Callable[[Item], Tone] | None = None,
+    why: Callable[[Item], str] | None = None,
 ) -> ItemTable:
     """The table of this file's items."""
     more = order_columns(vm.manifest.order_form, vm.cards.formats) if vm.kind == "orders" else ()
-    return ItemTable(name, vm.kind, state, tone, more=more, hidden=FIRST_HIDDEN, tables=vm.tables)
+    return ItemTable(name, vm.kind, state, tone, why, more=more, hidden=FIRST_HIDDEN, tables=vm.tables)

@@ -26,6 +26,7 @@ from desktop_app.views.tabs.order_cards import OrderCardsView
 from desktop_app.views.theme.measure import column
 from desktop_app.views.widgets.announce import announce
 from desktop_app.views.widgets.button import Button
+from desktop_app.views.widgets.empty_state import EmptyState
 from desktop_app.views.widgets.menu import Menu
 from desktop_app.views.widgets.segmented import Segment, Segmented
 from desktop_app.views.widgets.table_filter import filter_words
@@ -55,7 +56,11 @@ class SendCheckPage(SendPage):
         around = QWidget()
         column(self.cards, margins=(12, 12, 4, 0), parent=around)
         self._around = around
-        for part in (self.table, around, self.words):
+        self.show_all = Button(t("send_check.show_all"))
+        self.show_all.clicked.connect(lambda _checked=False: self.model.clear_filters())
+        self._none_fits = EmptyState("search", t("send_check.none_fits"), buttons=[self.show_all])
+        self._none = EmptyState("check", t(f"send_check.none_{vm.kind}"))
+        for part in (self.table, around, self.words, self._none_fits, self._none):
             self._rows.addWidget(part)
         self.foot = TableFoot("", "", icon="info")
         self.foot.follow(self.table.table)
@@ -63,7 +68,7 @@ class SendCheckPage(SendPage):
         self.ways = Segmented(t("tables.shown_as"), ways, CARDS)
         self.ways.chosen.connect(lambda _way: self._show_kind())
         self.cards.filter_asked.connect(self._filter_in_table)
-        self.cards.all_asked.connect(lambda: self.model.clear_filters())
+        self.cards.all_asked.connect(self.model.clear_filters)
         self.leave = Button(t("send_mend.leave_kind"))
         self.leave.clicked.connect(
             lambda _checked=False: self._leave_out(map(self._place_of, self.model.shown))
@@ -173,8 +178,6 @@ class SendCheckPage(SendPage):
             return
         about = "stays" if vm.chosen.stays else "goes" if vm.chosen.code else "ready"
         self.parts.name_kind(line.text if line else "", t(f"send_check.line_{about}"))
-        as_cards = vm.kind == "orders" and self.ways.current == CARDS
-        self._rows.setCurrentWidget(self._around if as_cards else self.table)
         show_if(self.ways, vm.kind == "orders")
         if vm.shown is not self._shown:
             self._shown = vm.shown
@@ -184,12 +187,34 @@ class SendCheckPage(SendPage):
             self.model.set_items(vm.shown)
         self._count = line.count if line else 0
         show_if(self.foot, True)
+        self._show_rows()
         self._tell_foot()
+
+    def _show_rows(self) -> None:
+        """As cards or in the table; where there is none, the words why. A table says itself that its heads
+        let nothing through."""
+        as_cards = self.vm.kind == "orders" and self.ways.current == CARDS
+        if not self.model.total:
+            now: QWidget = self._none
+        elif as_cards:
+            now = self._around if self.model.rowCount() else self._none_fits
+        else:
+            now = self.table
+        before = self._rows.currentWidget()
+        if now is before:
+            return
+        had_keys = before is not None and before.isAncestorOf(self.focusWidget() or self)
+        self._rows.setCurrentWidget(now)
+        if had_keys:
+            follows = {self._none_fits: self.show_all, self._around: self.cards, self.table: self.table.table}
+            follows.get(now, self.kind_table).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _follow(self) -> None:
         """The cards show what the table shows, in its order."""
         if self.vm.kind == "orders":
             self.vm.cards.show(self.model.shown)
+        if self._rows.currentWidget() is not self.words:
+            self._show_rows()
         self._tell_foot()
 
     def _tell_foot(self) -> None:

@@ -12,6 +12,7 @@ from desktop_app.viewmodels.sending.flow import SendWizardViewModel
 from desktop_app.views.sending.whole_file import WholeFile
 from desktop_app.views.widgets.combo import Entry
 from desktop_app.views.widgets.text_field import TextField
+from desktop_app.views.widgets.why_off import set_off
 from desktop_app.views.wizard.column_line import FIELD, SECOND, ColumnLine
 from desktop_app.views.wizard.columns_base import ColumnsBase, columns_head
 
@@ -59,6 +60,6 @@ class _Line(ColumnLine):
         super().show_row(item, asked)
         if self.name is not None:
             param, whom = item.field == PARAM, item.field not in ("", PARAM)
-            self.name.setEnabled(param or whom)
+            set_off(self.name, "" if param or whom else t("off.rule_none"))
             words = item.header if param else t("send_columns.no_param") if whom else ""
             self.name.setPlaceholderText(words)

@@ -24,10 +24,12 @@ class SentRowsDialog(Dialog):
     def __init__(self, host: QWidget, vm: SendWizardViewModel, state: str) -> None:
         words = t(f"send_file.result_{state}", platform=vm.manifest.label)
         super().__init__(host, words, width=960, height=560, training=vm.account.training)
-        self.vm, self._words = vm, words
+        self.vm = vm
         self._state = state
         self._why: dict[str, str] = {}
-        self.table = item_table(vm, words, self._said, lambda _item: _TONES.get(state, Tone.MUTE))
+        self.table = item_table(
+            vm, words, lambda _item: words, lambda _item: _TONES.get(state, Tone.MUTE), self._because
+        )
         self.foot = TableFoot(t("after.rows.loading"), "")
         card = Card(padding=(0, 0, 0, 0), gap=0)
         filled = QWidget()
@@ -42,8 +44,8 @@ class SentRowsDialog(Dialog):
         vm.state_rows.connect(self._take)
         vm.read_state(state)
 
-    def _said(self, item: Item) -> str:
-        return self._why.get(item.key) or self._words
+    def _because(self, item: Item) -> str:
+        return self._why.get(item.key, "")
 
     def _take(self, state: str, rows: list[tuple[Item, str]]) -> None:
         if state != self._state:

@@ -199,10 +199,11 @@ class OrdersTab(QWidget):
             hint = t("orders.sent_here_title", platform=platform) if not vm.reads else ""
             return EmptyState("package", t("orders.empty.title"), t("orders.empty.line"), [file, new], hint)
         if phase is Phase.NARROWED:
-            clear = Button(t("orders.narrowed.button"), tall=True)
+            clear = Button(t("orders.narrowed.button" if vm.text else "orders.narrowed.all"), tall=True)
             clear.clicked.connect(self._clear)
-            line = t("orders.narrowed.line")
-            return EmptyState("search", t("orders.narrowed.title", text=vm.text), line, [clear])
+            title = t("orders.narrowed.title", text=vm.text) if vm.text else t("orders.narrowed.none")
+            line = t("orders.narrowed.line" if vm.text else "orders.narrowed.none_line")
+            return EmptyState("search", title, line, [clear])
         if phase is Phase.FAILED:
             return failed_state(self, vm, "orders", self.key_requested.emit)
         return not_offered_state(vm, self.more_requested.emit)

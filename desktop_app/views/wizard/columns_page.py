@@ -11,6 +11,7 @@ from desktop_app.model.texts import t
 from desktop_app.services.importing.columns import ColumnRow
 from desktop_app.viewmodels.wizard.flow import ImportWizardViewModel
 from desktop_app.views.widgets.combo import Combo, Entry
+from desktop_app.views.widgets.why_off import set_off
 from desktop_app.views.wizard.column_line import FIELD, SECOND, ColumnLine
 from desktop_app.views.wizard.columns_base import ColumnsBase, columns_head
 
@@ -54,7 +55,7 @@ class _Line(ColumnLine):
         if kind != self._shown_rules:
             self._shown_rules = kind
             self.rule.set_entries(entries)
-        self.rule.setEnabled(kind == "rules")
+        set_off(self.rule, "" if kind == "rules" else t(f"off.rule_{kind}"))
         self.rule.set_value(item.rule if kind == "rules" else entries[0].value)
 
     def _set_rule(self) -> None:

@@ -24,6 +24,10 @@ from desktop_app.views.widgets.label import Label
 from desktop_app.views.widgets.progress_bar import ProgressBar
 from desktop_app.views.widgets.table_view import TableView
 from desktop_app.views.widgets.themed import show_if
+from desktop_app.views.widgets.why_off import set_off
+
+TABLE_HIGH = 280
+"""Of what differs, six rows are seen at once."""
 
 
 class CompareDialog(Dialog):
@@ -32,7 +36,7 @@ class CompareDialog(Dialog):
     def __init__(self, host: QWidget, vm: AfterViewModel, count: int) -> None:
         platform = vm.manifest.label
         super().__init__(
-            host, t("after.compare.title", platform=platform), t("after.compare.line"), width=880, height=536,
+            host, t("after.compare.title", platform=platform), t("after.compare.line"), width=880,
             training=vm.account.training,
         )  # fmt: skip
         self.vm = vm
@@ -62,7 +66,7 @@ class CompareDialog(Dialog):
         )  # fmt: skip
         self.card = Card(padding=(0, 8, 0, 8), gap=0)
         self.card.body.addWidget(self.table)
-        hold(self.card, min_height=180)
+        hold(self.card, min_height=TABLE_HIGH)
         self._listed = Label("", "hint")
         for part in (choice, self.verdict, self._busy, self.card, self._listed):
             self.body.addWidget(part)
@@ -74,7 +78,6 @@ class CompareDialog(Dialog):
         self.stop.clicked.connect(lambda _checked=False: vm.stop())
         self.done = Button(t("after.close"), tall=True)
         self.done.clicked.connect(lambda _checked=False: self.accept())
-        self._choice = choice
         self.set_footer(right=[self.stop, self.done], primary=self.do)
         vm.compared_changed.connect(self._show)
         vm.progress_changed.connect(self._show_progress)
@@ -85,7 +88,8 @@ class CompareDialog(Dialog):
     def _show(self) -> None:
         busy, compared = self.vm.busy_with("compare"), self.vm.compared
         show_if(self._busy, busy)
-        self._choice.setEnabled(not busy)  # the button below says why
+        for choice in (self.sample, self.full):
+            set_off(choice, t("off.busy") if busy else "")
         self.do.set_off(t("off.busy") if busy else "")
         self.do.setText(t("after.compare.again") if compared else t("after.compare.do"))
         self.stop.set_off(t("off.stopping") if self.vm.stopping else "")

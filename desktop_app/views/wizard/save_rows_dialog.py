@@ -13,6 +13,7 @@ from desktop_app.views.widgets.choice_card import ChoiceCard
 from desktop_app.views.widgets.dialog import Dialog
 from desktop_app.views.widgets.label import Label
 from desktop_app.views.widgets.themed import show_if
+from desktop_app.views.widgets.why_off import set_off
 
 
 class SaveRowsDialog(Dialog):
@@ -36,18 +37,15 @@ class SaveRowsDialog(Dialog):
             t("save_rows.csv_line"), t("save_rows.again"),
         )  # fmt: skip
         self.mend = ChoiceCard(mend, mend_line, checked=bool(to_mend))
-        self.mend.setEnabled(bool(to_mend))
         self.every = ChoiceCard(every, t("save_rows.every_line"), checked=not to_mend)
         self.xlsx = ChoiceCard(t("save_rows.xlsx"), t("save_rows.xlsx_line"), checked=True)
         self.csv = ChoiceCard(t("save_rows.csv"), csv_line)
         which, form = QWidget(), QWidget()
-        if not to_mend:
-            self.mend.setToolTip(t("off.no_mend"))
-            self.mend.setAccessibleDescription(t("off.no_mend"))
         for place, pair in ((which, (self.mend, self.every)), (form, (self.xlsx, self.csv))):
             choices = row(*pair, gap=12, parent=place)
             choices.setStretch(0, 1)
             choices.setStretch(1, 1)
+        set_off(self.mend, "" if to_mend else t("off.no_mend"))
         self.warning = Banner("warn", t("save_rows.warning"), t("save_rows.warning_line"))
         show_if(self.warning, False)
         parts = QWidget()

@@ -18,7 +18,8 @@ from desktop_app.views.preview.trial_dialog import TrialDialog
 from desktop_app.views.theme.theme import Theme
 from desktop_app.views.widgets.labelled_field import LabelledField
 from desktop_app.views.widgets.text_area import TextArea
-from tests.helpers.runners import InlineRunner
+from desktop_app.views.widgets.why_off import WhyOff
+from tests.helpers.runners import HeldRunner, InlineRunner
 from tests.viewmodels.preview.test_trial_send import DRAFT, PLATFORM, Sends
 
 
@@ -55,6 +56,32 @@ def test_what_became_of_it_stands_above_the_footer(host: QWidget) -> None:
     assert "delivered" in banner.accessibleName()
     assert not dialog.send.isVisible()
     assert dialog.another.isVisible()
+
+
+def test_its_fields_say_why_they_are_off_while_it_leaves_and_after(host: QWidget) -> None:
+    runner, sends = HeldRunner(), Sends()
+    vm = TrialSendViewModel(runner, sends, replace(DRAFT, manifest=sends.platform))  # type: ignore[arg-type]
+    dialog = TrialDialog(host, vm, training=False)
+    dialog.open()
+    runner.run_all()
+    fields = (dialog.to, dialog.subject, *dialog.ways.values())
+    assert reasons(dialog) == {}
+    dialog.send.click()
+    busy = "Something is under way. It can be used when that is done."
+    assert {reasons(dialog).get(one) for one in fields} == {busy}
+    runner.run_all()
+    left = "This test has left. Send another one to change it."
+    assert {reasons(dialog).get(one) for one in fields} == {left}
+    dialog.another.click()
+    runner.run_all()
+    assert reasons(dialog) == {}
+
+
+def reasons(dialog: TrialDialog) -> dict[QWidget, str]:
+    """What Tab comes to in the place of a field that is off, by field."""
+    buttons = (dialog.send, dialog.copy)
+    found = {one.control: one.reason for one in dialog.findChildren(WhyOff) if not one.isHidden()}
+    return {control: reason for control, reason in found.items() if control not in buttons}
 
 
 def test_a_doubt_is_said_and_offers_no_second_send_by_itself(host: QWidget) -> None:

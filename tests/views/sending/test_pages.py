@@ -23,12 +23,13 @@ from desktop_app.services.importing.steps import Step
 from desktop_app.viewmodels.accounts import AccountLine
 from desktop_app.viewmodels.sending.items_part import WORDS
 from desktop_app.views.sending.mend_item_dialog import MendItemDialog
-from desktop_app.views.sending.send_check_page import CARDS, SendCheckPage
+from desktop_app.views.sending.send_check_page import CARDS, TABLE, SendCheckPage
 from desktop_app.views.sending.send_columns_page import SendColumnsPage
 from desktop_app.views.sending.send_plan_page import SendPlanPage
 from desktop_app.views.sending.send_result_page import SendResultPage
 from desktop_app.views.sending.send_screen import SendScreen
 from desktop_app.views.sending.source_page import SourcePage
+from desktop_app.views.widgets.empty_state import EmptyState
 from desktop_app.views.widgets.table_filter import FilterField
 from desktop_app.views.wizard.page import StepPage
 from tests.helpers.sending import ACCOUNT, ORDERS, PEOPLE, Service, ago, opened, read_here, walk_to
@@ -262,6 +263,42 @@ def test_orders_of_a_file_are_narrowed_sorted_and_copied_by_their_columns(show: 
     assert shown(check.foot.clear_filters)
     QTest.keyClick(check.cards, Qt.Key.Key_Backspace, Qt.KeyboardModifier.ControlModifier | SHIFT)
     assert numbers() == ["300", "21", "7"]
+    check.cards.setFocus()
+    check.model.set_filter(whom, "nobody@example.com", How.IS)
+    assert not shown(check.cards), "words instead of an empty place"
+    assert shown(check.show_all)
+    QTest.keyClick(check.show_all, Qt.Key.Key_Space)
+    assert shown(check.cards)
+    assert numbers() == ["300", "21", "7"]
+
+
+def test_the_table_says_in_two_words_what_happens_and_beside_it_why(show: Open) -> None:
+    screen = show("orders", ORDERS)
+    screen.vm.set_currency("eur")
+    walk_to(screen.vm, Step.CHECK)
+    check = page(screen, Step.CHECK, SendCheckPage)
+    check.kind_table.select_row(1)
+    check.words.meanings["Hotovo"].set_value("DONE")
+    check.kind_table.select_row(0)
+    check.ways.choose(TABLE)
+    at = {one.key: place for place, one in enumerate(check.model.columns)}
+    assert check.model.index(0, at["state"]).data() == "Stays here"
+    assert check.model.index(0, at["why"]).data() == "An item needs at least one piece."
+    check.kind_table.select_row(3)
+    assert check.model.index(0, at["state"]).data() == "Will be sent"
+    assert check.model.index(0, at["why"]).data() == ""
+
+
+def test_a_kind_that_nothing_is_of_says_so(show: Open) -> None:
+    screen = show("orders", "Order number;Status;E-mail;Item code;Quantity\n1;DONE;ann@example.com;x;0\n")
+    screen.vm.set_currency("eur")
+    walk_to(screen.vm, Step.CHECK)
+    check = page(screen, Step.CHECK, SendCheckPage)
+    check.kind_table.select_row(next(row for row, one in enumerate(check.kinds.items) if one.code == ""))
+    assert screen.vm.shown == []
+    assert "No order of this kind" in [
+        one.title.text() for one in check.findChildren(EmptyState) if shown(one)
+    ]
 
 
 def test_a_row_is_mended_by_keys_left_out_and_taken_back(show: Open, service: Service, qtbot: QtBot) -> None:

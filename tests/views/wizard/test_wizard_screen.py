@@ -14,6 +14,7 @@ from desktop_app.services.importing.steps import Step
 from desktop_app.views.widgets.button import Button
 from desktop_app.views.widgets.dialog import Question
 from desktop_app.views.widgets.separator import Separator
+from desktop_app.views.widgets.why_off import WhyOff
 from tests.helpers.import_scene import HEAD, ImportScene
 from tests.views.test_gallery import cut_words, settle
 
@@ -103,6 +104,18 @@ def test_back_and_forward_keep_the_answers(scene, host):
     scene.vm.go_back()
     assert scene.vm.path is not None
     assert scene.vm.target.name == "Newsletter"
+
+
+def test_a_rule_that_cannot_be_chosen_says_why_to_keys(scene, host):
+    window = host()
+    scene.open(ROWS)
+    scene.vm.go_next()
+    page = window.screen_.pages[Step.COLUMNS]
+    by_column = {one.control: one.reason for one in page.findChildren(WhyOff) if not one.isHidden()}
+    assert list(by_column.values()) == ["A row without an address always stays out."]
+    scene.vm.set_field(1, "")
+    said = [one.reason for one in page.findChildren(WhyOff) if not one.isHidden()]
+    assert sorted(said) == ["A row without an address always stays out.", "This column is not imported."]
 
 
 @pytest.mark.parametrize("size", [(1280, 720), (640, 360)])
