@@ -176,6 +176,7 @@ class Tour(
         return self._wait.until(lambda: self._vm.parts.senders.phase is Phase.READY)
 
     def _to_tab(self, tab: str) -> bool:
+        self.close_dialogs()
         self._vm.choose_tab(tab)
         return self._vm.tab == tab
 

@@ -64,7 +64,7 @@ class DeskScreen(QWidget):
         self.live.hide()
         self.live.action_pressed.connect(parts.live.press)
         parts.live.changed.connect(self._show_live)
-        self.messages = MessageBar(margins=(16, 12, 16, 12))
+        self.messages = MessageBar(margins=(16, 12, 16, 12), folds=True)
         self.stack = QStackedWidget()
         self.pages = DeskPages(vm, self.stack)
         self.pages.file_requested.connect(vm.open_sending)

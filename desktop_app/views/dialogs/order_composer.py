@@ -12,6 +12,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.model.order import Order, OrderItem
@@ -22,7 +23,7 @@ from desktop_app.services.order_entry import typed_amount, typed_moment
 from desktop_app.viewmodels.formats import Formats
 from desktop_app.viewmodels.orders import OrdersViewModel
 from desktop_app.views.tabs.waiting_line import WaitingLine
-from desktop_app.views.theme.measure import column, empty, hold, row
+from desktop_app.views.theme.measure import column, empty, hold, px, row
 from desktop_app.views.widgets.account_plate import AccountEntry
 from desktop_app.views.widgets.banner import Banner
 from desktop_app.views.widgets.button import Button, IconButton, LinkButton
@@ -31,7 +32,9 @@ from desktop_app.views.widgets.dialog import Dialog
 from desktop_app.views.widgets.label import Label
 from desktop_app.views.widgets.labelled_field import LabelledField
 from desktop_app.views.widgets.pair_grid import PairGrid
+from desktop_app.views.widgets.side_by_side import SideBySide
 from desktop_app.views.widgets.text_field import TextField
+from desktop_app.views.widgets.themed import show_if
 
 _NUMBERS = ("total", "shipping", "discount", "taxes")
 _ORDER = (
@@ -40,6 +43,9 @@ _ORDER = (
     "payment_method",
 )  # fmt: skip
 _ITEM = (("id", 140), ("name", 0), ("quantity", 72), ("price", 100))
+
+NARROW = 560
+"""Below this width of the window an item stands on two lines, and what is missing above the fields."""
 
 
 class OrderComposer(Dialog):
@@ -93,6 +99,8 @@ class OrderComposer(Dialog):
         self._send = Button("", "primary", "send", tall=True, tip=t("orders.composer.tip"))
         self._send.clicked.connect(lambda _checked=False: self.send())
         self.reason = Label("", "hint", wrap=True)
+        self.reason_above = Label("", "hint", wrap=True)
+        self.body.insertWidget(0, self.reason_above)
         cancel = Button(t("orders.composer.cancel"), tall=True)
         cancel.clicked.connect(lambda _checked=False: self.reject())
         self.set_footer(left=[self.reason], right=[cancel], primary=self._send)
@@ -165,9 +173,10 @@ class OrderComposer(Dialog):
         remove = IconButton(
             "x", t("orders.composer.remove_item", name=item.name or item.id or t("orders.composer.item"))
         )
-        line = QWidget()
-        layout = row(*cells, remove, gap=8, parent=line)
-        layout.setStretch(1, 1)
+        what, much = QWidget(), QWidget()
+        row(*cells[:2], gap=8, parent=what).setStretch(1, 1)
+        row(*cells[2:], remove, None, gap=8, parent=much)
+        line = SideBySide(what, much, gap=8, from_width=NARROW)
         remove.clicked.connect(lambda _checked=False: self._remove_item(fields))
         self.items.append(fields)
         self._lines.append(item)
@@ -289,7 +298,20 @@ class OrderComposer(Dialog):
         self._send.setText(t(key, number=order.external_id, account=account))
         busy = t("off.busy") if self.vm.busy_with("send") else ""
         self._send.set_off(next(iter(troubles.values()), busy))
-        self.reason.setText(next(iter(troubles.values()), ""))
+        for label in (self.reason, self.reason_above):
+            label.setText(next(iter(troubles.values()), ""))
+        self._place_reason()
+
+    def _place_reason(self) -> None:
+        """Beside the button, which leaves no room for it in a narrow window."""
+        narrow = self.window().width() < px(NARROW)
+        show_if(self.reason, not narrow)
+        show_if(self.reason_above, narrow and bool(self.reason_above.text()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if hasattr(self, "reason_above"):
+            self._place_reason()
 
     def _took(self, answer: Any, _order: Order) -> None:
         if answer.refused:

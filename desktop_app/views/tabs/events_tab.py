@@ -83,7 +83,7 @@ class EventsTab(QWidget):
         column(self.stack, parent=self)
         self.main = TwoSides(t("tabs.events"), side, right, names, SIDE, parent=self.stack)
         self.stack.addWidget(self.main)
-        self.messages = MessageBar(margins=(24, 12, 24, 0))
+        self.messages = MessageBar(margins=(24, 12, 24, 0), folds=True)
         hold(self.messages, max_width=MOST)
         self.composer = EventComposer(vm, right)
         column(self.messages, self.composer, parent=right).setStretch(1, 1)

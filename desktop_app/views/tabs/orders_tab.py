@@ -86,7 +86,7 @@ class OrdersTab(QWidget):
         self.arrange = IconButton("ellipsis", t("orders.arrange"))
         self.arrange.clicked.connect(lambda _checked=False: self._open_arrange())
         self.toolbar = Toolbar([self.search, self.days, self.arrange], [self.file, self.files, self.new])
-        self.messages = MessageBar(margins=(16, 12, 16, 0))
+        self.messages = MessageBar(margins=(16, 12, 16, 0), folds=True)
         self._counts_place = row(gap=0)
         self.counts: Segmented | None = None
         self.statuses: Combo

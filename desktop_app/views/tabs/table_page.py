@@ -68,7 +68,7 @@ class TablePage(QWidget):
         self._heard = ""
         self._filters = tuple(filters)
         self.toolbar = Toolbar([self.search, *filters], list(actions))
-        self.messages = MessageBar(margins=(16, 12, 16, 12))
+        self.messages = MessageBar(margins=(16, 12, 16, 12), folds=True)
         self.table = TableView(t(f"tabs.{prefix}"), model, rows, boxes=boxes, stretch=stretch)
         self.foot = TableFoot()
         self.foot.follow(self.table)

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from desktop_app.views.theme.measure import column
+from desktop_app.views.theme.measure import column, note_layout, px
+from desktop_app.views.theme.tokens import Height
 from desktop_app.views.widgets.announce import announce
 from desktop_app.views.widgets.banner import Banner, Tone
 from desktop_app.views.widgets.button import Button
@@ -19,6 +21,7 @@ from desktop_app.views.widgets.themed import show_if
 
 class MessageBar(QWidget):
     """Takes no room while empty. ``show_message("bad", "No internet", "Nothing was sent.", key="network")``.
+    ``folds``: over a table, each is one line in a low window, so that rows are seen below.
 
     Signals: ``dismissed(str)`` with the key when a person closed a message.
     """
@@ -26,9 +29,15 @@ class MessageBar(QWidget):
     dismissed = Signal(str)
 
     def __init__(
-        self, margins: tuple[int, int, int, int] = (0, 0, 0, 12), parent: QWidget | None = None
+        self,
+        margins: tuple[int, int, int, int] = (0, 0, 0, 12),
+        folds: bool = False,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self._margins, self._folds = margins, folds
+        self._followed: QWidget | None = None
+        self._low = False
         self._banners: dict[str, Banner] = {}
         self._layout = column(margins=margins, gap=8, parent=self)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
@@ -64,6 +73,7 @@ class MessageBar(QWidget):
         banner.closed.connect(lambda: self._dismiss(key))
         self._banners[key] = banner
         self._layout.insertWidget(max(place, 0), banner)
+        banner.set_folded(self._low)
         self.show()
         announce(self, f"{title}. {text}".strip())
         return banner
@@ -76,6 +86,27 @@ class MessageBar(QWidget):
     def clear(self) -> None:
         for key in list(self._banners):
             self.take_away(key)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._folds and self._followed is not self.window():
+            self._followed = self.window()
+            self._followed.installEventFilter(self)
+        self._fit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize and watched is self._followed:
+            self._fit()
+        return False
+
+    def _fit(self) -> None:
+        low = self._folds and self.window().height() < px(Height.LOW_WINDOW)
+        if low != self._low:
+            self._low = low
+            left, top, right, bottom = self._margins
+            note_layout(self._layout, (left, min(top, 4), right, min(bottom, 4)) if low else self._margins, 8)
+            for banner in self._banners.values():
+                banner.set_folded(low)
 
     def _dismiss(self, key: str) -> None:
         self.take_away(key)

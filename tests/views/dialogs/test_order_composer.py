@@ -147,3 +147,16 @@ def test_the_time_stands_in_the_time_of_this_computer_and_says_so(ecomail: Writt
     assert ecomail.dialog.order()[0].at == datetime(2026, 11, 25, 14, 30).astimezone()
     field.setText("2026-11-25 14:30+05:00")
     assert ecomail.dialog.order()[0].at == datetime.fromisoformat("2026-11-25T14:30:00+05:00")
+
+
+def test_in_a_narrow_window_nothing_stands_beside_it_and_the_reason_has_room(
+    qtbot: QtBot, theme: Theme
+) -> None:
+    written = Written(qtbot, ESPUTNIK, Order(""), change=False)
+    composer, host = written.dialog, written.host
+    for width, beside in ((1280, True), (426, False), (1280, True)):
+        host.resize(width, 480)
+        qtbot.waitUntil(lambda beside=beside: composer.reason.isVisible() is beside)
+        assert composer.reason_above.isVisible() is not beside
+        assert composer.reason_above.text() == "An order needs its number."
+        qtbot.waitUntil(lambda: composer.scroll_area.horizontalScrollBar().maximum() == 0)

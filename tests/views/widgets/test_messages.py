@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QEnterEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -287,3 +288,25 @@ def test_the_live_bar_tells_armed_from_locked(shown: Shown, qtbot: QtBot) -> Non
     assert bar.property("tone") == "mute"
     assert bar.accessibleName() == "Read-only."
     assert bar.height() == 44
+
+
+def test_over_rows_in_a_low_window_a_message_is_one_line_that_unfolds(shown: Shown, qtbot: QtBot) -> None:
+    page, bar, rows = QWidget(), MessageBar(folds=True), QWidget()
+    column(bar, rows, parent=page).setStretch(1, 1)
+    shown(page, 420, 240)
+    bar.show_message(
+        "bad", "No internet for a moment, as it seems", LONG, "network", "Try again", lambda: None
+    )
+    banner = bar.banner("network")
+    assert banner is not None
+    qtbot.waitUntil(lambda: rows.height() > 150)
+    assert LONG not in _texts(banner)
+    assert banner.accessibleDescription() == LONG, "whoever hears it hears it whole"
+    (unfold,) = [one for one in banner.findChildren(QWidget) if one.accessibleName() == "The whole message"]
+    QTest.keyClick(unfold, Qt.Key.Key_Space)
+    assert LONG in _texts(banner)
+    QTest.keyClick(unfold, Qt.Key.Key_Space)
+    assert LONG not in _texts(banner)
+    page.resize(420, 480)
+    assert LONG in _texts(banner)
+    assert not unfold.isVisible()
