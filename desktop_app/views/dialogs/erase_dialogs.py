@@ -16,7 +16,7 @@ from desktop_app.views import file_dialogs
 from desktop_app.views.tabs.waiting_line import WaitingLine
 from desktop_app.views.theme.measure import column, empty, hold, row
 from desktop_app.views.widgets.banner import Banner
-from desktop_app.views.widgets.button import Button
+from desktop_app.views.widgets.button import Button, LinkButton
 from desktop_app.views.widgets.check_box import CheckBox
 from desktop_app.views.widgets.dialog import Dialog
 from desktop_app.views.widgets.label import ElidedLabel
@@ -146,9 +146,9 @@ class CutOffDialog(_SheetDialog):
         self.again = CheckBox(t("person.cut.again", count=one.unsure))
         self.again.setVisible(bool(one.unsure))
         self.steps.addWidget(self.again)
-        self.give_up = Button(t("person.cut.give_up"), "quiet", tall=True, tip=t("person.cut.give_up_tip"))
+        self.give_up = LinkButton(t("person.cut.give_up"), tip=t("person.cut.give_up_tip"))
         self.give_up.clicked.connect(lambda _checked=False: vm.give_up(one))
-        self.set_footer(left=[self.do], right=[self.give_up, self.keep], safe=self.keep)
+        self.body.addLayout(row(self.give_up, None))
         self.with_address.setChecked(bool(one.who))
         self._known: list[Erased] = []
         vm.erased_one.connect(self._take)
