@@ -43,7 +43,7 @@ from desktop_app.services.importing.steps import Step
 from desktop_app.viewmodels.tab import Phase
 from desktop_app.viewmodels.window import Screen
 from desktop_app.views.widgets.dialog import Dialog
-from desktop_app.views.widgets.label import ElidedLabel
+from desktop_app.views.widgets.label import ElidedLabel, Label
 
 if TYPE_CHECKING:
     from desktop_app.app.window import OpenWindow
@@ -352,6 +352,8 @@ def _cut(widget: QWidget) -> str:
     if not widget.isVisible() or isinstance(widget, ElidedLabel | QComboBox):
         return ""
     if isinstance(widget, QLabel) and widget.text():
+        if widget.wordWrap() and isinstance(widget, Label) and widget.widest_word > widget.width() + 1:
+            return widget.text()
         if widget.wordWrap() or widget.hasHeightForWidth():
             return widget.text() if widget.heightForWidth(widget.width()) > widget.height() + 1 else ""
         return widget.text() if widget.sizeHint().width() > widget.width() + 1 else ""

@@ -45,11 +45,12 @@ class ItemTable(QWidget):
             Column[Item]("whom", t("send_file.table_whom"), lambda item: item.whom, width=180),
             *more,
             Column[Item]("state", t("send_file.table_state"), state or _will_happen, Kind.PILL,
-                         tone=tone or _tone, width=120),
+                         tone=tone or _tone, tip=because, width=120),
             Column[Item]("why", t("send_file.table_why"), because, tip=because, width=200),
         )  # fmt: skip
         self.model: RowsModel[Item] = RowsModel(columns, lambda item: item.key, self)
-        self.table = TableView(name, self.model, rows="small", stretch="why")
+        stretch = "whom" if "why" in hidden else "why"
+        self.table = TableView(name, self.model, rows="small", stretch=stretch)
         self.table.columns.hide(hidden)
         remember(self.table, f"send {kind}", (tables or KeptTables()).layouts)
         hold(self.table, min_height=160)
@@ -75,6 +76,8 @@ def item_table(
     tone: Callable[[Item], Tone] | None = None,
     why: Callable[[Item], str] | None = None,
 ) -> ItemTable:
-    """The table of this file's items."""
+    """The table of this file's items. Orders have many columns: before they are sent the kind that they stand
+    under says why, and the sentence is one of the columns to choose."""
+    hidden = (*FIRST_HIDDEN, "why") if vm.kind == "orders" and why is None else FIRST_HIDDEN
     more = order_columns(vm.manifest.order_form, vm.cards.formats) if vm.kind == "orders" else ()
-    return ItemTable(name, vm.kind, state, tone, why, more=more, hidden=FIRST_HIDDEN, tables=vm.tables)
+    return ItemTable(name, vm.kind, state, tone, why, more=more, hidden=hidden, tables=vm.tables)

@@ -74,11 +74,12 @@ class EmptyState(ScrollPage):
             hold(label, max_width=self._even(label))
 
     def _even(self, label: Label) -> int:
-        """The narrowest width, in design px, that needs no line more than the widest does."""
+        """The narrowest width, in design px, that needs no line more than the widest does and cuts no word:
+        an address is one."""
         scale = px(100) / 100
         most = max(min(MOST, int((self.width() - px(72)) / scale)), 200)
         high = label.heightForWidth(px(most))
-        narrow, wide = 200, most
+        narrow, wide = min(max(200, int(label.widest_word / scale) + 2), most), most
         while wide - narrow > 4:
             middle = (narrow + wide) // 2
             if label.heightForWidth(px(middle)) <= high:

@@ -31,6 +31,7 @@ _SHORT = 9
 _NEXT_LINE = "\u2028"
 _NO_BREAK = "\u00a0"
 _MAY_BREAK = "\u200b"
+_BREAKS = re.compile(r"(?<=[-/\u2013])|[ \n\u2028\u200b]")
 _ENDLESS = re.compile(r"\S{60,}")
 
 
@@ -184,6 +185,13 @@ class Label(Themed, QLabel):
     def text(self) -> str:
         """The words as they were given."""
         return self._said
+
+    @property
+    def widest_word(self) -> int:
+        """px on the screen of what no line may break; in less its letters are cut."""
+        letters = QFontMetrics(self.font())
+        words = _BREAKS.split(super().text())
+        return max((letters.horizontalAdvance(one) for one in words), default=0)
 
     def setText(self, text: str) -> None:
         self._said = text

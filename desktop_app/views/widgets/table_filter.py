@@ -111,8 +111,8 @@ class FilterField(Themed, QFrame):
         self.text.selectAll()
         self.text.search_changed.connect(lambda _text: self._narrow())
         self.how.currentIndexChanged.connect(lambda _index: self._turn())
-        for field in (self.how, self.text):
-            field.installEventFilter(self)
+        for watched in (self.how, self.text, view):
+            watched.installEventFilter(self)
         self._hint = Label("", "hint", wrap=True)
         if one.kind in (Kind.NUMBER, Kind.TOTAL):
             self._hint.setText(t("widgets.filter.numbers"))
@@ -138,14 +138,27 @@ class FilterField(Themed, QFrame):
         self.text.setAccessibleName(t("widgets.filter.text", head=self._head, how=t(f"widgets.filter.{how}")))
         show_if(self.text, how.asks_text)
         show_if(self._hint, how is How.HOLDS and bool(self._hint.text()))
+        self._fit()
+
+    def _fit(self) -> None:
+        """As high as its sentences are at this width."""
         self.adjustSize()
+        layout = self.layout()
+        if layout is not None:
+            self.resize(self.width(), layout.totalHeightForWidth(self.width()))
+
+    def event(self, event: QEvent) -> bool:
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._fit()  # the sentences have told their heights
+        return done
 
     def _how(self) -> How:
         return How(self.how.value())
 
     def show_at(self, corner: QPoint) -> None:
         """``corner`` is a place of the screen."""
-        self.adjustSize()
+        self._fit()
         window = self._ground
         at, room = window.mapFromGlobal(corner), window.rect()
         at.setX(max(room.left(), min(at.x(), room.right() - self.width())))
@@ -162,6 +175,10 @@ class FilterField(Themed, QFrame):
         painter.end()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._view:
+            if event.type() == QEvent.Type.Hide:
+                QTimer.singleShot(0, self, self._leave)  # its table has left the screen
+            return False
         if event.type() == QEvent.Type.FocusOut and isinstance(event, QFocusEvent):
             if event.reason() not in _NOT_GONE:
                 QTimer.singleShot(0, self, self._leave_if_gone)  # where the keys went is known then

@@ -310,3 +310,11 @@ def test_over_rows_in_a_low_window_a_message_is_one_line_that_unfolds(shown: Sho
     page.resize(420, 480)
     assert LONG in _texts(banner)
     assert not unfold.isVisible()
+
+
+def test_the_title_of_an_empty_state_cuts_no_word(shown: Shown) -> None:
+    title = "No contact matches “somebody.with.a.long.name@a-long-domain.example.org” yet"
+    state = EmptyState("search", title, "Searched.")
+    shown(state, 700, 400)
+    assert state.title.widest_word > 200, "an address is one word"
+    assert state.title.width() >= state.title.widest_word

@@ -18,6 +18,7 @@ from desktop_app.viewmodels.cells import Kind
 from desktop_app.viewmodels.late_pages import LatePagedModel
 from desktop_app.viewmodels.rows_model import Column, RowsModel
 from desktop_app.views.shortcuts import CLEAR_FILTERS_KEYS, FILTER_KEYS
+from desktop_app.views.theme.measure import column
 from desktop_app.views.widgets import TableFoot, TableView
 from desktop_app.views.widgets.menu import Menu
 from desktop_app.views.widgets.table_filter import FilterField, filter_words
@@ -227,3 +228,22 @@ def test_how_long_a_filter_holds_is_said_where_it_is_made(view: TableView) -> No
     assert field is not None
     assert field.until.isVisible()
     assert "until you clear it or the program ends" in field.until.text()
+
+
+def test_the_field_goes_with_its_table_and_is_as_high_as_its_sentences(qtbot: QtBot, shown: Shown) -> None:
+    model: RowsModel[Row] = RowsModel(
+        [Column("name", "Name", lambda r: r.name, Kind.NAME, width=200)], lambda r: r.name
+    )
+    model.set_items([Row("Ann", 1, "")])
+    view, whole = TableView("Contacts", model), QWidget()
+    column(view, parent=whole)
+    shown(whole, 600, 300)
+    view.open_filter(0)
+    field = whole.window().findChild(FilterField)
+    assert field is not None
+    layout = field.layout()
+    assert layout is not None
+    field.until.setText("It holds for these rows until it is taken away. " * 4)
+    qtbot.waitUntil(lambda: field.height() >= layout.totalHeightForWidth(field.width()))
+    view.hide()
+    qtbot.waitUntil(lambda: whole.window().findChild(FilterField) is None)
