@@ -7,6 +7,8 @@ a sentence.
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -32,16 +34,19 @@ def install_texts(language: str = "en", cache: Path | None = None) -> None:
     stamp = f"{_FORM} {folder} " + " ".join(f"{name}:{at.st_size}:{at.st_mtime_ns}" for name, at in files)
     copy = None if cache is None else cache / f"texts-{folder.name}.bin"
     kept = None if copy is None else read_copy(copy, stamp)
+    found: Mapping[str, str]
     if kept is not None and len(kept) % 2 == 0:
         found = dict(zip(kept[::2], kept[1::2], strict=True))  # key and text in turn
     else:
-        found = _read(folder, [name for name, _ in files])
+        found = _read(folder, tuple(name for name, _ in files), stamp)
         if copy is not None:
             write_copy(copy, stamp, [word for pair in found.items() for word in pair])
     texts.install(found, language)
 
 
-def _read(folder: Path, names: list[str]) -> dict[str, str]:
+@lru_cache(maxsize=1)
+def _read(folder: Path, names: tuple[str, ...], stamp: str) -> Mapping[str, str]:
+    """The sentences by key; the files are read again only when ``stamp`` says that they are others."""
     import tomllib  # not needed where the read copy serves
 
     found: dict[str, str] = {}
