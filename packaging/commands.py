@@ -22,7 +22,8 @@ import second_look
 import system_libraries
 from environment import ROOT, SetupFailed
 
-TEST_WORKERS = 2
+TEST_WORKERS = 3
+"""On two cores: a test of the window mostly waits, for its platform, a pause or a child process."""
 IN_ENVIRONMENT = {"build": "bundle.py", "smoke": "smoke.py"}
 HAND_ON = {"test", "run", *IN_ENVIRONMENT}
 """Commands that hand words on to what they call."""

@@ -3,7 +3,7 @@
 Owns: whether a failure is one of the program or of a busy machine, and that the second kind is said aloud.
 Must not: look again at more than a handful, or twice; a test that fails alone as well has failed.
 
-Windows, processes and two workers share two cores: a wait may end too early there. Such a test is named at
+Windows, processes and three workers share two cores: a wait may end too early there. Such a test is named at
 the end of the run, as one that needs a mend.
 """
 
