@@ -48,6 +48,7 @@ from desktop_app.services.importing.reading.words import known_header, plain
 
 HEAD = 128 << 10
 SAMPLE_ROWS = 50
+MOST_COLUMNS = 1 << 14  # as many as a sheet of a spreadsheet program has
 _CONTENT_ROWS = 200
 _SHALLOW_ROWS = 3000
 _MEMBERS = 20
@@ -301,6 +302,9 @@ def _with_columns(
     records, lines = start.records, start.lines
     if not any(not is_blank(record) for record in records):
         raise Refused("empty_file")
+    widest = max(map(len, records))
+    if widest > MOST_COLUMNS:
+        raise Refused("too_wide", f"{MOST_COLUMNS:,}")
     if mapping is not None and mapping.columns:
         return _chosen(source, start, mapping, whole)
     found = find_header(records)

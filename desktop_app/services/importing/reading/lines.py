@@ -17,8 +17,11 @@ from itertools import repeat
 from operator import itemgetter
 from typing import BinaryIO
 
+from desktop_app.services.importing.reading.findings import Refused
+
 BLOCK = 1 << 17  # bytes read at once
 LONGEST = 1 << 24  # characters in one cell; more is no cell
+LONGEST_LINE = 1 << 22  # characters in one line; a hundred of the longest cells that a spreadsheet takes
 MAX_LINES = 400  # physical lines in one record; more is an unclosed quotation mark
 _SEP_LINE = re.compile(r"\ufeff?\"?sep=(.)\"?\s*", re.IGNORECASE)
 BACKSLASH = '\\"'  # the ``quote`` of files that write \" inside a quoted cell
@@ -74,7 +77,7 @@ def read_texts(
 ) -> Iterator[str]:
     """Decoded text in pieces that end at line ends. ``limit``: bytes to read at most (the last, cut line is
     then left away); ``first``: bytes of the first piece. Bytes that are no letters of this encoding become
-    U+FFFD."""
+    U+FFFD. Raises Refused for a line that no computer should have to hold."""
     decoder = codecs.getincrementaldecoder(encoding)(errors="replace")
     rest = ""
     left = limit
@@ -88,8 +91,8 @@ def read_texts(
             break
         text = rest + decoder.decode(data)
         cut = max(text.rfind("\n"), text.rfind("\r", 0, len(text) - 1)) + 1
-        if cut == 0 and len(text) > LONGEST:
-            cut = len(text)
+        if len(text) - cut > LONGEST_LINE:
+            raise Refused("line_too_long", f"{LONGEST_LINE:,}")
         rest = text[cut:]
         if cut:
             yield text[:cut]

@@ -77,6 +77,10 @@ BAD = {
     "too_large"),
     "bomb in an archive": (_zip({"list.csv": b"a;b\n" * (8 << 20)}), "too_large"),
     "cell in the far corner": (_far_workbook("XFD", 1_048_576), "far_cell"),
+    "a cell that never ends": (b"Email,Name\na@example.com," + b"x" * (5 << 20), "line_too_long"),
+    "a file without line ends": (b"Email;Name;" * 500_000, "too_wide"),
+    "a second line without an end": (b"Email,Name\n" + b"a@example.com,b," * 300_000, "line_too_long"),
+    "nothing but blanks": (b" " * (5 << 20), "empty_file"),
     "XML spreadsheet": (_XML_BOOK, "unsupported_format"),
 }  # fmt: skip
 
