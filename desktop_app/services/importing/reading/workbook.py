@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any, BinaryIO
 
+from desktop_app.services.importing.reading import sheet_reach_binary
 from desktop_app.services.importing.reading.findings import Refused
 from desktop_app.services.importing.reading.lines import Block
 from desktop_app.services.importing.reading.sheet_reach import too_far
@@ -97,8 +98,14 @@ class Workbook:
 
     def _refuse_far_cells(self, name: str) -> None:
         with self._archive() as archive:
-            part = _part_of(archive, name) if archive else None
-            if archive and part and (cell := too_far(archive, part)):
+            if archive is None:
+                return
+            cell = ""
+            if part := _part_of(archive, name):
+                cell = too_far(archive, part)
+            elif part := sheet_reach_binary.part_of(archive, name):
+                cell = sheet_reach_binary.too_far(archive, part)
+            if cell:
                 raise Refused("far_cell", f"{name}!{cell}")
 
     @contextmanager
@@ -272,4 +279,4 @@ def _decimal(number: float) -> str:
     text = repr(round(number, 10))
     if "e" in text:
         text = f"{number:.15g}"
-    return text if "e" not in text else f"{number:.0f}"
+    return text.removesuffix(".0") if "e" not in text else f"{number:.0f}"

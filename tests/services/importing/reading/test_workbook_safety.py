@@ -102,3 +102,14 @@ def test_a_bomb_inside_an_archive_inside_an_archive(tmp_path: Path) -> None:
     found = look(path)
     assert found.refusal is None
     assert found.rows == (("ann@example.com",),)
+
+
+def test_a_long_whole_number_stays_one(tmp_path: Path) -> None:
+    """Numbers of cards and accounts have sixteen digits: beyond the fifteen a sheet calculates with."""
+    book = openpyxl.Workbook()
+    book.active.append(["Email", "Card no"])
+    book.active.append(["ann@example.com", 1234567890123456])
+    book.active.append(["bob@example.com", 12.5])
+    book.save(tmp_path / "cards.xlsx")
+    rows = look(tmp_path / "cards.xlsx", region="GB").rows
+    assert [row[1] for row in rows] == ["1234567890123456", "12.5"]
