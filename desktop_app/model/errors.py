@@ -29,11 +29,13 @@ class AppError(Exception):
         platform: the platform's label or "".
         status: HTTP status or None. request_id: ours or theirs.
         original: the platform's own words, already redacted, for "Details".
+        account: name of the account it is about where another one is looked at by now, else "".
         partly: what was asked took several requests, and some were carried out before this one failed.
     """
 
     default_code = "app"
     can_retry = False
+    account = ""
     partly = False
 
     def __init__(
@@ -59,8 +61,9 @@ class AppError(Exception):
 
     @property
     def message(self) -> str:
-        """What happened, to what."""
-        return self._text("what")
+        """What happened, to what; in which account, where that is not the one on screen."""
+        what = self._text("what")
+        return t("away.done", account=self.account, what=what) if self.account else what
 
     @property
     def what_to_do(self) -> str:

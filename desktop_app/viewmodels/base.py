@@ -134,7 +134,17 @@ class ViewModel(QObject):
         its answer means to somebody who looks at another account by then (see :func:`there`)."""
         if self._closed or key in self._under_way:
             return False
-        self._begin(self.busy, _Call(changes=True, away=away), key, make, on_value, on_error, on_progress)
+        account = getattr(self, "account", None)  # of a screen that is about one
+        whose = account.name if isinstance(account, Account) else ""
+        self._begin(
+            self.busy,
+            _Call(changes=True, away=away, account=whose),
+            key,
+            make,
+            on_value,
+            on_error,
+            on_progress,
+        )
         return True
 
     def _begin(
@@ -155,6 +165,7 @@ class ViewModel(QObject):
             if call.left and not self._closed and outcome.error is not None:
                 if not isinstance(outcome.error, AppError):
                     raise outcome.error
+                outcome.error.account = call.account
                 self.failed.emit(outcome.error)
             elif call.left and not self._closed and not outcome.cancelled and call.away is not None:
                 said = call.away(outcome.value)
@@ -189,7 +200,10 @@ def there(account: Account | None, words: Callable[[Any], str | AppError]) -> Ca
 
     def said(value: Any) -> str | AppError:
         what = words(value)
-        if account is None or isinstance(what, AppError):
+        if account is None:
+            return what
+        if isinstance(what, AppError):
+            what.account = account.name
             return what
         return t("away.done", account=account.name, what=what)
 
@@ -199,8 +213,16 @@ def there(account: Account | None, words: Callable[[Any], str | AppError]) -> Ca
 class _Call:
     """One call under way; may be cancelled even while its start has not returned yet."""
 
-    def __init__(self, *, changes: bool = False, away: Callable[[Any], str | AppError] | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        changes: bool = False,
+        away: Callable[[Any], str | AppError] | None = None,
+        account: str = "",
+    ) -> None:
         self.changes = changes
+        self.account = account
+        """Name of the account it was begun for, "" where the screen is about none."""
         self.away = away
         self.left = False
         """It goes on, and its answer is nobody's here."""

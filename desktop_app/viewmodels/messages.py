@@ -50,8 +50,9 @@ class MessageCenter(QObject):
         self.shown.emit(message)
 
     def tell_error(self, error: AppError, key: str = "") -> None:
-        """Show an error under ``key`` (its code by default): the same trouble stands there once."""
-        self.tell(Message(key or error.code, Tone.BAD, error.message, error.what_to_do, error.original))
+        """Show an error under ``key`` (its code by default): the same trouble of an account stands there once."""
+        key = key or f"{error.code} {error.account}".rstrip()
+        self.tell(Message(key, Tone.BAD, error.message, error.what_to_do, error.original))
 
     def take_down(self, key: str) -> None:
         if self._messages.pop(key, None) is not None:

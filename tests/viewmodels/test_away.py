@@ -12,7 +12,7 @@ import pytest
 from desktop_app.model.contact import Contact
 from desktop_app.model.contact_list import ContactList
 from desktop_app.model.domain import Domain
-from desktop_app.model.errors import AppError, InvalidInput
+from desktop_app.model.errors import AppError, AuthRefused, InvalidInput, Unreachable
 from desktop_app.model.event import EventAnswer
 from desktop_app.model.order import OrderAnswer
 from desktop_app.services.contact_changes import Changed
@@ -24,6 +24,7 @@ from desktop_app.viewmodels.formats import Formats
 from desktop_app.viewmodels.lists import ListsViewModel
 from desktop_app.viewmodels.orders import OrdersViewModel
 from desktop_app.viewmodels.senders import SendersViewModel
+from desktop_app.views.tabs.failed_state import key_is_wrong
 from tests.helpers.runners import HeldRunner, HeldTask
 from tests.services.test_orders import ORDER
 from tests.services.test_orders import PLATFORM as ORDERS
@@ -151,3 +152,33 @@ def test_senders_and_domains(runner: HeldRunner) -> None:
     assert len(heard.done) == 1
     assert heard.done[0].startswith("One: ")
     assert "mail.example.com" in heard.done[0]
+
+
+@pytest.mark.parametrize("error", [Unreachable(platform="Ecomail"), AuthRefused(platform="Ecomail")])
+def test_what_failed_there_is_told_with_the_account_that_it_was_for(
+    runner: HeldRunner, error: AppError
+) -> None:
+    vm = lists(runner)
+    heard, begun = Heard(vm), len(runner.tasks)
+    plain = error.message
+    vm.create("News", {})
+    writing = newest(runner, begun)
+    vm.set_account(TWO, manifest())
+    writing.fail(error)
+    assert [one.message for one in heard.failed] == [f"One: {plain}"]
+    assert not key_is_wrong(heard.failed[0], replace(TWO, training=False)), "not the key of the one on screen"
+
+
+def test_a_refusal_there_is_told_with_its_account_and_one_here_without(runner: HeldRunner) -> None:
+    said = []
+    for account in (TWO, None):
+        vm = events(runner)
+        heard, begun = Heard(vm), len(runner.tasks)
+        vm.send()
+        sending = newest(runner, begun)
+        if account is not None:
+            vm.set_account(account, None)
+        sending.answer(EventAnswer("k", refused="not this one"))
+        said += [one.message for one in heard.failed]
+    assert said[0].startswith("One: ")
+    assert [one.startswith("One: ") for one in said] == [True] + [False] * (len(said) - 1)

@@ -22,8 +22,10 @@ from desktop_app.views.widgets.message_bar import MessageBar
 
 def key_is_wrong(error: AppError | None, account: Account | None) -> bool:
     """Whether writing the account's key is the next step. A training account takes its key by itself: there
-    only time or the trainer mends it."""
-    return isinstance(error, AuthRefused | KeyMissing) and account is not None and not account.training
+    only time or the trainer mends it; an account that is not looked at any more has its own page."""
+    if error is None or error.account or account is None or account.training:
+        return False
+    return isinstance(error, AuthRefused | KeyMissing)
 
 
 def key_button(open_key: Callable[[], object], *, primary: bool = False) -> Button:
