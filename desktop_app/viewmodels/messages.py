@@ -50,7 +50,7 @@ class MessageCenter(QObject):
         self.shown.emit(message)
 
     def tell_error(self, error: AppError, key: str = "") -> None:
-        """Show an error under ``key`` (its code by default): the same trouble of an account stands there once."""
+        """Show an error under ``key`` (its code by default): the same of one account stands there once."""
         key = key or f"{error.code} {error.account}".rstrip()
         self.tell(Message(key, Tone.BAD, error.message, error.what_to_do, error.original))
 
