@@ -16,6 +16,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from desktop_app.journal.acts import Act, ActState
+from desktop_app.model.addresses import is_address
 from desktop_app.model.event import Event, EventAnswer
 from desktop_app.model.texts import t
 from desktop_app.services.acts import Acts, Said
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
 
 KIND = "event"
 PARAM_KINDS = ("text", "number", "switch", "structure")
-_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]{2,}")
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 
 
@@ -149,7 +149,7 @@ def troubles_of(form: EventForm, draft: Draft) -> tuple[Trouble, ...]:
     whom = draft.whom.strip()
     if form.whom and not whom:
         found.append(Trouble("whom", t("events.trouble.whom")))
-    elif draft.whom_key == "email" and whom and not _EMAIL.fullmatch(whom):
+    elif draft.whom_key == "email" and whom and not is_address(whom):
         found.append(Trouble("whom", t("events.trouble.address", text=whom)))
     found += [
         Trouble(f"setting:{each.key}", t("events.trouble.field", field=t(each.label)))

@@ -12,12 +12,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from desktop_app.model.addresses import is_address
 from desktop_app.model.order import Order
 from desktop_app.model.texts import t
 from desktop_app.provider_api.manifest import OrderForm
 
 CENT = Decimal("0.01")
-_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]{2,}")
 _CURRENCY = re.compile(r"[A-Z]{3}")
 _WHO = ("email", "phone", "external_customer_id")
 _PARTS = ("shipping", "discount", "taxes")
@@ -56,7 +56,7 @@ def check_order(form: OrderForm, order: Order, before: Order | None = None, *, z
     takes = [name for name in _WHO if name in form.fields]
     if takes and "email" not in troubles and not any(filled(order, name) for name in takes):
         found("email", "who", t("orders.trouble.who"))
-    if order.email and not _EMAIL.fullmatch(order.email.strip()):
+    if order.email and not is_address(order.email.strip()):
         found("email", "address", t("orders.trouble.address", text=order.email))
     if order.currency and not _CURRENCY.fullmatch(order.currency):
         found("currency", "currency", t("orders.trouble.currency", text=order.currency))

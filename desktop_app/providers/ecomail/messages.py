@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from desktop_app.model.addresses import is_address
 from desktop_app.model.contact import Subscription
 from desktop_app.model.domain import Domain
 from desktop_app.model.errors import InvalidInput, NotFound, OutcomeUnknown
@@ -23,7 +24,6 @@ from desktop_app.providers.ecomail.operations import LABEL, MERGE_BYTES, MESSAGE
 from desktop_app.transport.answer import Expect
 from desktop_app.transport.client import encode_json
 
-_ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]{2,}")
 _SENDER = re.compile(r"\s*(?P<name>.*?)\s*<\s*(?P<address>[^<>\s]+)\s*>\s*")
 _RESERVED = ("address.name", "address.email", "email", "email_id", "env_from")
 _HELD = {
@@ -130,7 +130,7 @@ def message_body(message: Message) -> dict[str, Any]:
     if message.first_sent_at is not None:
         raise OutcomeUnknown("ecomail.repeat_unprotected", platform=LABEL)
     for address in message.to:
-        if not _ADDRESS.fullmatch(address.strip()):
+        if not is_address(address.strip()):
             raise InvalidInput("ecomail.recipient_wrong", platform=LABEL, field="to", address=address)
     if not message.to:
         raise InvalidInput("ecomail.recipient_wrong", platform=LABEL, field="to", address="")

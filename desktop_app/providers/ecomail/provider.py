@@ -8,12 +8,12 @@ HTTP library.
 from __future__ import annotations
 
 import asyncio
-import re
 from collections.abc import Coroutine, Iterable, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
 from desktop_app.model.account import AccountInfo
+from desktop_app.model.addresses import is_address
 from desktop_app.model.contact import AdditionalField, Contact
 from desktop_app.model.contact_list import ContactList
 from desktop_app.model.errors import AppError, NotFound
@@ -39,7 +39,6 @@ STATUSES = ("subscribed", "not_confirmed", "bounced", "complained", "unsubscribe
 _COMPLAINED = "complained"
 REFUSALS = 30
 """So many rows are taken out of one bulk request, one refusal each; beyond it the caller halves the rest."""
-_ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]{2,}")
 
 
 class EcomailProvider(ContactCalls, ShopCalls, MoreCalls, EcomailUndo):
@@ -84,7 +83,7 @@ class EcomailProvider(ContactCalls, ShopCalls, MoreCalls, EcomailUndo):
     async def add_members(self, list_id: str, contact_ids: Sequence[str]) -> None:
         """Known people into a list: nothing of them changes, nobody who left comes back, nobody is asked."""
         emails = [contact_id.strip() for contact_id in contact_ids]
-        if not emails or not all(_ADDRESS.fullmatch(email) for email in emails):
+        if not emails or not all(is_address(email) for email in emails):
             raise ValueError("contacts are named by their addresses, and some must be named")
         for start in range(0, len(emails), BATCH_ROWS):
             content = bulk.encode_members(emails[start : start + BATCH_ROWS])
@@ -105,7 +104,7 @@ class EcomailProvider(ContactCalls, ShopCalls, MoreCalls, EcomailUndo):
         text = text.strip()
         if not text:
             return await self.scan_contacts(cursor)
-        if _ADDRESS.fullmatch(text):
+        if is_address(text):
             try:
                 return Page((mapping.without_places(await self.fetch_contact(text)),))
             except NotFound:

@@ -8,9 +8,9 @@ body of user data (``delivery``), send mail.
 from __future__ import annotations
 
 import asyncio
-import re
 from collections.abc import Mapping
 
+from desktop_app.model.addresses import is_address
 from desktop_app.model.contact import AdditionalField, Contact, Subscription
 from desktop_app.model.contact_change import AddressCheck, ContactChange, HistoryEntry, SavedContact, Verdict
 from desktop_app.model.contact_list import ContactList
@@ -37,7 +37,6 @@ AT_ONCE = 8
 """Rows of one delivery that are written at the same time; the pace is the account's, not this."""
 TURNED_AWAY = (AccountError, UnsupportedFeature, Unreachable, RateLimited, InvalidInput)
 """After these nothing of that request was carried out."""
-_ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]{2,}")
 
 
 class UsersPart(SendiosAccount):
@@ -67,7 +66,7 @@ class UsersPart(SendiosAccount):
         found there.
         """
         text = text.strip()
-        if _ADDRESS.fullmatch(text):
+        if is_address(text):
             named = settings.projects(self._account, self._told)
             found = await self._together(self._user(project.id, text) for project in named)
             return Page(tuple(each for each in found if each is not None))
@@ -130,7 +129,7 @@ class UsersPart(SendiosAccount):
                         push.refuse("sendios.address_stays", "email")
             answer = await self._call("user_update", path={"user_id": change.id}, json=body)
         else:
-            if not _ADDRESS.fullmatch(email):
+            if not is_address(email):
                 push.refuse("call_field_missing", "email")
             path = {"project": self._project(change.list_id), "hash": rows.email_hash(email)}
             answer = await self._call("import", path=path, json=body)

@@ -17,6 +17,7 @@ from functools import partial
 from typing import Any, Protocol
 
 from desktop_app.journal.acts import Act, ActState
+from desktop_app.model.addresses import is_address
 from desktop_app.model.errors import InvalidInput, NotAllowed
 from desktop_app.model.message import Message, MessageStatus, SentMessage
 from desktop_app.model.sender import Sender
@@ -33,7 +34,6 @@ KIND = "message"
 KEPT_DAYS, KEPT_LOOKED_AT = 3, 20
 SETTING = "test_addresses"
 LOOKS = (2.0, 3.0, 5.0, 10.0, 20.0, 30.0, 60.0)  # seconds between two looks at a status
-_ADDRESS = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+\.[^@\s<>,;.]{2,}")
 _BETWEEN = re.compile(r"[\s,;]+")
 
 
@@ -209,13 +209,13 @@ def _kept(act: Act) -> KeptTrial:
 
 def addresses_of(text: str) -> tuple[str, ...]:
     """Addresses between spaces, commas, semicolons or lines, each once; what is none is left out."""
-    found = [piece for piece in _BETWEEN.split(text) if _ADDRESS.fullmatch(piece)]
+    found = [piece for piece in _BETWEEN.split(text) if is_address(piece)]
     return tuple({address.casefold(): address for address in found}.values())
 
 
 def no_addresses(text: str) -> tuple[str, ...]:
     """Pieces of the text that are no address."""
-    return tuple(piece for piece in _BETWEEN.split(text) if piece and not _ADDRESS.fullmatch(piece))
+    return tuple(piece for piece in _BETWEEN.split(text) if piece and not is_address(piece))
 
 
 def message_of(trial: Trial, manifest: Manifest) -> Message:

@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Sequence
 from functools import cache
 
+from desktop_app.model.addresses import MOST, MOST_LOCAL, within_limits
 from desktop_app.services.importing.reading.cells import Finding, Judged, clean, common_damage, repeated
 
 _LOCAL = re.compile(r"[A-Za-z0-9_+-]+(?:\.[A-Za-z0-9_+-]+)*")
@@ -184,7 +185,7 @@ class EmailJudge:
 
     def __call__(self, cell: str) -> Judged:
         local, _, domain = cell.rpartition("@")
-        if len(local) <= 64 and self._local(local) and len(cell) <= 254:
+        if within_limits(local, cell) and self._local(local):
             known = self._domains[domain]
             if known is not None:
                 lower, meant = known
@@ -202,7 +203,9 @@ class EmailJudge:
         if joined.count("\n") != len(column) - 1 or not _PLAIN_COLUMN.fullmatch(joined):
             return False
         parts = joined.replace("@", "\n").split("\n")
-        if len(parts) != 2 * len(column) or max(map(len, parts)) > 64 or max(map(len, column)) > 254:
+        if len(parts) != 2 * len(column) or max(map(len, parts)) > MOST_LOCAL:
+            return False
+        if max(map(len, column)) > MOST:
             return False
         domains = self._domains
         for domain in {*parts[1::2]}:
@@ -229,8 +232,7 @@ class EmailJudge:
             return Finding(None, ("email_invalid",))
         if _mixes_alphabets(local) or any(_mixes_alphabets(part) for part in domain.split(".")):
             return Finding(None, ("look_alike_letters",))
-        normal = _library_takes(text)
-        if normal is None:
+        if not within_limits(local, text) or _library_takes(text) is None:
             return Finding(None, ("email_invalid",))
         lower = domain.lower()
         value = f"{local}@{lower}"
