@@ -168,6 +168,11 @@ class Provider(UndoCalls):
         """
         return None
 
+    def check_file(self, kind: str, type_: str, settings: Mapping[str, str]) -> None:
+        """EVENTS_SEND, ORDERS_SEND: InvalidInput for what keeps every item of a whole file from being sent,
+        as far as that is known without asking. ``kind``: events or orders; ``type_``: of all events;
+        ``settings`` hold for all of them."""
+
     async def send_events(self, events: Sequence[Event]) -> tuple[EventAnswer, ...]:
         """EVENTS_SEND: all of one form, at most its ``at_once``; an answer for each, in order. Never repeated
         by itself: OutcomeUnknown when no answer came."""

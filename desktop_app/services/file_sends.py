@@ -114,6 +114,7 @@ class FileSends:
         self._stop = asyncio.Event()
         self._asked_s, self._requests = 0.0, 0
         account = await asyncio.to_thread(self._accounts.require_armed, account_id)
+        await self.check(account, items, settings)
         if not file:
             return await self._send_all(account, items, at_once, per_minute, report, settings, total)
         store = await self._acts.store_of(account)
@@ -174,6 +175,20 @@ class FileSends:
                 )
                 report(Progress(done + handed, total, "send_file.sending", rate, some_time))
         return await self.ledger(account, items, before)
+
+    async def check(
+        self, account: Account, items: Sequence[Item], settings: Mapping[str, str] | None = None
+    ) -> None:
+        """InvalidInput for what keeps every item from being sent, before the first is: else each of a
+        million would be refused by itself."""
+        if isinstance(items, EventItems):
+            told = items.told()
+            kind, type_, given = "events", str(told["type"]), told["settings"]
+        else:
+            kind, type_, given = "orders", "", dict(settings or {})
+        if isinstance(items, EventItems | OrderItems):
+            provider = await self._accounts.open(account.id)
+            provider.check_file(kind, type_, given)
 
     async def sent_before(self, account: Account, items: InRounds) -> SentBefore:
         """The latest sending of these items to this account, in this way; what is in doubt counts as sent.

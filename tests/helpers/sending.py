@@ -58,6 +58,7 @@ class Service:
         self.names: list[str] = []
         self.pace: float | None = None
         self.kept: Reopened | None = None
+        self.unfit: AppError | None = None
 
     async def send(
         self, account_id: str, items: Sequence[Item], at_once: int, per_minute: float,
@@ -84,6 +85,10 @@ class Service:
 
     async def measured(self, account: Account, kind: str, form: str, at_once: int) -> float | None:
         return self.pace
+
+    async def check(self, account: Account, items: Any, settings: Mapping[str, str] | None = None) -> None:
+        if self.unfit is not None:
+            raise self.unfit
 
     async def stop_soon(self) -> None:
         return None

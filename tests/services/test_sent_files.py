@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 
 from desktop_app.journal.person import Person
-from desktop_app.model.errors import UsageError
+from desktop_app.model.errors import InvalidInput, UsageError
+from desktop_app.provider_api.provider import Provider
 from desktop_app.runtime.clock import Clock
 from desktop_app.runtime.texts import install_texts
 from desktop_app.services.event_items import EventItems, events_of
@@ -181,3 +182,23 @@ def test_the_next_estimate_is_made_from_what_the_account_took_before(desk: Desk)
     assert guess == (10.0, 50.0)
     assert told == (160.0, 260.0)
     assert expected_seconds(PLATFORM, "event", 300, 3, 10, pace(3)) == (1800.0, 1800.0), "as slow as chosen"
+
+
+def test_what_keeps_every_item_is_said_before_the_first_and_no_line_is_written(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = []
+
+    def check_file(_self: object, kind: str, type_: str, settings: dict[str, str]) -> None:
+        asked.append((kind, type_, dict(settings)))
+        raise InvalidInput("sendios.no_projects", platform="Sendios")
+
+    monkeypatch.setattr(Provider, "check_file", check_file)
+    for items, name in ((events(desk), "people.csv"), (orders(desk), "shop.csv")):
+        with pytest.raises(InvalidInput):
+            send(desk, items, name)
+    assert asked == [("events", "bonus", {}), ("orders", "", {"note": "x"})]
+    assert desk.got == []
+    store = asyncio.run(desk.acts.store_of(desk.account))
+    assert store.recent([]) == []
+    assert listed(desk, "events") == []

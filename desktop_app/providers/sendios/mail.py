@@ -61,6 +61,14 @@ class MailPart(UsersPart):
         if len(message.to) != 1:
             push.refuse("sendios.one_person", "to")
 
+    def check_file(self, kind: str, type_: str, settings: Mapping[str, str]) -> None:
+        """The project must be known, and a mail is asked for by its number. A payment may tell a project of
+        its own, or none where it names the user."""
+        if kind == "events" or settings.get("project", "").strip():
+            self._project(settings.get("project", ""))
+        if kind == "events" and not type_.strip().isdecimal():
+            push.refuse("sendios.type_number", "type")
+
     async def send_events(self, events: Sequence[Event]) -> tuple[EventAnswer, ...]:
         """One event: the mail of the form's kind. A refusal of its values is its answer."""
         if len(events) != 1:

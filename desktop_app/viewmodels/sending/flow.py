@@ -58,6 +58,13 @@ class FileSender(TellsSent, Protocol):
 
     async def stop_soon(self) -> None: ...
 
+    def check(
+        self,
+        account: Account,
+        items: EventItems | OrderItems,
+        settings: Mapping[str, str] | None = None,
+    ) -> Coroutine[Any, Any, None]: ...
+
     def measured(
         self, account: Account, kind: str, form: str, at_once: int
     ) -> Coroutine[Any, Any, float | None]: ...
@@ -124,6 +131,8 @@ class SendWizardViewModel(ItemsPart):
         self.pace = 0
         self.measured: float | None = None
         """Seconds that a request took here before, None where nothing was measured."""
+        self.unfit: AppError | None = None
+        """What keeps every item from being sent, in whatever way it is tried."""
         self.progress: Progress | None = None
         self.stopping = False
         self.ledger: FileLedger | None = None
@@ -165,6 +174,7 @@ class SendWizardViewModel(ItemsPart):
             case Step.CHECK if self.ready and self.settled and self.good:
                 self._ask_pace()
                 self._enter(Step.PLAN)
+                self._ask_fit()
             case Step.PLAN if self.can_send:
                 self._run()
             case Step.RESULT:
@@ -214,12 +224,27 @@ class SendWizardViewModel(ItemsPart):
 
     @property
     def can_send(self) -> bool:
-        agreed = self.consent_confirmed and self.ready and not self.busy_with("before")
+        known = self.ready and not self.busy_with("before") and not self.busy_with("fit")
+        agreed = self.consent_confirmed and known and self.unfit is None
         return agreed and self.left > 0 and not self.busy_with("run")
 
     def confirm_consent(self, confirmed: bool) -> None:
         """The person knows what it may start."""
         self.consent_confirmed = confirmed
+        self.overview_changed.emit()
+
+    def _ask_fit(self) -> None:
+        """Whether anything of the file can go at all."""
+        assert self.items is not None
+        self.unfit = None
+        settings = self._given() if self.kind == "orders" else None
+        work = partial(self._service.check, self.account, self.items, settings)
+        self._latest("fit", work, self._take_fit, on_error=self._take_fit)
+
+    def _take_fit(self, error: AppError | None) -> None:
+        self.unfit = error
+        if error is not None:
+            self._tell(error)
         self.overview_changed.emit()
 
     def _ask_pace(self) -> None:

@@ -85,7 +85,9 @@ class SendPlanPage(SendPage):
     @property
     def reason(self) -> str:
         vm = self.vm
-        if not vm.ready or vm.busy_with("before"):
+        if vm.unfit is not None:
+            return vm.unfit.message
+        if not vm.ready or vm.busy_with("before") or vm.busy_with("fit"):
             return t("wizard.check.busy")
         if not vm.left:
             return t("send_file.all_before" if vm.good else "send_check.none_good")

@@ -228,3 +228,28 @@ def test_no_projects_is_said_where_they_are_needed(world: World) -> None:
         assert isinstance(error, InvalidInput)
         assert error.code == "sendios.no_projects"
     assert not isinstance(world.run(lambda one: one.fetch_account_info(), keys=keys), AppError)
+
+
+@pytest.mark.parametrize(
+    ("projects", "kind", "type_", "settings", "code"),
+    [
+        ("", "events", "5", {}, "sendios.no_projects"),
+        ("1:A,2:B", "events", "5", {}, "sendios.which_project"),
+        ("1:A,2:B", "events", "5", {"project": "C"}, "sendios.which_project"),
+        ("1:A,2:B", "events", "five", {"project": "A"}, "sendios.type_number"),
+        ("1:A,2:B", "events", "5", {"project": "A"}, ""),
+        ("", "events", "5", {"project": "19300"}, ""),
+        ("", "orders", "", {"project": "Shop"}, "sendios.no_projects"),
+        ("", "orders", "", {}, ""),
+    ],
+)
+def test_what_keeps_every_item_of_a_file_is_known_without_asking(
+    world: World, projects: str, kind: str, type_: str, settings: dict[str, str], code: str
+) -> None:
+    async def check(one: Any) -> None:
+        one.check_file(kind, type_, settings)
+
+    world.forget_requests()
+    error = world.run(check, keys={**world.twin.keys, "projects": projects})
+    assert (error.code if isinstance(error, AppError) else "") == code
+    assert world.requests() == []

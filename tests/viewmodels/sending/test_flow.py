@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from desktop_app.journal.kept_sends import KeptSend
-from desktop_app.model.errors import Locked, NotArmed, Unreachable
+from desktop_app.model.errors import InvalidInput, Locked, NotArmed, Unreachable
 from desktop_app.model.event import Event
 from desktop_app.model.order import Order
 from desktop_app.provider_api.manifest import FormField
@@ -408,3 +408,21 @@ def test_the_estimate_follows_what_was_measured_at_the_account(service: Service,
     walk_to(vm, Step.PLAN)
     assert vm.expected == (80.0, 130.0)
     assert vm.expected != guess
+
+
+def test_what_keeps_every_item_is_said_at_the_plan_and_nothing_can_be_sent(
+    service: Service, file: Path
+) -> None:
+    vm = events(service, file)
+    service.unfit = InvalidInput("sendios.no_projects", platform="Sendios")
+    walk_to(vm, Step.PLAN)
+    vm.confirm_consent(True)
+    assert vm.error is service.unfit
+    assert not vm.can_send
+    vm.go_next()
+    assert (vm.step, service.sent) == (Step.PLAN, [])
+    vm.go_back()
+    assert vm.error is None
+    service.unfit = None
+    vm.go_next()
+    assert (vm.step, vm.error, vm.can_send) == (Step.PLAN, None, True)
