@@ -292,7 +292,7 @@ def view_models(desk: Desk, runner: Runner, parent: QObject | None = None) -> Wi
                     runner, desk.contacts, desk.contact_changes, desk.people, desk.accounts.armed
                 ),
                 formats,
-                people=PeopleViewModel(runner, desk.people, formats, known=desk.known_people),
+                people=PeopleViewModel(runner, desk.people, desk.erasing, formats, known=desk.known_people),
                 export=desk.contact_export,
             ),
             events=EventsViewModel(runner, desk.events, formats),

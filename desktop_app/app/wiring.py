@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from desktop_app.services.contacts import Contacts
     from desktop_app.services.doctor import Doctor
     from desktop_app.services.domains import Domains
+    from desktop_app.services.erasing import Erasing
     from desktop_app.services.events import Events
     from desktop_app.services.importing.jobs import ImportJobs
     from desktop_app.services.importing.process import JobProcess
@@ -319,6 +320,13 @@ class Desk:
         return People(
             self.accounts, self.journals, self.contact_reading, self.acts, self.clock, self.activity.done
         )
+
+    @MadeOnce
+    def erasing(self) -> Erasing:
+        """One person out of all accounts, and what was cut off of that."""
+        from desktop_app.services.erasing import Erasing
+
+        return Erasing(self.accounts, self.journals, self.acts, self.clock, self.activity.done)
 
     @MadeOnce
     def known_people(self) -> KnownPeople:

@@ -21,8 +21,8 @@ from desktop_app.runtime.paths import Paths
 if TYPE_CHECKING:
     from desktop_app.services.accounts import Accounts
     from desktop_app.services.doctor import Doctor
+    from desktop_app.services.erasing import Erasing
     from desktop_app.services.importing.jobs import ImportJobs
-    from desktop_app.services.people import People
     from desktop_app.services.secrets import Secrets
 
 MOST_INPUT = 1_000_000
@@ -48,7 +48,7 @@ class Services(Protocol):
     def imports(self) -> ImportJobs: ...
 
     @property
-    def people(self) -> People: ...
+    def erasing(self) -> Erasing: ...
 
     @property
     def paths(self) -> Paths: ...

@@ -50,12 +50,12 @@ def add_parser(commands: Any, common: argparse.ArgumentParser) -> None:
 
 async def cut_off(services: Services) -> list[CutOff]:
     """Of both worlds."""
-    return [one for training in WORLDS for one in await services.people.cut_off(training)]
+    return [one for training in WORLDS for one in await services.erasing.cut_off(training)]
 
 
 async def _list(context: Context, services: Services, given: argparse.Namespace, stop: Stop) -> Exit:
     left = await cut_off(services)
-    sheets = [one for training in WORLDS for one in await services.people.sheets(training)]
+    sheets = [one for training in WORLDS for one in await services.erasing.sheets(training)]
 
     def lines() -> list[str]:
         said = [line for one in left for line in _lines(one)]
@@ -84,7 +84,7 @@ async def _go_on(context: Context, services: Services, given: argparse.Namespace
     def told(place: Erased) -> None:
         context.terminal.say(_place(place))
 
-    proof = await services.people.go_on(one.id, one.training, told, again=given.again)
+    proof = await services.erasing.go_on(one.id, one.training, told, again=given.again)
     return await _give_sheet(context, services, proof, given.out)
 
 
@@ -92,14 +92,14 @@ async def _give_up(context: Context, services: Services, given: argparse.Namespa
     one = next((one for one in await cut_off(services) if one.id == given.erasure), None)
     if one is None:
         raise UsageError("erasure_unknown")
-    await services.people.give_up(one.id, one.training)
+    await services.erasing.give_up(one.id, one.training)
     context.terminal.result({"erasure": one.id, "given_up": True}, lambda: [t("cli.erasures.given_up")])
     return Exit.GOOD
 
 
 async def _sheet(context: Context, services: Services, given: argparse.Namespace, stop: Stop) -> Exit:
     for training in WORLDS:
-        for proof in await services.people.sheets(training):
+        for proof in await services.erasing.sheets(training):
             if proof.id == given.erasure:
                 return await _give_sheet(context, services, proof, given.out)
     raise UsageError("sheet_unknown")
@@ -112,7 +112,7 @@ async def _give_sheet(context: Context, services: Services, proof: Proof, out: P
     failed: AppError | None = None
     if out is not None:
         try:
-            await services.people.save_proof(out, proof)
+            await services.erasing.save_proof(out, proof)
             result["files"] = {"sheet": str(out)}
         except AppError as error:  # it is done all the same: the result is given, and the sheet is kept
             failed = error
@@ -122,7 +122,7 @@ async def _give_sheet(context: Context, services: Services, proof: Proof, out: P
     )
     if failed is not None:
         raise failed
-    await services.people.sheet_seen(proof)
+    await services.erasing.sheet_seen(proof)
     return Exit.GOOD if proof.complete else Exit.INCOMPLETE
 
 

@@ -12,6 +12,7 @@ import uuid
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desktop_app.journal.acts import Act, ActState
@@ -23,9 +24,9 @@ from desktop_app.model.texts import t
 from desktop_app.provider_api.capability import Capability
 from desktop_app.runtime.to_its_end import to_its_end
 from desktop_app.services.acts import Acts, Said
-from desktop_app.services.erasure_sheet import Erased, Proof, address_hash, kept_sheet, proof_of
+from desktop_app.services.erasure_sheet import Erased, Proof, address_hash, kept_sheet, proof_of, save_proof
 from desktop_app.services.importing.keys import keys_of_contact
-from desktop_app.services.note import Note
+from desktop_app.services.note import Note, unheard
 
 if TYPE_CHECKING:
     from desktop_app.journal import Journal
@@ -69,7 +70,12 @@ class Erasing:
     """``journals`` by "is it training"."""
 
     def __init__(
-        self, accounts: Accounts, journals: Mapping[bool, Journal], acts: Acts, clock: Clock, note: Note
+        self,
+        accounts: Accounts,
+        journals: Mapping[bool, Journal],
+        acts: Acts,
+        clock: Clock,
+        note: Note = unheard,
     ) -> None:
         self._accounts = accounts
         self._journals = journals
@@ -187,6 +193,10 @@ class Erasing:
         """It was shown or saved: it is not told of any more, and can still be made again."""
         store = await self._acts.of_world(proof.training)
         await asyncio.to_thread(store.erasures.see, proof.id)
+
+    async def save_proof(self, path: Path, proof: Proof, *, with_address: bool = False) -> None:
+        """The dated sheet as a file. StorageFailed."""
+        await save_proof(path, proof, with_address=with_address)
 
     # -- inside ----------------------------------------------------------------------------------------------
     def _place(self, one: Found) -> KeptPlace:

@@ -1,4 +1,4 @@
-"""One person over all accounts: where they are, how they came, everything that is held, and erasing it all.
+"""One person over all accounts: where they are, how they came, and everything that is held.
 
 Owns: asking every account of one world (training and live never mix), the file of what is held. Must not:
 know a platform; erase (``erasing`` does).
@@ -22,8 +22,6 @@ from desktop_app.model.errors import AppError, UsageError
 from desktop_app.provider_api.capability import Capability
 from desktop_app.runtime.atomic_file import write_private
 from desktop_app.services.acts import Acts
-from desktop_app.services.erasing import CutOff, Erasing
-from desktop_app.services.erasure_sheet import Erased, Proof, save_proof
 from desktop_app.services.importing.keys import keys_of_contact
 from desktop_app.services.note import Note, unheard
 from desktop_app.services.table_files import csv_row
@@ -93,7 +91,6 @@ class People:
         self._acts = acts
         self._clock = clock
         self._note = note
-        self._erasing = Erasing(accounts, journals, acts, clock, note)
 
     # -- where is this address -------------------------------------------------------------------------------
     async def find(
@@ -204,51 +201,6 @@ class People:
         await asyncio.to_thread(write_private, path, content)
         self._note("person_exported", count=len(held))
         return len(held)
-
-    # -- erasing everywhere ----------------------------------------------------------------------------------
-    async def erase(
-        self,
-        wanted: str,
-        typed: str,
-        found: Sequence[Found],
-        training: bool,
-        report: Callable[[Erased], None] | None = None,
-        *,
-        open_address: bool = False,
-    ) -> Proof:
-        """:meth:`Erasing.erase`."""
-        return await self._erasing.erase(wanted, typed, found, training, report, open_address=open_address)
-
-    async def cut_off(self, training: bool) -> tuple[CutOff, ...]:
-        """:meth:`Erasing.cut_off`."""
-        return await self._erasing.cut_off(training)
-
-    async def go_on(
-        self,
-        erasure: str,
-        training: bool,
-        report: Callable[[Erased], None] | None = None,
-        *,
-        again: bool = False,
-    ) -> Proof:
-        """:meth:`Erasing.go_on`."""
-        return await self._erasing.go_on(erasure, training, report, again=again)
-
-    async def give_up(self, erasure: str, training: bool) -> None:
-        """:meth:`Erasing.give_up`."""
-        await self._erasing.give_up(erasure, training)
-
-    async def sheets(self, training: bool, *, unseen: bool = False) -> tuple[Proof, ...]:
-        """:meth:`Erasing.sheets`."""
-        return await self._erasing.sheets(training, unseen=unseen)
-
-    async def sheet_seen(self, proof: Proof) -> None:
-        """:meth:`Erasing.sheet_seen`."""
-        await self._erasing.sheet_seen(proof)
-
-    async def save_proof(self, path: Path, proof: Proof, *, with_address: bool = False) -> None:
-        """The dated sheet of an erasure."""
-        await save_proof(path, proof, with_address=with_address)
 
 
 async def _exactly(provider: Provider, wanted: str) -> list[Contact]:

@@ -64,6 +64,8 @@ class PeopleService(Protocol):
 
     def export(self, path: Path, wanted: str, found: Sequence[Found]) -> Coroutine[Any, Any, int]: ...
 
+
+class ErasingService(Protocol):
     def erase(
         self,
         wanted: str,
@@ -126,6 +128,7 @@ class PeopleViewModel(ViewModel):
         self,
         runner: Runner,
         service: PeopleService,
+        erasing: ErasingService,
         formats: Formats,
         parent: QObject | None = None,
         *,
@@ -134,6 +137,7 @@ class PeopleViewModel(ViewModel):
         """``known``: people by name, out of what this computer keeps."""
         super().__init__(runner, parent)
         self._service = service
+        self._erasing = erasing
         self._known = known
         self.known: tuple[Known, ...] = ()
         self._formats = formats
@@ -208,27 +212,27 @@ class PeopleViewModel(ViewModel):
     def erase(self, typed: str, *, open_address: bool = False) -> None:
         """``open_address``: whoever goes on with it, should it be cut off, may see whom it is about."""
         work = partial(
-            self._service.erase, self.wanted, typed, self.found, self.training, open_address=open_address
+            self._erasing.erase, self.wanted, typed, self.found, self.training, open_address=open_address
         )
         stopped = partial(self._stopped, self.training)
         self._once("erase", work, self._erased, on_error=stopped, on_progress=self.erased_one.emit)
 
     def look_for_cut_off(self, training: bool) -> None:
         """Erasures of this world that an earlier run did not bring to their end, or to their sheet."""
-        self._latest(f"cut_off_{training}", partial(self._service.cut_off, training), self._take_cut_off)
-        left = partial(self._service.sheets, training, unseen=True)
+        self._latest(f"cut_off_{training}", partial(self._erasing.cut_off, training), self._take_cut_off)
+        left = partial(self._erasing.sheets, training, unseen=True)
         self._latest(f"sheets_{training}", left, self._take_sheets)
 
     def go_on(self, one: CutOff, *, again: bool) -> None:
         """``again``: what is in doubt where no platform tells is sent once more."""
-        work = partial(self._service.go_on, one.id, one.training, again=again)
+        work = partial(self._erasing.go_on, one.id, one.training, again=again)
         stopped = partial(self._stopped, one.training)
         gone_on = partial(self._gone_on, one.id)
         self._once("go_on", work, gone_on, on_error=stopped, on_progress=self.erased_one.emit)
 
     def give_up(self, one: CutOff) -> None:
         """It is not gone on with; nothing of it stays here."""
-        work = partial(self._service.give_up, one.id, one.training)
+        work = partial(self._erasing.give_up, one.id, one.training)
         self._once("give_up", work, lambda _none: self.ended.emit(one.id))
 
     def take_up(self, proof: Proof) -> None:
@@ -239,7 +243,7 @@ class PeopleViewModel(ViewModel):
         """Whoever has the sheet before them was told of it."""
         if self.proof is not None and self.proof.id:
             seen = self.proof.id
-            work = partial(self._service.sheet_seen, self.proof)
+            work = partial(self._erasing.sheet_seen, self.proof)
             self._once(f"seen {seen}", work, lambda _none: self.ended.emit(seen))
 
     def sheet_words(self, proof: Proof) -> tuple[str, str]:
@@ -276,7 +280,7 @@ class PeopleViewModel(ViewModel):
 
     def save_proof(self, path: Path, *, with_address: bool) -> None:
         if self.proof is not None:
-            save = partial(self._service.save_proof, path, self.proof, with_address=with_address)
+            save = partial(self._erasing.save_proof, path, self.proof, with_address=with_address)
             self._once("proof", save, lambda _none: self.told.emit(t("person.proof_saved", file=path.name)))
 
     def known_words(self, one: Known) -> tuple[str, str]:

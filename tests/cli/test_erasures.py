@@ -31,7 +31,7 @@ class Desk:
 
         imports = SimpleNamespace(jobs=list)
         return SimpleNamespace(
-            accounts=self.memory.accounts, people=self.memory.people, imports=imports, aclose=aclose
+            accounts=self.memory.accounts, erasing=self.memory.erasing, imports=imports, aclose=aclose
         )
 
     def __call__(self, *words: str, given: object = None) -> tuple[int, str, str]:
@@ -67,7 +67,7 @@ def test_it_is_said_shown_and_gone_on_with_to_the_sheet(desk: Desk, tmp_path: Pa
     assert "Spare · Memory: Erased" in err
     assert "Everything that could be reached was erased." in sheet.read_text(encoding="utf-8")
     assert asked(desk.memory, SPARE) == 1, "looked up, not asked for twice"
-    assert desk.memory.run(desk.memory.people.sheets(False, unseen=True)) == ()
+    assert desk.memory.run(desk.memory.erasing.sheets(False, unseen=True)) == ()
     assert desk("jobs", "list")[2] == ""
 
 

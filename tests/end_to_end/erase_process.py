@@ -46,7 +46,7 @@ async def _erase(desk: Desk, email: str, platforms: list[str]) -> None:
         contact = next(one for one in page.items if one.email == email)
         await desk.contact_reading.remember(account.id, contact)
         found.append(Found(account, provider.manifest.label, "found", contact))
-    await desk.people.erase(email, email, found, True)
+    await desk.erasing.erase(email, email, found, True)
 
 
 if __name__ == "__main__":

@@ -23,6 +23,7 @@ from desktop_app.services.contact_changes import ContactChanges
 from desktop_app.services.contact_export import ContactExport
 from desktop_app.services.contact_reading import ContactReading
 from desktop_app.services.contacts import Contacts
+from desktop_app.services.erasing import Erasing
 from desktop_app.services.known_people import KnownPeople
 from desktop_app.services.list_changes import ListChanges
 from desktop_app.services.lists import Lists
@@ -72,6 +73,7 @@ class MemoryDesk:
         self.ways_back = WaysBack(self.accounts, self.acts, self.changes, self.list_changes)
         self.export = ContactExport(self.accounts, self.reading, self.note)
         self.people = People(self.accounts, self.journals, self.reading, self.acts, self.clock, self.note)
+        self.erasing = Erasing(self.accounts, self.journals, self.acts, self.clock, self.note)
         self.known_people = KnownPeople(self.accounts, self.journals)
         self.lists = Lists(self.accounts)
 

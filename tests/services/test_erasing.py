@@ -57,14 +57,14 @@ def cut_off_at(desk: MemoryDesk, account: str, *, before: bool = False, **given:
     else:
         desk.faults[account].lost = error
     with pytest.raises(Ended):
-        desk.run(desk.people.erase(ANN, ANN, found(desk), False, **given))
+        desk.run(desk.erasing.erase(ANN, ANN, found(desk), False, **given))
     desk.faults[account].verb = desk.faults[account].lost = lambda _verb: None
     (one,) = left(desk)
     return one
 
 
 def left(desk: MemoryDesk) -> tuple[CutOff, ...]:
-    seen: tuple[CutOff, ...] = desk.run(desk.people.cut_off(False))
+    seen: tuple[CutOff, ...] = desk.run(desk.erasing.cut_off(False))
     return seen
 
 
@@ -87,7 +87,7 @@ def test_what_is_meant_is_on_the_disk_before_anything_leaves_and_gone_at_the_end
 
     desk.faults[SHOP].verb = look  # type: ignore[assignment]
     (tmp_path / "desk" / "False" / "acts.sqlite.v4.bak").write_text(f"as an update left it: {ANN}")
-    proof = desk.run(desk.people.erase(ANN, ANN, found(desk), False))
+    proof = desk.run(desk.erasing.erase(ANN, ANN, found(desk), False))
     assert seen == [1]
     assert proof.complete
     assert left(desk) == ()
@@ -104,7 +104,7 @@ def test_how_far_it_came_is_told_with_the_address_as_the_person_wanted_it(
     assert (one.left, one.unsure) == (1, 0)
     assert one.who == (ANN if open_address else "")
     assert one.hash == address_hash(ANN)
-    assert desk.run(desk.people.cut_off(True)) == (), "training stays apart"
+    assert desk.run(desk.erasing.cut_off(True)) == (), "training stays apart"
 
 
 def test_gone_on_with_what_is_in_doubt_is_looked_up_and_not_asked_for_twice(desk: MemoryDesk) -> None:
@@ -114,7 +114,7 @@ def test_gone_on_with_what_is_in_doubt_is_looked_up_and_not_asked_for_twice(desk
     assert states(one) == ["doubt", "open"]
     assert desk.journals[False].contacts(SHOP).with_email(ANN), "copies stay until its end"
     heard: list[str] = []
-    proof = desk.run(desk.people.go_on(one.id, False, lambda place: heard.append(place.state)))
+    proof = desk.run(desk.erasing.go_on(one.id, False, lambda place: heard.append(place.state)))
     assert heard == states(proof) == ["erased", "erased"]
     assert (asked(desk, SHOP), asked(desk, SPARE)) == (1, 1)
     assert (proof.complete, proof.kept) == (True, 2)
@@ -122,13 +122,13 @@ def test_gone_on_with_what_is_in_doubt_is_looked_up_and_not_asked_for_twice(desk
     assert not desk.journals[False].contacts(SHOP).with_email(ANN)
     assert left(desk) == ()
     with pytest.raises(UsageError):
-        desk.run(desk.people.go_on(one.id, False))
+        desk.run(desk.erasing.go_on(one.id, False))
 
 
 def test_somebody_who_is_still_there_is_asked_for_once_more(desk: MemoryDesk) -> None:
     one = cut_off_at(desk, SHOP, before=True)
     assert states(one) == ["doubt", "open"]
-    assert desk.run(desk.people.go_on(one.id, False)).complete
+    assert desk.run(desk.erasing.go_on(one.id, False)).complete
     assert desk.platforms[SHOP].find(ANN) is None
 
 
@@ -140,7 +140,7 @@ def test_where_nobody_can_look_it_up_it_is_asked_for_again_only_at_a_wish(
     blind = made_desk(tmp_path, without=[Capability.CONTACTS_READ, Capability.CONTACTS_SEARCH])
     one = cut_off_at(blind, SHOP, before=True)
     assert one.unsure == 1
-    proof = blind.run(blind.people.go_on(one.id, False, again=again))
+    proof = blind.run(blind.erasing.go_on(one.id, False, again=again))
     assert states(proof) == ["erased" if again else "doubt", "erased"]
     assert (blind.platforms[SHOP].find(ANN) is None) is again
     assert proof.complete is again
@@ -157,7 +157,7 @@ def test_an_account_that_cannot_be_looked_at_now_stays_in_doubt_in_the_sheet(
         raise ServerFailed(platform="Memory")
 
     monkeypatch.setattr("tests.helpers.memory_provider.MemoryProvider.fetch_contact", silent)
-    proof = desk.run(desk.people.go_on(one.id, False))
+    proof = desk.run(desk.erasing.go_on(one.id, False))
     assert states(proof) == ["doubt", "erased"]
     assert asked(desk, SHOP) == 1
     assert not proof.complete
@@ -166,7 +166,7 @@ def test_an_account_that_cannot_be_looked_at_now_stays_in_doubt_in_the_sheet(
 def test_who_went_meanwhile_by_another_way_is_told_so_and_counts_as_erased(desk: MemoryDesk) -> None:
     one = cut_off_at(desk, SHOP)
     desk.platforms[SPARE].contacts.clear()
-    proof = desk.run(desk.people.go_on(one.id, False))
+    proof = desk.run(desk.erasing.go_on(one.id, False))
     assert states(proof) == ["erased", "gone"]
     assert proof.complete
 
@@ -175,7 +175,7 @@ def test_a_read_only_account_is_told_before_anything_is_asked_for(desk: MemoryDe
     one = cut_off_at(desk, SHOP)
     desk.clock.at += 3600
     with pytest.raises(NotArmed):
-        desk.run(desk.people.go_on(one.id, False))
+        desk.run(desk.erasing.go_on(one.id, False))
     assert asked(desk, SPARE) == 0
     assert [same.id for same in left(desk)] == [one.id]
 
@@ -184,7 +184,7 @@ def test_what_another_window_is_at_is_not_called_cut_off(desk: MemoryDesk) -> No
     one = cut_off_at(desk, SHOP)
     lock = desk.journals[False].acts.lock_sending(f"erasure {one.id}")
     assert left(desk) == ()
-    for work in (desk.people.go_on(one.id, False), desk.people.give_up(one.id, False)):
+    for work in (desk.erasing.go_on(one.id, False), desk.erasing.give_up(one.id, False)):
         with pytest.raises(Locked) as told:
             desk.run(work)
         assert told.value.code == "erasure_locked"
@@ -194,7 +194,7 @@ def test_what_another_window_is_at_is_not_called_cut_off(desk: MemoryDesk) -> No
 
 def test_left_as_it_is_nothing_of_it_stays_and_nobody_is_touched(desk: MemoryDesk) -> None:
     one = cut_off_at(desk, SHOP)
-    desk.run(desk.people.give_up(one.id, False))
+    desk.run(desk.erasing.give_up(one.id, False))
     assert left(desk) == ()
     assert asked(desk, SPARE) == 0
     assert desk.noted[-1] == ("person_erasure_given_up", {"trouble": True})
@@ -205,7 +205,7 @@ def test_given_up_on_the_way_it_is_cut_off_as_well(desk: MemoryDesk) -> None:
 
     async def closing() -> None:
         task = asyncio.create_task(
-            desk.people.erase(ANN, ANN, found(desk), False, lambda _one: task.cancel())
+            desk.erasing.erase(ANN, ANN, found(desk), False, lambda _one: task.cancel())
         )
         with pytest.raises(asyncio.CancelledError):
             await task
@@ -217,7 +217,7 @@ def test_given_up_on_the_way_it_is_cut_off_as_well(desk: MemoryDesk) -> None:
 
 def test_without_an_answer_the_first_time_the_end_is_reached_and_said(desk: MemoryDesk) -> None:
     desk.faults[SHOP].lost = raising(OutcomeUnknown(platform="Memory"), "erase_contact")
-    proof = desk.run(desk.people.erase(ANN, ANN, found(desk), False))
+    proof = desk.run(desk.erasing.erase(ANN, ANN, found(desk), False))
     assert states(proof) == ["doubt", "erased"]
     assert left(desk) == ()
 
@@ -237,26 +237,26 @@ def test_the_sheet_is_made_again_from_what_is_kept_and_the_address_is_not(
 ) -> None:
     """The process ends after the last account and before anybody saved the sheet."""
     desk.faults[SPARE].verb = raising(ServerFailed(original=f"no {ANN}"), "erase_contact")
-    proof = desk.run(desk.people.erase(ANN, ANN, found(desk), False))
-    (kept,) = desk.run(desk.people.sheets(False, unseen=True))
+    proof = desk.run(desk.erasing.erase(ANN, ANN, found(desk), False))
+    (kept,) = desk.run(desk.erasing.sheets(False, unseen=True))
     assert proof_text(kept) == proof_text(proof)
     assert proof_text(kept, with_address=True) == proof_text(proof), "nobody can say it any more"
-    assert desk.run(desk.people.sheets(True)) == (), "training stays apart"
-    desk.run(desk.people.sheet_seen(kept))
-    assert desk.run(desk.people.sheets(False, unseen=True)) == ()
-    assert desk.run(desk.people.sheets(False)) == (kept,)
+    assert desk.run(desk.erasing.sheets(True)) == (), "training stays apart"
+    desk.run(desk.erasing.sheet_seen(kept))
+    assert desk.run(desk.erasing.sheets(False, unseen=True)) == ()
+    assert desk.run(desk.erasing.sheets(False)) == (kept,)
     for file in (tmp_path / "desk").rglob("acts.sqlite*"):
         assert ANN.encode() not in file.read_bytes(), file.name
     desk.clock.at += 31 * 86400
     desk.journals[False].expire(desk.clock.utc_now())
-    assert desk.run(desk.people.sheets(False)) == ()
+    assert desk.run(desk.erasing.sheets(False)) == ()
 
 
 def test_a_reason_that_names_the_person_is_kept_without_the_address(desk: MemoryDesk) -> None:
     error = InvalidInput("ecomail.recipient_wrong", address=ANN.upper(), platform="Memory")
     assert ANN.upper() in error.message
     desk.faults[SHOP].verb = raising(error, "erase_contact")
-    desk.run(desk.people.erase(ANN, ANN, found(desk), False))
-    (kept,) = desk.run(desk.people.sheets(False))
+    desk.run(desk.erasing.erase(ANN, ANN, found(desk), False))
+    (kept,) = desk.run(desk.erasing.sheets(False))
     assert kept.platforms[0].reason
     assert ANN not in proof_text(kept).casefold()

@@ -134,10 +134,10 @@ def test_a_data_request_is_answered_with_everything(desk: MemoryDesk, tmp_path: 
 def test_erasing_needs_the_typed_address_and_leave_to_change(desk: MemoryDesk) -> None:
     found = list(find(desk).values())
     with pytest.raises(UsageError):
-        desk.run(desk.people.erase(ANN, "ann", found, False))
+        desk.run(desk.erasing.erase(ANN, "ann", found, False))
     desk.arm(SHOP)
     with pytest.raises(NotArmed):
-        desk.run(desk.people.erase(ANN, ANN, found, False))
+        desk.run(desk.erasing.erase(ANN, ANN, found, False))
     assert desk.platforms[SHOP].find(ANN) is not None, "all or nobody: the second account is read-only"
 
 
@@ -152,7 +152,7 @@ def test_erased_everywhere_nothing_is_left_here_and_the_sheet_says_so(
     ann = desk.platforms[SHOP].find(ANN)
     assert ann is not None
     desk.run(desk.changes.edit(SHOP, ann, {"city": "Kyiv"}))
-    proof = desk.run(desk.people.erase(ANN, ANN, list(find(desk).values()), False))
+    proof = desk.run(desk.erasing.erase(ANN, ANN, list(find(desk).values()), False))
     assert proof.complete
     assert (proof.kept, proof.acts, proof.rows) == (2, 1, 2)
     assert desk.platforms[SHOP].find(ANN) is None
@@ -166,7 +166,7 @@ def test_erased_everywhere_nothing_is_left_here_and_the_sheet_says_so(
     assert ANN not in sheet
     assert address_hash(ANN) in sheet
     assert ANN in proof_text(proof, with_address=True)
-    desk.run(desk.people.save_proof(tmp_path / "proof.txt", proof))
+    desk.run(desk.erasing.save_proof(tmp_path / "proof.txt", proof))
     desk.close()
     for file in (tmp_path / "desk" / "False").rglob("*"):
         if file.is_file():
@@ -178,7 +178,7 @@ def test_what_could_not_be_erased_is_named(desk: MemoryDesk) -> None:
     desk.arm(SPARE)
     desk.faults[SPARE].verb = raising(InvalidInput(platform="Memory"), "erase_contact")
     finished_job(desk, JobState.STOPPED)
-    proof = desk.run(desk.people.erase(ANN, ANN, list(find(desk).values()), False))
+    proof = desk.run(desk.erasing.erase(ANN, ANN, list(find(desk).values()), False))
     assert sorted(one.state for one in proof.platforms) == ["erased", "failed"]
     assert (proof.complete, proof.open_jobs) == (False, ("customers.csv",))
     assert "customers.csv" in proof_text(proof)
@@ -190,7 +190,7 @@ def test_where_a_platform_cannot_erase_the_nearest_is_done_and_said(tmp_path: Pa
     desk = MemoryDesk(tmp_path, without=without)
     desk.platforms[SHOP].add(email=ANN)
     desk.arm(SHOP)
-    proof = desk.run(desk.people.erase(ANN, ANN, list(find(desk).values()), False))
+    proof = desk.run(desk.erasing.erase(ANN, ANN, list(find(desk).values()), False))
     assert [one.state for one in proof.platforms] == ["unsubscribed"]
     assert not proof.complete
     desk.close()

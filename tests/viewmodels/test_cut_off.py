@@ -39,10 +39,10 @@ class Screen:
             found.append(Found(desk.account(name), "Memory", "found", contact))
         desk.faults[SPARE].lost = lambda verb: Ended() if verb == "erase_contact" else None  # type: ignore[assignment, return-value]
         with pytest.raises(Ended):
-            asyncio.run(desk.people.erase(ANN, ANN, found, False, open_address=True))
+            asyncio.run(desk.erasing.erase(ANN, ANN, found, False, open_address=True))
         desk.faults[SPARE].lost = lambda _verb: None
         self.messages = MessageCenter()
-        self.vm = PeopleViewModel(InlineRunner(), desk.people, Formats())
+        self.vm = PeopleViewModel(InlineRunner(), desk.people, desk.erasing, Formats())
         self.notices = CutOffNotices(self.vm, self.messages, self.messages)
         self.wanted: list[CutOff] = []
         self.notices.wanted.connect(self.wanted.append)
@@ -114,7 +114,7 @@ def test_a_person_who_was_not_to_be_shown_is_told_by_a_short_hash(screen: Screen
 
 def test_a_sheet_that_nobody_saw_is_told_and_once_seen_no_more(screen: Screen) -> None:
     one = screen.open()
-    asyncio.run(screen.desk.people.go_on(one.id, False))
+    asyncio.run(screen.desk.erasing.go_on(one.id, False))
     screen.vm.give_up(one)
     again = CutOffNotices(screen.vm, screen.messages, screen.messages)
     wanted: list[Proof] = []

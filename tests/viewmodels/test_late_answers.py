@@ -73,7 +73,7 @@ def late(task: HeldTask, value: object) -> None:
 
 
 def test_people_of_a_name_are_not_shown_for_an_address(runner: HeldRunner) -> None:
-    vm = PeopleViewModel(runner, Anything(), Formats(), known=Anything())  # type: ignore[arg-type]
+    vm = PeopleViewModel(runner, Anything(), Anything(), Formats(), known=Anything())  # type: ignore[arg-type]
     vm.find("Ann")
     by_name = runner.waiting[0]
     vm.find("bob@example.com")

@@ -166,7 +166,7 @@ def test_who_has_not_answered_is_told_as_one_who_did_not(
     tmp_path: Path, qapp: QApplication, runner: HeldRunner, qtbot: QtBot
 ) -> None:
     desk = MemoryDesk(tmp_path)
-    people = PeopleViewModel(runner, desk.people, Formats())
+    people = PeopleViewModel(runner, desk.people, desk.erasing, Formats())
     people.training = False
     at_once(people.patience)
     people.find("ann@example.com")

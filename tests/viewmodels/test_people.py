@@ -29,7 +29,9 @@ class Screen:
         gone = Subscription.UNSUBSCRIBED
         desk.platforms[SPARE].add(email=ANN, first_name="Anna", lists=(), subscription=gone)
         desk.platforms[SPARE].add(email="", phone="+380501112233")
-        self.vm = PeopleViewModel(InlineRunner(), desk.people, Formats(), known=desk.known_people)
+        self.vm = PeopleViewModel(
+            InlineRunner(), desk.people, desk.erasing, Formats(), known=desk.known_people
+        )
         self.vm.training = False
         self.seen: list[tuple[str, ...]] = []
         self.vm.found_changed.connect(lambda: self.seen.append(self.vm.waiting))

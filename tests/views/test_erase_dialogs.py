@@ -54,7 +54,7 @@ def shown(theme: Theme, qtbot: QtBot) -> tuple[CutOffDialog, Service, HeldRunner
     qtbot.addWidget(window)
     window.resize(1280, 720)
     window.show()
-    vm = PeopleViewModel(runner, service, Formats(), window)  # type: ignore[arg-type]
+    vm = PeopleViewModel(runner, object(), service, Formats(), window)  # type: ignore[arg-type]
     dialog = CutOffDialog(window, vm, ONE)
     dialog.open()
     return dialog, service, runner

@@ -59,7 +59,9 @@ class Screen:
         self.person = ContactDetailViewModel(
             runner, self.desk.contacts, self.desk.changes, self.desk.people, self.desk.accounts.armed
         )
-        self.people = PeopleViewModel(runner, self.desk.people, Formats(), known=self.desk.known_people)
+        self.people = PeopleViewModel(
+            runner, self.desk.people, self.desk.erasing, Formats(), known=self.desk.known_people
+        )
         self.contacts = ContactsViewModel(
             runner, self.desk.reading, self.desk.contacts, self.person, Formats(), people=self.people,
             export=self.desk.export,
