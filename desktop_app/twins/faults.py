@@ -23,6 +23,10 @@ _INTEGERS = {"every", "after", "times", "seed", "status", "act", "half"}
 _WORDS = {"method"}
 
 
+Rejecter = Callable[[int, str], bool]
+"""(number of the row, whom or what it is about, "" for nobody) -> whether it is refused."""
+
+
 class FaultSpecInvalid(ValueError):
     """The text is not a fault specification; the message says which part."""
 
@@ -74,12 +78,19 @@ class Rule:
             self.until = time.monotonic() + self.seconds
         return True
 
-    def row_chooser(self, seed: int) -> Callable[[int], bool]:
-        """For ``reject``: says for row i (from 0) of the request that just fired whether it is refused."""
+    def row_chooser(self, seed: int) -> Rejecter:
+        """For ``reject``: says for row i (from 0) of the request that just fired whether it is refused, and
+        whom or what that row is about. By chance it depends on that alone: whoever was refused once is
+        refused again, in whatever request and after whatever restart."""
         every, rate, request = self.every, 0.01 if self.rate is None else self.rate, self.seen
-        if every:
-            return lambda row: (row + 1) % every == 0
-        return lambda row: random.Random(f"{seed}/row/{request}/{row}").random() < rate
+
+        def refused(row: int, who: str) -> bool:
+            if every:
+                return (row + 1) % every == 0
+            whose = who.strip().lower() or f"{request}/{row}"
+            return random.Random(f"{seed}/row/{whose}").random() < rate
+
+        return refused
 
 
 def parse(spec: str) -> list[Rule]:
@@ -123,7 +134,7 @@ class Verdict:
 
     rule: Rule | None = None
     hold_s: float = 0.0
-    reject: Callable[[int], bool] | None = None
+    reject: Rejecter | None = None
     names: list[str] = field(default_factory=list)
 
 

@@ -75,8 +75,9 @@ class Call:
     body: bytes
     listener: str
     params: dict[str, str] = field(default_factory=dict)
-    #: set by the ``reject`` fault: says for row number i of a bulk call whether it is to be refused
-    reject: Callable[[int], bool] | None = None
+    #: set by the ``reject`` fault: says for row number i of a bulk call, about this person or thing, whether
+    #: it is to be refused
+    reject: Callable[[int, str], bool] | None = None
     #: path and query as they were sent, nothing decoded
     raw_path: str = ""
     query_text: str = ""

@@ -237,7 +237,7 @@ class Subscribing:
                 continue
             fate = self._store.value("SELECT refused FROM fates WHERE email=?", (email,))
             if fate is None:
-                fate = int(call.reject(place))
+                fate = int(call.reject(place, email))
                 self._store.run("INSERT INTO fates VALUES(?,?)", (email, fate))
             if fate and found is None:
                 found = place

@@ -206,7 +206,7 @@ class AddressLists:
             address = row.get("member", row.get("address"))
             if not isinstance(address, str) or not good_address(address.strip()):
                 refuse(BAD_EMAIL, f"members[{place}] is invalid: {text_of(address)}")
-            if call.reject is not None and call.reject(place):
+            if call.reject is not None and call.reject(place, address):
                 refuse(BAD_EMAIL, f"members[{place}] is invalid: {address.strip()}")
             name = row.get("name", names[place] if names else None)
             found.append(

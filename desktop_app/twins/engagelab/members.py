@@ -109,7 +109,7 @@ class Members:
         email = member.get("email")
         if not isinstance(email, str) or not email.strip():
             refuse(MISSING, f"members[{place}].email can not be empty")
-        if not good_address(email.strip()) or (call.reject is not None and call.reject(place)):
+        if not good_address(email.strip()) or (call.reject is not None and call.reject(place, email)):
             refuse(BAD_EMAIL, f"members[{place}].email is invalid: {email.strip()}")
         for name in ("phone", "name"):
             if len(text_of(member.get(name))) > 255:

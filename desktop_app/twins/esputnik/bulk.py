@@ -107,7 +107,7 @@ class BulkCalls:
         )
 
     def _sorted_out(
-        self, contacts: Sequence[Any], options: Options, reject: Callable[[int], bool] | None
+        self, contacts: Sequence[Any], options: Options, reject: Callable[[int, str], bool] | None
     ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
         """Rows to import, and refused rows in the platform's form: the contact as sent plus ``error``."""
         good: list[dict[str, Any]] = []
@@ -118,7 +118,7 @@ class BulkCalls:
                 failed.append({"error": "contact must be an object"})
                 continue
             error = self._row_error(contact, options, fields)
-            if error is None and reject is not None and reject(place):
+            if error is None and reject is not None and reject(place, _who(contact, options)):
                 error = "Contact can not be processed"
             if error is None:
                 good.append(contact)
@@ -224,6 +224,10 @@ class BulkCalls:
             mapping = [{"dedupeValue": value, "contactId": contact} for value, contact in pairs]
             put_bare(answer, "mapping", mapping)
         return json_answer(answer)
+
+
+def _who(contact: Mapping[str, Any], options: Options) -> str:
+    return text_or_none(contact.get("externalCustomerId")) or dedupe_value(contact, options) or ""
 
 
 def dedupe_value(contact: Mapping[str, Any], options: Options) -> str | None:

@@ -180,7 +180,11 @@ class Events:
         results: list[dict[str, str]] = []
         for place, (event, (kind, key, params)) in enumerate(zip(events, checked, strict=True)):
             status = self._past_status(event)
-            if status == "ACCEPTED" and call.reject is not None and call.reject(place):
+            if (
+                status == "ACCEPTED"
+                and call.reject is not None
+                and call.reject(place, f"{kind}/{key}" if key else "")
+            ):
                 status = "SERVER_ERROR"
             if status == "ACCEPTED":
                 self.record(kind, key, self._contact(key, params), params, instant(event["occurred"]), past=1)

@@ -46,7 +46,11 @@ class Orders:
         failed = []
         for place, order in enumerate(orders):
             error = order_error(order)
-            if error is None and call.reject is not None and call.reject(place):
+            if (
+                error is None
+                and call.reject is not None
+                and call.reject(place, str(order["externalOrderId"]))
+            ):
                 error = "Order can not be processed"
             if error is None:
                 self._keep(order, self._contact(order))

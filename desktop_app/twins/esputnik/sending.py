@@ -359,7 +359,7 @@ class Sending:
             return results
         shown = []
         for place, result in enumerate(results):
-            if call.reject(place) and result["status"] == "OK":
+            if call.reject(place, str(result["locator"])) and result["status"] == "OK":
                 self._store.run("DELETE FROM sent WHERE request_id=?", (result["requestId"],))
                 result = _error(result["locator"], "Message can not be queued")
             shown.append(result)

@@ -101,7 +101,7 @@ class Fields:
         row = self._twin.users.named(call)
         given = body(call)
         self._writes += 1
-        if call.reject is not None and call.reject(self._writes):
+        if call.reject is not None and call.reject(self._writes, str(row["email"] or row["id"])):
             refuse_fields({"name": "Field name does not match the required format"})
         standard, custom = self.checked(given)
         if standard or custom:

@@ -310,3 +310,27 @@ def test_rows_can_be_rejected_by_dial(twin: TwinProcess) -> None:
     twin.advance(3600)
     landed = {item["email"] for item in twin.state("contacts") if str(item["email"]).startswith("dial")}
     assert landed == {f"dial{number}@example.com" for number in range(10)} - set(failed)
+
+
+def test_whom_the_dial_refuses_by_chance_it_refuses_again_in_any_request(twin: TwinProcess) -> None:
+    """The person decides, and the seed: not the number of the request or the place in it."""
+
+    def refused(people: list[str], spec: str = "reject@/v1/contacts$:rate=0.4") -> set[str]:
+        twin.fault(spec)  # as a twin that was started anew: nothing is counted yet
+        reply = bulk(twin, [row(who) for who in people], contactFields=["firstName"]).json()
+        found = reply.get("failedContacts", [])
+        return {one["channels"][0]["value"] for one in (found if isinstance(found, list) else [found])}
+
+    people = [f"chance{number}@example.com" for number in range(20)]
+    first = refused(people)
+    assert 0 < len(first) < 20
+    assert refused(people[::-1]) == first
+    assert refused(people[:7]) | refused(people[7:]) == first
+    twin.fault("reject@/v1/contacts$:rate=0.4")
+    again = {
+        who
+        for who in people
+        if "failedContacts" in bulk(twin, [row(who)], contactFields=["firstName"]).json()
+    }
+    assert again == first
+    assert refused(people, "reject@/v1/contacts$:rate=0.4,seed=9") != first

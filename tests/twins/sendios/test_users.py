@@ -151,3 +151,12 @@ def test_the_state_outlives_a_kill(tmp_path: Path) -> None:
         assert of_state(second, KNOWN)["city"] == "Kyiv"
     finally:
         second.stop()
+
+
+def test_by_chance_a_user_is_refused_each_time_or_never(twin: TwinProcess) -> None:
+    twin.fault("reject:rate=0.5")
+    known = [str(one["email"]) for one in twin.state("contacts")][:12]
+    fates = [{write(twin, who, {"vip": 1}).status for _ in range(3)} for who in known]
+    assert all(len(one) == 1 for one in fates)
+    assert {409} in fates
+    assert {200} in fates
