@@ -51,6 +51,7 @@ from desktop_app.viewmodels.write_check import WriteCheckViewModel
 if TYPE_CHECKING:
     from desktop_app.provider_api.manifest import Manifest
     from desktop_app.services.address_checks import AddressChecks, Checked
+    from desktop_app.services.file_sends import FileSends
     from desktop_app.services.importing.after import AfterImport
     from desktop_app.services.importing.learned_shapes import LearnedShapes
     from desktop_app.services.importing.nouns import JobView
@@ -241,23 +242,25 @@ def view_models(desk: Desk, runner: Runner, parent: QObject | None = None) -> Wi
         made.waits = desk.waits
         return made
 
+    def new_file_sends() -> FileSends:
+        from desktop_app.services.file_sends import FileSends
+
+        return FileSends(desk.accounts, desk.acts, desk.clock)
+
     def new_sending(account: Account, kind: str) -> SendWizardViewModel:
         from desktop_app.services.file_reading import FileReading
-        from desktop_app.services.file_sends import FileSends
         from desktop_app.viewmodels.sending.flow import SendWizardViewModel
 
-        service = FileSends(desk.accounts, desk.acts, desk.clock)
+        service = new_file_sends()
         files = FileReading(lambda: desk.journals, desk.clock)
         region = settings["phone_region"] or None
         manifest = manifests[account.platform]
         return SendWizardViewModel(runner, service, files, account, manifest, kind, region, tables=tables)
 
     def new_sent_files(account: Account, kind: str) -> SentFilesViewModel:
-        from desktop_app.services.file_sends import FileSends
         from desktop_app.viewmodels.sending.sent_files import SentFilesViewModel
 
-        service = FileSends(desk.accounts, desk.acts, desk.clock)
-        return SentFilesViewModel(runner, service, account, kind)
+        return SentFilesViewModel(runner, new_file_sends(), account, kind)
 
     def new_proxy() -> ProxyViewModel:
         from desktop_app.viewmodels.proxy import ProxyViewModel
@@ -300,7 +303,7 @@ def view_models(desk: Desk, runner: Runner, parent: QObject | None = None) -> Wi
             orders=OrdersViewModel(runner, desk.orders, formats),
             senders=SendersViewModel(runner, desk.senders),
             domains=DomainsViewModel(runner, desk.domains),
-            jobs=JobsViewModel(runner, importing, new_after),
+            jobs=JobsViewModel(runner, importing, new_after, sent=new_file_sends),
             training=TrainingViewModel(runner, training, TRAINING_SPEED),
             messages=MessageCenter(),
             settings=settings,

@@ -207,6 +207,14 @@ class FileSends:
         store = await self._acts.store_of(account)
         return await asyncio.to_thread(sent_files.recent, store, account.id, kind)
 
+    async def all_sent_files(self) -> list[SentFile]:
+        """The last files of events and orders of every account."""
+        found = []
+        for account in await self._accounts.read_all():
+            for kind in ("events", "orders"):
+                found += await self.sent_files(account, kind)
+        return found
+
     async def reopen(self, account: Account, manifest: Manifest, send: str) -> tuple[Reopened, FileLedger]:
         """A file that was sent, and what became of it by now. UsageError when it was removed."""
         store = await self._acts.store_of(account)

@@ -300,6 +300,12 @@ class WindowViewModel(QObject):
         """The result of a file of events or orders of earlier. Looking changes nothing there."""
         self._new_sending(account, kind).reopen(send)
 
+    def show_sent(self, account_id: str, send: str) -> None:
+        """The result of a file of events or orders out of the list of all jobs, whatever its account."""
+        found, account = self.parts.jobs.find_sent(account_id, send), self._account_of(account_id)
+        if found is not None and account is not None:
+            self.show_sent_file(account, found.kept.kind, send)
+
     def _new_sending(self, account: Account, kind: str) -> SendWizardViewModel:
         made = self.parts.new_sending(account, kind)
         tab = self.parts.events if kind == "events" else self.parts.orders

@@ -123,6 +123,12 @@ def test_one_may_work_elsewhere_meanwhile_and_the_result_waits_in_the_status_lin
     hands.read("Adds up")
     hands.press("Done")
     assert not opened.vm.wizards
+    opened.window.open_jobs()
+    title = "Imports and files sent"
+    wait(hands, lambda: hands.table_texts(title, 0) == ["Events: few.csv bonusElsewhere"])
+    hands.press("Show")
+    hands.read("Adds up")
+    hands.press("Done")
 
 
 def test_killed_between_effect_and_answer_nothing_is_sent_twice_and_all_the_rest_is(

@@ -1,5 +1,5 @@
-"""All imports of this computer: how each stands, and one button to go on or to look. Must not: hold a
-rule."""
+"""All imports of this computer and all files sent from it: how each stands, and one button to go on or to
+look. Must not: hold a rule."""
 
 from __future__ import annotations
 
@@ -11,13 +11,12 @@ from PySide6.QtCore import QTimer, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from desktop_app.journal.job_state import JobState
-from desktop_app.model.report import RowState
 from desktop_app.model.texts import t
 from desktop_app.services.importing.nouns import JobView
 from desktop_app.services.importing.results import TO_MEND
-from desktop_app.viewmodels.cells import Kind, Tone
+from desktop_app.viewmodels.cells import Kind
 from desktop_app.viewmodels.formats import Formats
+from desktop_app.viewmodels.job_lines import JobLine, lines_of
 from desktop_app.viewmodels.rows_model import Column, RowsModel
 from desktop_app.viewmodels.window import WindowViewModel
 from desktop_app.views.file_dialogs import ask_folder
@@ -31,12 +30,6 @@ from desktop_app.views.widgets.themed import show_if
 from desktop_app.views.wizard.save_rows_dialog import SaveRowsDialog
 
 AGAIN_MS = 2000
-_TONES = {
-    JobState.PREPARING: Tone.INFO, JobState.PREPARED: Tone.MUTE, JobState.RUNNING: Tone.ACC,
-    JobState.FOLLOWING: Tone.INFO, JobState.DONE: Tone.GOOD, JobState.STOPPED: Tone.WARN,
-    JobState.FAILED: Tone.BAD,
-}  # fmt: skip
-_LEFT = (RowState.REJECTED_HERE, RowState.REJECTED_THERE, RowState.IN_DOUBT, RowState.NOT_SENT)
 
 
 class JobsDialog(Dialog):
@@ -51,18 +44,18 @@ class JobsDialog(Dialog):
         self._formats = Formats()
         number = self._formats.number
         columns = [
-            Column[JobView]("what", t("after.jobs.what"), _what, Kind.NAME, second=self._account,
-                            tip=_error, width=320),
-            Column[JobView]("state", t("after.jobs.state"), _state, Kind.PILL, tone=_tone, tip=_error,
-                            width=208),
-            Column[JobView]("rows", t("after.jobs.rows"), lambda job: number(_total(job)), Kind.NUMBER,
-                            sort=_total, width=104),
-            Column[JobView]("left", t("after.jobs.left"), lambda job: number(_left(job)), Kind.NUMBER,
-                            sort=_left, width=112),
-            Column[JobView]("started", t("after.jobs.started"), self._started, Kind.DATE,
-                            sort=lambda job: job.started, width=136),
+            Column[JobLine]("what", t("after.jobs.what"), lambda one: one.what, Kind.NAME,
+                            second=lambda one: one.account, tip=lambda one: one.tip, width=320),
+            Column[JobLine]("state", t("after.jobs.state"), lambda one: one.state, Kind.PILL,
+                            tone=lambda one: one.tone, tip=lambda one: one.tip, width=208),
+            Column[JobLine]("rows", t("after.jobs.rows"), lambda one: number(one.rows), Kind.NUMBER,
+                            sort=lambda one: one.rows, width=104),
+            Column[JobLine]("left", t("after.jobs.left"), lambda one: number(one.left), Kind.NUMBER,
+                            sort=lambda one: one.left, width=112),
+            Column[JobLine]("started", t("after.jobs.started"), self._started, Kind.DATE,
+                            sort=lambda one: one.at, width=136),
         ]  # fmt: skip
-        self.model: RowsModel[JobView] = RowsModel(columns, lambda job: job.job, self)
+        self.model: RowsModel[JobLine] = RowsModel(columns, lambda one: one.key, self)
         self.table = TableView(t("after.jobs.title"), self.model, rows="two", multiple=False, stretch="what")
         none = EmptyState("upload", t("after.jobs.empty_title"), t("after.jobs.empty_line"))
         self._stack = QStackedWidget()
@@ -90,35 +83,48 @@ class JobsDialog(Dialog):
         self.table.row_activated.connect(lambda _row: self._show_job())
         self._again = QTimer(self)
         self._again.setInterval(AGAIN_MS)
-        self._again.timeout.connect(vm.parts.jobs.read)
+        self._again.timeout.connect(self._look_again)
         self._again.start()
         vm.parts.jobs.jobs_changed.connect(self._fill)
         self._fill()
         vm.parts.jobs.read()
+        vm.parts.jobs.read_sent()
+
+    def _look_again(self) -> None:
+        self.vm.parts.jobs.read()
+        self.vm.parts.jobs.read_sent(again=False)
 
     @property
-    def chosen(self) -> JobView | None:
+    def chosen(self) -> JobLine | None:
         rows = self.table.selected_rows()
         return self.model.item(rows[0]) if rows else None
 
     def _fill(self) -> None:
-        jobs = tuple(reversed(self.vm.parts.jobs.jobs))
-        if jobs != self.model.items:
-            self.model.set_items(jobs)
-        self._stack.setCurrentIndex(0 if jobs else 1)
-        if jobs and self.chosen is None:
+        jobs = self.vm.parts.jobs
+        lines = lines_of(jobs.jobs, jobs.sent or (), self._name_of)
+        if lines != self.model.items:
+            self.model.set_items(lines)
+        self._stack.setCurrentIndex(0 if lines else 1)
+        if lines and self.chosen is None:
             self.table.select_row(0)
         self._chosen()
 
     def _chosen(self) -> None:
-        job = self.chosen
-        words = "" if job is None else _linked(job)
+        line = self.chosen
+        words = "" if line is None or line.job is None else _linked(line.job)
         show_if(self.other, bool(words))
         self.other.setText(words or t("jobs_links.other"))
-        if job is None:
+        if line is None:
             for button in (self.show_it, self.go_on, self.save):
                 button.set_off(t("off.no_job"))
-            return
+        elif line.job is not None:
+            self._offer_of(line.job)
+        elif line.sent is not None:
+            self.show_it.set_off(t("sent_files.running") if line.sent.running else "")
+            self.go_on.set_off(t("after.jobs.sent_goes_on"))
+            self.save.set_off(t("after.jobs.sent_saves"))
+
+    def _offer_of(self, job: JobView) -> None:
         expired = t("after.jobs.expired") if job.expired else ""
         self.show_it.set_off(expired)
         stands = "" if job.can_resume else t("off.not_to_resume")
@@ -129,20 +135,27 @@ class JobsDialog(Dialog):
 
     def _go_to_other(self) -> None:
         """To the import that this one mends or takes back, or that mended it or took it back."""
-        job = self.chosen
+        job = self._job
         place = -1 if job is None else self.model.row_of(_other(job))
         if place >= 0:
             self.table.select_row(place)
 
+    @property
+    def _job(self) -> JobView | None:
+        return None if self.chosen is None else self.chosen.job
+
     def _continue(self) -> None:
-        job = self.chosen
+        job = self._job
         if job is not None:
             self.accept()
             self.vm.continue_job(job.job)
 
     def _show_job(self) -> None:
-        job = self.chosen
-        if job is not None and not job.expired:
+        line, job = self.chosen, self._job
+        if line is not None and line.sent is not None and not line.sent.running:
+            self.accept()
+            self.vm.show_sent(line.sent.kept.account, line.sent.kept.id)
+        elif job is not None and not job.expired:
             self.accept()
             running = [one for one in self.vm.running if one.work and one.work.job == job.job]
             if running:
@@ -152,7 +165,7 @@ class JobsDialog(Dialog):
 
     def open_save(self) -> SaveRowsDialog | None:
         """Which rows, as which file; then where to."""
-        job = self.chosen
+        job = self._job
         if job is None:
             return None
         to_mend = sum(job.ledger.count(state) for state in TO_MEND)
@@ -174,13 +187,12 @@ class JobsDialog(Dialog):
             action=t("wizard.result.open_folder"), on_action=partial(_open_folder, folder),
         )  # fmt: skip
 
-    def _account(self, job: JobView) -> str:
-        account = self.vm.parts.accounts.find(job.account)
-        name = job.account if account is None else account.name
-        return t("jobs_links.mends", account=name) if job.mends else name
+    def _name_of(self, account_id: str) -> str:
+        account = self.vm.parts.accounts.find(account_id)
+        return account_id if account is None else account.name
 
-    def _started(self, job: JobView) -> str:
-        return self._formats.day(job.started, datetime.now(UTC))
+    def _started(self, line: JobLine) -> str:
+        return self._formats.day(line.at, datetime.now(UTC))
 
 
 def _other(job: JobView) -> str:
@@ -195,33 +207,6 @@ def _linked(job: JobView) -> str:
     if job.undone_by:
         return t("jobs_links.undo")
     return t("jobs_links.later") if job.mended_in else ""
-
-
-def _what(job: JobView) -> str:
-    key = "after.jobs.undo" if job.of else "after.jobs.import"
-    return t(key, file=job.file, list=job.list)
-
-
-def _state(job: JobView) -> str:
-    return t("after.state.undone") if job.undone_by else t(f"after.state.{job.state.value}")
-
-
-def _tone(job: JobView) -> Tone:
-    return Tone.MUTE if job.undone_by else _TONES[job.state]
-
-
-def _error(job: JobView) -> str:
-    return "" if job.error is None else f"{job.error.message}\n{job.error.what_to_do}"
-
-
-def _total(job: JobView) -> int:
-    return sum(job.people.values()) if job.of else job.ledger.total
-
-
-def _left(job: JobView) -> int:
-    if job.of:
-        return job.people.get("waiting", 0) + job.people.get("at_work", 0)
-    return 0 if job.undone_by else sum(job.ledger.count(state) for state in _LEFT)
 
 
 def _open_folder(folder: Path) -> None:
