@@ -61,6 +61,7 @@ class Ledger(Card):
     ) -> None:
         self.buttons: dict[str, Button] = {}
         self.verdict: Pill | None = None
+        self._told: tuple[tuple[LedgerLine, ...], LedgerFoot | None] | None = None
         self._space = QWidget()
         self._grid: QGridLayout = grid(margins=(16, 0, 16, 0), gap=(12, 0))
         super().__init__(padding=(0, 0, 0, 0), gap=0, parent=parent)
@@ -83,7 +84,12 @@ class Ledger(Card):
             self.set_lines(lines, foot)
 
     def set_lines(self, lines: Sequence[LedgerLine], foot: LedgerFoot | None = None) -> None:
-        """Replace everything; zero lines stay, in ``text3``."""
+        """Replace everything; zero lines stay, in ``text3``. Told the same again, nothing moves: the keys
+        stay on their link."""
+        told = (tuple(lines), foot)
+        if told == self._told:
+            return
+        self._told = told
         empty(self._grid)
         self.buttons, self.verdict = {}, None
         place = 0

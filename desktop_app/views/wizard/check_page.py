@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop_app.model.report import ReasonCount, RowState
 from desktop_app.model.texts import t
+from desktop_app.services.importing.steps import Step
 from desktop_app.services.importing.wizard import Overview
 from desktop_app.viewmodels.formats import Formats
 from desktop_app.viewmodels.wizard.check import DUPLICATE, READY, STAY_OUT, kinds_of
@@ -23,6 +24,8 @@ from desktop_app.views.wizard.same_dialog import SamePeopleDialog
 
 
 class CheckPage(WizardPage):
+    step = Step.CHECK
+
     def __init__(self, vm: ImportWizardViewModel, parent: QWidget | None = None) -> None:
         super().__init__(vm, parent)
         self.check = vm.check
@@ -99,6 +102,8 @@ class CheckPage(WizardPage):
         self.progress.set_progress(progress.done if progress else 0, (progress.total or 0) if progress else 0)
 
     def _show(self, _news: object = None) -> None:
+        if not self.on_top:
+            return
         overview = self.vm.overview
         planning = self.vm.busy_with("plan")
         self.parts.show_rows(overview is not None and not planning)

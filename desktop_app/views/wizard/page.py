@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QWidget
 
+from desktop_app.services.importing.steps import Step
 from desktop_app.viewmodels.wizard.flow import ImportWizardViewModel
 from desktop_app.views.widgets.button import Button
 
@@ -51,8 +52,15 @@ class StepPage(QWidget):
 
 
 class WizardPage(StepPage):
-    """A page of the import of contacts."""
+    """A page of the import of contacts. ``step``: which one it is. What the view-model tells, and a running
+    import tells it all the time, is drawn by the page on top; the others draw it when they are entered."""
+
+    step: Step
 
     def __init__(self, vm: ImportWizardViewModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.vm = vm
+
+    @property
+    def on_top(self) -> bool:
+        return self.vm.step is self.step

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from desktop_app.model.errors import AppError
 from desktop_app.model.texts import has, t
 from desktop_app.services.importing.nouns import FieldChange, Overview
+from desktop_app.services.importing.steps import Step
 from desktop_app.viewmodels.cells import Kind
 from desktop_app.viewmodels.formats import Formats
 from desktop_app.viewmodels.rows_model import Column, RowsModel
@@ -49,6 +50,8 @@ SAVE_FROM = 1000
 
 
 class PlanPage(WizardPage):
+    step = Step.PLAN
+
     def __init__(self, vm: ImportWizardViewModel, parent: QWidget | None = None) -> None:
         super().__init__(vm, parent)
         self._formats = Formats()
@@ -233,7 +236,7 @@ class PlanPage(WizardPage):
 
     def _show(self, _news: object = None) -> None:
         overview = self.vm.overview
-        if overview is None:
+        if overview is None or not self.on_top:
             return
         plan = overview.plan
         numbers = self._numbers(overview)

@@ -48,6 +48,8 @@ BESIDE_FROM = 760
 class ResultPage(WizardPage):
     """Signals: ``key_requested``: the account's key is to be put in again."""
 
+    step = Step.RESULT
+
     key_requested = Signal()
 
     def __init__(self, vm: ImportWizardViewModel, parent: QWidget | None = None) -> None:
@@ -114,7 +116,7 @@ class ResultPage(WizardPage):
 
     def _show(self, _news: object = None) -> None:
         overview = self.vm.overview
-        if overview is None:
+        if overview is None or not self.on_top:
             return
         view, platform = overview.view, self.vm.manifest.label
         words = {"sent": view.handed_over}

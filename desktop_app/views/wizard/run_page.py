@@ -11,6 +11,7 @@ from desktop_app.model.report import RowState
 from desktop_app.model.texts import has, t
 from desktop_app.services.importing.delivery_lines import LATEST, ceiling
 from desktop_app.services.importing.nouns import DeliveryLine
+from desktop_app.services.importing.steps import Step
 from desktop_app.viewmodels.formats import Formats
 from desktop_app.viewmodels.wizard.flow import ImportWizardViewModel
 from desktop_app.views.dialogs.details_dialog import DetailsDialog
@@ -83,6 +84,8 @@ def _rows_of(one: DeliveryLine) -> str:
 
 class RunPage(WizardPage):
     """Signals: ``elsewhere_requested``: leave the wizard, the import goes on."""
+
+    step = Step.RUN
 
     elsewhere_requested = Signal()
 
@@ -189,6 +192,8 @@ class RunPage(WizardPage):
         self._show()
 
     def _show(self, _news: object = None) -> None:
+        if not self.on_top:
+            return
         progress, overview = self.vm.progress, self.vm.overview
         if overview is not None:
             view = overview.view

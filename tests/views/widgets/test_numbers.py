@@ -181,3 +181,12 @@ def test_a_key_box_is_40_high_and_named(shown: Shown) -> None:
     shown(page, 300, 100)
     assert box.height() == 40
     assert box.accessibleName() == "API key"
+
+
+def test_a_ledger_told_the_same_again_keeps_the_keys_on_their_link(shown):
+    ledger = shown(Ledger("Every row", "Rows", LINES, FOOT), 800, 300)
+    key, link = next(iter(ledger.buttons.items()))
+    ledger.set_lines(list(LINES), FOOT)
+    assert ledger.buttons[key] is link
+    ledger.set_lines(list(LINES), None)
+    assert ledger.buttons[key] is not link

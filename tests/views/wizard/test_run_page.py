@@ -137,3 +137,18 @@ def press(page: ResultPage, words: str) -> None:
 
     (button,) = [one for one in page.messages.findChildren(Button) if one.isVisible() and one.text() == words]
     button.click()
+
+
+def test_a_running_import_is_drawn_by_its_page_alone(scene, host):
+    """The pages behind it draw what it came to when they are entered."""
+    page = at_work(scene, host)
+    result = page.window().screen_.pages[Step.RESULT]
+    assert isinstance(result, ResultPage)
+    drawn = []
+    result.changed.connect(lambda: drawn.append("result"))
+    page.changed.connect(lambda: drawn.append("run"))
+    scene.vm.overview_changed.emit()
+    assert drawn == ["run"]
+    assert not result.headline.text()
+    scene.vm._enter(Step.RESULT)
+    assert result.headline.text()
