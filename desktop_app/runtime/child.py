@@ -208,21 +208,6 @@ class Children:
         return stream(work, *args)
 
 
-class OnTheSpot(Children):
-    """Does the work in this process, on this loop: for small work, or where another one gains nothing."""
-
-    async def once(self, work: Callable[..., T], *args: Any) -> T:
-        return work(*args)
-
-    def once_blocking(self, work: Callable[..., T], *args: Any) -> T:
-        return work(*args)
-
-    async def stream(self, work: Callable[..., Iterator[T]], *args: Any) -> AsyncIterator[T]:
-        for item in work(*args):
-            yield item
-            await asyncio.sleep(0)
-
-
 class _Child:
     """One process, one pipe in each direction: two threads never share a direction."""
 

@@ -34,11 +34,6 @@ NOBODY = "whom"
 """The kind of a row that names no person."""
 
 
-def whom_fields(loaded: LoadedFile, form: EventForm) -> list[str]:
-    """The form's keys that a column of the file holds, best first."""
-    return [key for key in form.whom if key in loaded.headers]
-
-
 class EventItems(MadeSequence[Item]):
     """An event for each row, made when it is looked at."""
 

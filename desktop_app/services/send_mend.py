@@ -80,10 +80,6 @@ def leave_out(rows: Sequence[Row], place: int) -> Row:
     return {"rows": row["rows"], "lines": [out, *rest]} if "lines" in row else out
 
 
-def is_left_out(row: Row) -> bool:
-    return any(line.get("_held", ("", ""))[1] == LEFT_OUT for line in _lines(row))
-
-
 def _lines(row: Row) -> Sequence[Mapping[str, Any]]:
     lines: Sequence[Mapping[str, Any]] = row.get("lines", (row,))
     return lines

@@ -108,7 +108,6 @@ class Settings:
         self._migrations = migrations
         self._schema = len(migrations) + 1
         self._values: dict[str, Any] = {}
-        self._heard: list[Callable[[str], None]] = []
         self.reload()
 
     def __getitem__(self, key: str) -> Any:
@@ -128,19 +127,11 @@ class Settings:
                 raise UsageError("setting_value", name=key, value=str(value))
         with FileLock(self._file.with_name(self._file.name + ".lock")):
             self.reload()  # the terminal may have written meanwhile
-            changed = [key for key, value in values.items() if self[key] != value]
             self._values |= values
             whole = {"schema": self._schema, "settings": self._values}
             write_private(
                 self._file, json.dumps(whole, ensure_ascii=False, indent=1, sort_keys=True).encode()
             )
-        for key in changed:
-            for heard in self._heard:
-                heard(key)
-
-    def on_change(self, heard: Callable[[str], None]) -> None:
-        """Call ``heard(key)`` after each change made through this object."""
-        self._heard.append(heard)
 
     def reload(self) -> None:
         """Read the file again. Keys that nobody declared are kept: a newer version may own them."""

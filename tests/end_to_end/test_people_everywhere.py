@@ -3,7 +3,6 @@ somebody who was deleted elsewhere."""
 
 from __future__ import annotations
 
-import time
 from typing import Any
 
 import pytest
@@ -37,12 +36,13 @@ def test_a_slow_and_an_unreachable_platform_hold_nobody_up_and_say_why(started: 
     fault(started, "sendios", "cut-before")
     QTest.keyClick(hands.see(QTableView, "Contacts"), Qt.Key.Key_F, CTRL | SHIFT)
     retype(hands, "E-mail, phone or your own id", email.upper())
-    begun = time.monotonic()
     hands.press("Find")
     wait(hands, lambda: any(one.startswith("Training eSputnik") for one in shown(started)))
     wait(hands, lambda: "Found" in shown(started))
-    assert any("Not yet answered:" in one and "Training Ecomail" in one for one in shown(started))
-    assert time.monotonic() - begun < 5.5, "shown before the slow one answered"
+    said = shown(started)
+    assert any("Not yet answered:" in one and "Training Ecomail" in one for one in said), (
+        "nobody waits for it"
+    )
     save = hands.see(QWidget, t("person.save"))
     assert not save.isEnabled()
     assert save.toolTip() == t("person.not_all")

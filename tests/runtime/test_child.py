@@ -19,13 +19,13 @@ from desktop_app.runtime.child import (
     ChildFailed,
     Children,
     Link,
-    OnTheSpot,
     converse,
     give_way,
     once,
     stream,
 )
 from desktop_app.runtime.file_lock import FileLock, is_locked
+from tests.helpers.on_the_spot import OnTheSpot
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE_S = 30.0

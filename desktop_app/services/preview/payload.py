@@ -8,7 +8,7 @@ of event
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from desktop_app.services.preview.syntaxes import PERCENT, TAGS
@@ -51,12 +51,6 @@ def places_body(syntax: str, data: Mapping[str, Any]) -> str:
 
 def _as_text(value: Any) -> str:
     return value if isinstance(value, str) else json_text(value)
-
-
-def recipient_data(body: str) -> list[Any]:
-    """The data back out of a body of :func:`message_body`, as the platform unpacks them."""
-    recipients: Sequence[Mapping[str, Any]] = json.loads(body)["recipients"]
-    return [json.loads(recipient["jsonParam"]) for recipient in recipients]
 
 
 def _event_value(value: Any) -> Any:

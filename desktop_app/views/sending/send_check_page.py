@@ -261,11 +261,6 @@ class SendCheckPage(SendPage):
         """Where it stands among those that are shown: the table may be sorted."""
         return next((at for at, one in enumerate(self.vm.shown) if one is item), -1)
 
-    def _leave_all(self) -> None:
-        """Of this kind, as far as the table shows them."""
-        here = {id(one) for one in self.model.shown}
-        self._leave_out(at for at, one in enumerate(self.vm.shown) if id(one) in here)
-
     def _leave_rows(self, row: int) -> None:
         self._leave_out([self._in_table(one) for one in self.table.table.selected_rows() or [row]])
 

@@ -18,12 +18,12 @@ from desktop_app.model.progress import Progress
 from desktop_app.model.report import RowState
 from desktop_app.provider_api.manifest import Manifest
 from desktop_app.provider_api.provider import Provider
-from desktop_app.runtime.child import OnTheSpot
 from desktop_app.runtime.clock import Clock
 from desktop_app.runtime.texts import install_texts
 from desktop_app.services.importing.jobs import ImportJobs
 from desktop_app.services.importing.nouns import ImportRequest, JobView
 from tests.helpers.memory_provider import Faults, MemoryProvider, Platform
+from tests.helpers.on_the_spot import OnTheSpot
 
 
 class JumpingClock(Clock):

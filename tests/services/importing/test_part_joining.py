@@ -10,12 +10,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from desktop_app.runtime.child import Children, OnTheSpot
+from desktop_app.runtime.child import Children
 from desktop_app.services.importing import part_joining, reading
 from desktop_app.services.importing.part_joining import Joiner, read_in_parts, read_share
 from desktop_app.services.importing.reading import Column, Mapping, lines
 from desktop_app.services.importing.reading import parts as cutting
 from desktop_app.services.importing.source import RowRules, read_source
+from tests.helpers.on_the_spot import OnTheSpot
 
 NAMES = ("email", "first_name", "country", "custom:note")
 RULES = RowRules({name: name for name in NAMES}, ("email",), country_codes=True)

@@ -13,11 +13,11 @@ from desktop_app.journal import JobStore, Journal
 from desktop_app.model.account import Account
 from desktop_app.provider_api.provider import Provider
 from desktop_app.providers import discover
-from desktop_app.runtime.child import OnTheSpot
 from desktop_app.runtime.clock import Clock
 from desktop_app.services.importing.jobs import ImportJobs
 from desktop_app.services.importing.nouns import ImportRequest, JobView
 from desktop_app.services.importing.plan_rows import plan_lines
+from tests.helpers.on_the_spot import OnTheSpot
 from tests.helpers.twins import Twin
 from tests.providers.world import World
 

@@ -9,13 +9,13 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from desktop_app.model.errors import LocalError
-from desktop_app.runtime.child import OnTheSpot
 from desktop_app.runtime.resources import resource_path
 from desktop_app.services.preview.drawing import draw, examine
 from desktop_app.services.preview.nouns import Draft, Drawn, Message, Report
 from desktop_app.services.preview.service import PreviewService
 from desktop_app.viewmodels.preview.preview import PreviewViewModel
 from desktop_app.viewmodels.tasks import Outcome
+from tests.helpers.on_the_spot import OnTheSpot
 from tests.helpers.runners import HeldRunner, InlineRunner
 
 FILE = "email;First name;city\na@example.org;Olena;Lviv\nb@example.org;;Kyiv\nc@example.org;Ivan;\n"

@@ -13,7 +13,6 @@ from PySide6.QtGui import QGuiApplication, QTextCursor
 from PySide6.QtWidgets import QAbstractButton, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
-from desktop_app.runtime.child import OnTheSpot
 from desktop_app.runtime.resources import resource_path
 from desktop_app.services.preview.nouns import Report
 from desktop_app.services.preview.service import PreviewService
@@ -22,6 +21,7 @@ from desktop_app.views.preview import mail_view
 from desktop_app.views.preview.notices import notices_of
 from desktop_app.views.preview.preview_screen import PreviewScreen
 from desktop_app.views.theme import Theme
+from tests.helpers.on_the_spot import OnTheSpot
 from tests.helpers.runners import InlineRunner
 from tests.viewmodels.preview.test_preview import SpotService
 
