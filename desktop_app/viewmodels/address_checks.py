@@ -70,10 +70,10 @@ class AddressChecksViewModel(ViewModel):
         self.model: RowsModel[Checked] = RowsModel(
             (
                 Column("address", t("addresses.column.address"), lambda one: one.address, Kind.NAME,
-                       width=200),
+                       width=184),
                 Column("finding", t("addresses.column.finding"), _words, Kind.PILL,
                        tone=lambda one: _TONES[one.finding], width=152),
-                Column("offered", t("addresses.column.offered"), lambda one: one.offered, width=168),
+                Column("offered", t("addresses.column.offered"), lambda one: one.offered, width=208),
                 Column("reason", t("addresses.column.reason"), lambda one: one.reason, width=200),
             ),
             lambda one: one.address.casefold(),

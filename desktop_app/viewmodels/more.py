@@ -34,7 +34,7 @@ from desktop_app.viewmodels.tab import Phase, TabViewModel
 from desktop_app.viewmodels.tasks import Runner
 
 Row = tuple[int, Mapping[str, Any]]
-_LETTER, _AROUND, _LEAST, _MOST = 9, 36, 96, 300  # design px of a column
+_LETTER, _AROUND, _LEAST, _MOST = 8, 32, 96, 300  # design px of a column
 _LOOKED_AT = 100
 
 

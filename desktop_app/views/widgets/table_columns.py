@@ -27,6 +27,8 @@ _DEFAULT_WIDTH = 160
 LEAST_STRETCH = 180
 WIDE_STRETCH = 1.6
 """So many times its own width the column that takes the rest may be; beyond, the others grow along."""
+LEAST_WORDS = 96
+_WORDS = (Kind.TEXT, Kind.NAME, Kind.BAD)
 _LOOKED_AT = 60
 """Rows whose pills are measured."""
 
@@ -45,7 +47,8 @@ class TableColumns(QObject):
         self._chosen: dict[str, bool] = {}
         self._by_person: set[str] = set()
         self._whole: dict[int, int] = {}
-        """Columns that are wider than they were given, in px on the screen: so nothing in them is cut."""
+        """px on the screen of columns that are wider than they were given, so that nothing in them is cut, or
+        narrower to give that room."""
         self.setting = False
         self._sorted: tuple[str, Qt.SortOrder] | None = None
         self.extend: Callable[[Any, int], None] | None = None
@@ -107,7 +110,8 @@ class TableColumns(QObject):
 
     def give_room(self) -> None:
         """Heads and pills are shown whole while the column that takes the rest has room to give, but for a
-        column that a person made as wide as it is."""
+        column that a person made as wide as it is. For a pill the widest column of plain words gives room
+        as well: words that are cut end in "…" and have the whole as tip."""
         view = self._view
         place = self._keys.index(self._stretch) if self._stretch in self._keys else -1
         if place < 0 or view.viewport().width() < view.theme.px(LEAST_STRETCH):
@@ -118,15 +122,28 @@ class TableColumns(QObject):
         room = view.viewport().width() - taken - view.theme.px(LEAST_STRETCH)
         for index in shown:
             key = self._keys[index]
-            if index == place or key in self._by_person:
+            if index == place or key in self._by_person or index in self._whole:
                 continue
-            missing = min(self._needed(index) - px(self._px[key]), room)
+            missing = self._needed(index) - px(self._px[key])
+            if missing > room and self.kind(index) is Kind.PILL:
+                room += self._take_from_words(missing - room, {index, place})
+            missing = min(missing, room)
             if missing > 0:
                 room -= missing
                 self._whole[index] = px(self._px[key]) + missing
         if self._whole != before:
             self.rescale()
             self.fit()
+
+    def _take_from_words(self, lack: int, but: set[int]) -> int:
+        """So much the widest column of words becomes narrower; 0 where that would be too narrow."""
+        words = [one for one in self.shown() if one not in but and self.kind(one) in _WORDS
+                 and self._keys[one] not in self._by_person]  # fmt: skip
+        widest = max(words, key=self._width, default=-1)
+        if widest < 0 or self._width(widest) - lack < self._view.theme.px(LEAST_WORDS):
+            return 0
+        self._whole[widest] = self._width(widest) - lack
+        return lack
 
     def _needed(self, index: int) -> int:
         model = self._view.model()

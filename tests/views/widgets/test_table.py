@@ -383,6 +383,24 @@ def test_room_for_whole_pills_is_given_back_in_a_narrow_window(shown: Shown) -> 
     assert view.columnWidth(2) == wide
 
 
+def test_a_pill_is_whole_at_the_cost_of_words_where_the_rest_has_nothing_to_give(shown: Shown) -> None:
+    columns: list[Column[Row]] = [
+        Column("name", "Name", lambda row: row.name, Kind.NAME, width=200),
+        Column("mail", "E-mail", lambda row: row.key, width=220),
+        Column("status", "Status", lambda row: row.status, Kind.PILL, tone=lambda _row: "bad", width=90),
+    ]
+    model: RowsModel[Row] = RowsModel(columns, lambda row: row.key)
+    view = TableView("Contacts", model, stretch="name")
+    shown(view, 500, 300)
+    model.set_items([Row("somebody.with.a.long.name@example.org", "Olena", 1, "Already as it should")])
+    needed = view.delegate.sizeHint(QStyleOptionViewItem(), model.index(0, 2)).width()
+    assert view.columnWidth(2) >= needed > 90
+    assert view.columnWidth(1) < 220
+    assert view.horizontalScrollBar().maximum() == 0
+    view.resize(900, 300)
+    assert view.columnWidth(1) >= 220, "given back"
+
+
 def test_in_a_wide_window_the_columns_share_what_is_too_much_for_one(shown: Shown) -> None:
     view = table(shown, stretch="name")
     view.resize(500, 300)
