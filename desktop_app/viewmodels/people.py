@@ -22,7 +22,6 @@ from desktop_app.services.known_people import Known
 from desktop_app.services.people import Found
 from desktop_app.viewmodels.base import ViewModel
 from desktop_app.viewmodels.cells import Tone
-from desktop_app.viewmodels.contact_columns import TONES
 from desktop_app.viewmodels.formats import Formats
 from desktop_app.viewmodels.patience import patience_of
 from desktop_app.viewmodels.tasks import Runner
@@ -345,8 +344,7 @@ class PeopleViewModel(ViewModel):
         state = t(f"person.state.{one.state}")
         if one.state == "kept" and one.kept_at is not None:
             state = t("person.state.kept_age", age=self._formats.age(one.kept_at, datetime.now(UTC)))
-        tone = TONES[contact.subscription] if contact and one.state == "found" else _TONES[one.state]
-        return Answer(one.account.name, one.platform, state, tone, tuple(facts))
+        return Answer(one.account.name, one.platform, state, _TONES[one.state], tuple(facts))
 
     def _last(self, one: Found) -> str:
         if not one.acts:

@@ -22,7 +22,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from desktop_app.model.texts import t
-from desktop_app.views.theme.measure import empty, grid, hold
+from desktop_app.views.theme.measure import empty, grid, hold, px
 from desktop_app.views.widgets import paint
 from desktop_app.views.widgets.label import Label
 from desktop_app.views.widgets.menu import Menu
@@ -42,7 +42,8 @@ def _breakable(text: str) -> str:
 
 
 class KeyValues(QWidget):
-    """``KeyValues([("E-mail", "olena@example.org"), ("City", "Lviv")])``; ``key_width`` in design px."""
+    """``KeyValues([("E-mail", "olena@example.org"), ("City", "Lviv")])``; ``key_width`` in design px, wider
+    by up to a half where a key has a word that is longer."""
 
     def __init__(
         self, pairs: Sequence[tuple[str, str]] = (), key_width: int = 80, parent: QWidget | None = None
@@ -56,9 +57,12 @@ class KeyValues(QWidget):
     def set_pairs(self, pairs: Sequence[tuple[str, str]]) -> None:
         empty(self._grid)
         top = Qt.AlignmentFlag.AlignTop
-        for place, (key, value) in enumerate(pairs):
-            name = Label(key, "hint", wrap=True)
-            hold(name, width=self._key_width)
+        names = [Label(key, "hint", wrap=True) for key, _value in pairs]
+        longest = max((name.widest_word for name in names), default=0)
+        needed = math.ceil(longest * 100 / px(100)) + 1
+        width = min(max(self._key_width, needed), self._key_width * 3 // 2)
+        for place, (name, (key, value)) in enumerate(zip(names, pairs, strict=True)):
+            hold(name, width=width)
             self._grid.addWidget(name, place, 0, top)
             self._grid.addWidget(ValueLabel(key, value), place, 1)
 
