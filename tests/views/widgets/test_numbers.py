@@ -17,6 +17,7 @@ from desktop_app.views.widgets import (
     FactRow,
     KeyBox,
     KeyValues,
+    Label,
     Ledger,
     LedgerBar,
     LedgerFoot,
@@ -190,3 +191,14 @@ def test_a_ledger_told_the_same_again_keeps_the_keys_on_their_link(shown):
     assert ledger.buttons[key] is link
     ledger.set_lines(list(LINES), None)
     assert ledger.buttons[key] is not link
+
+
+def test_a_key_of_one_long_word_is_not_cut(shown: Shown) -> None:
+    facts = KeyValues([("Kundennummer", "yes"), ("Id", "1")])
+    shown(facts, 400, 100)
+    keys = [one for one in facts.findChildren(Label) if one.text() in ("Kundennummer", "Id")]
+    assert all(one.widest_word <= one.width() for one in keys)
+    assert {one.width() for one in keys} == {keys[0].width()}, "values stand in one column"
+    facts.set_pairs([("Id", "1")])
+    (alone,) = [one for one in facts.findChildren(Label) if one.text() == "Id" and one.isVisible()]
+    assert alone.width() == 80
