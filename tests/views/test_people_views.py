@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -356,6 +357,8 @@ def test_widths_and_columns_come_back(screen: Screen, qtbot: QtBot) -> None:
     remember(again.table, "contacts", settings)
     assert again.table.isColumnHidden(2)
     assert again.table.columns.widths()["name"] == 300
+    kept = json.loads(str(settings["tables"]))["contacts"]["widths"]
+    assert kept == {"name": 300}, "the others go on following what stands in them"
 
 
 def test_empty_loading_failed_and_narrowed_are_four_texts(screen: Screen) -> None:

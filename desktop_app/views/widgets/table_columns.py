@@ -179,8 +179,10 @@ class TableColumns(QObject):
         wanted = [self._chosen.get(key, key not in unasked) for key in self._keys]
         if not any(wanted):
             return
+        self.setting = True  # a column that comes back has its width from nobody
         for index, on in enumerate(wanted):
             self._view.setColumnHidden(index, not on)
+        self.setting = False
         self._view.delegate.forget()
         self.fit()
 
@@ -195,6 +197,10 @@ class TableColumns(QObject):
 
     def widths(self) -> dict[str, int]:
         return {key: self._px[key] for key in self._keys}
+
+    def made_widths(self) -> dict[str, int]:
+        """Of the columns that a person made as wide as they are: the others follow what stands in them."""
+        return {key: self._px[key] for key in self._keys if key in self._by_person}
 
     def set_widths(self, widths: dict[str, int]) -> None:
         self._px.update({key: max(width, 48) for key, width in widths.items()})
@@ -300,7 +306,9 @@ class TableColumns(QObject):
     def show_column(self, column: int, on: bool) -> None:
         """The last shown column cannot be hidden."""
         if on or len(self.shown()) > 1:
+            self.setting = True
             self._view.setColumnHidden(column, not on)
+            self.setting = False
             self._view.delegate.forget()
             self._chosen[self._keys[column]] = on
             self._view.columns_chosen.emit()

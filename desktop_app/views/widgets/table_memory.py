@@ -46,7 +46,7 @@ def _keep(table: TableView, name: str, settings: Layouts) -> None:
     kept = _all(settings)
     columns = table.columns
     kept[name] = {
-        "widths": columns.widths(), "columns": columns.choices(), "order": columns.order(),
+        "widths": columns.made_widths(), "columns": columns.choices(), "order": columns.order(),
         "places": columns.places.keys(),
     }  # fmt: skip
     settings.set(KEY, json.dumps(kept, sort_keys=True))

@@ -146,6 +146,7 @@ class TableView(Themed, QTableView):
         if old is not None:
             old.modelAboutToBeReset.disconnect(self._keep)
             old.modelReset.disconnect(self._give_back)
+            old.dataChanged.disconnect(self._rows_came)
             if (told := getattr(old, "filters_changed", None)) is not None:
                 told.disconnect(self._filters_changed)
         super().setModel(model)
@@ -154,6 +155,7 @@ class TableView(Themed, QTableView):
             # connected after the view's own slots: the selection is empty when it is given back
             model.modelAboutToBeReset.connect(self._keep)
             model.modelReset.connect(self._give_back)
+            model.dataChanged.connect(self._rows_came)
             if (told := getattr(model, "filters_changed", None)) is not None:
                 told.connect(self._filters_changed)
             self.columns.adopt(self._stretch)
@@ -216,6 +218,11 @@ class TableView(Themed, QTableView):
         self._kept = self.selected_keys() if self.selected_count <= _KEYS_KEPT else []
         here = self.currentIndex()
         self._kept_place = (str(here.data(Role.KEY) or ""), here.row(), here.column())
+
+    def _rows_came(self, first: QModelIndex, _last: QModelIndex) -> None:
+        """The first page of a store: what stands in the columns is known from here on."""
+        if first.row() == 0:
+            self.columns.give_room()
 
     def _give_back(self) -> None:
         row_of = getattr(self.model(), "row_of", None)

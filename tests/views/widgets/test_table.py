@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import cast
 
@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 from desktop_app.viewmodels.cells import Kind, Role, Tone
 from desktop_app.viewmodels.formats import Formats, Style
 from desktop_app.viewmodels.kept_tables import KeptTables
+from desktop_app.viewmodels.late_pages import LatePagedModel
 from desktop_app.viewmodels.rows_model import Column, RowsModel
 from desktop_app.views.theme import Theme
 from desktop_app.views.widgets import TableFoot, TableView
@@ -399,6 +400,25 @@ def test_a_pill_is_whole_at_the_cost_of_words_where_the_rest_has_nothing_to_give
     assert view.horizontalScrollBar().maximum() == 0
     view.resize(900, 300)
     assert view.columnWidth(1) >= 220, "given back"
+
+
+def test_pills_of_rows_that_come_late_are_whole_as_well(shown: Shown) -> None:
+    asked: list[Callable[[Sequence[Row]], None]] = []
+    model: LatePagedModel[Row] = LatePagedModel(
+        [
+            Column("name", "Name", lambda row: row.name, Kind.NAME, width=300),
+            Column("status", "Status", lambda row: row.status, Kind.PILL, tone=lambda _row: "bad", width=90),
+        ],
+        lambda _numbers, done: asked.append(done),
+    )
+    view = TableView("Plan", model, stretch="name")
+    shown(view, 500, 300)
+    model.set_rows([0])
+    assert model.index(0, 1).data() in ("", None)
+    assert view.columnWidth(1) == 90
+    asked[0]([Row("a", "Olena", 1, "Already as it should be")])
+    needed = view.delegate.sizeHint(QStyleOptionViewItem(), model.index(0, 1)).width()
+    assert view.columnWidth(1) >= needed > 90
 
 
 def test_in_a_wide_window_the_columns_share_what_is_too_much_for_one(shown: Shown) -> None:
