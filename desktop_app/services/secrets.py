@@ -15,9 +15,11 @@ import asyncio
 import importlib
 import json
 import logging
+import math
 import secrets as random_source
 import sys
 import threading
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -43,6 +45,16 @@ TRUSTED = {
     ),
 }
 """Back ends by system, best first. Anything else (plain files, null, chains of others) is never used."""
+
+_REFUSALS = {
+    "KeyringLocked": "key_store_locked",
+    "SecretServiceNotAvailableException": "key_store_gone",
+    "InitError": "key_store_gone",
+}
+"""What a back end's own errors (by name: their modules are not everywhere) say of the key store."""
+
+LOOK_AGAIN_S = 5.0
+"""A key store that was not there is looked for again after so long: it may have been unlocked or started."""
 
 PART = 1_000  # characters an entry, below Windows' limit
 SERVICE = "Campaign Desk"
@@ -153,7 +165,9 @@ class SystemKeyStore:
         except Exception as error:  # noqa: BLE001 - no common root: D-Bus, ctypes, keyring's own
             # Only the kind of error: a message might quote what was to be stored.
             log.warning("key store: %s failed with %s", method, type(error).__name__)
-            raise KeyStoreUnavailable("key_store_refused", original=type(error).__name__) from None
+            kind = type(error).__name__
+            code = _REFUSALS.get(kind, "key_store_refused")
+            raise KeyStoreUnavailable(code, original=kind) from None
 
 
 def _parts_of(head: str | None) -> tuple[str, int] | None:
@@ -229,7 +243,7 @@ class Secrets:
         self._file = _FileStore(file)
         self._file_chosen = file_chosen
         self._system: SystemKeyStore | None = None
-        self._searched = False
+        self._searched_at = -math.inf
 
     def hold(self, account_id: str, credentials: Mapping[str, str]) -> None:
         """Take the credentials for this run only; they come before kept ones."""
@@ -301,9 +315,9 @@ class Secrets:
     async def _store(self) -> KeyStore | None:
         if self._file_chosen:
             return self._file
-        if not self._searched:
+        if self._system is None and time.monotonic() - self._searched_at >= LOOK_AGAIN_S:
             self._system = await self._off_loop(self._find)
-            self._searched = True
+            self._searched_at = time.monotonic()
         return self._system
 
     def _learned(self, credentials: dict[str, str]) -> dict[str, str]:

@@ -16,6 +16,7 @@ from keyring.backend import KeyringBackend
 from keyring.errors import PasswordDeleteError
 
 from desktop_app.model.errors import KeyStoreUnavailable
+from desktop_app.runtime.texts import install_texts
 from desktop_app.services.secret_file import SecretFile
 from desktop_app.services.secrets import TRUSTED, Secrets, SystemKeyStore, find_system_key_store
 
@@ -313,3 +314,44 @@ def test_two_processes_writing_the_file_lose_nothing(tmp_path: Path) -> None:
 def test_no_file_without_a_passphrase(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="passphrase"):
         SecretFile(tmp_path / "keys.enc", "")
+
+
+def test_a_key_store_that_comes_later_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What says "unlock it and try again" must look again."""
+    monkeypatch.setattr("desktop_app.services.secrets.LOOK_AGAIN_S", 0.0)
+    found: list[SystemKeyStore] = []
+    store = Secrets(file=tmp_path / "f", find=lambda: found[-1] if found else None)
+
+    async def run() -> None:
+        with pytest.raises(KeyStoreUnavailable):
+            await store.keep("horizon", {"api_key": CANARY})
+        found.append(SystemKeyStore(_Vault()))
+        await store.keep("horizon", {"api_key": CANARY})
+        assert await store.get("horizon") == {"api_key": CANARY}
+
+    asyncio.run(run())
+
+
+@pytest.mark.parametrize(
+    ("name", "code", "words"),
+    [
+        ("KeyringLocked", "key_store_locked", "is locked"),
+        ("SecretServiceNotAvailableException", "key_store_gone", "has ended"),
+        ("DBusErrorResponse", "key_store_refused", "did not do"),
+    ],
+)
+def test_a_key_store_that_goes_in_the_middle_of_work_is_told_by_what_happened_to_it(
+    tmp_path: Path, name: str, code: str, words: str
+) -> None:
+    install_texts()
+
+    class Going(_Vault):
+        def get_password(self, service: str, username: str) -> str | None:
+            raise type(name, (Exception,), {})(CANARY)
+
+    store = Secrets(file=tmp_path / "f", find=lambda: SystemKeyStore(Going()))
+    with pytest.raises(KeyStoreUnavailable) as raised:
+        asyncio.run(store.get("horizon"))
+    assert raised.value.code == code
+    assert words in raised.value.message
+    assert CANARY not in f"{raised.value!r}{raised.value.original}"
