@@ -110,12 +110,18 @@ class TempFolder:
     """
 
     def __init__(self, parent: Path) -> None:
+        """StorageFailed where nothing can be written (a full disk, a medium that is read-only)."""
         make_private(parent)
-        with FileLock(parent / "sweep.lock"):
-            _sweep(parent)
-            self.path = make_private(parent / f"{os.getpid()}-{os.urandom(4).hex()}")
-            self._lock = FileLock(_lock_of(self.path))
-            self._lock.take()
+        try:
+            with FileLock(parent / "sweep.lock"):
+                _sweep(parent)
+                self.path = make_private(parent / f"{os.getpid()}-{os.urandom(4).hex()}")
+                self._lock = FileLock(_lock_of(self.path))
+                self._lock.take()
+        except OSError as error:
+            raise StorageFailed(
+                "folder_not_writable", folder=str(parent), original=error.strerror or ""
+            ) from error
         self._before = (tempfile.tempdir, {name: os.environ.get(name) for name in ("TMPDIR", "TEMP", "TMP")})
         tempfile.tempdir = str(self.path)
         for name in ("TMPDIR", "TEMP", "TMP"):

@@ -133,3 +133,12 @@ def test_a_start_clears_what_a_killed_process_left_and_spares_a_living_one(tmp_p
         for process in (dead, living):
             process.send_signal(signal.SIGTERM)
             process.communicate()
+
+
+def test_a_folder_in_which_nothing_can_be_written_is_a_sentence_not_a_crash(tmp_path: Path) -> None:
+    """As on a medium that is read-only: there the folders are, and no file can be made in them."""
+    (tmp_path / "sweep.lock").mkdir()
+    with pytest.raises(StorageFailed) as raised:
+        TempFolder(tmp_path)
+    assert raised.value.code == "folder_not_writable"
+    assert raised.value.values["folder"] == str(tmp_path)

@@ -341,9 +341,10 @@ def test_a_key_store_that_comes_later_is_found(tmp_path: Path, monkeypatch: pyte
     ],
 )
 def test_a_key_store_that_goes_in_the_middle_of_work_is_told_by_what_happened_to_it(
-    tmp_path: Path, name: str, code: str, words: str
+    tmp_path: Path, name: str, code: str, words: str, expected_logs: Any
 ) -> None:
     install_texts()
+    expected_logs(f"get_password failed with {name}")
 
     class Going(_Vault):
         def get_password(self, service: str, username: str) -> str | None:
