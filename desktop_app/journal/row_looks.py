@@ -33,8 +33,9 @@ _FEW = 20_000
 _PIECE = 20_000
 _MAPPED = 1 << 30  # bytes of the file that are read without being copied
 
-Says = Callable[[str, str, str, str, str], bool]
-"""(state, code, said_by, detail, notes) of a row whose reason is more than its code."""
+Says = Callable[..., bool]
+"""(state, code, said_by, detail, notes) of a row whose reason is more than its code; or what else the term
+hands in, five in all."""
 
 
 class Group(NamedTuple):

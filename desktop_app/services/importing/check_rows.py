@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from desktop_app.journal import JobStore, StoredRow
+from desktop_app.journal.plan_letters import shown_in_changes, told_otherwise
 from desktop_app.journal.plan_looks import (
     blank_in,
     by_first_told,
@@ -21,7 +22,7 @@ from desktop_app.journal.plan_looks import (
     stands_already,
 )
 from desktop_app.journal.row_looks import GAP, Term, together
-from desktop_app.model.column_filter import EVERY_ROW, Narrowing
+from desktop_app.model.column_filter import EVERY_ROW, ColumnFilter, How, Narrowing
 from desktop_app.model.report import RowState
 from desktop_app.model.texts import t
 from desktop_app.services.importing.in_question import column_in_question
@@ -31,13 +32,14 @@ from desktop_app.services.importing.mending import DUPLICATE, MENDED, Mender
 from desktop_app.services.importing.plan_rows import (
     WHATS,
     PlanLine,
+    Shown,
     changes_text,
     fixed_words,
     plan_lines,
     plan_numbers,
 )
 from desktop_app.services.importing.reasons import outcome_of
-from desktop_app.services.importing.row_narrowing import Report
+from desktop_app.services.importing.row_narrowing import Report, may_hold
 from desktop_app.services.importing.same_people import SamePage, same_page
 from desktop_app.services.importing.suggesting import SAFE
 
@@ -156,8 +158,21 @@ class CheckRows:
             return partial(plan_lines, store, platform=self._platform)
 
         fixed = " ".join((*named.values(), *fixed_words(self._platform)))
-        looked = Looked(texts, read, lambda one: one.row, fixed, _PLAN_EXACT, _PLAN_BLANK)
+        shows = {"changes": partial(self._shows, named, fixed)}
+        looked = Looked(texts, read, lambda one: one.row, fixed, _PLAN_EXACT, _PLAN_BLANK, shows)
         return self._through.rows(found, narrowing, looked, report)
+
+    def _shows(self, names: Mapping[str, str], fixed: str, wanted: ColumnFilter) -> tuple[Term, Term] | None:
+        """Where nearly every row may hold it (a single letter, the name of a field), rows are told apart by
+        what is sent and what was read, in one pass."""
+        plain = wanted.how is How.HOLDS and wanted.needle.isalnum()
+        if not plain or may_hold(wanted, fixed):
+            return None
+        changes = Shown(wanted.needle, names)
+        unread = wanted.needle in t("plan.why_unread", platform=self._platform).casefold()
+        return shown_in_changes(
+            wanted.needle[0], changes, unread=unread, in_words=changes.in_words
+        ), told_otherwise()
 
     def stop(self) -> None:
         """What is being looked for is not wanted any more."""

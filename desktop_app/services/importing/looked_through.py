@@ -45,6 +45,8 @@ class Looked(Generic[L]):
     fixed: str = ""
     exact: Mapping[str, Callable[[ColumnFilter], Term]] = field(default_factory=dict)
     blank: Mapping[str, Blank] = field(default_factory=dict)
+    shows: Mapping[str, Callable[[ColumnFilter], tuple[Term, Term] | None]] = field(default_factory=dict)
+    """By column: (rows that surely fit, rows of which that cannot be told), where it can be told of most."""
 
 
 class LookedThrough:
@@ -108,6 +110,9 @@ class _Pass(Generic[L]):
         if wanted.column in self.exact:
             return self.fitting([self.exact[wanted.column](wanted)], among)
         surely: Sequence[int] | None = ()
+        asks = self.looked.shows.get(wanted.column)
+        if asks is not None and (known := asks(wanted)) is not None:
+            return self._mostly_known(wanted, known, among)
         if wanted.how is How.EMPTY:
             blank = self.looked.blank.get(wanted.column, Blank())
             surely, terms = self.fitting(blank.surely, among), blank.may
@@ -116,6 +121,19 @@ class _Pass(Generic[L]):
         left = self.fitting(terms, among)
         if surely is None or left is None:
             return None
+        return self._judged(wanted, left, surely)
+
+    def _mostly_known(
+        self, wanted: ColumnFilter, known: tuple[Term, Term], among: Sequence[int]
+    ) -> Sequence[int] | None:
+        """Only rows of which it cannot be told otherwise are looked at."""
+        surely = self.fitting([known[0]], among)
+        left = self.fitting([known[1]], among) if surely is not None else None
+        return None if surely is None or left is None else self._judged(wanted, left, surely)
+
+    def _judged(
+        self, wanted: ColumnFilter, left: Sequence[int], surely: Sequence[int]
+    ) -> Sequence[int] | None:
         text = self.looked.texts[wanted.column]
         fit = judged(left, [(wanted, text)], self.read, self.looked.number_of, self.given_up, self.report)
         return None if fit is None else together(surely, fit) if surely else fit

@@ -58,6 +58,52 @@ def changes_text(line: PlanLine, names: Mapping[str, str]) -> str:
     return GAP.join([*said, *([line.why] if line.why else [])])
 
 
+class Shown:
+    """Whether :func:`changes_text` of a row that goes holds ``needle``: casefolded, nothing but letters and
+    digits, so that it cannot reach from one part of the text into the next. Made for a pass over a million
+    rows: no line is put together."""
+
+    def __init__(self, needle: str, names: Mapping[str, str]) -> None:
+        self._needle, self._names = needle, names
+        self._named: dict[str, bool] = {}
+        self._blank = needle in t("wizard.plan.blank").casefold()
+        self._joins = needle in t("plan.why_joins").casefold()
+
+    @property
+    def in_words(self) -> bool:
+        """The words around the values may hold it."""
+        named = any(self._needle in name.casefold() for name in self._names.values())
+        return named or self._blank or self._joins
+
+    def __call__(self, cells: str, payload: str, fields: str, member: int, _more: str) -> bool:
+        """Texts as the journal keeps them; ``fields`` "" for somebody new."""
+        needle = self._needle
+        sent: dict[str, str | None] = json.loads(payload)
+        if not fields:
+            who = _who(sent, cells)
+            return any(value and value != who and needle in value.casefold() for value in sent.values())
+        if not member and self._joins:
+            return True
+        there: dict[str, str] = json.loads(fields)
+        return any(
+            self._holds(name, value or "", there.get(name)) and not same(name, value, there.get(name))
+            for name, value in sent.items()
+        )
+
+    def _holds(self, name: str, after: str, before: str | None) -> bool:
+        if (named := self._named.get(name)) is None:
+            named = self._named[name] = self._needle in self._names.get(name, name).casefold()
+        if named or self._needle in after.casefold() or (before and self._needle in before.casefold()):
+            return True
+        return self._blank and (not after or before == "")
+
+
+def _who(payload: Mapping[str, str | None], cells: str) -> str:
+    """By what a row is called: what finds its person, else its first cell that is not blank."""
+    who = next((payload[field] or "" for field in KEY_FIELDS if payload.get(field)), "")
+    return who or next((cell for cell in json.loads(cells) if cell.strip()), "")
+
+
 def fixed_words(platform: str) -> tuple[str, ...]:
     """What such texts hold beside the names of fields and a row's own data."""
     plain = ("wizard.plan.blank", "plan.change", "plan.change_unread", "plan.why_joins")
@@ -66,9 +112,7 @@ def fixed_words(platform: str) -> tuple[str, ...]:
 
 def _line(row: StoredRow, planned: PlannedRow | None, platform: str) -> PlanLine:
     payload: dict[str, str | None] = json.loads(row.payload) if row.payload else {}
-    cells: list[str] = json.loads(row.cells)
-    who = next((payload[f] or "" for f in KEY_FIELDS if payload.get(f)), "")
-    who = who or next((cell for cell in cells if cell.strip()), "")
+    who = _who(payload, row.cells)
     state = RowState(row.state)
     if state is RowState.UNCHANGED:
         return PlanLine(row.row, who, "unchanged")

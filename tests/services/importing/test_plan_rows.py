@@ -12,7 +12,7 @@ import pytest
 from desktop_app.journal.plan_looks import BLANK
 from desktop_app.model.column_filter import ColumnFilter, How, Narrowing
 from desktop_app.model.contact import Contact
-from desktop_app.services.importing import check_rows, row_narrowing
+from desktop_app.services.importing import check_rows, looked_through, row_narrowing
 from desktop_app.services.importing.check_rows import CheckRows
 from desktop_app.services.importing.plan_rows import WHATS, PlanLine, changes_text, plan_lines
 from tests.services.importing.conftest import Bench
@@ -136,11 +136,41 @@ def test_how_far_a_long_look_is_gets_told(
     reading, _bench = plan
     monkeypatch.setattr(row_narrowing, "AT_ONCE", 4)
     told: list[tuple[int, int | None]] = []
-    reading.plan_numbers(
-        "", Narrowing((ColumnFilter("changes", "o"),)), NAMES, lambda far: told.append((far.done, far.total))
-    )
+    wanted = Narrowing((ColumnFilter("changes", "joins the"),))
+    reading.plan_numbers("", wanted, NAMES, lambda far: told.append((far.done, far.total)))
     assert told == [(0, 10), (4, 10), (8, 10)], "a row without a word is not in the file at all"
 
 
 def test_blanks_are_the_same_for_the_journal_as_for_the_program() -> None:
     assert {chr(code) for code in range(sys.maxunicode + 1) if chr(code).isspace()} == set(BLANK)
+
+
+LETTERS = (*"abehijklmnopqrstuvwxyzßїäö07", "adresse", "vor", "nach", "joins", "ss", "vorn")
+
+
+def test_a_letter_or_a_word_of_the_screen_is_told_apart_by_the_journal(
+    plan: tuple[CheckRows, Bench], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The same rows as looking at each, and all but a few are not looked at."""
+    reading, _bench = plan
+    numbers = reading.plan_numbers("")
+    assert numbers is not None
+    lines = reading.plan_lines(numbers)
+    looked: list[int] = []
+
+    def seen(numbers: Sequence[int], *more: Any) -> Any:
+        looked.extend(numbers)
+        return row_narrowing.judged(numbers, *more)
+
+    monkeypatch.setattr(looked_through, "judged", seen)
+    for text in (*LETTERS, *(one.upper() for one in LETTERS)):
+        wanted = ColumnFilter("changes", text, How.HOLDS)
+        right = [one.row for one in lines if wanted.fits(changes_text(one, NAMES))]
+        assert asked(reading, "changes", text, How.HOLDS) == right, text
+    looked.clear()
+    for text in "aeoqz":
+        asked(reading, "changes", text, How.HOLDS)
+    stay = {one.row for one in lines if one.what in ("rejected", "suppressed")}
+    twins = {one.row for one in lines if one.what == "update" and one.why and not one.changes}
+    nameless = {one.row for one in lines if one.what == "create" and "@" not in one.who}
+    assert set(looked) <= stay | twins | nameless
