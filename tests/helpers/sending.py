@@ -32,7 +32,7 @@ from desktop_app.services.send_rows import Row
 from desktop_app.services.sent_files import Reopened
 from desktop_app.viewmodels.sending.flow import SendWizardViewModel
 from tests.helpers.runners import InlineRunner
-from tests.services.test_file_sends import PLATFORM
+from tests.services.trade_ground import FILES_SHOP
 
 ACCOUNT = Account("training-shop", "shop", "Training Shop", training=True)
 PEOPLE = "E-mail;City\nann@example.com;Brno\n;Praha\n"
@@ -156,7 +156,7 @@ def read_here(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def opened(
-    service: Service, kind: str, path: Path, text: str, platform: Manifest = PLATFORM, *,
+    service: Service, kind: str, path: Path, text: str, platform: Manifest = FILES_SHOP, *,
     files: Files | None = None, runner: Any = None,
 ) -> SendWizardViewModel:  # fmt: skip
     """A wizard with this file, on its first step."""

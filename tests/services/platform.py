@@ -6,7 +6,7 @@ The real platforms are met over HTTP in tests/cli and tests/app; here the rules 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from desktop_app.model.account import Account, AccountInfo
@@ -16,7 +16,7 @@ from desktop_app.model.errors import AppError, AuthRefused, NotFound
 from desktop_app.model.page import Page
 from desktop_app.provider_api.capability import Capability, Level
 from desktop_app.provider_api.entry import ProviderEntry
-from desktop_app.provider_api.manifest import CredentialField, DataCentre, Manifest, Support
+from desktop_app.provider_api.manifest import CredentialField, DataCentre, Manifest, RateLimit, Support
 from desktop_app.provider_api.provider import Provider
 from desktop_app.services.accounts import TrainingEndpoint
 
@@ -39,6 +39,12 @@ MANIFEST = Manifest(
     operations={},
     limits={},
 )
+
+
+def whole_shop(**parts: Any) -> Manifest:
+    """The shop as a platform that can do everything; ``parts`` are what the test is about."""
+    support = {capability: Support(Level.FULL) for capability in Capability}
+    return replace(MANIFEST, support=support, limits={"default": RateLimit("default", 100, 1.0)}, **parts)
 
 
 @dataclass

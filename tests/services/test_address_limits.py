@@ -17,9 +17,7 @@ from desktop_app.services.events import Draft, troubles_of
 from desktop_app.services.importing.reading.emails import EmailJudge
 from desktop_app.services.order_check import check_order
 from desktop_app.services.preview.trial_sends import no_addresses
-from tests.services.test_events import FORM as EVENT_FORM
-from tests.services.test_orders import FORM as ORDER_FORM
-from tests.services.test_orders import ORDER
+from tests.services.trade_ground import EVENT_FORM, ORDER, ORDER_FORM
 
 DOMAIN = f"{'d' * 61}.{'e' * 61}.{'f' * 61}.com"  # 189 letters
 TAKEN = ("ann@example.com", f"{'a' * 64}@example.com", f"{'a' * 64}@{DOMAIN}")

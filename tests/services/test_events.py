@@ -14,10 +14,7 @@ from desktop_app.journal.acts import ActState
 from desktop_app.model.account import Account
 from desktop_app.model.errors import AppError, Duplicate, OutcomeUnknown
 from desktop_app.model.event import Event, EventAnswer
-from desktop_app.model.operation import Effect, Operation
 from desktop_app.model.texts import t
-from desktop_app.provider_api.capability import Capability, Level
-from desktop_app.provider_api.manifest import EventForm, FormField, RateLimit, Support
 from desktop_app.provider_api.provider import Provider
 from desktop_app.runtime.texts import install_texts
 from desktop_app.services.events import (
@@ -32,23 +29,8 @@ from desktop_app.services.events import (
     troubles_of,
 )
 from tests.services.acts_world import ActsWorld
-from tests.services.platform import MANIFEST
+from tests.services.trade_ground import EVENT_FORM, EVENTS_SHOP
 
-FORM = EventForm(
-    "v2",
-    "x",
-    "event",
-    ("email", "phone"),
-    nested=True,
-    fields=(FormField("channel", "events.whom", required=True, default="mail"),),
-)
-PLATFORM = replace(
-    MANIFEST,
-    support={capability: Support(Level.FULL) for capability in Capability},
-    operations={"event": Operation("event", "POST", "/event", Effect.ONCE)},
-    limits={"default": RateLimit("default", 100, 1.0)},
-    event_forms=(FORM, replace(FORM, id="v1", nested=False, fields=())),
-)
 DRAFT = Draft("v2", "orderPaid", "email", "ann@example.com", (Param("orderId", "10482"),))
 
 
@@ -65,14 +47,14 @@ class Desk(ActsWorld):
     trouble: AppError | None = None
 
     def __post_init__(self) -> None:
-        self.begin(self.folder, PLATFORM)
+        self.begin(self.folder, EVENTS_SHOP)
         self.service = Events(self.accounts, self.acts)
 
     def open(self, account: Account, credentials: Mapping[str, str], **_: Any) -> Provider:
         desk = self
 
         class Sender(Provider):
-            manifest = PLATFORM
+            manifest = EVENTS_SHOP
 
             async def send_events(self, events: Sequence[Event]) -> tuple[EventAnswer, ...]:
                 desk.got += events
@@ -159,19 +141,19 @@ def test_a_sent_event_is_taken_over_whole_but_under_a_new_key(desk: Desk) -> Non
     ],
 )
 def test_each_trouble_is_told_at_its_place(changes: dict[str, Any], place: str) -> None:
-    found = troubles_of(FORM, replace(DRAFT, **changes))
+    found = troubles_of(EVENT_FORM, replace(DRAFT, **changes))
     assert [trouble.place for trouble in found] == [place]
     assert not found[0].text.startswith("events.")
 
 
 def test_an_empty_new_line_is_no_trouble_and_is_not_sent() -> None:
     draft = replace(DRAFT, params=(Param("a", "1"), Param()))
-    assert troubles_of(FORM, draft) == ()
+    assert troubles_of(EVENT_FORM, draft) == ()
     assert event_of(draft).params == {"a": "1"}
 
 
 def test_what_the_platform_asks_for_by_another_name_is_missed_by_it() -> None:
-    form = replace(FORM, type_label="events.whom")
+    form = replace(EVENT_FORM, type_label="events.whom")
     [missing] = troubles_of(form, replace(DRAFT, type=" "))
     assert missing.place == "type"
     assert t("events.whom") in missing.text
@@ -179,8 +161,8 @@ def test_what_the_platform_asks_for_by_another_name_is_missed_by_it() -> None:
 
 def test_a_form_of_plain_values_takes_no_structure() -> None:
     draft = replace(DRAFT, form="v1", params=(Param("a", "[1]", "structure"),))
-    assert [one.place for one in troubles_of(PLATFORM.event_forms[1], draft)] == ["param:0"]
-    assert troubles_of(FORM, draft) == ()
+    assert [one.place for one in troubles_of(EVENTS_SHOP.event_forms[1], draft)] == ["param:0"]
+    assert troubles_of(EVENT_FORM, draft) == ()
 
 
 def test_both_views_say_the_same() -> None:

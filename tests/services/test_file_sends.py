@@ -7,8 +7,8 @@ import asyncio
 import gc
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -18,88 +18,28 @@ from openpyxl import load_workbook
 
 from desktop_app.model.account import Account
 from desktop_app.model.errors import InvalidInput, Locked, OutcomeUnknown, Unreachable
-from desktop_app.model.event import Event, EventAnswer
-from desktop_app.model.operation import Effect, Operation
-from desktop_app.model.order import Order, OrderAnswer
+from desktop_app.model.event import Event
+from desktop_app.model.order import Order
 from desktop_app.model.progress import Progress
-from desktop_app.provider_api.provider import Provider
 from desktop_app.runtime import child
-from desktop_app.runtime.clock import Clock
 from desktop_app.runtime.texts import install_texts
 from desktop_app.services.event_items import _count_there, count_events, events_of
-from desktop_app.services.file_sends import FileLedger, FileSends, SentBefore
+from desktop_app.services.file_sends import FileLedger, SentBefore
 from desktop_app.services.order_items import OrderItems, orders_of, status_guess
 from desktop_app.services.send_file import Item, load
 from desktop_app.services.send_rows import RowsFile
-from tests.services.acts_world import ActsWorld
-from tests.services.test_events import FORM as EVENT_FORM
-from tests.services.test_events import PLATFORM as EVENTS
-from tests.services.test_orders import FORM as ORDER_FORM
-
-PLATFORM = replace(
-    EVENTS,
-    event_forms=(replace(EVENT_FORM, at_once=3, fields=()),),
-    order_form=ORDER_FORM,
-    operations={**EVENTS.operations, "order": Operation("order", "POST", "/order", Effect.ONCE)},
-)
-PEOPLE = (
-    "E-mail;City;Points\nann@example.com;Brno;5\n;Praha;6\nbob@example.com;;7\n"
-    "nobody;Zlin;8\ncyd@example.com;Brno;9\n"
-)
-ORDERS = (
-    "Order ID;Order date;Status;Total;Currency;E-mail;Item code;Item name;Quantity;Unit price\n"
-    "A-1;2026-11-01;Delivered;30.00;EUR;ann@example.com;x;Cup;1;10.00\n"
-    "A-1;2026-11-01;Delivered;30.00;EUR;ann@example.com;y;Pot;2;10.00\n"
-    "A-2;2026-11-02;Vyřízeno;99.00;EUR;bob@example.com;x;Cup;1;10.00\n"
-    "A-3;2026-11-03;Delivered;10.00;EUR;;x;Cup;1;10.00\n"
+from tests.services.trade_ground import (
+    FILES_SHOP,
+    ORDER_FORM,
+    ORDERS_FILE,
+    PEOPLE_FILE,
+    Desk,
 )
 
 
 @pytest.fixture(autouse=True)
 def _english() -> None:
     install_texts("en")
-
-
-@dataclass
-class Desk(ActsWorld):
-    folder: Path
-    got: list[list[str]] = field(default_factory=list)
-    answer: Callable[[Sequence[Any]], None] = lambda nouns: None
-
-    def __post_init__(self) -> None:
-        self.begin(self.folder, PLATFORM)
-        self.service = FileSends(self.accounts, self.acts, Clock())
-
-    def open(self, account: Account, credentials: Mapping[str, str], **_: Any) -> Provider:
-        desk = self
-
-        class Shop(Provider):
-            manifest = PLATFORM
-
-            async def send_events(self, events: Sequence[Event]) -> tuple[EventAnswer, ...]:
-                desk.got.append([next(iter(event.whom.values())) for event in events])
-                desk.answer(events)
-                return tuple(EventAnswer(event.key) for event in events)
-
-            async def send_orders(
-                self, orders: Sequence[Order], settings: Mapping[str, str] | None = None
-            ) -> tuple[OrderAnswer, ...]:
-                desk.got.append([order.external_id for order in orders])
-                return tuple(OrderAnswer(order.external_id) for order in orders)
-
-        return Shop()
-
-    def file(self, name: str, text: str) -> Path:
-        path = self.folder / name
-        path.write_text(text, encoding="utf-8")
-        return path
-
-    def send(self, items: Sequence[Item], at_once: int = 3, per_minute: float = 0) -> FileLedger:
-        async def main() -> FileLedger:
-            return await self.service.send(self.account.id, items, at_once, per_minute, self.progress.append)
-
-        self.progress: list[Progress] = []
-        return asyncio.run(main())
 
 
 @pytest.fixture
@@ -111,8 +51,8 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
 
 @pytest.fixture
 def events(desk: Desk) -> list[Item]:
-    loaded = asyncio.run(load(desk.file("people.csv", PEOPLE), "contacts", None, {}))
-    form = PLATFORM.event_forms[0]
+    loaded = asyncio.run(load(desk.file("people.csv", PEOPLE_FILE), "contacts", None, {}))
+    form = FILES_SHOP.event_forms[0]
     params = [name for name in loaded.headers if name != "email"]
     return list(events_of(loaded, form, "bonus", "email", params))
 
@@ -183,7 +123,7 @@ def test_the_pace_is_kept_and_told(desk: Desk, events: list[Item]) -> None:
 
 
 def test_rows_become_orders_with_their_lines(desk: Desk) -> None:
-    loaded = asyncio.run(load(desk.file("orders.csv", ORDERS), "orders", None, {}))
+    loaded = asyncio.run(load(desk.file("orders.csv", ORDERS_FILE), "orders", None, {}))
     assert dict(loaded.statuses) == {"Delivered": 3, "Vyřízeno": 1}
     items = orders_of(loaded, ORDER_FORM, {"Delivered": "DONE", "Vyřízeno": "DONE"}, "")
     first = items[0].noun
@@ -243,7 +183,7 @@ def test_what_is_no_table_is_refused_in_words(desk: Desk) -> None:
 
 
 def test_rows_lie_in_a_file_and_are_counted_without_being_held(desk: Desk) -> None:
-    loaded = asyncio.run(load(desk.file("people.csv", PEOPLE), "contacts", None, {}))
+    loaded = asyncio.run(load(desk.file("people.csv", PEOPLE_FILE), "contacts", None, {}))
     assert isinstance(loaded.rows, RowsFile)
     assert loaded.rows[2]["email"] == "bob@example.com"
     assert [row["email"] for row in loaded.rows][-1] == "cyd@example.com"
@@ -257,8 +197,8 @@ def test_rows_lie_in_a_file_and_are_counted_without_being_held(desk: Desk) -> No
 
 
 def test_another_setting_is_another_way_of_sending(desk: Desk) -> None:
-    loaded = asyncio.run(load(desk.file("people.csv", PEOPLE), "contacts", None, {}))
-    form = PLATFORM.event_forms[0]
+    loaded = asyncio.run(load(desk.file("people.csv", PEOPLE_FILE), "contacts", None, {}))
+    form = FILES_SHOP.event_forms[0]
     keys = [events_of(loaded, form, "bonus", "email", (), told)[0].key
             for told in ({}, {"project": ""}, {"project": "1"}, {"project": "2"})]  # fmt: skip
     assert keys[0] == keys[1]
@@ -279,14 +219,14 @@ def test_items_are_made_as_they_are_sent_and_none_is_kept(desk: Desk) -> None:
         most = max(most, sum(isinstance(one, Item) for one in gc.get_objects()) - others)
 
     desk.answer = look
-    items = events_of(loaded, PLATFORM.event_forms[0], "bonus", "email", ())
+    items = events_of(loaded, FILES_SHOP.event_forms[0], "bonus", "email", ())
     assert desk.send(items, at_once=1000).counts == {"taken": 3000}
     assert 1000 <= most <= 2000
 
 
 def test_what_was_sent_before_is_counted_and_is_each_accounts_own(desk: Desk, events: list[Item]) -> None:
-    loaded = asyncio.run(load(desk.file("people.csv", PEOPLE), "contacts", None, {}))
-    form = PLATFORM.event_forms[0]
+    loaded = asyncio.run(load(desk.file("people.csv", PEOPLE_FILE), "contacts", None, {}))
+    form = FILES_SHOP.event_forms[0]
     again = events_of(loaded, form, "bonus", "email", [name for name in loaded.headers if name != "email"])
     assert asyncio.run(desk.service.sent_before(desk.account, again)) == SentBefore(1, 0, None)
     assert desk.send(events).before == 0
@@ -303,8 +243,8 @@ def test_what_was_sent_before_is_counted_and_is_each_accounts_own(desk: Desk, ev
 
 
 def test_once_more_is_a_sending_of_its_own_that_goes_on_like_the_first(desk: Desk) -> None:
-    loaded = asyncio.run(load(desk.file("people.csv", PEOPLE), "contacts", None, {}))
-    items = events_of(loaded, PLATFORM.event_forms[0], "bonus", "email", ())
+    loaded = asyncio.run(load(desk.file("people.csv", PEOPLE_FILE), "contacts", None, {}))
+    items = events_of(loaded, FILES_SHOP.event_forms[0], "bonus", "email", ())
     desk.send(items)
     told = asyncio.run(desk.service.sent_before(desk.account, items))
     again = items.in_round(told.round + 1)
@@ -328,8 +268,8 @@ def test_a_status_that_goes_back_behind_what_was_sent_is_a_doubt_of_that_order(
         loaded = asyncio.run(load(desk.file(name, text), "orders", None, {}))
         return orders_of(loaded, ORDER_FORM, {"Delivered": "DONE", "Vyřízeno": "DONE", "New": "NEW"}, "EUR")
 
-    desk.send(read("first.csv", ORDERS))
-    later = read("later.csv", ORDERS.replace("Delivered", "New"))
+    desk.send(read("first.csv", ORDERS_FILE))
+    later = read("later.csv", ORDERS_FILE.replace("Delivered", "New"))
 
     def doubtful(account: Account, there: bool) -> list[tuple[str, int]]:
         monkeypatch.setattr("desktop_app.services.order_items.IN_A_CHILD", 0 if there else 10**9)
@@ -346,8 +286,8 @@ def test_a_status_that_goes_back_behind_what_was_sent_is_a_doubt_of_that_order(
 
 
 def test_two_processes_do_not_send_one_file_to_one_account(desk: Desk) -> None:
-    loaded = asyncio.run(load(desk.file("people.csv", PEOPLE), "contacts", None, {}))
-    items = events_of(loaded, PLATFORM.event_forms[0], "bonus", "email", ())
+    loaded = asyncio.run(load(desk.file("people.csv", PEOPLE_FILE), "contacts", None, {}))
+    items = events_of(loaded, FILES_SHOP.event_forms[0], "bonus", "email", ())
     data = desk.journals[desk.account.training].data
     other = subprocess.Popen(
         [sys.executable, "-c", _HOLDS, str(data), f"{desk.account.id}:{items.file}"],
@@ -386,8 +326,8 @@ def test_rows_are_saved_with_their_cells_however_many_they_are(
 ) -> None:
     monkeypatch.setattr("desktop_app.services.file_sends.MOST_SHOWN", 1)
     monkeypatch.setattr("desktop_app.services.file_sends.AHEAD", 2)
-    loaded = asyncio.run(load(desk.file("people.csv", PEOPLE), "contacts", None, {}))
-    items = events_of(loaded, PLATFORM.event_forms[0], "bonus", "email", ())
+    loaded = asyncio.run(load(desk.file("people.csv", PEOPLE_FILE), "contacts", None, {}))
+    items = events_of(loaded, FILES_SHOP.event_forms[0], "bonus", "email", ())
     assert len(desk.send(items).reasons) == 1
     words = {"held_back": "Left out here", "taken": "Accepted"}
     out = desk.folder / "out.csv"
@@ -412,7 +352,7 @@ def test_rows_are_saved_with_their_cells_however_many_they_are(
 def test_a_cell_that_is_not_understood_goes_along_as_it_stands(desk: Desk) -> None:
     text = "E-mail;Birthday\nann@example.com;31.02.1990\nbob@example.com;5.3.1990\n"
     loaded = asyncio.run(load(desk.file("days.csv", text), "contacts", None, {}))
-    items = events_of(loaded, PLATFORM.event_forms[0], "bonus", "email", ("birthday",))
+    items = events_of(loaded, FILES_SHOP.event_forms[0], "bonus", "email", ("birthday",))
     assert [item.noun.params for item in items if isinstance(item.noun, Event)] == [
         {"Birthday": "31.02.1990"}, {"Birthday": "1990-03-05"},
     ]  # fmt: skip

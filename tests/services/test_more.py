@@ -15,13 +15,11 @@ from desktop_app.model.account import Account
 from desktop_app.model.errors import AppError, InvalidInput, NotArmed, OutcomeUnknown
 from desktop_app.model.operation import Effect, Operation
 from desktop_app.provider_api.calls import CallAnswer, CallField, Confirm, Kind, Place, PlatformCall
-from desktop_app.provider_api.capability import Capability, Level
-from desktop_app.provider_api.manifest import RateLimit, Support
 from desktop_app.provider_api.provider import Provider
 from desktop_app.runtime.texts import install_texts
 from desktop_app.services.more import More, cell, columns_of, is_numeric, is_open, troubles_of
 from tests.services.acts_world import ActsWorld
-from tests.services.platform import MANIFEST
+from tests.services.platform import whole_shop
 
 READ = PlatformCall(
     "quota",
@@ -47,14 +45,11 @@ WRITE = PlatformCall(
     off="lists.search",
     opens="unproven",
 )
-PLATFORM = replace(
-    MANIFEST,
-    support={capability: Support(Level.FULL) for capability in Capability},
+PLATFORM = whole_shop(
     operations={
         "quota": Operation("quota", "GET", "/quota", Effect.READ),
         "hook": Operation("hook", "POST", "/hook", Effect.ONCE),
     },
-    limits={"default": RateLimit("default", 100, 1.0)},
     calls=(READ, WRITE),
 )
 

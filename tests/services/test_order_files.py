@@ -20,10 +20,12 @@ from desktop_app.services.order_groups import Grouped, OrderRows, groups_of
 from desktop_app.services.order_items import OrderItems, _count_there, count_orders, orders_of
 from desktop_app.services.send_file import Item, LoadedFile, load
 from desktop_app.services.send_rows import RowsFile
-from tests.services.test_orders import FORM
+from tests.services.trade_ground import ORDER_FORM
 
 HEAD = "Order ID;Order date;Status;Total;Currency;E-mail;Item code;Item name;Quantity;Unit price\n"
-EUR = replace(FORM, fields=(*FORM.fields, "currency"), required=(*FORM.required, "total", "currency"))
+EUR = replace(
+    ORDER_FORM, fields=(*ORDER_FORM.fields, "currency"), required=(*ORDER_FORM.required, "total", "currency")
+)
 
 
 @pytest.fixture(autouse=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -15,38 +14,14 @@ import pytest
 from desktop_app.journal.acts import ActState
 from desktop_app.model.account import Account
 from desktop_app.model.errors import AppError, OutcomeUnknown
-from desktop_app.model.operation import Effect, Operation
 from desktop_app.model.order import Order, OrderAnswer, OrderItem
 from desktop_app.model.page import Page
-from desktop_app.provider_api.capability import Capability, Level
-from desktop_app.provider_api.manifest import OrderForm, RateLimit, Support
 from desktop_app.provider_api.provider import Provider
 from desktop_app.runtime.texts import install_texts
 from desktop_app.services.order_check import adds_up, check_order, goes_back, items_total
 from desktop_app.services.orders import Orders, from_json, merged, shown_orders, to_json
 from tests.services.acts_world import ActsWorld
-from tests.services.platform import MANIFEST
-
-FORM = OrderForm(
-    "order",
-    ("external_id", "status", "at", "total", "currency", "email", "phone", "shipping", "discount", "items"),
-    ("external_id", "total", "currency"),
-    statuses=(("NEW", "orders.no_status"), ("PAID", "orders.total"), ("DONE", "orders.deleted")),
-    counts="DONE",
-)
-PLATFORM = replace(
-    MANIFEST,
-    support={capability: Support(Level.FULL) for capability in Capability},
-    operations={"order": Operation("order", "POST", "/order", Effect.ONCE)},
-    limits={"default": RateLimit("default", 100, 1.0)},
-    order_form=FORM,
-)
-ORDER = Order(
-    "10482", "PAID", datetime(2026, 11, 25, 9, 30, tzinfo=UTC), Decimal("1820.00"), "UAH",
-    "olena@example.com",
-    items=(OrderItem("s1", Decimal(1), "Linen shirt", Decimal(1200)), OrderItem("s2", Decimal(2), "Scarf",
-                                                                                  Decimal(310))),
-)  # fmt: skip
+from tests.services.trade_ground import ORDER, ORDER_FORM, ORDERS_SHOP
 
 
 @pytest.fixture(autouse=True)
@@ -65,14 +40,14 @@ class Desk(ActsWorld):
     trouble: AppError | None = None
 
     def __post_init__(self) -> None:
-        self.begin(self.folder, PLATFORM)
+        self.begin(self.folder, ORDERS_SHOP)
         self.service = Orders(self.accounts, self.acts)
 
     def open(self, account: Account, credentials: Mapping[str, str], **_: Any) -> Provider:
         desk = self
 
         class Shop(Provider):
-            manifest = PLATFORM
+            manifest = ORDERS_SHOP
 
             async def send_orders(
                 self, orders: Sequence[Order], settings: Mapping[str, str] | None = None
@@ -167,7 +142,7 @@ def test_an_order_with_troubles_never_leaves(desk: Desk) -> None:
     ],
 )
 def test_each_trouble_is_told_at_its_place(changes: dict[str, Any], place: str) -> None:
-    troubles = check_order(FORM, replace(ORDER, **changes)).troubles
+    troubles = check_order(ORDER_FORM, replace(ORDER, **changes)).troubles
     assert list(troubles) == [place]
     assert not troubles[place].startswith("orders.")
 
@@ -193,10 +168,10 @@ def test_a_total_without_its_parts_may_hold_shipping() -> None:
 
 
 def test_a_status_that_goes_backwards_is_noticed() -> None:
-    assert goes_back(FORM, ORDER, replace(ORDER, status="DONE"))
-    assert not goes_back(FORM, ORDER, replace(ORDER, status="NEW"))
-    assert not goes_back(FORM, ORDER, None)
-    assert len(check_order(FORM, ORDER, replace(ORDER, status="DONE")).doubts) == 1
+    assert goes_back(ORDER_FORM, ORDER, replace(ORDER, status="DONE"))
+    assert not goes_back(ORDER_FORM, ORDER, replace(ORDER, status="NEW"))
+    assert not goes_back(ORDER_FORM, ORDER, None)
+    assert len(check_order(ORDER_FORM, ORDER, replace(ORDER, status="DONE")).doubts) == 1
 
 
 def test_what_the_platform_tells_wins_over_what_was_sent() -> None:
@@ -266,5 +241,5 @@ def test_an_old_doubt_stands_below_the_latest(desk: Desk) -> None:
 
 @pytest.mark.parametrize("name", ["discount", "shipping", "taxes"])
 def test_a_part_below_zero_keeps_the_order_here(name: str) -> None:
-    check = check_order(FORM, replace(ORDER, **{name: Decimal(-5)}))
+    check = check_order(ORDER_FORM, replace(ORDER, **{name: Decimal(-5)}))
     assert "without a minus" in check.troubles[name]

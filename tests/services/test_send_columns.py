@@ -34,10 +34,12 @@ from desktop_app.services.send_columns import (
 )
 from desktop_app.services.send_file import load
 from desktop_app.services.send_learned import Remembered
-from tests.services.test_orders import FORM
+from tests.services.trade_ground import ORDER_FORM
 
 ACCOUNT = Account("training-shop", "shop", "Training Shop", training=True)
-TAKES = replace(FORM, fields=(*FORM.fields, "taxes", "delivery_method", "payment_method", "shop", "fields"))
+TAKES = replace(
+    ORDER_FORM, fields=(*ORDER_FORM.fields, "taxes", "delivery_method", "payment_method", "shop", "fields")
+)
 TEXT = (
     "Order ID;Status;Total;Currency;E-mail;Doprava;Discount;VAT;Payment method;Warehouse;Colour\n"
     "A-1;DONE;1 820,50;EUR;ann@example.com;99,00;1 000,00;12,50;Card;Brno;red\n"
@@ -70,7 +72,8 @@ def test_what_the_form_takes_is_offered_and_nothing_else() -> None:
     assert {"shipping", "discount", "taxes", "payment_method", FREE} <= set(keys)
     assert "external_customer_id" not in keys
     plain = [
-        choice.key for choice in order_choices(replace(FORM, fields=("external_id", "email"), items=False))
+        choice.key
+        for choice in order_choices(replace(ORDER_FORM, fields=("external_id", "email"), items=False))
     ]
     assert plain == ["", "order_id", "email"]
 
@@ -145,7 +148,7 @@ def test_category_picture_and_more_of_an_item_go_where_the_platform_takes_them(t
     )
     path = tmp_path / "items.csv"
     path.write_text(text, "utf-8")
-    takes = replace(FORM, item_fields=("category", "url", "image_url", "description"))
+    takes = replace(ORDER_FORM, item_fields=("category", "url", "image_url", "description"))
     look = reading.look(path, kind="orders")
     roles = order_roles(look.mapping, takes)
     assert [roles[index] for index in range(8, 12)] == [

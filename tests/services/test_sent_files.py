@@ -21,7 +21,9 @@ from desktop_app.services.file_sends import FileLedger, FileSends, expected_seco
 from desktop_app.services.order_items import OrderItems, orders_of
 from desktop_app.services.send_file import load
 from desktop_app.services.sent_files import Reopened
-from tests.services.test_file_sends import ORDERS, PEOPLE, PLATFORM, Desk
+from tests.services.trade_ground import FILES_SHOP, Desk
+from tests.services.trade_ground import ORDERS_FILE as ORDERS
+from tests.services.trade_ground import PEOPLE_FILE as PEOPLE
 
 
 @pytest.fixture(autouse=True)
@@ -38,13 +40,13 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
 
 def events(desk: Desk) -> EventItems:
     loaded = asyncio.run(load(desk.file("people.csv", PEOPLE), "contacts", None, {}))
-    return events_of(loaded, PLATFORM.event_forms[0], "bonus", "email", {"city": "town"})
+    return events_of(loaded, FILES_SHOP.event_forms[0], "bonus", "email", {"city": "town"})
 
 
 def orders(desk: Desk) -> OrderItems:
     loaded = asyncio.run(load(desk.file("shop.csv", ORDERS), "orders", None, {}))
-    assert PLATFORM.order_form is not None
-    return orders_of(loaded, PLATFORM.order_form, {"Vyřízeno": "DONE", "Delivered": "DONE"}, "EUR")
+    assert FILES_SHOP.order_form is not None
+    return orders_of(loaded, FILES_SHOP.order_form, {"Vyřízeno": "DONE", "Delivered": "DONE"}, "EUR")
 
 
 def send(desk: Desk, items: Any, name: str) -> FileLedger:
@@ -59,7 +61,7 @@ def listed(desk: Desk, kind: str) -> list[Any]:
 
 
 def reopen(desk: Desk, kept: str) -> tuple[Reopened, FileLedger]:
-    return asyncio.run(desk.service.reopen(desk.account, PLATFORM, kept))
+    return asyncio.run(desk.service.reopen(desk.account, FILES_SHOP, kept))
 
 
 @pytest.mark.parametrize("kind", ["events", "orders"])
@@ -73,7 +75,7 @@ def test_after_a_new_start_the_result_is_the_same_without_the_file(
         file.unlink()
     del items
     desk.close()
-    desk.begin(desk.folder, PLATFORM)
+    desk.begin(desk.folder, FILES_SHOP)
     desk.__post_init__()
     (line,) = listed(desk, kind)
     assert (line.kept.file, line.kept.total, line.ended, line.running) == (
@@ -167,21 +169,21 @@ def test_the_next_estimate_is_made_from_what_the_account_took_before(desk: Desk)
     desk.answer = clock.request
 
     def pace(at_once: int) -> float | None:
-        form = PLATFORM.event_forms[0].id
+        form = FILES_SHOP.event_forms[0].id
         return asyncio.run(desk.service.measured(desk.account, "events", form, at_once))
 
     assert pace(3) is None
     send(desk, events(desk), "people.csv")
     assert pace(3) is None, "one request says more of its beginning than of the line"
     loaded = asyncio.run(load(desk.file("many.csv", rows), "contacts", None, {}))
-    send(desk, events_of(loaded, PLATFORM.event_forms[0], "bonus", "email", ["city"]), "many.csv")
+    send(desk, events_of(loaded, FILES_SHOP.event_forms[0], "bonus", "email", ["city"]), "many.csv")
     assert pace(3) == 2.0
     assert pace(1) is None, "of another size"
-    guess = expected_seconds(PLATFORM, "event", 300, 3, 0)
-    told = expected_seconds(PLATFORM, "event", 300, 3, 0, pace(3))
+    guess = expected_seconds(FILES_SHOP, "event", 300, 3, 0)
+    told = expected_seconds(FILES_SHOP, "event", 300, 3, 0, pace(3))
     assert guess == (10.0, 50.0)
     assert told == (160.0, 260.0)
-    assert expected_seconds(PLATFORM, "event", 300, 3, 10, pace(3)) == (1800.0, 1800.0), "as slow as chosen"
+    assert expected_seconds(FILES_SHOP, "event", 300, 3, 10, pace(3)) == (1800.0, 1800.0), "as slow as chosen"
 
 
 def test_what_keeps_every_item_is_said_before_the_first_and_no_line_is_written(

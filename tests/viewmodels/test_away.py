@@ -26,8 +26,8 @@ from desktop_app.viewmodels.orders import OrdersViewModel
 from desktop_app.viewmodels.senders import SendersViewModel
 from desktop_app.views.tabs.failed_state import key_is_wrong
 from tests.helpers.runners import HeldRunner, HeldTask
-from tests.services.test_orders import ORDER
-from tests.services.test_orders import PLATFORM as ORDERS
+from tests.services.trade_ground import ORDER
+from tests.services.trade_ground import ORDERS_SHOP as ORDERS
 from tests.viewmodels.test_late_answers import ONE, TWO, Anything, events
 from tests.viewmodels.test_senders import FIELDS, NEWS, platform
 from tests.viewmodels.test_tabs import manifest

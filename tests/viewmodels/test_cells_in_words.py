@@ -34,7 +34,7 @@ from desktop_app.viewmodels.orders import OrdersViewModel
 from desktop_app.viewmodels.rows_model import RowsModel
 from desktop_app.viewmodels.senders import SendersViewModel
 from tests.helpers.runners import InlineRunner
-from tests.services.test_orders import ORDER, PLATFORM
+from tests.services.trade_ground import ORDER, ORDERS_SHOP
 from tests.viewmodels import test_activity, test_address_checks, test_orders, test_senders
 
 ACCOUNT = test_senders.ACCOUNT
@@ -177,7 +177,7 @@ def test_each_state_has_words_of_its_own(name: str) -> None:
 
 def test_an_order_card_is_read_with_its_state_in_words() -> None:
     vm = OrdersViewModel(InlineRunner(), test_orders.Service(), Formats())
-    vm.set_account(test_orders.ACCOUNT, PLATFORM)
+    vm.set_account(test_orders.ACCOUNT, ORDERS_SHOP)
     order = ORDER
     shown = [ShownOrder(order), ShownOrder(order, deleted=True)]
     shown += [

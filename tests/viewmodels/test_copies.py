@@ -24,7 +24,7 @@ from desktop_app.viewmodels.lists import ListsViewModel
 from desktop_app.viewmodels.orders import OrdersViewModel
 from desktop_app.viewmodels.tab import TabViewModel
 from tests.helpers.runners import InlineRunner
-from tests.services.test_orders import ORDER
+from tests.services.trade_ground import ORDER
 from tests.viewmodels import test_events, test_orders, test_senders
 
 PLATFORMS = sorted(discover())

@@ -17,7 +17,7 @@ from desktop_app.viewmodels.events import EventsViewModel
 from desktop_app.viewmodels.formats import Formats
 from desktop_app.viewmodels.tab import Phase
 from tests.helpers.runners import HeldRunner
-from tests.services.test_events import PLATFORM
+from tests.services.trade_ground import EVENTS_SHOP
 
 ACCOUNT = Account("training-shop", "shop", "Training Shop", training=True)
 ACT = Act("k", ACCOUNT.id, "event", "orderPaid", "ann@example.com",
@@ -68,7 +68,7 @@ def runner() -> HeldRunner:
 def vm(runner: HeldRunner, service: Service) -> EventsViewModel:
     made = EventsViewModel(runner, service, Formats())
     made.shown(True)
-    made.set_account(ACCOUNT, PLATFORM)
+    made.set_account(ACCOUNT, EVENTS_SHOP)
     runner.run_all()
     return made
 
@@ -133,7 +133,7 @@ def test_keys_that_were_sent_from_here_are_offered_latest_first_and_once(
     service.acts = [sent("3", type="cartLeft"), sent("2"), sent("1", type="cartLeft"), sent("0", type="")]
     made = EventsViewModel(runner, service, Formats())
     made.shown(True)
-    made.set_account(ACCOUNT, PLATFORM)
+    made.set_account(ACCOUNT, EVENTS_SHOP)
     runner.run_all()
     assert made.known_types == ("cartLeft", "orderPaid")
 
@@ -197,7 +197,7 @@ def test_each_platforms_way_of_writing_places_is_read(
 ) -> None:
     vm = EventsViewModel(runner, service, Formats())
     vm.shown(True)
-    vm.set_account(ACCOUNT, replace(PLATFORM, message_syntax=usual))
+    vm.set_account(ACCOUNT, replace(EVENTS_SHOP, message_syntax=usual))
     runner.run_all()
     vm.set_params_text('{"orderId": "7"}')
     service.stored = text
@@ -230,7 +230,7 @@ def test_older_ones_are_read_on_wish(
     service.acts = [ACT]
     vm = EventsViewModel(runner, service, Formats())
     vm.shown(True)
-    vm.set_account(ACCOUNT, PLATFORM)
+    vm.set_account(ACCOUNT, EVENTS_SHOP)
     runner.run_all()
     assert vm.more
     vm.read_more()

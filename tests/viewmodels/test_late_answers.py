@@ -42,9 +42,9 @@ from desktop_app.viewmodels.settings_files import SettingsFilesViewModel
 from desktop_app.viewmodels.tasks import Outcome
 from desktop_app.viewmodels.training import TrainingViewModel
 from tests.helpers.runners import HeldRunner, HeldTask
-from tests.services.test_events import PLATFORM as EVENTS
-from tests.services.test_orders import ORDER
-from tests.services.test_orders import PLATFORM as ORDERS
+from tests.services.trade_ground import EVENTS_SHOP as EVENTS
+from tests.services.trade_ground import ORDER
+from tests.services.trade_ground import ORDERS_SHOP as ORDERS
 from tests.viewmodels.test_senders import FIELDS, NEWS, platform
 from tests.viewmodels.test_tabs import manifest
 

@@ -23,16 +23,16 @@ from desktop_app.viewmodels.formats import Formats
 from desktop_app.viewmodels.orders import ORDERS, OrdersViewModel
 from desktop_app.viewmodels.tab import Phase
 from tests.helpers.runners import HeldRunner
-from tests.services.test_orders import ORDER, PLATFORM
+from tests.services.trade_ground import ORDER, ORDERS_SHOP
 
 ACCOUNT = Account("training-shop", "shop", "Training Shop", training=True)
 
 
 def without(*capabilities: Capability) -> Manifest:
-    support = dict(PLATFORM.support)
+    support = dict(ORDERS_SHOP.support)
     for capability in capabilities:
         support[capability] = Support(Level.CANNOT, "orders.sent_here", "x")
-    return replace(PLATFORM, support=support)
+    return replace(ORDERS_SHOP, support=support)
 
 
 class Service:
@@ -84,7 +84,7 @@ def runner() -> HeldRunner:
     return HeldRunner()
 
 
-def made(runner: HeldRunner, service: Service, manifest: Manifest = PLATFORM) -> OrdersViewModel:
+def made(runner: HeldRunner, service: Service, manifest: Manifest = ORDERS_SHOP) -> OrdersViewModel:
     vm = OrdersViewModel(runner, service, Formats())
     vm.shown(True)
     vm.set_account(ACCOUNT, manifest)

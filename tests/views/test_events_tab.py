@@ -19,7 +19,7 @@ from desktop_app.viewmodels.events import EventsViewModel
 from desktop_app.viewmodels.formats import Formats
 from desktop_app.views.tabs.events_tab import EventsTab
 from tests.helpers.runners import InlineRunner
-from tests.services.test_events import PLATFORM
+from tests.services.trade_ground import EVENTS_SHOP
 from tests.viewmodels.test_events import ACCOUNT, ACT, Service
 
 Shown = Callable[..., QWidget]
@@ -37,7 +37,7 @@ def service() -> Service:
 def tab(service: Service, shown: Shown) -> EventsTab:
     vm = EventsViewModel(InlineRunner(), service, Formats())
     made = EventsTab(vm)
-    vm.set_account(ACCOUNT, PLATFORM)
+    vm.set_account(ACCOUNT, EVENTS_SHOP)
     shown(made, 1280, 600)
     return made
 
@@ -119,7 +119,7 @@ def test_what_was_sent_is_named_and_told_of_its_own_account_only(tab: EventsTab,
     tab.composer.send.click()
     assert "“orderPaid” for ann@example.com" in said[0]
     tab.messages.show_message("bad", "It did not arrive", key="answer")
-    tab.vm.set_account(Account("other", "shop", "Other", training=True), PLATFORM)
+    tab.vm.set_account(Account("other", "shop", "Other", training=True), EVENTS_SHOP)
     assert tab.messages.keys == []
 
 
@@ -130,9 +130,9 @@ def test_filtered_events_say_how_many_they_are_and_come_back_by_one_press(
     tab.vm.model.set_filter(0, "welcome")
     assert tab.narrowed.isVisible()
     assert "1 of 2 shown · filter on" in tab.narrowed._left.text()
-    tab.vm.set_account(replace(ACCOUNT, id="another"), PLATFORM)
+    tab.vm.set_account(replace(ACCOUNT, id="another"), EVENTS_SHOP)
     assert not tab.vm.model.filters
-    tab.vm.set_account(ACCOUNT, PLATFORM)
+    tab.vm.set_account(ACCOUNT, EVENTS_SHOP)
     assert len(tab.vm.model.filters) == 1
     clear = tab.narrowed.clear_filters
     assert clear is not None

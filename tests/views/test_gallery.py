@@ -6,50 +6,22 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_app.runtime.texts import install_texts
 from desktop_app.views.gallery import PAGES, Gallery
 from desktop_app.views.theme import Theme
-from desktop_app.views.widgets import Button, ElidedLabel, Pill, Tabs
+from desktop_app.views.widgets import Button, Tabs
+from tests.views.cut_words import cut_words, settle
 
 Shown = Callable[..., QWidget]
-
-
-def settle() -> None:
-    """Let layouts that ask for a second round have it."""
-    for _ in range(6):
-        QApplication.processEvents()
 
 
 def longer(text: str) -> str:
     """The same words made 40 % longer."""
     more = max(round(len(text) * 0.4) - 1, 1)
     return f"{text} " + "lorem ipsum dolor sit amet consectetur adipiscing elit"[:more]
-
-
-def cut_words(page: QWidget) -> list[str]:
-    """Words that do not fit where they stand and do not end in "…" with a tool tip."""
-    found = []
-    for label in page.findChildren(QLabel):
-        if not label.isVisibleTo(page) or not label.text() or label.visibleRegion().isEmpty():
-            continue
-        if isinstance(label, ElidedLabel):
-            if label.cut and not label.toolTip():
-                found.append(f"no tool tip: {label.text()}")
-        elif label.wordWrap():
-            if label.height() < label.heightForWidth(label.width()):
-                found.append(f"squeezed: {label.text()}")
-        elif not isinstance(label, Pill) and type(label).__name__ == "Label":
-            if label.width() < label.fontMetrics().horizontalAdvance(label.text()):
-                found.append(f"cut: {label.text()}")
-        elif isinstance(label, Pill) and label.width() < label.sizeHint().width():
-            found.append(f"cut pill: {label.text()}")
-    for button in page.findChildren(Button):
-        if button.isVisibleTo(page) and button.width() < button.sizeHint().width():
-            found += [f"cut button: {button.text()}"]
-    return found
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -20,7 +20,7 @@ from desktop_app.services.sent_files import Reopened
 from desktop_app.viewmodels.sending.flow import SendWizardViewModel
 from tests.helpers.runners import HeldRunner, InlineRunner
 from tests.helpers.sending import ACCOUNT, ORDERS, PEOPLE, Files, Service, ago, opened, read_here, walk_to
-from tests.services.test_file_sends import PLATFORM
+from tests.services.trade_ground import FILES_SHOP
 
 
 @pytest.fixture(autouse=True)
@@ -153,16 +153,16 @@ def test_a_word_without_a_meaning_keeps_its_orders_here_until_it_has_one(
 
 
 def test_half_a_currency_and_a_needed_field_keep_the_columns(service: Service, file: Path) -> None:
-    assert PLATFORM.order_form is not None
-    form = replace(PLATFORM.order_form, required=("external_id", "currency"))
-    vm = opened(service, "orders", file, ORDERS, replace(PLATFORM, order_form=form))
+    assert FILES_SHOP.order_form is not None
+    form = replace(FILES_SHOP.order_form, required=("external_id", "currency"))
+    vm = opened(service, "orders", file, ORDERS, replace(FILES_SHOP, order_form=form))
     vm.go_next()
     vm.set_currency("eu")
     assert vm.columns_obstacle == "Fill in: Currency of all orders"
     vm.set_currency("eur")
     assert not vm.columns_obstacle
-    needed = replace(PLATFORM.event_forms[0], fields=(FormField("project", "x", required=True),))
-    asked = opened(service, "events", file, PEOPLE, replace(PLATFORM, event_forms=(needed,)))
+    needed = replace(FILES_SHOP.event_forms[0], fields=(FormField("project", "x", required=True),))
+    asked = opened(service, "events", file, PEOPLE, replace(FILES_SHOP, event_forms=(needed,)))
     asked.set_type("bonus")
     asked.go_next()
     assert asked.columns_obstacle
@@ -249,11 +249,11 @@ def test_where_a_sending_was_begun_a_second_time_that_one_goes_on(service: Servi
 
 
 def test_what_starts_something_goes_one_at_a_time_and_says_so(service: Service, file: Path) -> None:
-    assert PLATFORM.order_form is not None
+    assert FILES_SHOP.order_form is not None
     how = FormField("how", "x", "choice", default="all", options=(("all", "x"), ("one", "x")))
-    form = replace(PLATFORM.order_form, at_once=50, extra=(how,), alone=(("how", "one"),), starts=(),
+    form = replace(FILES_SHOP.order_form, at_once=50, extra=(how,), alone=(("how", "one"),), starts=(),
                    creates_contacts=False)  # fmt: skip
-    vm = opened(service, "orders", file, ORDERS, replace(PLATFORM, order_form=form))
+    vm = opened(service, "orders", file, ORDERS, replace(FILES_SHOP, order_form=form))
     assert (vm.at_once, vm.may_start) == (50, False)
     vm.set_setting("how", "one")
     assert (vm.at_once, vm.may_start) == (1, True)
@@ -293,7 +293,7 @@ def test_while_another_window_sends_the_file_this_one_waits_before_it(service: S
 
 def test_a_file_of_known_headings_goes_straight_to_the_check(service: Service, file: Path) -> None:
     files = Files()
-    files.known = Remembered({0: "email", 1: ""}, event_type="bonus", form=PLATFORM.event_forms[0].id)
+    files.known = Remembered({0: "email", 1: ""}, event_type="bonus", form=FILES_SHOP.event_forms[0].id)
     vm = opened(service, "events", file, PEOPLE, files=files)
     assert (vm.known_shape, vm.event_type, vm.roles) == (True, "bonus", {0: "email", 1: ""})
     vm.go_next()
@@ -374,7 +374,7 @@ def test_a_result_of_earlier_is_opened_without_its_file_and_goes_on(service: Ser
     told = {"form": "custom", "type": "bonus"}
     service.kept = Reopened(KeptSend("s1", ACCOUNT.id, "events", "May.csv", "", len(items), told), items, {})
     service.counts = {"not_sent": 1, "held_back": 1}
-    vm = SendWizardViewModel(InlineRunner(), service, Files(), ACCOUNT, PLATFORM, "events")
+    vm = SendWizardViewModel(InlineRunner(), service, Files(), ACCOUNT, FILES_SHOP, "events")
     vm.reopen("s1")
     assert vm.step is Step.RESULT
     assert vm.path is not None
@@ -392,7 +392,7 @@ def test_a_result_of_earlier_is_opened_without_its_file_and_goes_on(service: Ser
 
 
 def test_a_result_that_is_gone_says_what_to_do(service: Service) -> None:
-    vm = SendWizardViewModel(InlineRunner(), service, Files(), ACCOUNT, PLATFORM, "events")
+    vm = SendWizardViewModel(InlineRunner(), service, Files(), ACCOUNT, FILES_SHOP, "events")
     vm.reopen("gone")
     assert vm.error is not None
     assert "not kept on this computer" in vm.error.message

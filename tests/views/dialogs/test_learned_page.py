@@ -16,7 +16,7 @@ from desktop_app.viewmodels.learned import LearnedViewModel
 from desktop_app.views.dialogs.learned_page import LearnedPage
 from desktop_app.views.widgets.dialog import Dialog
 from tests.helpers.runners import InlineRunner
-from tests.views.test_gallery import cut_words
+from tests.views.cut_words import cut_words
 
 SHOP = Account(id="shop", platform="x", name="Shop-CZ", training=False)
 OTHER = Account(id="other", platform="x", name="Other", training=True)

@@ -22,7 +22,7 @@ from desktop_app.views.dialogs.settings_dialog import PLACES, SettingsDialog
 from desktop_app.views.dialogs.transfer_page import TransferPage
 from desktop_app.views.widgets.dialog import Question
 from desktop_app.views.widgets.label import Label
-from tests.views.test_gallery import cut_words
+from tests.views.cut_words import cut_words
 
 CANARY = "Canary-7-marked-key-Q_zz91"
 

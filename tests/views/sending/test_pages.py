@@ -33,7 +33,7 @@ from desktop_app.views.widgets.empty_state import EmptyState
 from desktop_app.views.widgets.table_filter import FilterField
 from desktop_app.views.wizard.page import StepPage
 from tests.helpers.sending import ACCOUNT, ORDERS, PEOPLE, Service, ago, opened, read_here, walk_to
-from tests.services.test_file_sends import PLATFORM
+from tests.services.trade_ground import FILES_SHOP
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 P = TypeVar("P", bound=StepPage)
@@ -49,7 +49,7 @@ def service() -> Service:
 def show(qtbot: QtBot, theme: Any, service: Service, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Open:
     read_here(monkeypatch)
 
-    def make(kind: str, text: str, platform: Manifest = PLATFORM, name: str = "bonus") -> SendScreen:
+    def make(kind: str, text: str, platform: Manifest = FILES_SHOP, name: str = "bonus") -> SendScreen:
         vm = opened(service, kind, tmp_path / "rows.csv", text, platform)
         if kind == "events" and name:
             vm.set_type(name)
@@ -99,8 +99,8 @@ def test_a_parameter_gets_its_name_beside_its_column(show: Open, service: Servic
 
 
 def test_what_the_file_does_not_tell_is_asked_above_the_columns(show: Open) -> None:
-    form = replace(PLATFORM.event_forms[0], fields=(FormField("project", "x", required=True),))
-    screen = show("events", PEOPLE, replace(PLATFORM, event_forms=(form,)))
+    form = replace(FILES_SHOP.event_forms[0], fields=(FormField("project", "x", required=True),))
+    screen = show("events", PEOPLE, replace(FILES_SHOP, event_forms=(form,)))
     walk_to(screen.vm, Step.COLUMNS)
     columns = page(screen, Step.COLUMNS, SendColumnsPage)
     assert columns.reason
@@ -207,7 +207,7 @@ def test_leaving_asks_while_something_would_be_lost(show: Open) -> None:
 
 
 def test_with_much_to_ask_above_them_the_columns_keep_their_height(show: Open, qtbot: QtBot) -> None:
-    form = PLATFORM.order_form
+    form = FILES_SHOP.order_form
     assert form is not None
     how = FormField("how", "x", "choice", options=(("all", "x"), ("one", "x")))
     fields, required = (*form.fields, "currency"), (*form.required, "currency")
@@ -215,7 +215,7 @@ def test_with_much_to_ask_above_them_the_columns_keep_their_height(show: Open, q
     more = [f"Extra {number}" for number in range(6)]
     head, *rows = ORDERS.splitlines()
     text = "\n".join([";".join([head, *more]), *(row + ";1" * len(more) for row in rows)])
-    screen = show("orders", text, replace(PLATFORM, order_form=needed))
+    screen = show("orders", text, replace(FILES_SHOP, order_form=needed))
     columns = page(screen, Step.COLUMNS, SendColumnsPage)  # made ahead, before the file is known
     assert screen.vm.path is not None
     screen.vm.open_file(screen.vm.path)

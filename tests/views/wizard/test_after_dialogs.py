@@ -17,7 +17,7 @@ from desktop_app.services.importing.steps import Step
 from desktop_app.views.widgets.dialog import Dialog
 from desktop_app.views.wizard.result_page import ResultPage
 from tests.helpers.import_scene import ImportScene
-from tests.views.test_gallery import cut_words, settle
+from tests.views.cut_words import cut_words, settle
 
 ROWS = [
     ["ann@example.com", "Anna", "Kyiv"],

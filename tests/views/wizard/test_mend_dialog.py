@@ -18,7 +18,7 @@ from desktop_app.views.wizard.result_page import ResultPage
 from tests.helpers.import_scene import ImportScene
 from tests.helpers.memory_provider import TARGET, manifest
 from tests.services.importing.conftest import Bench
-from tests.views.test_gallery import cut_words, settle
+from tests.views.cut_words import cut_words, settle
 
 SIZES = [(1280, 720), (640, 360)]
 ROWS = [

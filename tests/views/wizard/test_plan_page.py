@@ -12,7 +12,7 @@ from desktop_app.views.widgets.dialog import Dialog
 from desktop_app.views.wizard.plan_page import PlanPage
 from desktop_app.views.wizard.save_plan_dialog import SavePlanDialog
 from tests.helpers.import_scene import ImportScene
-from tests.views.test_gallery import cut_words, settle
+from tests.views.cut_words import cut_words, settle
 
 ROWS = [
     ["ann@example.com", "=Anna", "Kyiv"],

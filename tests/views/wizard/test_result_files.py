@@ -17,7 +17,7 @@ from desktop_app.viewmodels.wizard.flow import ImportWizardViewModel
 from desktop_app.views.wizard.result_page import ResultPage
 from desktop_app.views.wizard.save_rows_dialog import SaveRowsDialog
 from tests.helpers.import_scene import ImportScene
-from tests.views.test_gallery import cut_words
+from tests.views.cut_words import cut_words
 
 ROWS = [["ann@example.com", "Ann", "Kyiv"], ["no address", "=1+1", ""], ["bad@", "Bob", ""]]
 

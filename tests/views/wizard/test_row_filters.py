@@ -20,7 +20,7 @@ from desktop_app.views.wizard.mend_dialog import MendDialog
 from desktop_app.views.wizard.plan_page import PlanPage
 from desktop_app.views.wizard.result_page import ResultPage
 from tests.helpers.import_scene import ImportScene
-from tests.views.test_gallery import cut_words, settle
+from tests.views.cut_words import cut_words, settle
 
 ROWS = [
     ["ann@example.com", "Anna", "Kyiv"],

@@ -17,7 +17,7 @@ from desktop_app.views.widgets.label import Label
 from desktop_app.views.wizard.result_page import ResultPage
 from desktop_app.views.wizard.run_page import RunPage
 from tests.helpers.import_scene import ImportScene
-from tests.views.test_gallery import cut_words, settle
+from tests.views.cut_words import cut_words, settle
 
 ROWS = [[f"a{n}@example.com", "Ann", ""] for n in range(6)]
 AT = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)

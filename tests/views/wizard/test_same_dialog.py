@@ -12,7 +12,7 @@ from desktop_app.views.wizard.check_page import CheckPage
 from desktop_app.views.wizard.mend_dialogs import CellDialog, SameAddressDialog
 from desktop_app.views.wizard.same_dialog import SamePeopleDialog
 from tests.helpers.import_scene import ImportScene
-from tests.views.test_gallery import cut_words
+from tests.views.cut_words import cut_words
 
 ROWS = [
     ["ann@example.com", "Ann", ""],

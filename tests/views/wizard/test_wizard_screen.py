@@ -16,7 +16,7 @@ from desktop_app.views.widgets.dialog import Question
 from desktop_app.views.widgets.separator import Separator
 from desktop_app.views.widgets.why_off import WhyOff
 from tests.helpers.import_scene import HEAD, ImportScene
-from tests.views.test_gallery import cut_words, settle
+from tests.views.cut_words import cut_words, settle
 
 ROWS = [["ann@example.com", "Ann", "Kyiv"], ["no address", "Bob", ""]]
 STEPS: dict[str, Callable[[ImportScene], None]] = {
