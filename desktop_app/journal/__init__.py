@@ -7,8 +7,9 @@ decide anything about an import.
 A file is loaded when something of it is first asked for.
 """
 
-from importlib import import_module
 from typing import TYPE_CHECKING
+
+from desktop_app.runtime.on_demand import on_demand
 
 if TYPE_CHECKING:
     from desktop_app.journal.cache_rows import CachedContact, Wanted, can_narrow_by, from_row
@@ -103,10 +104,4 @@ __all__ = [
     "may_follow",
 ]
 
-
-def __getattr__(name: str) -> object:
-    if name not in _FILES:
-        raise AttributeError(f"module {__name__} has no attribute {name}")
-    found = getattr(import_module(f"{__name__}.{_FILES[name]}"), name)
-    globals()[name] = found
-    return found
+__getattr__ = on_demand(__name__, _FILES)

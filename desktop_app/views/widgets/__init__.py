@@ -4,8 +4,9 @@
 A part's file is loaded when the part is first asked for: the first picture needs few of them.
 """
 
-from importlib import import_module
 from typing import TYPE_CHECKING
+
+from desktop_app.runtime.on_demand import on_demand
 
 if TYPE_CHECKING:
     from desktop_app.views.widgets.account_line import AccountLine
@@ -199,10 +200,4 @@ __all__ = [
     "set_look",
 ]
 
-
-def __getattr__(name: str) -> object:
-    if name not in _FILES:
-        raise AttributeError(f"module {__name__} has no attribute {name}")
-    part = getattr(import_module(f"{__name__}.{_FILES[name]}"), name)
-    globals()[name] = part
-    return part
+__getattr__ = on_demand(__name__, _FILES)

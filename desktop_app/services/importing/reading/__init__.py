@@ -8,8 +8,9 @@ cell. Must not: know a platform.
 A file is loaded when something of it is first asked for: all of them at once would hold the window up.
 """
 
-from importlib import import_module
 from typing import TYPE_CHECKING
+
+from desktop_app.runtime.on_demand import on_demand
 
 if TYPE_CHECKING:
     from desktop_app.services.importing.reading.choices import judge_gender
@@ -77,10 +78,4 @@ __all__ = [
     "read_rows",
 ]
 
-
-def __getattr__(name: str) -> object:
-    if name not in _FILES:
-        raise AttributeError(f"module {__name__} has no attribute {name}")
-    found = getattr(import_module(f"{__name__}.{_FILES[name]}"), name)
-    globals()[name] = found
-    return found
+__getattr__ = on_demand(__name__, _FILES)
