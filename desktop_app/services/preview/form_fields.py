@@ -44,6 +44,44 @@ def with_value(data: Mapping[str, Any], path: Sequence[str], value: Any) -> dict
     return made
 
 
+def items_at(data: Mapping[str, Any], path: Sequence[str]) -> list[Any]:
+    """Elements of the list at ``path``, none when something else stands there."""
+    value = value_at(data, path)
+    return list(value) if isinstance(value, list) else []
+
+
+def with_cell(
+    data: Mapping[str, Any], path: Sequence[str], row: int, column: str, text: str
+) -> dict[str, Any] | None:
+    """A copy with ``text`` typed into one cell of the list at ``path``; ``column`` "" for lists of plain
+    values. None where there is no such row."""
+    items = items_at(data, path)
+    if not 0 <= row < len(items):
+        return None
+    if column:
+        item = dict(items[row]) if isinstance(items[row], Mapping) else {}
+        item[column] = typed(text, item.get(column))
+        items[row] = item
+    else:
+        items[row] = typed(text, items[row])
+    return with_value(data, path, items)
+
+
+def with_row(data: Mapping[str, Any], path: Sequence[str], columns: Sequence[str]) -> dict[str, Any]:
+    """A copy with an empty element more in the list at ``path``: of these columns, or a plain one."""
+    new: Any = dict.fromkeys(columns, "") if columns else ""
+    return with_value(data, path, [*items_at(data, path), new])
+
+
+def without_row(data: Mapping[str, Any], path: Sequence[str], row: int) -> dict[str, Any] | None:
+    """A copy without this element of the list at ``path``. None where there is no such row."""
+    items = items_at(data, path)
+    if not 0 <= row < len(items):
+        return None
+    del items[row]
+    return with_value(data, path, items)
+
+
 def typed(text: str, before: Any) -> Any:
     """Typed words as a value: they stay a number or a truth value where one stood and they still read as
     one."""

@@ -1,13 +1,12 @@
 """The template preview: message, data, recipient, and what became of them.
 
 Owns: what is shown, in which order things are asked for, and that typing never queues up work. Must not:
-render,
-read a file, or hold a widget.
+render, read a file, or hold a widget.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -19,7 +18,16 @@ from desktop_app.model.texts import t
 from desktop_app.provider_api.capability import Capability
 from desktop_app.provider_api.manifest import Manifest
 from desktop_app.services.preview.completion import Choices, completions
-from desktop_app.services.preview.form_fields import shown, typed, value_at, with_value
+from desktop_app.services.preview.form_fields import (
+    items_at,
+    shown,
+    typed,
+    value_at,
+    with_cell,
+    with_row,
+    with_value,
+    without_row,
+)
 from desktop_app.services.preview.json_data import JsonFault, read_json, written
 from desktop_app.services.preview.nouns import (
     Draft,
@@ -233,8 +241,7 @@ class PreviewViewModel(ViewModel):
 
     def items(self, field: Field) -> Sequence[Any]:
         """Elements of a list, none when something else stands there."""
-        value = value_at(self.data, field.path)
-        return value if isinstance(value, list) else ()
+        return items_at(self.data, field.path)
 
     def set_value(self, path: Sequence[str], text: str) -> None:
         """The person typed in the form."""
@@ -242,26 +249,17 @@ class PreviewViewModel(ViewModel):
 
     def set_cell(self, field: Field, row: int, column: str, text: str) -> None:
         """One cell of a table of the form; ``column`` "" for lists of plain values."""
-        items = [dict(item) if isinstance(item, Mapping) else item for item in self.items(field)]
-        if not 0 <= row < len(items):
-            return
-        if column:
-            item = items[row] if isinstance(items[row], dict) else {}
-            item[column] = typed(text, item.get(column))
-            items[row] = item
-        else:
-            items[row] = typed(text, items[row])
-        self._set_data(with_value(self.data, field.path, items), field.path[0])
+        changed = with_cell(self.data, field.path, row, column, text)
+        if changed is not None:
+            self._set_data(changed, field.path[0])
 
     def add_row(self, field: Field) -> None:
-        new: Any = dict.fromkeys(field.columns, "") if field.columns else ""
-        self._set_data(with_value(self.data, field.path, [*self.items(field), new]), field.path[0], form=True)
+        self._set_data(with_row(self.data, field.path, field.columns), field.path[0], form=True)
 
     def remove_row(self, field: Field, row: int) -> None:
-        items = list(self.items(field))
-        if 0 <= row < len(items):
-            del items[row]
-            self._set_data(with_value(self.data, field.path, items), field.path[0], form=True)
+        changed = without_row(self.data, field.path, row)
+        if changed is not None:
+            self._set_data(changed, field.path[0], form=True)
 
     @property
     def json_text(self) -> str:
