@@ -339,8 +339,10 @@ def _listen(application: Application) -> EndingSignals:
 
 def _say(error: AppError) -> int:
     from desktop_app.cli.exit_codes import exit_code
+    from desktop_app.views.cannot_start import tell
 
     print(error.message, error.what_to_do, sep="\n", file=sys.stderr)
+    tell(error)  # who started it by its icon has no terminal
     return exit_code(error)
 
 

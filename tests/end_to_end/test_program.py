@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 
 import pytest
 
-from tests.end_to_end.x_display import virtual_display, window_names
+from tests.end_to_end.x_display import focus_window, press_key, virtual_display, window_names
 
 PATIENCE_S = 60.0
 
@@ -39,6 +41,32 @@ def test_the_program_opens_its_window_in_training_and_ends_when_told_to(campaign
     assert complaints == ""
     runtime = campaign_desk_home / "data" / "training" / "twins" / "esputnik" / "running.json"
     _wait(lambda: not runtime.exists(), None)
+
+
+@pytest.mark.display
+def test_where_it_cannot_start_a_box_says_why_and_what_to_do(campaign_desk_home):
+    """Whoever starts it by its icon has no terminal to read."""
+    journal = campaign_desk_home / "data" / "live" / "journal.sqlite"
+    journal.parent.mkdir(parents=True)
+    with closing(sqlite3.connect(journal)) as newer:
+        newer.execute("pragma user_version=9999")
+    with virtual_display() as display:
+        program = subprocess.Popen(
+            [sys.executable, "-m", "desktop_app"],
+            env={**os.environ, "DISPLAY": display, "QT_QPA_PLATFORM": "xcb"},
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        try:
+            _wait(lambda: "Campaign Desk cannot start" in window_names(display), program)
+            _wait(lambda: focus_window(display, "cannot start"), program)
+            press_key(display, "Escape")
+            _stdout, complaints = program.communicate(timeout=PATIENCE_S)
+        finally:
+            program.kill()
+            program.wait()
+    assert program.returncode == 6
+    assert "newer version" in complaints
 
 
 def _wait(true, program) -> None:
