@@ -35,7 +35,7 @@ from desktop_app.services.account_doors import TrainingTwins as TrainingTwins
 from desktop_app.services.account_doors import is_loopback as is_loopback
 from desktop_app.services.account_record import from_record, to_record
 from desktop_app.services.centres import Elsewhere, ask_elsewhere
-from desktop_app.services.credentials import clean_credentials
+from desktop_app.services.credentials import clean_credentials, refuse_key_in_sight
 from desktop_app.services.note import Note, unheard
 from desktop_app.services.open_providers import HeardRequest, HeardWait, OpenProviders
 from desktop_app.services.sender_keys import SenderKeys
@@ -164,6 +164,7 @@ class Accounts:
         account = self._checked(new)
         manifest = self.manifest(account)
         wanted = clean_credentials(manifest, credentials)
+        refuse_key_in_sight(manifest, wanted, account.id, account.name)
         await self._doors.refuse_keys_of_the_other_world(account, wanted, self.list())
         if new.store:
             await self._secrets.keep(account.id, wanted)
@@ -186,6 +187,7 @@ class Accounts:
         account = self.get(account_id)
         self._not_built_in(account)
         wanted = clean_credentials(self.manifest(account), credentials)
+        refuse_key_in_sight(self.manifest(account), wanted, account.name)
         await self._doors.refuse_keys_of_the_other_world(account, wanted, self.list())
         if store:
             await self._secrets.keep(account.id, wanted)
@@ -216,6 +218,7 @@ class Accounts:
         """Change what is named; the rest stays."""
         account = self.get(account_id)
         if name is not None:
+            refuse_key_in_sight(self.manifest(account), self._secrets.held(account.id) or {}, name)
             account = replace(account, name=_checked_name(name))
         if colour is not None:
             if colour not in COLOURS:

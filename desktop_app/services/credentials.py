@@ -21,6 +21,7 @@ _LINE = re.compile(
     r"(?:proxy-)?authorization\s*[:=]|(?:x-)?(?:api[-_ ]?)?key\s*[:=]|(?:bearer|basic|token)\s", re.IGNORECASE
 )
 _MOST = 8_192
+_SHORTEST = 8  # a shorter key may well be part of a word
 
 
 def trimmed(pasted: str) -> str:
@@ -59,3 +60,12 @@ def clean_credentials(manifest: Manifest, pasted: Mapping[str, object]) -> dict[
         elif field.required:
             raise UsageError("credential_missing", name=key, platform=manifest.label)
     return clean
+
+
+def refuse_key_in_sight(manifest: Manifest, credentials: Mapping[str, str], *shown: str) -> None:
+    """UsageError where a key was pasted a second time into a field that is kept and shown (the account's
+    name, its id): it would stand in windows and files for good. The error does not repeat it."""
+    for field in manifest.credentials:
+        key = credentials.get(field.key, "").casefold()
+        if field.secret and len(key) >= _SHORTEST and any(key in text.casefold() for text in shown):
+            raise UsageError("key_in_sight", platform=manifest.label)

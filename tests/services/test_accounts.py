@@ -441,3 +441,28 @@ def test_an_account_of_a_platform_we_do_not_have_is_kept_but_not_shown(desk: _De
 )
 def test_what_counts_as_this_computer(url: str, loopback: bool) -> None:
     assert is_loopback(url) is loopback
+
+
+def test_a_key_pasted_into_the_name_as_well_is_kept_nowhere(desk: _Desk) -> None:
+    """A name stands in windows, pictures and the journal."""
+    key = "S3cret-Key-of-the-shop"
+
+    async def run() -> None:
+        for new in (
+            NewAccount("horizon", "shop", f"Shop {key.lower()}", store=False),
+            NewAccount("horizon-s3cret-key-of-the-shop", "shop", "Horizon", store=False),
+        ):
+            with pytest.raises(UsageError) as raised:
+                await desk.accounts.add(new, {"api_key": key})
+            assert raised.value.code == "key_in_sight"
+            assert key.lower() not in f"{raised.value} {raised.value.values}".lower()
+        await desk.accounts.add(NewAccount("horizon", "shop", "Horizon", store=False), {"api_key": key})
+        with pytest.raises(UsageError):
+            desk.accounts.update("horizon", name=f"My {key}")
+        desk.accounts.update("horizon", name="the-next-key")
+        with pytest.raises(UsageError):
+            await desk.accounts.replace_credentials("horizon", {"api_key": "the-next-key"}, store=False)
+
+    _run(run())
+    files = [path for path in desk.folder.rglob("*") if path.is_file()]
+    assert not [path for path in files if key.lower().encode() in path.read_bytes().lower()]
