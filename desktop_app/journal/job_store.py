@@ -103,7 +103,8 @@ class JobStore:
     def put_facts(self, facts: dict[str, Any]) -> None:
         self._db.write_many(
             "INSERT OR REPLACE INTO meta VALUES(?,?)",
-            [(key, json.dumps(value, ensure_ascii=False)) for key, value in facts.items()],
+            # plain ASCII: a path may hold bytes that are no letters, which no database takes
+            [(key, json.dumps(value)) for key, value in facts.items()],
         )
 
     def count_up(self, key: str, by: float) -> None:

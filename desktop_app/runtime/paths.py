@@ -96,6 +96,12 @@ def make_private(folder: Path) -> Path:
     return folder
 
 
+def name_in_letters(path: Path) -> str:
+    """The file's name for people and databases. On Linux a name is bytes, and those of an older computer may
+    be no letters: they become U+FFFD."""
+    return path.name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
 def keep_private_by_default() -> None:
     """New files of this process and of its children are for their owner alone (POSIX)."""
     if os.name == "posix":

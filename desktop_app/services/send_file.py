@@ -22,6 +22,7 @@ from desktop_app.model.event import Event
 from desktop_app.model.order import Order
 from desktop_app.model.texts import t
 from desktop_app.runtime import child
+from desktop_app.runtime.paths import name_in_letters
 from desktop_app.runtime.to_its_end import to_its_end
 from desktop_app.services.importing import reading
 from desktop_app.services.order_groups import Group, Grouped, OrderRows, groups_of, words_in
@@ -61,7 +62,7 @@ class LoadedFile:
 
     @property
     def name(self) -> str:
-        return Path(self.path).name
+        return name_in_letters(Path(self.path))
 
     @property
     def count(self) -> int:

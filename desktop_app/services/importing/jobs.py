@@ -16,6 +16,7 @@ import logging
 from desktop_app.journal import JobState, JobStore
 from desktop_app.journal.job_store import job_lock
 from desktop_app.model.errors import AppError, QuestionOpen, UsageError
+from desktop_app.runtime.paths import name_in_letters
 from desktop_app.services.importing.desk import Desk
 from desktop_app.services.importing.doubts import DoubtVerbs
 from desktop_app.services.importing.following import Follower
@@ -57,7 +58,7 @@ class ImportJobs(MendVerbs, LearnVerbs, ForceVerbs, AgainVerbs, DoubtVerbs):
             with job_lock(folder):
                 facts = {
                     "request": request.to_json(), "account": account.id, "platform": provider.manifest.id,
-                    "label": provider.manifest.label, "file": request.path.name,
+                    "label": provider.manifest.label, "file": name_in_letters(request.path),
                     "list": request.list_name, "started": started.timestamp(),
                     "earlier_seconds_a_call": earlier_pace(journal.headers(), account.id),
                 }  # fmt: skip

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import sqlite3
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -185,3 +187,16 @@ def test_a_file_that_is_not_there_or_may_not_be_read_is_named(bench: Bench, tmp_
         assert met.value.message
         assert met.value.what_to_do
     assert jobs.jobs() == ()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names of files are bytes on Linux only")
+def test_a_file_whose_name_is_no_text_is_imported_and_named(bench: Bench) -> None:
+    """As an archive of an old computer leaves it: its name is in another encoding."""
+    path = bench.file(HEAD, ROWS)
+    path = path.rename(os.fsdecode(os.fsencode(path.parent) + b"/\xea\xeb\xb3\xba\xed\xf2\xe8.csv"))
+    jobs = bench.start()
+    job = asyncio.run(jobs.prepare(bench.request(path))).job
+    view = asyncio.run(bench.start().run(job))
+    assert view.ledger.count(RowState.CREATED) == len(ROWS)
+    assert view.file.endswith(".csv")
+    view.file.encode()
