@@ -329,10 +329,6 @@ class ContactDetailViewModel(ViewModel):
             ]
         return lines
 
-    def can_take_back(self, act: Act) -> bool:
-        """An edit or a new contact made here, that the platform took and that was not taken back since."""
-        return not self.why_no_way_back(act)
-
     def why_no_way_back(self, act: Act) -> str:
         """Why a change made here cannot be taken back any more, in words; "" when it can."""
         if self.manifest is None:

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from sqlite3 import Row
 from typing import TYPE_CHECKING, Any
 
-from desktop_app.twins.ecomail.shape import answer, number, window
+from desktop_app.twins.ecomail.shape import answer, window
 from desktop_app.twins.wire import Answer, Call
 
 if TYPE_CHECKING:
@@ -126,10 +126,6 @@ def rate(part: int, whole: int) -> int | float:
     """Percent: a whole number where it is one."""
     value = round(100 * part / whole, 2) if whole else 0
     return int(value) if value == int(value) else value
-
-
-def wanted_id(call: Call, name: str = "id") -> int | None:
-    return number(call.params[name])
 
 
 def only(row: Mapping[str, Any], keys: tuple[str, ...]) -> dict[str, Any]:
