@@ -13,8 +13,8 @@ from desktop_app.journal.row_looks import Says, Term
 
 _LAST_WITH_CASE = 0x20000
 _SEVERAL = (
-    "coalesce(nullif((SELECT count(*) FROM image_keys k WHERE k.key = r.key), 0),"
-    " (SELECT count(*) FROM image_keys k WHERE r.fallback <> '' AND k.key = r.fallback), 0) > 1"
+    "(coalesce(nullif((SELECT count(*) FROM image_keys k WHERE k.key = r.key), 0),"
+    " (SELECT count(*) FROM image_keys k WHERE r.fallback <> '' AND k.key = r.fallback), 0) > 1)"
 )
 _IMAGE = "(SELECT i.{} FROM images i WHERE i.contact = r.before)"
 
@@ -27,10 +27,15 @@ def shown_in_changes(letter: str, says: Says, *, unread: bool, in_words: bool) -
     some = _may_stand("c.payload", letter)
     fields, member = _IMAGE.format("fields"), _IMAGE.format("member")
     there = "1" if in_words else f"({some} OR {_may_stand(fields, letter)})"
+    # as a value, "a AND b" asks for b as well where a is not so: only CASE passes over it
+    new = f"CASE WHEN {some} THEN says(:says, c.cells, c.payload, '', 1, '') ELSE 0 END"
+    changed = (
+        f"CASE WHEN NOT {there} THEN 0"
+        f" WHEN NOT says(:says, c.cells, c.payload, {fields}, {member}, '') THEN 0 ELSE NOT {_SEVERAL} END"
+    )
     return Term(
         f"CASE WHEN r.state <> 'not_sent' THEN 0 WHEN r.before IS NULL THEN {int(unread)}"
-        f" WHEN r.before = '' THEN ({some} AND says(:says, c.cells, c.payload, '', 1, ''))"
-        f" ELSE ({there} AND says(:says, c.cells, c.payload, {fields}, {member}, '') AND NOT {_SEVERAL}) END",
+        f" WHEN r.before = '' THEN ({new}) ELSE ({changed}) END",
         (),
         says,
     )

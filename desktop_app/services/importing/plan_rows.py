@@ -20,6 +20,9 @@ from desktop_app.services.importing.reasons import outcome_of
 WHATS = ("create", "update", "unchanged", "suppressed", "rejected", "unknown")
 
 
+_read = json.JSONDecoder().raw_decode
+
+
 @dataclass(frozen=True, slots=True)
 class PlanLine:
     """``what``: one of :data:`WHATS`; ``changes``: (field, before, after), "" = blank, None = unread.
@@ -78,17 +81,19 @@ class Shown:
     def __call__(self, cells: str, payload: str, fields: str, member: int, _more: str) -> bool:
         """Texts as the journal keeps them; ``fields`` "" for somebody new."""
         needle = self._needle
-        sent: dict[str, str | None] = json.loads(payload)
+        sent: dict[str, str | None] = _read(payload)[0]
         if not fields:
             who = _who(sent, cells)
             return any(value and value != who and needle in value.casefold() for value in sent.values())
         if not member and self._joins:
             return True
-        there: dict[str, str] = json.loads(fields)
-        return any(
-            self._holds(name, value or "", there.get(name)) and not same(name, value, there.get(name))
-            for name, value in sent.items()
-        )
+        there: dict[str, str] = _read(fields)[0]
+        for name, value in sent.items():
+            before = there.get(name)
+            # most values are there just so already
+            if value != before and self._holds(name, value or "", before) and not same(name, value, before):
+                return True
+        return False
 
     def _holds(self, name: str, after: str, before: str | None) -> bool:
         if (named := self._named.get(name)) is None:
@@ -100,8 +105,10 @@ class Shown:
 
 def _who(payload: Mapping[str, str | None], cells: str) -> str:
     """By what a row is called: what finds its person, else its first cell that is not blank."""
-    who = next((payload[field] or "" for field in KEY_FIELDS if payload.get(field)), "")
-    return who or next((cell for cell in json.loads(cells) if cell.strip()), "")
+    for field in KEY_FIELDS:
+        if who := payload.get(field):
+            return who
+    return next((cell for cell in json.loads(cells) if cell.strip()), "")
 
 
 def fixed_words(platform: str) -> tuple[str, ...]:
