@@ -18,16 +18,8 @@ from desktop_app.model.texts import t
 from desktop_app.provider_api.manifest import EventForm
 from desktop_app.runtime import child
 from desktop_app.services.made_sequence import MadeSequence
-from desktop_app.services.send_file import (
-    IN_A_CHILD,
-    Counted,
-    Counting,
-    Item,
-    LoadedFile,
-    held_code,
-    held_words,
-    round_mark,
-)
+from desktop_app.services.send_counts import Counted, Counting
+from desktop_app.services.send_file import IN_A_CHILD, Item, LoadedFile, held_code, held_words, round_mark
 from desktop_app.services.send_rows import NO_CHANGES, Row, file_of, rows_in
 
 NOBODY = "whom"

@@ -31,7 +31,8 @@ from desktop_app.services.accounts import Accounts
 from desktop_app.services.acts import Acts
 from desktop_app.services.event_items import EventItems
 from desktop_app.services.order_items import OrderItems, SentOrders, looked_at
-from desktop_app.services.send_file import MOST_SHOWN, Counted, Item
+from desktop_app.services.send_counts import MOST_SHOWN, Counted
+from desktop_app.services.send_file import Item
 from desktop_app.services.send_results import Line, write_rows
 from desktop_app.services.sent_files import Reopened, SentFile, lock_name
 
@@ -230,6 +231,14 @@ class FileSends:
         """How many of the orders can be sent; beside what went to this account before, in whatever way."""
         store = await self._acts.store_of(account)
         return await order_items.count_orders(items, SentOrders(store, account.id))
+
+    async def recount_orders(
+        self, account: Account, counted: Counted, before: OrderItems, after: OrderItems, places: Sequence[int]
+    ) -> Counted:
+        """What :meth:`count_orders` found of ``before``, for ``after``: rows at these places were changed."""
+        store = await self._acts.store_of(account)
+        sent = SentOrders(store, account.id)
+        return await order_items.recount_orders(counted, before, after, places, sent)
 
     async def look_at(
         self, account: Account, items: EventItems | OrderItems, places: Sequence[int]

@@ -25,16 +25,8 @@ from desktop_app.services.made_sequence import MadeSequence
 from desktop_app.services.order_check import check_order
 from desktop_app.services.order_groups import Group
 from desktop_app.services.orders import KIND
-from desktop_app.services.send_file import (
-    IN_A_CHILD,
-    Counted,
-    Counting,
-    Item,
-    LoadedFile,
-    held_code,
-    held_words,
-    round_mark,
-)
+from desktop_app.services.send_counts import Counted, Counting, Judgement, recounted
+from desktop_app.services.send_file import IN_A_CHILD, Item, LoadedFile, held_code, held_words, round_mark
 from desktop_app.services.send_rows import NO_CHANGES, Row, file_of, rows_in
 
 ASKED_AT_ONCE = 500
@@ -107,6 +99,10 @@ class OrderItems(MadeSequence[Item]):
         """The same of another sending of this file: what went in an earlier one goes anew."""
         return OrderItems(self.groups, replace(self.making, round=number), self._headers)
 
+    def made_as(self, other: OrderItems) -> bool:
+        """Rows become orders in the same way, in whatever sending."""
+        return replace(self.making, round=1) == replace(other.making, round=1)
+
     @property
     def rows(self) -> Sequence[Row]:
         """The rows of each order."""
@@ -173,6 +169,24 @@ async def count_orders(items: OrderItems, sent: SentOrders | None = None) -> Cou
         path, changed = found
         return await child.once(_count_there, str(path), items.making, where, changed)
     return await asyncio.to_thread(_count, groups, items.making, sent)
+
+
+async def recount_orders(
+    counted: Counted, before: OrderItems, after: OrderItems, places: Sequence[int], sent: SentOrders
+) -> Counted:
+    """The same after rows at these places were changed: nothing else is looked at, as long as that can be
+    told."""
+
+    def judged(items: OrderItems) -> list[Judgement]:
+        return [
+            Judgement(one.whom, one.code, one.doubt_codes) for one in looked_at(items, sorted(places), sent)
+        ]
+
+    def made() -> Counted | None:
+        changes = zip(judged(before), judged(after), strict=True)
+        return recounted(counted, len(after), dict(zip(sorted(places), changes, strict=True)))
+
+    return await asyncio.to_thread(made) or await count_orders(after, sent)
 
 
 def looked_at(items: OrderItems, places: Sequence[int], sent: SentOrders) -> list[Item]:

@@ -1,7 +1,7 @@
 """A file whose rows become events or orders: read by the import's reading, and what an item out of it is.
 
-Owns: reading in a child process, the nouns of items and how they are counted by kind. Must not: send, make an
-event or an order (``event_items`` and ``order_items`` do).
+Owns: reading in a child process, the nouns of items. Must not: count them (``send_counts`` does), send, make
+an event or an order (``event_items`` and ``order_items`` do).
 """
 
 from __future__ import annotations
@@ -10,8 +10,6 @@ import asyncio
 import hashlib
 import os
 import tempfile
-from array import array
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -28,8 +26,6 @@ from desktop_app.services.importing import reading
 from desktop_app.services.order_groups import Group, Grouped, OrderRows, groups_of, words_in
 from desktop_app.services.send_rows import Row, RowsFile, mended
 
-MOST_SHOWN = 2000
-"""So many items are shown one by one; all are counted."""
 LEFT_OUT = "left_out"
 """The kind of a row that the person leaves out."""
 OWN_KINDS = (LEFT_OUT, ERASED)
@@ -103,66 +99,6 @@ class Item:
     code: str = ""
     doubt_codes: tuple[str, ...] = ()
     """Which kinds of trouble and of doubts these are."""
-
-
-@dataclass(frozen=True, slots=True)
-class KindCount:
-    """Items of one kind: what keeps them here, what is odd about them, or (``code`` "") those that go as they
-    are. ``places``: of the first ``MOST_SHOWN`` of them."""
-
-    code: str
-    stays: bool
-    count: int
-    places: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """``good`` can be sent, about ``people`` different people; ``doubts`` of them should be thought about.
-    ``shown``: places of the first items that stay here or are doubtful, else of the first of all. ``kinds``:
-    what stays here first, then what is doubtful, each most first; those that go as they are at the end."""
-
-    good: int = 0
-    people: int = 0
-    doubts: int = 0
-    shown: tuple[int, ...] = ()
-    kinds: tuple[KindCount, ...] = ()
-
-
-class Counting:
-    """Items counted one by one, in order; holds some places of each kind and no item."""
-
-    def __init__(self) -> None:
-        self._count = self._good = self._doubtful = 0
-        self._people = array("q")
-        self._kinds: dict[tuple[bool, str], array[int]] = {}
-        self._counts: Counter[tuple[bool, str]] = Counter()
-        self._shown = array("q")
-
-    def add(self, whom: str, code: str, doubts: Sequence[str] = ()) -> None:
-        place, self._count = self._count, self._count + 1
-        if code:
-            kinds = [(True, code)]
-        else:
-            self._good += 1
-            self._doubtful += bool(doubts)
-            if whom:
-                self._people.append(hash(whom.casefold()))
-            kinds = [(False, one) for one in dict.fromkeys(doubts)] or [(False, "")]
-        if (code or doubts) and len(self._shown) < MOST_SHOWN:
-            self._shown.append(place)
-        for kind in kinds:
-            self._counts[kind] += 1
-            places = self._kinds.setdefault(kind, array("q"))
-            if len(places) < MOST_SHOWN:
-                places.append(place)
-
-    def result(self) -> Counted:
-        order = sorted(self._counts, key=lambda kind: (not kind[0], not kind[1], -self._counts[kind]))
-        kinds = tuple(KindCount(code, stays, self._counts[stays, code], tuple(self._kinds[stays, code]))
-                      for stays, code in order)  # fmt: skip
-        shown = tuple(self._shown) or tuple(range(min(self._count, MOST_SHOWN)))
-        return Counted(self._good, len(set(self._people)), self._doubtful, shown, kinds)
 
 
 async def let_go(held: list[object]) -> None:

@@ -25,7 +25,8 @@ from desktop_app.services.importing.reading import Look
 from desktop_app.services.importing.reading.mapping import Mapping as FileMapping
 from desktop_app.services.importing.steps import Step
 from desktop_app.services.order_items import OrderItems, count_orders
-from desktop_app.services.send_file import Counted, Item, LoadedFile, load
+from desktop_app.services.send_counts import Counted
+from desktop_app.services.send_file import Item, LoadedFile, load
 from desktop_app.services.send_learned import Remembered
 from desktop_app.services.send_mend import Edits, MendCell
 from desktop_app.services.send_rows import Row
@@ -59,6 +60,8 @@ class Service:
         self.pace: float | None = None
         self.kept: Reopened | None = None
         self.unfit: AppError | None = None
+        self.whole_counts = 0
+        self.recounted: list[tuple[int, ...]] = []
 
     async def send(
         self, account_id: str, items: Sequence[Item], at_once: int, per_minute: float,
@@ -97,7 +100,14 @@ class Service:
         return self.before
 
     async def count_orders(self, account: Account, items: OrderItems) -> Counted:
+        self.whole_counts += 1
         return await count_orders(items)
+
+    async def recount_orders(
+        self, account: Account, counted: Counted, before: OrderItems, after: OrderItems, places: Sequence[int]
+    ) -> Counted:
+        self.recounted.append(tuple(places))
+        return await count_orders(after)
 
     async def look_at(self, account: Account, items: Any, places: Sequence[int]) -> list[Item]:
         return [items[place] for place in places]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import random
 import tracemalloc
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -17,7 +17,14 @@ from desktop_app.model.order import Order
 from desktop_app.runtime import child
 from desktop_app.runtime.texts import install_texts
 from desktop_app.services.order_groups import Grouped, OrderRows, groups_of
-from desktop_app.services.order_items import OrderItems, _count_there, count_orders, orders_of
+from desktop_app.services.order_items import (
+    OrderItems,
+    SentOrders,
+    _count_there,
+    count_orders,
+    orders_of,
+    recount_orders,
+)
 from desktop_app.services.send_file import Item, LoadedFile, load
 from desktop_app.services.send_rows import RowsFile
 from tests.services.trade_ground import ORDER_FORM
@@ -25,6 +32,11 @@ from tests.services.trade_ground import ORDER_FORM
 HEAD = "Order ID;Order date;Status;Total;Currency;E-mail;Item code;Item name;Quantity;Unit price\n"
 EUR = replace(
     ORDER_FORM, fields=(*ORDER_FORM.fields, "currency"), required=(*ORDER_FORM.required, "total", "currency")
+)
+THREE = (
+    "A-1;2026-11-01;Done;10.00;EUR;ann@example.com;x;Cup;1;10.00\n"
+    "A-2;2026-11-02;Done;99.00;EUR;ann@example.com;x;Cup;1;10.00\n"
+    "A-3;2026-11-03;Done;10.00;EUR;not an address;x;Cup;1;10.00\n"
 )
 
 
@@ -185,3 +197,30 @@ def test_counting_holds_no_orders_and_is_the_same_in_a_child(tmp_path: Path) -> 
     assert most < 4_000_000, "bytes; all orders at once would be some 30 MB"
     assert asyncio.run(child.once(_count_there, str(out), items.making)) == counted
     assert counted.good == sum(1 for item in items if not item.trouble)
+
+
+def test_orders_that_were_changed_are_counted_as_all_of_them_would_be(tmp_path: Path) -> None:
+    path = tmp_path / "shop.csv"
+    path.write_text(HEAD + THREE, "utf-8")
+    loaded = asyncio.run(load(path, "orders", None, {}))
+    before = orders_of(loaded, ORDER_FORM, {"Done": "DONE"}, "EUR")
+    looked: list[int] = []
+    changed = {}
+    for place in (0, 2):
+        group = dict(before.groups[place])
+        group["lines"] = [{**line, "email": f"new{place}@example.com"} for line in group["lines"]]
+        changed[place] = group
+    after = orders_of(loaded.with_changes(changed), ORDER_FORM, {"Done": "DONE"}, "EUR")
+
+    class Watched(SentOrders):
+        def statuses(self, numbers: Sequence[str]) -> dict[str, str]:
+            looked.append(len(numbers))
+            return {}
+
+    sent = Watched(None, "shop")  # type: ignore[arg-type]
+    counted = asyncio.run(count_orders(before, sent))
+    looked.clear()
+    made = asyncio.run(recount_orders(counted, before, after, (0, 2), sent))
+    assert looked == [2, 2], "only what changed was looked at, as it was and as it is"
+    assert made == asyncio.run(count_orders(after, sent))
+    assert made != counted

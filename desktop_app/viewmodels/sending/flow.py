@@ -22,7 +22,8 @@ from desktop_app.services.event_items import EventItems
 from desktop_app.services.file_sends import FileLedger, SentBefore, expected_seconds
 from desktop_app.services.importing.steps import BACK, Step
 from desktop_app.services.order_items import OrderItems
-from desktop_app.services.send_file import Counted, Item
+from desktop_app.services.send_counts import Counted
+from desktop_app.services.send_file import Item
 from desktop_app.services.sent_files import Reopened
 from desktop_app.viewmodels.file_orders import FileOrders
 from desktop_app.viewmodels.formats import Formats

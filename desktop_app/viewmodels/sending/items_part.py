@@ -20,7 +20,8 @@ from desktop_app.services.importing.reading.mapping import Mapping as FileMappin
 from desktop_app.services.importing.steps import Step
 from desktop_app.services.order_items import OrderItems, orders_of, status_guess
 from desktop_app.services.send_columns import FREE, PARAM
-from desktop_app.services.send_file import Counted, Item, KindCount, LoadedFile, let_go
+from desktop_app.services.send_counts import Counted, KindCount
+from desktop_app.services.send_file import Item, LoadedFile, let_go
 from desktop_app.viewmodels.sending.mend_part import MendPart
 
 WORDS = "words"
@@ -33,6 +34,10 @@ class TellsSent(Protocol):
     ) -> Coroutine[Any, Any, SentBefore]: ...
 
     def count_orders(self, account: Account, items: OrderItems) -> Coroutine[Any, Any, Counted]: ...
+
+    def recount_orders(
+        self, account: Account, counted: Counted, before: OrderItems, after: OrderItems, places: Sequence[int]
+    ) -> Coroutine[Any, Any, Counted]: ...
 
     def look_at(
         self, account: Account, items: EventItems | OrderItems, places: Sequence[int]
@@ -58,6 +63,8 @@ class ItemsPart(MendPart):
     consent_confirmed: bool
     _sent: TellsSent
     _read_as: FileMapping | None
+    _counted_items: OrderItems | None = None
+    """Those of which the numbers hold."""
     _counted_for: tuple[int, str, int] | None
     _asked_for: str
 
@@ -148,6 +155,7 @@ class ItemsPart(MendPart):
         self._let_go()
         self._read_as, self._counted_for = None, None
         self.counted, self.shown, self.chosen = Counted(), [], Chosen()
+        self._counted_items, self._moved = None, frozenset()
         self.before, self._asked_for = SentBefore(1, 0, None), ""
         self.once_more = self.consent_confirmed = False
 
@@ -223,9 +231,19 @@ class ItemsPart(MendPart):
             orders = orders_of(file, self.manifest.order_form, meant, self.currency, free)
             self.items = orders
             count = partial(self._sent.count_orders, self.account, orders)
-            self._latest("make", count, partial(self._counted, None))
+            if self._counted_items is not None and self._counted_items.made_as(orders):
+                # only what changed since is looked at
+                given = (self.counted, self._counted_items, orders, sorted(self._moved))
+                count = partial(self._sent.recount_orders, self.account, *given)
+            else:
+                self._moved = frozenset()
+            self._latest("make", count, partial(self._orders_counted, orders))
         self._ask_before()
         self.overview_changed.emit()
+
+    def _orders_counted(self, orders: OrderItems, counted: Counted) -> None:
+        self._counted_items, self._moved = orders, frozenset()
+        self._counted(None, counted)
 
     def _counted(self, which: tuple[int, str, int] | None, counted: Counted) -> None:
         self._counted_for = which

@@ -7,7 +7,7 @@ widget.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 
 from desktop_app.model.errors import AppError
@@ -28,6 +28,8 @@ class MendPart(SourcePart):
     _changed: dict[int, Row]
     _steps: list[dict[int, Row | None]]
     _version = 0
+    _moved: frozenset[int] = frozenset()
+    """Places that were changed since all were counted."""
     _remaking = False
 
     @property
@@ -60,12 +62,13 @@ class MendPart(SourcePart):
     def take_back(self) -> None:
         """The last change, of one row or of several."""
         if self._steps and not self.busy_with("change"):
-            for place, row in self._steps.pop().items():
+            step = self._steps.pop()
+            for place, row in step.items():
                 if row is None:
                     self._changed.pop(place, None)
                 else:
                     self._changed[place] = row
-            self._changed_rows()
+            self._changed_rows(step)
 
     # -- inside
 
@@ -89,11 +92,12 @@ class MendPart(SourcePart):
         self._tell(None)
         self._steps.append({place: self._changed.get(place) for place in rows})
         self._changed.update(rows)
-        self._changed_rows()
+        self._changed_rows(rows)
 
-    def _changed_rows(self) -> None:
+    def _changed_rows(self, places: Iterable[int]) -> None:
         """What is shown stays while the numbers are made anew."""
         self._version += 1
+        self._moved |= frozenset(places)
         self._remaking = True
         self._make()
 

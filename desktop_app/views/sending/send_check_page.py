@@ -11,7 +11,8 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from desktop_app.model.texts import t
-from desktop_app.services.send_file import LEFT_OUT, MOST_SHOWN, Item
+from desktop_app.services.send_counts import MOST_SHOWN
+from desktop_app.services.send_file import LEFT_OUT, Item
 from desktop_app.services.send_mend import MendCell
 from desktop_app.viewmodels.formats import Formats
 from desktop_app.viewmodels.sending.flow import SendWizardViewModel

@@ -5,7 +5,8 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.model.texts import t
-from desktop_app.services.send_file import MOST_SHOWN, Item
+from desktop_app.services.send_counts import MOST_SHOWN
+from desktop_app.services.send_file import Item
 from desktop_app.viewmodels.cells import Tone
 from desktop_app.viewmodels.sending.flow import SendWizardViewModel
 from desktop_app.views.sending.item_table import item_table

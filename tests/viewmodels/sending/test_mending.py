@@ -140,3 +140,19 @@ def test_changes_stay_on_the_way_back_and_another_reading_says_that_they_are_gon
     assert (vm.good, vm.changes) == (2, 0)
     assert vm.error is not None
     assert "are gone" in vm.error.message
+
+
+def test_after_a_change_only_what_changed_is_counted_and_all_where_words_mean_something_else(
+    service: Service, tmp_path: Path
+) -> None:
+    vm = check(service, tmp_path / "rows.csv", "orders", ORDERS)
+    before = service.whole_counts
+    vm.leave_out((1,))
+    vm.leave_out((0, 2))
+    assert service.recounted[-2:] == [(1,), (0, 2)]
+    assert vm.good == 0
+    vm.take_back()
+    assert service.recounted[-1] == (0, 2)
+    assert service.whole_counts == before
+    vm.set_status("Hotovo", "NEW")
+    assert service.whole_counts == before + 1
