@@ -250,6 +250,11 @@ def by_reason(fit: Sequence[Group], says: Says) -> Term:
     return Term(sql, plain.values, says)
 
 
+def by_said(says: Says) -> Term:
+    """As ``says`` finds of the cells, the notes and the code of each row."""
+    return Term("says(:says, c.cells, c.notes, r.code, '', '')", (), says)
+
+
 def in_cells(word: str) -> Term | None:
     """Rows in which this word may stand in a cell of the file; None: nearly all may."""
     pattern = like_pattern(word.casefold())

@@ -6,8 +6,9 @@ Owns: an open reader of a job's rows, a second one by which rows are looked for.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from desktop_app.journal import JobStore
@@ -17,17 +18,18 @@ from desktop_app.journal.row_looks import (
     Group,
     RowLooks,
     Term,
+    by_said,
     holding,
     in_cells,
     of_code,
     of_states,
 )
-from desktop_app.model.column_filter import EVERY_ROW, Narrowing
+from desktop_app.model.column_filter import EVERY_ROW, ColumnFilter, Narrowing
 from desktop_app.model.report import RowState, SaidBy
 from desktop_app.services.importing.in_question import column_in_question
 from desktop_app.services.importing.reading import Mapping as FileMapping
 from desktop_app.services.importing.reasons import outcome_of
-from desktop_app.services.importing.row_narrowing import BY_GROUP, judged, may_hold, order_of, term_of
+from desktop_app.services.importing.row_narrowing import BY_GROUP, may_hold, order_of, term_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +51,12 @@ class LedgerRow:
     @property
     def in_question(self) -> str:
         """The cell that the reason is about, else all of them."""
-        return self.cells[self.column] if 0 <= self.column < len(self.cells) else self.joined
+        return _cell_of(self.cells, self.column)
 
     @property
     def joined(self) -> str:
         """The cells that are not blank, as one text."""
-        return GAP.join(cell.strip() for cell in self.cells if cell.strip())
+        return _joined(self.cells)
 
 
 class LedgerRows:
@@ -94,20 +96,13 @@ class LedgerRows:
         terms += [holding(text.strip())] if text.strip() else []
         told_by_group = any(wanted.column in BY_GROUP for wanted in narrowing.filters)
         groups = self._looks.groups() if told_by_group else []
-        one_by_one = []
         for wanted in narrowing.filters:
             term = term_of(wanted, groups, self._label)
             if term is not None:
                 terms.append(term)
-            elif wanted.column in _TEXTS:
-                one_by_one.append((wanted, _TEXTS[wanted.column]))
-                terms += may_hold(wanted, "", in_cells)
-        found = self._looks.rows(terms, order=() if one_by_one else order)
-        if found is not None and one_by_one:
-            fit = judged(
-                found, one_by_one, self.rows, lambda one: one.row, lambda: asked != self._asked
-            )  # fmt: skip
-            found = None if fit is None else self._looks.rows([], among=fit, order=order)
+            elif wanted.column == "in_question":
+                terms += [*may_hold(wanted, "", in_cells), by_said(partial(self._fits, wanted))]
+        found = self._looks.rows(terms, order=order)
         if found is None or asked != self._asked:
             return None
         return found[::-1] if narrowing.descending and not order else found
@@ -115,6 +110,12 @@ class LedgerRows:
     def _order(self, narrowing: Narrowing) -> Term | tuple[Group, ...]:
         groups = self._looks.groups() if narrowing.sort in BY_GROUP else []
         return order_of(narrowing.sort, groups, self._label, descending=narrowing.descending)
+
+    def _fits(self, wanted: ColumnFilter, cells: str, notes: str, code: str, *_more: str) -> bool:
+        """By the cell that the reason is about, in a pass over a million rows: no row is made."""
+        told: list[str] = json.loads(cells)
+        column, _field = column_in_question(notes, code, self._places.get)
+        return wanted.fits(_cell_of(told, -1 if column is None else column))
 
     def rows(self, numbers: Sequence[int]) -> list[LedgerRow]:
         """These rows, in order."""
@@ -147,5 +148,9 @@ class LedgerRows:
         self._store.close()
 
 
-_TEXTS: dict[str, Callable[[LedgerRow], str]] = {"in_question": lambda one: one.in_question}
-"""What columns show that is known only when the row is read."""
+def _cell_of(cells: Sequence[str], column: int) -> str:
+    return cells[column] if 0 <= column < len(cells) else _joined(cells)
+
+
+def _joined(cells: Sequence[str]) -> str:
+    return GAP.join(cell.strip() for cell in cells if cell.strip())

@@ -151,3 +151,22 @@ def test_rows_are_put_together_and_taken_out_in_file_order() -> None:
     assert list(together(array("I", [2, 7]), [1, 7, 9], ())) == [1, 2, 7, 9]
     assert list(together()) == []
     assert list(without([5, 3, 1], [3, 8])) == [5, 1]
+
+
+def test_the_cell_in_question_is_compared_in_one_pass_and_no_row_is_made(
+    reader: LedgerRows, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown = {row.row: row.in_question for row in reader.rows(range(1, 7))}
+
+    def made(_self: LedgerRows, _numbers: Sequence[int]) -> None:
+        raise AssertionError("a row was made")
+
+    monkeypatch.setattr(LedgerRows, "rows", made)
+    for how in How:
+        for text in ("bad", "BAD", "e", "also bad", "refused@example.com", "Praha", "ä", ""):
+            wanted = ColumnFilter("in_question", text, how)
+            right = [row for row, cell in shown.items() if wanted.fits(cell)]
+            assert left(reader, ("in_question", text, how)) == right, (how, text)
+            assert left(reader, ("in_question", text, how), ("row", "> 2")) == [
+                one for one in right if one > 2
+            ]
