@@ -97,3 +97,8 @@ def test_they_go_with_their_age_their_account_and_their_person(tmp_path: Path) -
     journal.remove_account("shop")
     assert {one.key for one in journal.acts.recent([])} == {"other"}
     journal.close()
+
+
+def test_half_a_letter_is_kept_as_it_is_sent(store: ActStore) -> None:
+    kept = store.begin([replace(act("k"), request={"name": "Ann \ud83d"})], NOW)[0]
+    assert kept.request == {"name": "Ann ?"}

@@ -27,7 +27,7 @@ from desktop_app.model.errors import (
 )
 from desktop_app.model.operation import Effect
 from desktop_app.transport.answer import Answer, Expect
-from desktop_app.transport.client import ApiClient
+from desktop_app.transport.client import ApiClient, encode_json
 from desktop_app.transport.rate import RateLimit
 from desktop_app.transport.retry import RetryPolicy
 from tests.transport.parts import KEY, WRITES, JumpClock, call, client, operation, raised, talk
@@ -362,3 +362,7 @@ def test_every_call_goes_through_its_pace() -> None:
     talk(script, use, clock, limits={"default": RateLimit("default", 50, 1.0)}, in_flight=1)
     assert len(arrivals) == 60
     assert all(later - earlier >= 1.0 for earlier, later in zip(arrivals, arrivals[50:], strict=False))
+
+
+def test_half_a_letter_goes_out_as_a_question_mark_and_a_whole_one_as_it_is() -> None:
+    assert encode_json({"name": "Ann \ud83d, 😀, ж"}) == '{"name":"Ann ?, 😀, ж"}'.encode()

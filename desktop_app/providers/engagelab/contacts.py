@@ -89,11 +89,12 @@ class PeoplePart(EngagelabAccount):
         return held
 
     async def fetch_history(self, contact: Contact, cursor: str | None = None) -> Page[HistoryEntry]:
-        """GET /v1/email_status with the address: its mails of the last thirty days (status and statistics);
-        up to ten minutes old. NotFound for a contact without an address.
+        """GET /v1/email_status with the address: its mails of thirty days (status and statistics); up to ten
+        minutes old. The last of the days is tomorrow: a computer's clock may be behind the platform's midnight,
+        and would miss the newest. NotFound for a contact without an address.
         """
         address = whole_address(contact.email or contact.id)
-        first = self._clock.utc_now().astimezone(mapping.ZONE) - timedelta(days=HISTORY_DAYS - 1)
+        first = self._clock.utc_now().astimezone(mapping.ZONE) - timedelta(days=HISTORY_DAYS - 2)
         query = {"send_date": f"{first:%Y-%m-%d}", "email": address}
         rows, (following, known) = await self._page("email_status", cursor, query=query)
         with reading():
