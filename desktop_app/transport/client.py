@@ -346,8 +346,8 @@ class ApiClient:
 
 
 def encode_json(value: Any) -> bytes:
-    """Compact UTF-8 JSON; ValueError for NaN and infinity, which are no JSON. Half a letter (a template may cut
-    one in two) becomes a question mark, as Java writes it."""
+    """Compact UTF-8 JSON; ValueError for NaN and infinity, which are no JSON. Half a letter (a template may
+    cut one in two) becomes a question mark, as Java writes it."""
     text = json_text.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     return text.encode("utf-8", "replace")
 

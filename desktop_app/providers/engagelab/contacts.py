@@ -90,8 +90,8 @@ class PeoplePart(EngagelabAccount):
 
     async def fetch_history(self, contact: Contact, cursor: str | None = None) -> Page[HistoryEntry]:
         """GET /v1/email_status with the address: its mails of thirty days (status and statistics); up to ten
-        minutes old. The last of the days is tomorrow: a computer's clock may be behind the platform's midnight,
-        and would miss the newest. NotFound for a contact without an address.
+        minutes old. The last of the days is tomorrow: a computer's clock may be behind the platform's
+        midnight, and would miss the newest. NotFound for a contact without an address.
         """
         address = whole_address(contact.email or contact.id)
         first = self._clock.utc_now().astimezone(mapping.ZONE) - timedelta(days=HISTORY_DAYS - 2)

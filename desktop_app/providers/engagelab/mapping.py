@@ -72,8 +72,8 @@ def email_key(text: str) -> str:
 
 
 def is_address(text: str) -> bool:
-    """The platform's own rule: 6 to 128 characters, local part up to 96, top level of 2 to 20 letters. What an
-    address may be anywhere (``model.addresses``) is judged before, where it comes from a person."""
+    """The platform's own rule: 6 to 128 characters, local part up to 96, top level of 2 to 20 letters. What
+    an address may be anywhere (``model.addresses``) is judged before, where it comes from a person."""
     return 6 <= len(text) <= 128 and _ADDRESS.fullmatch(text) is not None
 
 
