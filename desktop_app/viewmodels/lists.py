@@ -129,6 +129,7 @@ class ListsViewModel(TabViewModel):
         self._armed = armed
         self.formats = formats
         self._counts: dict[str, tuple[int, datetime]] = {}
+        self._by_address = False  # the platform tells the address of a list where others tell its kind
         self.model: RowsModel[ContactList] = RowsModel(self._columns(), lambda item: item.id, self)
         self.asking = patience_of(
             self, runner, self.asked_accounts, reads=("plan", "count", "export"), writes=("write",),
@@ -139,7 +140,7 @@ class ListsViewModel(TabViewModel):
     def _columns(self) -> tuple[Column[ContactList], ...]:
         return (
             Column("name", t("lists.column.name"), lambda item: item.name, Kind.NAME, width=360),
-            Column("kind", t("lists.column.kind"), _kind, width=340),
+            Column("kind", t(f"lists.column.{'address' if self._by_address else 'kind'}"), _kind, width=340),
             Column(
                 "count",
                 t("lists.column.people"),
@@ -343,6 +344,10 @@ class ListsViewModel(TabViewModel):
     def _show(self, items: Sequence[ContactList]) -> None:
         # the rows before the phase: who hears "ready" counts them; their ages are counted from the reading
         self.read_at = datetime.now(UTC)
+        by_address = any("@" in item.kind for item in items)
+        if items and by_address is not self._by_address:
+            self._by_address = by_address
+            self.model.set_columns(self._columns())
         self.model.set_items(items)
         if self.model.narrowed_out:
             self._was_read(Phase.NARROWED)

@@ -125,7 +125,7 @@ def test_one_may_work_elsewhere_meanwhile_and_the_result_waits_in_the_status_lin
     assert not opened.vm.wizards
     opened.window.open_jobs()
     title = "Imports and files sent"
-    wait(hands, lambda: hands.table_texts(title, 0) == ["Events: few.csv bonusElsewhere"])
+    wait(hands, lambda: hands.table_texts(title, 0) == ["Events “bonusElsewhere”: few.csv"])
     hands.press("Show")
     hands.read("Adds up")
     hands.press("Done")

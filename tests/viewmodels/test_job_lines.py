@@ -39,7 +39,7 @@ def test_all_stand_in_one_list_newest_first_with_their_kind_and_what_is_left() -
     told = [(one.what, one.account, one.state, one.tone, one.rows, one.left) for one in lines]
     assert told == [
         ("b.csv into News", "Horizon", "Taken back", Tone.MUTE, 10, 0),
-        ("Events: may.csv bonus", "Horizon", "1 refused", Tone.BAD, 10, 1),
+        ("Events “bonus”: may.csv", "Horizon", "1 refused", Tone.BAD, 10, 1),
         ("a.csv into News", "Horizon", "Finished", Tone.GOOD, 10, 2),
         ("Orders: shop.csv", "Horizon", "Stopped, 6 left", Tone.WARN, 10, 6),
     ]

@@ -222,3 +222,17 @@ def test_where_nobody_can_count_the_number_is_idle_too(tmp_path: Path) -> None:
     assert tab.vm.idle_columns == ("count", "age")
     tab.vm.model.set_items([replace(tab.news, count=3)])
     assert tab.vm.idle_columns == ()
+
+
+def test_where_lists_have_an_address_the_column_says_so(tab: Tab) -> None:
+    """One platform tells of its lists their address, others a word for their kind."""
+    news = tab.news
+    at = [column.key for column in tab.vm.model.columns].index("kind")
+    assert tab.vm.model.columns[at].head == "Kind"
+    tab.vm._show([replace(news, kind="news@lists.example.com")])
+    assert tab.vm.model.columns[at].head == "Address"
+    assert tab.vm.model.data(tab.vm.model.index(0, at)) == "news@lists.example.com"
+    tab.vm._show([])
+    assert tab.vm.model.columns[at].head == "Address", "an empty answer tells nothing of it"
+    tab.vm._show([replace(news, kind="static")])
+    assert tab.vm.model.columns[at].head == "Kind"
