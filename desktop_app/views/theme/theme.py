@@ -168,7 +168,7 @@ class Theme(QObject):
         before = (self.more_contrast, self.text_scale)
         self._wished_contrast = more_contrast
         self._wished_text = min(max(text_scale, 1.0), LARGEST_TEXT)
-        if before != (self.more_contrast, self.text_scale) and self._body is not None:
+        if before != (self.more_contrast, self.text_scale) and self._body is not None and self._followed:
             self._begin()
 
     def set_reduce_motion(self, on: bool) -> None:

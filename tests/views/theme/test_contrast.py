@@ -8,10 +8,10 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from desktop_app.views.theme import Theme, contrast, tokens
+from desktop_app.views.theme import Theme, contrast, current_theme, tokens
 from desktop_app.views.theme.measure import px
 from desktop_app.views.widgets import Banner, Button, FocusRing, Label, Pill
 
@@ -89,10 +89,11 @@ def test_qt_tells_what_windows_and_macos_are_set_to(look: Theme, monkeypatch: py
         def contrastPreference(self) -> Qt.ContrastPreference:
             return Qt.ContrastPreference.HighContrast
 
-    monkeypatch.setattr(look, "_hints", Hints())
-    assert look.more_contrast
-    look.set_look(contrast="usual")
-    assert not look.more_contrast
+    with monkeypatch.context() as told:  # gone before the look is put back: it asks these hints
+        told.setattr(look, "_hints", Hints())
+        assert look.more_contrast
+        look.set_look(contrast="usual")
+        assert not look.more_contrast
 
 
 def test_a_change_that_qt_tells_is_followed(look: Theme, qtbot: QtBot) -> None:
@@ -129,3 +130,13 @@ def test_less_motion_of_the_desktop_holds(look: Theme) -> None:
     assert look.ms(160) == 0  # it does not tell: what was known stays
     look.take_wishes(less_motion=False)
     assert look.ms(160) == 160
+
+
+def test_wishes_that_come_late_dress_nothing(look: Theme, qapp: QApplication) -> None:
+    """The desktop answers when the window that asked is closed, and another one stands."""
+    closed = Theme(qapp, "light", reduce_motion=True)
+    closed.apply()
+    look.apply()
+    closed.take_wishes(more_contrast=True)
+    assert closed._steps_left is None
+    assert current_theme() is look
