@@ -41,7 +41,7 @@ def _bounds(sheet: IO[bytes]) -> tuple[int, int, bool]:
     """Never less than the last row and column, and whether every cell says its place. Quick."""
     last_row = last_column = counted = 0
     all_placed = True
-    for data in _pieces(sheet):
+    for data in pieces(sheet):
         rows = _ROW.findall(data)
         counted += len(rows)
         last_row = max(last_row, counted, max(map(int, filter(None, set(rows))), default=0))
@@ -50,7 +50,7 @@ def _bounds(sheet: IO[bytes]) -> tuple[int, int, bool]:
         if len(places) != cells:
             places = _PLACE.findall(data)
             cells = len(_CELL.findall(data))
-        last_column = max([last_column, *map(_number, set(places))])
+        last_column = max([last_column, *map(column_number, set(places))])
         if len(places) < cells:  # cells without a place follow one another
             all_placed = False
             lines = re.split(rb"<(?:\w+:)?row\b", data)
@@ -61,13 +61,13 @@ def _bounds(sheet: IO[bytes]) -> tuple[int, int, bool]:
 def _filled(sheet: IO[bytes]) -> tuple[int, int]:
     """The last row and the last column of cells that hold something."""
     row = column = 0
-    for data in _pieces(sheet):
+    for data in pieces(sheet):
         for letters, number in _FILLED.findall(data):
-            row, column = max(row, int(number)), max(column, _number(letters))
+            row, column = max(row, int(number)), max(column, column_number(letters))
     return row, column
 
 
-def _pieces(sheet: IO[bytes]) -> Iterator[bytes]:
+def pieces(sheet: IO[bytes]) -> Iterator[bytes]:
     """The part, cut between a cell and the next."""
     rest = b""
     while data := sheet.read(_STEP):
@@ -79,7 +79,8 @@ def _pieces(sheet: IO[bytes]) -> Iterator[bytes]:
     yield rest
 
 
-def _number(letters: bytes) -> int:
+def column_number(letters: bytes) -> int:
+    """From 1."""
     column = 0
     for letter in letters.upper():
         column = column * 26 + letter - 64

@@ -1,6 +1,7 @@
 """Sheets of xlsx, xls, xlsb and ods files as records of text, through python-calamine.
 
-Typed cells become texts that the judges read without doubt: dates in ISO, whole numbers without ``.0``.
+Typed cells become texts that the judges read without doubt: dates in ISO, whole numbers without ``.0``, or
+with the zeros and the code that the sheet shows them with.
 Zip-based files are measured before they are opened: what would unpack to more than the limits is refused.
 Must not: run formulas or follow links.
 """
@@ -19,6 +20,7 @@ from typing import Any, BinaryIO
 from desktop_app.services.importing.reading import sheet_reach_binary
 from desktop_app.services.importing.reading.findings import Refused
 from desktop_app.services.importing.reading.lines import Block
+from desktop_app.services.importing.reading.sheet_formats import Mask, masks
 from desktop_app.services.importing.reading.sheet_reach import too_far
 
 LARGEST_PART = 1 << 30  # bytes unpacked, one part of a workbook
@@ -77,6 +79,7 @@ class Workbook:
                 raise Refused("corrupt_file", str(error)) from error
             raise
         self._near = set[str]()
+        self._shown: dict[str, dict[int, Mask]] = {}
 
     def sheets(self) -> list[Sheet]:
         found = []
@@ -146,8 +149,12 @@ class Workbook:
             line = 1
             failed = self._failed(name)
             merged = _Merged(getattr(sheet, "merged_cell_ranges", None) or ()) if fill_merged else None
+            shown = [(at, at - start[1], mask) for at, mask in self._masks(name).items() if at >= start[1]]
             for row in sheet.iter_rows():
                 record = left + [_text(cell) for cell in row]
+                for at, place, mask in shown:
+                    if place < len(row) and (number := _whole(row[place])) is not None:
+                        record[at] = mask.show(number)
                 if failed:
                     self._mark(record, line + len(records), failed)
                 if merged:
@@ -163,6 +170,13 @@ class Workbook:
                 yield Block(records, range(line, line + len(records)))
         except (self._error, ValueError, RuntimeError) as error:
             raise Refused("corrupt_file", str(error)) from error
+
+    def _masks(self, name: str) -> dict[int, Mask]:
+        if name not in self._shown:
+            with self._archive() as archive:
+                part = _part_of(archive, name) if archive else None
+                self._shown[name] = masks(archive, part) if archive and part else {}
+        return self._shown[name]
 
     @staticmethod
     def _mark(record: list[str], row: int, failed: dict[int, list[tuple[int, str]]]) -> None:
@@ -272,6 +286,13 @@ def _text(cell: Any) -> str:
     if isinstance(cell, timedelta):
         return str(cell)
     return "" if cell is None else str(cell)
+
+
+def _whole(cell: Any) -> int | None:
+    """A number that a format of places for digits shows; None for all else."""
+    if isinstance(cell, bool) or not isinstance(cell, int | float) or not 0 <= cell < 1e15:
+        return None
+    return int(cell) if cell == int(cell) else None
 
 
 def _decimal(number: float) -> str:
