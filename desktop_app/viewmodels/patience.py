@@ -83,7 +83,10 @@ class Patience(ViewModel):
 
     def _grow_impatient(self) -> None:
         asked = self._of()
-        if not self._awaits() or self.waits is None or not asked:
+        if not self._awaits() or self.waits is None:
+            return
+        if not asked:  # whom it asks is not known yet
+            self.timer.start()
             return
         self.slow, self.platform = True, asked[0][1] if len(asked) == 1 else ""
         self.changed.emit()

@@ -180,3 +180,19 @@ def test_who_has_not_answered_is_told_as_one_who_did_not(
     assert (people.searching, people.waiting) == (False, ())
     people.close()
     desk.close()
+
+
+def test_whom_a_search_asks_may_be_known_later_than_two_seconds(
+    qapp: QApplication, runner: HeldRunner, qtbot: QtBot
+) -> None:
+    """The list of who is asked comes from another thread, and the computer may be busy."""
+    asked: list[tuple[str, str]] = []
+    late = Screen(runner, ())
+    late.patience._of = lambda: tuple(asked)
+    late.begin("read")
+    qtbot.wait(20)
+    assert not late.patience.slow
+    asked += SHOPS[:1]
+    qtbot.waitUntil(lambda: late.patience.slow)
+    assert late.patience.platform == "Shop"
+    late.close()
