@@ -14,6 +14,7 @@ import re
 import zipfile
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from html import unescape
 
 from desktop_app.services.importing.reading.sheet_reach import column_number, pieces
 
@@ -105,7 +106,7 @@ def _styles(archive: zipfile.ZipFile) -> dict[int, Mask]:
     by_format: dict[str, Mask] = {}
     for entry in _FORMAT.findall(text):
         told = dict(re.findall(r'\b(numFmtId|formatCode)="([^"]*)"', entry))
-        mask = mask_of(_unescaped(told.get("formatCode", "")))
+        mask = mask_of(unescape(told.get("formatCode", "")))
         if mask is not None:
             by_format[told.get("numFmtId", "")] = mask
     table = _CELL_STYLES.search(text)
@@ -122,9 +123,3 @@ def _are_used(archive: zipfile.ZipFile, part: str, styles: dict[int, Mask]) -> b
     wanted = re.compile(rb' s="(?:%s)"' % b"|".join(str(number).encode() for number in styles))
     with archive.open(part) as sheet:
         return any(wanted.search(data) for data in pieces(sheet))
-
-
-def _unescaped(text: str) -> str:
-    import html
-
-    return html.unescape(text)

@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from html import unescape
 from typing import Any, BinaryIO
 
 from desktop_app.services.importing.reading import sheet_reach_binary
@@ -249,7 +250,7 @@ def _part_of(archive: zipfile.ZipFile, name: str) -> str | None:
     for sheet in re.findall(r"<(?:\w+:)?sheet\b[^>]*>", book):
         title = re.search(r'\bname="([^"]*)"', sheet)
         link = re.search(r'\b\w+:id="([^"]*)"', sheet)
-        if title and link and _unescaped(title.group(1)) == name:
+        if title and link and unescape(title.group(1)) == name:
             for relation in re.findall(r"<Relationship\b[^>]*>", links):
                 if f'Id="{link.group(1)}"' in relation:
                     target = re.search(r'Target="([^"]*)"', relation)
@@ -257,12 +258,6 @@ def _part_of(archive: zipfile.ZipFile, name: str) -> str | None:
                     path = path if path.startswith("xl/") else "xl/" + path
                     return path if path in names else None
     return None
-
-
-def _unescaped(text: str) -> str:
-    import html
-
-    return html.unescape(text)
 
 
 def _text(cell: Any) -> str:
